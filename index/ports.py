@@ -1,0 +1,147 @@
+"""What a journey needs from outside, each as small as its callers allow.
+
+All are async, also where they compute, so that no caller can block the event loop. The real
+one and its in-memory twin in tests/ pass the same tests.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.types import (
+    Article,
+    Extraction,
+    Link,
+    Page,
+    Passage,
+    Scope,
+    Share,
+    Span,
+    Vectors,
+)
+
+
+class Fetcher(Protocol):
+    """Gets a page from the public web."""
+
+    async def fetch(self, link: Link) -> Page:
+        """Return the page behind ``link``; raise a ``FetchError`` where there is none to be had."""
+        ...
+
+
+class Extractor(Protocol):
+    """Finds the article in a page, outside this process."""
+
+    async def extract(self, page: Page) -> Extraction:
+        """Return what is there, labelled; raise an ``ExtractError`` where bytes cannot be read."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PassageText:
+    """A passage's own text, with its sentences as spans of it, not of the article."""
+
+    text: str
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Vectors of n passages, (n, dimensions), and of each one's sentences, (sentences, dimensions)."""
+
+    passages: Vectors
+    sentences: tuple[Vectors, ...]
+
+
+class Embedder(Protocol):
+    """Turns text into vectors of unit length."""
+
+    @property
+    def model(self) -> str:
+        """The model's name and checksum: what a data directory remembers."""
+        ...
+
+    @property
+    def dimensions(self) -> int:
+        """The length of every vector."""
+        ...
+
+    async def embed_passages(self, passages: Sequence[PassageText]) -> Embedded:
+        """Return vectors for the passages and their sentences."""
+        ...
+
+    async def embed_question(self, question: str) -> Vectors:
+        """Return one vector, (1, dimensions)."""
+        ...
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return how many of the model's tokens each text takes."""
+        ...
+
+
+PassageIds = NDArray[np.int64]
+
+
+class VectorIndex(Protocol):
+    """Exact inner-product search by passage id. Knows neither what a passage says nor who may see it."""
+
+    async def add(self, ids: PassageIds, vectors: Vectors) -> None:
+        """Add vectors under their ids."""
+        ...
+
+    async def remove(self, ids: PassageIds) -> None:
+        """Remove the ids that are there."""
+        ...
+
+    async def nearest(
+        self, vector: Vectors, k: int, among: PassageIds | None
+    ) -> list[tuple[int, float]]:
+        """Return at most ``k`` (id, inner product), best first, only from ``among`` where given."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A passage as it is read back for a question: with its article and its sentences' vectors."""
+
+    id: int
+    article: Article
+    passage: Passage
+    sentence_vectors: Vectors
+
+
+class Store(Protocol):
+    """Articles, passages, vectors and shares as rows: the truth. Every query names its space."""
+
+    async def save(
+        self, article: Article, passages: Sequence[Passage], embedded: Embedded, share: Share
+    ) -> None:
+        """Store all of it in one transaction, in place of what was stored under the article's id."""
+        ...
+
+    async def add_share(self, share: Share) -> None:
+        """Note that an article already stored was shared once more; the same message counts once."""
+        ...
+
+    async def find(self, space: str, url: str) -> Article | None:
+        """Return the article with this canonical URL, or None."""
+        ...
+
+    async def shares(self, space: str, article: str) -> list[Share]:
+        """Return who shared the article, where, first one first."""
+        ...
+
+    async def visible(self, scope: Scope) -> PassageIds:
+        """Return the ids of the passages that ``scope`` may see."""
+        ...
+
+    async def passages(self, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:
+        """Return those of ``ids`` that exist and that ``scope`` may see, in the order of ``ids``."""
+        ...
+
+    async def forget(self, space: str, article: str) -> None:
+        """Remove every trace of the article: rows, vectors, words of the lexical index."""
+        ...

@@ -1,0 +1,210 @@
+"""The nouns that every stage speaks of. Values only: frozen, and each states what always holds of it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+Vectors: TypeAlias = NDArray[np.float32]  # (rows, dimensions), each row of unit length
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it is fetched, and the canonical URL by which the same article is known again."""
+
+    url: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a link, a dropped file or pasted text led to: bytes, and what they were said to be.
+
+    ``url`` is where the last redirect ended. ``media_type`` is what the bytes are, not what the
+    server claimed. ``charset`` is the server's claim, or None; the extractor decides.
+    """
+
+    link: Link
+    url: str
+    media_type: str
+    charset: str | None
+    body: bytes
+
+
+class Completeness(StrEnum):
+    """How much of an article was there to read; the value is what people and JSON see."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    BLOCKED = "blocked"
+    EMPTY = "empty"
+    NOT_AN_ARTICLE = "not an article"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The extraction label: what was read, and what stopped it.
+
+    ``reason`` is empty for a full article, else what stopped it, in the page's own words where it
+    has any ("You have reached the free limit."). ``expected_words`` is what the page says the
+    whole article has, where it says so.
+    """
+
+    completeness: Completeness
+    reason: str = ""
+    expected_words: int | None = None
+
+    @property
+    def readable(self) -> bool:
+        """Whether there is article text to store, summarise and quote."""
+        return self.completeness in {Completeness.FULL, Completeness.PARTIAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` up to, not including, ``end`` of some text: ``0 <= start < end``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters themselves."""
+        return text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """What extraction sees in a page, before it has an id or a place.
+
+    ``text`` is paragraphs joined by one blank line. ``published`` is an ISO 8601 date or date and
+    time. ``canonical`` is the page's own ``rel=canonical``, unchecked. ``page_starts`` are the
+    offsets in ``text`` at which a PDF's pages begin, empty for everything else.
+    """
+
+    title: str
+    byline: str
+    site: str
+    published: str
+    language: str
+    text: str
+    label: Label
+    canonical: str = ""
+    page_starts: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it is stored. Every quote is a span of ``text``."""
+
+    id: str
+    url: str
+    title: str
+    byline: str
+    site: str
+    published: str
+    language: str
+    text: str
+    label: Label
+    page_starts: tuple[int, ...] = ()
+
+    @property
+    def words(self) -> int:
+        """How many words were read, counted at white space."""
+        return len(self.text.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: whole consecutive sentences, as spans of the article's text."""
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question is asked: it sees the articles shared in ``channel``, or only ``article``."""
+
+    space: str
+    channel: str
+    article: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An article, shared in a channel by a message. Visibility and digests follow from these alone."""
+
+    space: str
+    channel: str
+    article: str
+    message: str
+    shared_by: str
+    shared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document in hand: text that is stored as it is, character for character, or a page to read.
+
+    Without an ``id`` one is made from the URL. ``published`` and ``language`` override what
+    extraction finds.
+    """
+
+    url: str
+    text: str | None = None
+    page: Page | None = None
+    id: str | None = None
+    title: str = ""
+    language: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A span of an article's text, byte for byte, and the link that opens on it.
+
+    Invariant: ``article.text[start:end] == text``.
+    """
+
+    text: str
+    start: int
+    end: int
+    link: str
+    article: Article
+    score: float
+
+
+class Status(StrEnum):
+    """What an answer claims: that its quotes answer, that they come closest, or nothing at all."""
+
+    ANSWERED = "answered"
+    CLOSEST = "closest"
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the articles in scope say to a question, best first.
+
+    ``quotes`` is filled only where ``status`` is answered, ``closest`` whenever it is not.
+    ``confidence`` is the calibrated probability, 0 to 1, that the quotes hold the answer.
+    """
+
+    question: str
+    status: Status
+    confidence: float
+    quotes: tuple[Quote, ...] = ()
+    closest: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The ladder, each rung spans of the article's text in article order."""
+
+    one: tuple[Span, ...] = ()
+    three: tuple[Span, ...] = ()
+    passages: tuple[Span, ...] = field(default=())
