@@ -1,0 +1,1 @@
+"""From a link to a cited answer. Knows no chat, no environment, no clock."""

@@ -1,0 +1,1 @@
+"""Page -> Extraction: what a page says, honestly labelled."""
