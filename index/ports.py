@@ -88,18 +88,24 @@ PassageIds = NDArray[np.int64]
 class VectorIndex(Protocol):
     """Exact inner-product search by passage id. Knows neither what a passage says nor who may see it."""
 
-    async def add(self, ids: PassageIds, vectors: Vectors) -> None:
-        """Add vectors under their ids."""
-        ...
-
-    async def remove(self, ids: PassageIds) -> None:
-        """Remove the ids that are there."""
-        ...
-
     async def nearest(
-        self, vector: Vectors, k: int, among: PassageIds | None
+        self, space: str, vector: Vectors, k: int, among: PassageIds
     ) -> list[tuple[int, float]]:
-        """Return at most ``k`` (id, inner product), best first, only from ``among`` where given."""
+        """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
+        ...
+
+
+class Keywords(Protocol):
+    """Lexical search by passage id: BM25 over ``index.terms``, weighed within ``among`` alone."""
+
+    async def best(
+        self, space: str, question: str, k: int, among: PassageIds
+    ) -> list[tuple[int, float]]:
+        """Return at most ``k`` (passage id, BM25 score) of ``among``, best first.
+
+        The question is cut once for each language among the passages. A passage that shares no
+        term with it is left out.
+        """
         ...
 
 

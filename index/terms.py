@@ -1,0 +1,138 @@
+"""Text -> the terms by which lexical search knows it: folded, stemmed words and CJK pairs.
+
+An article and a question must be cut with the same language, or their stems differ: cut a
+question once for each language among the articles it is asked of.
+"""
+
+import threading
+import unicodedata
+from functools import lru_cache
+
+import regex
+import Stemmer
+
+VERSION = 1
+"""Raise it where the same text gives other terms: stored terms are then made again."""
+
+_STEMMERS = {  # ISO 639-1 to the Snowball algorithm; languages without one keep whole words
+    "ar": "arabic",
+    "ca": "catalan",
+    "cs": "czech",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "et": "estonian",
+    "eu": "basque",
+    "fi": "finnish",
+    "fr": "french",
+    "ga": "irish",
+    "hi": "hindi",
+    "hu": "hungarian",
+    "hy": "armenian",
+    "id": "indonesian",
+    "it": "italian",
+    "lt": "lithuanian",
+    "nb": "norwegian",
+    "ne": "nepali",
+    "nl": "dutch",
+    "nn": "norwegian",
+    "no": "norwegian",
+    "pl": "polish",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sr": "serbian",
+    "sv": "swedish",
+    "ta": "tamil",
+    "tr": "turkish",
+}
+# Scripts that are written without spaces, and Korean, whose particles stick to the words.
+_UNSPACED = (
+    r"\p{Han}\p{Hiragana}\p{Katakana}\u30FC\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
+)
+_TERM = regex.compile(
+    rf"""(?P<unspaced>[{_UNSPACED}]+)
+    | (?P<initials>\b(?:\p{{L}}\.){{2,}})                # U.S.
+    | (?P<number>\p{{Nd}}++(?:[.,]\p{{Nd}}++)*+(?!['\p{{L}}\p{{M}}]))  # 1,900.5 but not 5G
+    | (?P<word>[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]*(?:'[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]+)*)
+    """,
+    regex.VERBOSE | regex.VERSION1,
+)
+_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc\u00b4`", "'''''")
+_GROUPED = regex.compile(
+    r"(?P<whole>\p{Nd}{1,3}(?P<mark>[.,])\p{Nd}{3}(?:(?P=mark)\p{Nd}{3})*)(?:[.,](?P<rest>\p{Nd}+))?"
+)
+_ACCENTS = regex.compile(r"[\u0300-\u036f]+")
+
+
+def analyser(language: str) -> str:
+    """Return the name of the stemmer that ``language`` (a BCP 47 tag) is cut with, "" for none."""
+    return _STEMMERS.get(language.replace("_", "-").split("-")[0].lower(), "")
+
+
+def terms(text: str, language: str = "") -> list[str]:
+    """Return the terms of ``text`` in order, repeats kept.
+
+    Words are case-folded, stemmed by Snowball where ``language`` has a stemmer, and lose their
+    accents. Text in scripts without spaces becomes overlapping pairs of characters. Numbers lose
+    the marks that group their digits by three.
+    """
+    stemmer = analyser(language)
+    found: list[str] = []
+    folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
+    for match in _TERM.finditer(folded):
+        match match.lastgroup:
+            case "word":
+                found.extend(_stem(word, stemmer) for word in _words(match[0]))
+            case "unspaced":
+                found.extend(_pairs(match[0]))
+            case "initials":
+                found.append(match[0].replace(".", ""))
+            case _:
+                found.append(_number(match[0]))
+    return found
+
+
+def _words(word: str) -> list[str]:
+    """Take "Anna's" for Anna, "l'eau" for eau and "don't" for don."""
+    parts = word.split("'")
+    return [part for part in parts if len(part) > 1] if len(parts) > 1 else parts
+
+
+class _Stemmers(threading.local):
+    """A Snowball stemmer keeps its buffer between words, so each thread has its own."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Stemmer.Stemmer] = {}
+
+
+_stemmers = _Stemmers()
+
+
+@lru_cache(maxsize=100_000)  # words; it halves the time, since few words make up most of a text
+def _stem(word: str, stemmer: str) -> str:
+    if stemmer:
+        if stemmer not in _stemmers.by_name:
+            _stemmers.by_name[stemmer] = Stemmer.Stemmer(stemmer)
+        word = _stemmers.by_name[stemmer].stemWord(word)
+    if word.isascii():
+        return word
+    # Accents go after stemming, which needs them; marks of other scripts are letters and stay.
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", unicodedata.normalize("NFD", word)))
+
+
+def _pairs(run: str) -> list[str]:
+    if len(run) == 1:
+        return [run]
+    return [run[at : at + 2] for at in range(len(run) - 1)]
+
+
+def _number(digits: str) -> str:
+    """Take 1,900.5 and 1.900,5 for 1900.5, and 3,5 for 3.5."""
+    grouped = _GROUPED.fullmatch(digits)
+    if not grouped:
+        return digits.replace(",", ".")
+    whole = grouped["whole"].replace(grouped["mark"], "")
+    return f"{whole}.{grouped['rest']}" if grouped["rest"] else whole

@@ -1,0 +1,57 @@
+"""Terms: the same words find each other, however they are written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.terms import terms
+
+
+@pytest.mark.parametrize(
+    ("written", "asked", "language"),
+    [
+        ("He captured the base.", "Who CAPTURES bases?", "en"),
+        ("die Städte erobert", "Stadt eroberte", "de"),
+        ("in Málaga", "malaga", "es"),
+        ("l\u2019eau de la rivière", "eau", "fr"),
+        ("авиабазу захватили", "захватил авиабаза", "ru"),
+        ("O\u2019Brien\u2019s men", "O'Brien", "en"),
+        ("U.S. troops", "US troop", "en"),
+        ("1,900 words", "1900 words", "en"),
+        ("1.900,5 Meter", "1900.5 meter", "de"),
+        ("\uff26\uff35\uff2c\uff2c width", "full width", "en"),
+    ],
+)
+def test_a_question_finds_its_words_in_other_forms(written: str, asked: str, language: str) -> None:
+    assert set(terms(asked, language)) & set(terms(written, language))
+    assert set(terms(asked, language)) - set(terms(written, language)) <= {"who"}
+
+
+def test_chinese_is_cut_into_pairs_of_characters() -> None:
+    assert terms("什么是AI的2019年", "zh") == ["什么", "么是", "ai", "的", "2019", "年"]
+
+
+def test_vowel_signs_stay_in_their_word() -> None:
+    assert terms("भाषा", "") == ["भाषा"]
+
+
+def test_letters_and_digits_of_one_name_stay_together() -> None:
+    assert terms("the 5G network", "en") == ["the", "5g", "network"]
+
+
+def test_a_region_does_not_change_the_language() -> None:
+    assert terms("running", "en-GB") == terms("running", "en_US") == ["run"]
+
+
+def test_an_unknown_language_keeps_whole_words() -> None:
+    assert terms("running", "xx") == ["running"]
+
+
+@given(st.text(), st.sampled_from(["", "en", "de", "ar", "zh"]))
+def test_terms_hold_no_white_space_and_are_never_empty(text: str, language: str) -> None:
+    assert all(term and term == "".join(term.split()) for term in terms(text, language))
+
+
+@given(st.text(alphabet="aeklstéß '\u2019.,1230中文"))
+def test_case_changes_nothing(text: str) -> None:
+    assert terms(text.lower(), "en") == terms(text, "en")
