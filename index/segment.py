@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 import regex
-import sentencex
 
+from index.boundaries import sentence_starts
 from index.types import Passage, Span
 
 MAX_SENTENCE = 1000  # characters; what has no punctuation for so long is cut at a clause or a word
@@ -21,8 +21,6 @@ MAX_TOKENS = 128  # of the embedding model, in one passage
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\u2029")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 _NARROWEST_WRAP = 40  # characters; nobody wraps prose into shorter lines
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_STRAY_CLOSER = re.compile(r"[”’»›)\]]+(?=\s|$)|[\"'](?=\s|$)")
 _CLAUSE_END = re.compile(r"[;:,.!?…](?=\s)|[。！？；：，、]")
 # What a passage's end inside a paragraph costs; a half-empty passage costs as much.
 _SPLIT_PARAGRAPH = 0.25
@@ -119,16 +117,9 @@ def _wraps(line: str, following: str, width: int) -> bool:
 
 
 def _split(text: str, line: Span, language: str) -> Iterator[Span]:
-    # Same length, one line, valid UTF-8: so the library's offsets are ours.
-    plain = _SURROGATE.sub("\ufffd", line.of(text)).replace("\n", " ").replace("\r", " ")
-    start = 0
-    for found in sentencex.get_sentence_boundaries(language or "en", plain)[1:]:
-        cut = found["start_index"]
-        if closer := _STRAY_CLOSER.match(plain, cut):
-            cut = closer.end()
-        yield from _trimmed(text, line.start + start, line.start + cut)
-        start = cut
-    yield from _trimmed(text, line.start + start, line.end)
+    starts = [line.start + start for start in sentence_starts(line.of(text), language)]
+    for start, end in itertools.pairwise([*starts, line.end]):
+        yield from _trimmed(text, start, end)
 
 
 def _cut(text: str, sentence: Span) -> Iterator[Span]:
