@@ -133,6 +133,10 @@ class StoreReadOnly(StoreError):
     """The data directory cannot be written to."""
 
 
+class StoreBusy(StoreError):
+    """Another process kept the database locked for longer than we wait."""
+
+
 class UnknownArticle(StoreError):
     """No such article in this scope."""
 

@@ -119,35 +119,72 @@ class StoredPassage:
     sentence_vectors: Vectors
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An article ready to be stored, with all that is made of it.
+
+    ``keys`` are the canonical URLs by which it is known again: its own, the link's, the page's.
+    """
+
+    article: Article
+    keys: tuple[str, ...]
+    passages: tuple[Passage, ...]
+    embedded: Embedded
+    share: Share
+
+
 class Store(Protocol):
     """Articles, passages, vectors and shares as rows: the truth. Every query names its space."""
 
-    async def save(
-        self, article: Article, passages: Sequence[Passage], embedded: Embedded, share: Share
-    ) -> None:
-        """Store all of it in one transaction, in place of what was stored under the article's id."""
+    async def save(self, prepared: Sequence[Prepared], model: str) -> None:
+        """Store all of them in one transaction, each in place of what had the article's id.
+
+        ``model`` made the vectors. Raises ModelMismatch where another one made those stored.
+        """
         ...
 
-    async def add_share(self, share: Share) -> None:
-        """Note that an article already stored was shared once more; the same message counts once."""
+    async def add_share(self, share: Share, keys: Sequence[str] = ()) -> None:
+        """Note that a stored article was shared once more; the same message counts once.
+
+        ``keys`` are further canonical URLs that it is known by from now on.
+        """
         ...
 
-    async def find(self, space: str, url: str) -> Article | None:
-        """Return the article with this canonical URL, or None."""
+    async def find(self, space: str, key: str) -> Article | None:
+        """Return the article that is known by this canonical URL, or None."""
         ...
 
-    async def shares(self, space: str, article: str) -> list[Share]:
-        """Return who shared the article, where, first one first."""
+    async def by_id(self, space: str, article: str) -> Article | None:
+        """Return the article with this id, whoever may see it, or None."""
+        ...
+
+    async def article(self, article: str, scope: Scope) -> Article:
+        """Return one article. Raises UnknownArticle where ``scope`` may not see it."""
+        ...
+
+    async def articles(self, scope: Scope) -> list[tuple[Article, Share]]:
+        """Return what ``scope`` may see, each with its first share there, newest first."""
+        ...
+
+    async def shares(self, space: str, channel: str, article: str) -> list[Share]:
+        """Return the article's shares in the channel, in the order in which they were stored."""
+        ...
+
+    async def channels(self, space: str) -> list[str]:
+        """Return the names of the channels in which something is shared, in order."""
         ...
 
     async def visible(self, scope: Scope) -> PassageIds:
-        """Return the ids of the passages that ``scope`` may see."""
+        """Return the ids of the passages that ``scope`` may see, in order."""
         ...
 
     async def passages(self, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:
         """Return those of ``ids`` that exist and that ``scope`` may see, in the order of ``ids``."""
         ...
 
-    async def forget(self, space: str, article: str) -> None:
-        """Remove every trace of the article: rows, vectors, words of the lexical index."""
+    async def forget(self, article: str, scope: Scope) -> None:
+        """Take the article out of the channel; out of rows and bytes once no channel shares it.
+
+        Raises UnknownArticle where ``scope`` may not see it.
+        """
         ...

@@ -52,11 +52,12 @@ _STEMMERS = {  # ISO 639-1 to the Snowball algorithm; languages without one keep
 _UNSPACED = (
     r"\p{Han}\p{Hiragana}\p{Katakana}\u30FC\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
 )
+_LETTER = rf"[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]"
 _TERM = regex.compile(
     rf"""(?P<unspaced>[{_UNSPACED}]+)
     | (?P<initials>\b(?:\p{{L}}\.){{2,}})                # U.S.
     | (?P<number>\p{{Nd}}++(?:[.,]\p{{Nd}}++)*+(?!['\p{{L}}\p{{M}}]))  # 1,900.5 but not 5G
-    | (?P<word>[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][[\p{{L}}\p{{M}}\p{{N}}]--[{_UNSPACED}]]*(?:'[[\p{{L}}\p{{M}}]--[{_UNSPACED}]]+)*)
+    | (?P<word>(?:(?!\p{{M}}){_LETTER}|\p{{N}})(?:{_LETTER}|\p{{N}})*(?:'{_LETTER}+)*)
     """,
     regex.VERBOSE | regex.VERSION1,
 )
@@ -67,9 +68,10 @@ _GROUPED = regex.compile(
 _ACCENTS = regex.compile(r"[\u0300-\u036f]+")
 
 
-def analyser(language: str) -> str:
-    """Return the name of the stemmer that ``language`` (a BCP 47 tag) is cut with, "" for none."""
-    return _STEMMERS.get(language.replace("_", "-").split("-")[0].lower(), "")
+def stemmed_as(language: str) -> str:
+    """Return the language whose stems a text in ``language`` (a BCP 47 tag) gets, "" for none."""
+    primary = language.replace("_", "-").split("-")[0].lower()
+    return primary if primary in _STEMMERS else ""
 
 
 def terms(text: str, language: str = "") -> list[str]:
@@ -79,7 +81,7 @@ def terms(text: str, language: str = "") -> list[str]:
     accents. Text in scripts without spaces becomes overlapping pairs of characters. Numbers lose
     the marks that group their digits by three.
     """
-    stemmer = analyser(language)
+    stemmer = _STEMMERS.get(stemmed_as(language), "")
     found: list[str] = []
     folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     for match in _TERM.finditer(folded):

@@ -1,0 +1,1 @@
+"""The database under a data directory: engines, settings, migrations, faults. Knows no table."""

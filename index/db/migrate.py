@@ -1,0 +1,46 @@
+"""Numbered migrations -> a database of this version. Any part may keep tables of its own."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Engine
+
+from index.errors import StoreTooNew
+
+_ENVIRONMENT = Path(__file__).parent / "migrations"
+
+
+def migrate(engine: Engine, versions: Path, version_table: str) -> None:
+    """Bring the tables that the Alembic files in ``versions`` describe up to the newest of them.
+
+    All in one transaction; which one was reached is kept in ``version_table``. Raises StoreTooNew
+    where the database is at a version that ``versions`` does not have.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(_ENVIRONMENT))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", str(versions))
+    known = ScriptDirectory.from_config(config)
+    with engine.begin() as connection:
+        opts = {"version_table": version_table}
+        here = MigrationContext.configure(connection, opts=opts).get_current_revision()
+        if here == known.get_current_head():
+            return
+        if here is not None and not _has(known, here):
+            raise StoreTooNew(
+                f"{engine.url.database} was written by a newer version of Footnote "
+                f"({here}); install that version, or choose another data directory."
+            )
+        config.attributes.update(connection=connection, opts=opts)
+        command.upgrade(config, "head")
+
+
+def _has(known: ScriptDirectory, revision: str) -> bool:
+    try:
+        return known.get_revision(revision) is not None
+    except CommandError:
+        return False

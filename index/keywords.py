@@ -1,0 +1,223 @@
+"""The lexical index of one space: a passage's terms in, passage ids by BM25 out.
+
+Okapi BM25 (Robertson et al., TREC-3, 1994) with Lucene's idf, which never goes below zero.
+How often a term occurs, and how long passages are, is counted among the passages that the asker
+may see, so that what a channel is told does not depend on what others have shared.
+"""
+
+import math
+import threading
+import zlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.ports import PassageIds
+from index.terms import stemmed_as, terms
+
+K1 = 1.2  # how soon more of the same term counts for less
+B = 0.75  # how much a long passage is held against it
+
+_POSTING = np.dtype([("term", "<u4"), ("count", "u1")])
+
+
+def pack(text: str, language: str) -> bytes:
+    """Return the terms of a passage as they are stored: five bytes for each different one."""
+    counts = Counter(_hashes(text, language))
+    packed = np.fromiter(
+        ((term, min(count, 255)) for term, count in counts.items()), _POSTING, len(counts)
+    )
+    return packed.tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class PassageTerms:
+    """A passage as the index takes it: its id, its article's language and its packed terms."""
+
+    id: int
+    language: str
+    packed: bytes
+
+
+class Bm25:
+    """Postings by term, in segments that are merged as they pile up. Safe to use from threads.
+
+    Does not know what a passage says, nor who may see it. Passage ids index its arrays, so they
+    should be dense: a space's are.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._segments: list[_Segment] = []
+        self._held = np.zeros(0, bool)
+        self._lengths = np.zeros(0, np.float32)  # terms in each passage
+        self._languages = np.zeros(0, np.uint8)  # of each passage, as a place in _names
+        self._names = [""]
+
+    def ids(self) -> PassageIds:
+        """Return the ids that have been added and not removed, in order."""
+        with self._lock:
+            return np.flatnonzero(self._held)
+
+    def add(self, passages: Sequence[PassageTerms]) -> None:
+        """Add passages; an id is added once."""
+        if not passages:
+            return
+        ids = np.array([passage.id for passage in passages], np.uint32)
+        sizes = [len(passage.packed) // _POSTING.itemsize for passage in passages]
+        postings = np.frombuffer(b"".join(passage.packed for passage in passages), _POSTING)
+        added = _segment(postings["term"], np.repeat(ids, sizes), postings["count"])
+        lengths = np.bincount(
+            np.repeat(np.arange(len(ids)), sizes), postings["count"], minlength=len(ids)
+        )
+        with self._lock:
+            self._reserve(int(ids.max()) + 1)
+            self._held[ids] = True
+            self._lengths[ids] = lengths
+            self._languages[ids] = [self._place(passage.language) for passage in passages]
+            self._segments.append(added)
+            self._merge()
+
+    def remove(self, ids: PassageIds) -> None:
+        """Remove the ids that are there."""
+        with self._lock:
+            gone = np.zeros(len(self._held), bool)
+            gone[ids[ids < len(gone)]] = True
+            self._held = self._held & ~gone
+            self._segments = [segment.without(gone) for segment in self._segments]
+
+    def best(self, question: str, k: int, among: PassageIds) -> list[tuple[int, float]]:
+        """Return at most ``k`` (id, score) of ``among`` that share a term, best first."""
+        with self._lock:
+            segments, names, held = self._segments[:], self._names[:], self._held
+            lengths, languages = self._lengths, self._languages
+        among = among[among < len(held)]
+        among = among[held[among]]
+        scores = np.zeros(len(lengths), np.float32)
+        for place in np.unique(languages[among]):
+            seen = np.zeros(len(lengths), bool)
+            seen[among[languages[among] == place]] = True
+            _score(set(_hashes(question, names[place])), segments, lengths, seen, scores)
+        return _top(scores, k)
+
+    def _reserve(self, size: int) -> None:
+        """Grow to the double, and never in place: a search may still read the old arrays."""
+        if size > len(self._held):
+            more = max(size, 2 * len(self._held)) - len(self._held)
+            self._held = np.concatenate([self._held, np.zeros(more, bool)])
+            self._lengths = np.concatenate([self._lengths, np.zeros(more, np.float32)])
+            self._languages = np.concatenate([self._languages, np.zeros(more, np.uint8)])
+
+    def _place(self, language: str) -> int:
+        name = stemmed_as(language)
+        if name not in self._names:
+            self._names.append(name)
+        return self._names.index(name)
+
+    def _merge(self) -> None:
+        """Keep each segment at least twice the next, so that there are few and copies are rare."""
+        while len(self._segments) > 1 and self._segments[-2].size < 2 * self._segments[-1].size:
+            last, before = self._segments.pop(), self._segments.pop()
+            self._segments.append(
+                _segment(
+                    np.concatenate([before.each_term(), last.each_term()]),
+                    np.concatenate([before.passages, last.passages]),
+                    np.concatenate([before.counts, last.counts]),
+                )
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Postings in the order of their terms: those of ``terms[i]`` begin at ``starts[i]``."""
+
+    terms: NDArray[np.uint32]
+    starts: NDArray[np.int64]  # one more than terms: the last one is the end
+    passages: NDArray[np.uint32]
+    counts: NDArray[np.uint8]
+
+    @property
+    def size(self) -> int:
+        return len(self.passages)
+
+    def each_term(self) -> NDArray[np.uint32]:
+        """Return the term of each posting."""
+        return np.repeat(self.terms, np.diff(self.starts))
+
+    def postings(self, term: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Return the passages that hold the term, and how often each."""
+        at = int(np.searchsorted(self.terms, term))
+        if at == len(self.terms) or self.terms[at] != term:
+            return self.passages[:0], self.counts[:0]
+        here = slice(self.starts[at], self.starts[at + 1])
+        return self.passages[here], self.counts[here]
+
+    def without(self, gone: NDArray[np.bool_]) -> "_Segment":
+        """Return it without the passages that are ``gone``; itself where it has none of them."""
+        kept = ~gone[self.passages]
+        if kept.all():
+            return self
+        return _segment(self.each_term()[kept], self.passages[kept], self.counts[kept])
+
+
+def _segment(
+    each_term: NDArray[np.uint32], passages: NDArray[np.uint32], counts: NDArray[np.uint8]
+) -> _Segment:
+    # One sort of 64-bit keys is several times faster than a sort by two of 32.
+    order = np.argsort(each_term.astype(np.uint64) << np.uint64(32) | passages)
+    ordered = each_term[order]
+    starts = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] ^ np.uint32(1)))
+    return _Segment(
+        terms=ordered[starts],
+        starts=np.append(starts, len(ordered)),
+        passages=passages[order],
+        counts=counts[order],
+    )
+
+
+def _hashes(text: str, language: str) -> list[int]:
+    """Return the text's terms as 32-bit numbers, different for each language's stems.
+
+    Two of 200,000 terms share a number about five times, which BM25 does not notice.
+    """
+    seed = zlib.crc32(stemmed_as(language).encode())
+    return [zlib.crc32(term.encode(), seed) for term in terms(text, language)]
+
+
+def _score(
+    wanted: set[int],
+    segments: Sequence[_Segment],
+    lengths: NDArray[np.float32],
+    seen: NDArray[np.bool_],
+    scores: NDArray[np.float32],
+) -> None:
+    """Add to ``scores`` what each passage that is ``seen`` gets for the ``wanted`` terms."""
+    total = int(np.count_nonzero(seen))
+    average = float(lengths[seen].mean()) or 1.0
+    for term in sorted(wanted):
+        found = [_seen(*segment.postings(term), seen) for segment in segments]
+        holding = sum(len(passages) for passages, _ in found)
+        idf = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+        for passages, counts in found:
+            norm = K1 * (1 - B + B * lengths[passages] / average)
+            scores[passages] += idf * counts / (counts + norm)
+
+
+def _seen(
+    passages: NDArray[np.uint32], counts: NDArray[np.uint8], seen: NDArray[np.bool_]
+) -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+    kept = seen[passages]
+    return passages[kept], counts[kept].astype(np.float32)
+
+
+def _top(scores: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
+    """Return the ``k`` highest above zero; of equal ones the lower id first."""
+    found = np.flatnonzero(scores)
+    if len(found) > k:
+        bound = np.partition(scores[found], len(found) - k)[len(found) - k]
+        found = found[scores[found] >= bound]
+    best = found[np.argsort(-scores[found], kind="stable")][:k]
+    return [(int(at), float(scores[at])) for at in best]

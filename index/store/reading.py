@@ -1,0 +1,135 @@
+"""Statements that read rows. Who may see what is decided here, in SQL, and nowhere else."""
+
+# ruff: noqa: S608 - what is put into a statement is our own text; values are bound
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from sqlalchemy import Connection, RowMapping, bindparam, text
+
+from index.ports import PassageIds, StoredPassage
+from index.store import rows
+from index.types import Article, Scope, Share
+
+# Holds for the articles that a scope sees: visibility follows from shares alone.
+_SEEN = """
+    space = :space
+    AND id IN (SELECT article FROM shares WHERE space = :space AND channel = :channel)
+    AND id = COALESCE(:article, id)
+"""
+
+
+def find(connection: Connection, space: str, key: str) -> Article | None:
+    """Return the article that is known by this canonical URL, or None."""
+    found = connection.execute(
+        text(
+            f"SELECT {rows.ARTICLE} FROM articles WHERE space = :space"
+            " AND id = (SELECT article FROM links WHERE space = :space AND key = :key)"
+        ),
+        {"space": space, "key": key},
+    )
+    row = found.mappings().first()
+    return rows.to_article(row) if row else None
+
+
+def by_id(connection: Connection, space: str, article: str) -> Article | None:
+    """Return the article with this id, whoever may see it, or None."""
+    found = connection.execute(
+        text(f"SELECT {rows.ARTICLE} FROM articles WHERE space = :space AND id = :id"),
+        {"space": space, "id": article},
+    )
+    row = found.mappings().first()
+    return rows.to_article(row) if row else None
+
+
+def seen(connection: Connection, scope: Scope) -> list[Article]:
+    """Return the articles that the scope sees."""
+    found = connection.execute(
+        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN}"), _values(scope)
+    )
+    return [rows.to_article(row) for row in found.mappings()]
+
+
+def first_shares(connection: Connection, scope: Scope) -> list[Share]:
+    """Return the first share of each article in the channel, newest first."""
+    found = connection.execute(
+        text(
+            f"SELECT {rows.SHARE} FROM shares WHERE space = :space AND channel = :channel"
+            " AND nth = 1 AND article = COALESCE(:article, article)"
+            " ORDER BY shared_at DESC, article"
+        ),
+        _values(scope),
+    )
+    return [rows.to_share(row) for row in found.mappings()]
+
+
+def channels(connection: Connection, space: str) -> list[str]:
+    """Return the names of the channels in which something is shared, in order."""
+    found = connection.execute(
+        text("SELECT DISTINCT channel FROM shares WHERE space = :space ORDER BY channel"),
+        {"space": space},
+    )
+    return list(found.scalars())
+
+
+def visible(connection: Connection, scope: Scope) -> PassageIds:
+    """Return the ids of the passages that the scope sees, in order."""
+    found = connection.execute(
+        text(f"SELECT first_passage, passages FROM articles WHERE {_SEEN} ORDER BY first_passage"),
+        _values(scope),
+    )
+    ranges = [np.arange(first, first + count) for first, count in found]
+    return np.concatenate([np.zeros(0, np.int64), *ranges])
+
+
+def passages(connection: Connection, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:
+    """Return those of ``ids`` that exist and that the scope sees, in the order of ``ids``."""
+    found = connection.execute(
+        text(
+            "SELECT p.id, p.article, p.first_char, p.past_char, p.sentences, v.vectors"
+            " FROM passages p JOIN sentence_vectors v ON v.space = p.space AND v.passage = p.id"
+            " WHERE p.space = :space AND p.id IN :ids"
+        ).bindparams(bindparam("ids", expanding=True)),
+        {"space": scope.space, "ids": list(ids)},
+    )
+    stored = {row["id"]: row for row in found.mappings()}
+    # The scope is asked again: an index that is behind the rows can then only lose hits.
+    articles = _seen_among(connection, {row["article"] for row in stored.values()}, scope)
+    return [
+        _stored(stored[at], articles[stored[at]["article"]])
+        for at in ids
+        if at in stored and stored[at]["article"] in articles
+    ]
+
+
+def export(connection: Connection) -> Iterator[tuple[Article, Share]]:
+    """Yield every article with each of its shares, space by space, in the order of sharing."""
+    keys = connection.execute(
+        text(f"SELECT {rows.SHARE} FROM shares ORDER BY space, shared_at, article, channel, nth")
+    )
+    for row in keys.mappings().all():
+        share = rows.to_share(row)
+        article = by_id(connection, share.space, share.article)
+        if article:
+            yield article, share
+
+
+def _seen_among(connection: Connection, ids: set[str], scope: Scope) -> dict[str, Article]:
+    found = connection.execute(
+        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN} AND id IN :ids").bindparams(
+            bindparam("ids", expanding=True)
+        ),
+        {**_values(scope), "ids": list(ids)},
+    )
+    return {row["id"]: rows.to_article(row) for row in found.mappings()}
+
+
+def _stored(row: RowMapping, article: Article) -> StoredPassage:
+    passage = rows.to_passage(row)
+    vectors = rows.to_sentence_vectors(row["vectors"], len(passage.sentences))
+    return StoredPassage(row["id"], article, passage, vectors)
+
+
+def _values(scope: Scope) -> dict[str, Any]:
+    return {"space": scope.space, "channel": scope.channel, "article": scope.article}

@@ -1,0 +1,126 @@
+"""The store's front: each question one read, each change one transaction, all in threads."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import Connection
+
+from index.db.engine import Database
+from index.db.migrate import migrate
+from index.errors import UnknownArticle
+from index.ports import PassageIds, Prepared, StoredPassage
+from index.store import reading, writing
+from index.types import Article, Scope, Share
+
+T = TypeVar("T")
+
+FILE = "footnote.sqlite"
+_VERSIONS = Path(__file__).parents[1] / "db" / "migrations" / "versions"
+
+
+class SqlStore:
+    """The rows of one data directory.
+
+    Does not know how an article is read or found, and keeps nothing in memory.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, data: Path, *, alone: bool = False) -> AsyncIterator["SqlStore"]:
+        """Open the database in ``data``, made and migrated where it must be.
+
+        Raises StoreError; StoreBusy where it must be ``alone`` and another process is there.
+        """
+        async with Database.open(
+            data / FILE, lambda engine: migrate(engine, _VERSIONS, "articles_version"), alone=alone
+        ) as database:
+            yield cls(database)
+
+    async def save(self, prepared: Sequence[Prepared], model: str) -> None:
+        """Store all of them in one transaction, each in place of what had the article's id.
+
+        What is stored already, the same to the letter, only gains keys and a share.
+        Raises ModelMismatch where another model than ``model`` made the vectors stored.
+        """
+
+        def work(connection: Connection) -> None:
+            writing.claim_model(connection, model)
+            for each in prepared:
+                writing.save(connection, each)
+
+        await self.write(work)
+
+    async def add_share(self, share: Share, keys: Sequence[str] = ()) -> None:
+        """Note that a stored article was shared once more; the same message counts once.
+
+        ``keys`` are further canonical URLs that it is known by from now on.
+        Raises UnknownArticle where it has been forgotten meanwhile.
+        """
+
+        def work(connection: Connection) -> None:
+            if reading.by_id(connection, share.space, share.article) is None:
+                raise UnknownArticle(f"Article {share.article} has been forgotten.")
+            writing.link(connection, share.space, share.article, keys)
+            writing.add_share(connection, share)
+
+        await self.write(work)
+
+    async def find(self, space: str, key: str) -> Article | None:
+        """Return the article that is known by this canonical URL, or None."""
+        return await self.read(lambda connection: reading.find(connection, space, key))
+
+    async def by_id(self, space: str, article: str) -> Article | None:
+        """Return the article with this id, whoever may see it, or None."""
+        return await self.read(lambda connection: reading.by_id(connection, space, article))
+
+    async def article(self, article: str, scope: Scope) -> Article:
+        """Return one article. Raises UnknownArticle where ``scope`` may not see it."""
+        found = await self.articles(Scope(scope.space, scope.channel, article))
+        if not found or scope.article not in {None, article}:
+            raise UnknownArticle(f"There is no article {article} in {scope.channel}.")
+        return found[0][0]
+
+    async def articles(self, scope: Scope) -> list[tuple[Article, Share]]:
+        """Return what ``scope`` may see, each with its first share there, newest first."""
+
+        def work(connection: Connection) -> list[tuple[Article, Share]]:
+            seen = {article.id: article for article in reading.seen(connection, scope)}
+            return [
+                (seen[share.article], share) for share in reading.first_shares(connection, scope)
+            ]
+
+        return await self.read(work)
+
+    async def channels(self, space: str) -> list[str]:
+        """Return the names of the channels in which something is shared, in order."""
+        return await self.read(lambda connection: reading.channels(connection, space))
+
+    async def visible(self, scope: Scope) -> PassageIds:
+        """Return the ids of the passages that ``scope`` may see, in order."""
+        return await self.read(lambda connection: reading.visible(connection, scope))
+
+    async def passages(self, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:
+        """Return those of ``ids`` that exist and that ``scope`` may see, in the order of ``ids``."""
+        return await self.read(lambda connection: reading.passages(connection, ids, scope))
+
+    async def forget(self, article: str, scope: Scope) -> None:
+        """Take the article out of the channel; out of rows and bytes once no channel shares it.
+
+        Raises UnknownArticle where ``scope`` may not see it.
+        """
+        await self.article(article, scope)
+        await self.write(lambda connection: writing.forget(connection, article, scope))
+        await self._database.scrub()
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Return what ``work`` finds in one consistent state of the rows."""
+        return await self._database.read(work)
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        """Do ``work`` in one transaction: all of it is stored, or nothing."""
+        return await self._database.write(work)

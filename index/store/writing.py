@@ -1,0 +1,177 @@
+"""Statements that change rows, each a step inside a transaction that the caller has begun."""
+
+# ruff: noqa: S608 - what is put into a statement is our own text; values are bound
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, text
+
+from index.errors import ModelMismatch
+from index.keywords import pack
+from index.ports import Prepared
+from index.store import rows
+from index.store.reading import by_id
+from index.types import Scope, Share
+
+
+def claim_model(connection: Connection, model: str) -> None:
+    """Note the model that makes the vectors. Raises ModelMismatch where it is another."""
+    connection.execute(
+        text("INSERT INTO about (name, value) VALUES ('model', :model) ON CONFLICT DO NOTHING"),
+        {"model": model},
+    )
+    made_with = connection.execute(
+        text("SELECT value FROM about WHERE name = 'model'")
+    ).scalar_one()
+    if made_with != model:
+        raise mismatch(made_with, model)
+
+
+def mismatch(made_with: str, model: str) -> ModelMismatch:
+    """Return the error for data made with one model and opened with another."""
+    return ModelMismatch(
+        f"The vectors in this data directory were made with {made_with}, not {model}: "
+        "choose that model again, or run `footnote rebuild` to make them anew."
+    )
+
+
+def save(connection: Connection, prepared: Prepared) -> None:
+    """Store an article with all that is made of it, in place of what had its id."""
+    article, share = prepared.article, prepared.share
+    if by_id(connection, share.space, article.id) != article:
+        connection.execute(text(_PUT_ARTICLE), rows.article_row(share.space, article))
+        replace_passages(connection, share.space, prepared)
+    link(connection, share.space, article.id, prepared.keys)
+    add_share(connection, share)
+
+
+def replace_passages(connection: Connection, space: str, prepared: Prepared) -> None:
+    """Put new passages, vectors and terms in place of those that the article has."""
+    article = prepared.article
+    key = {"space": space, "article": article.id}
+    removed = connection.execute(
+        text("DELETE FROM passages WHERE space = :space AND article = :article"), key
+    ).rowcount
+    touch(connection, space, removal=removed > 0)
+    first = connection.execute(
+        text(
+            "UPDATE spaces SET next_passage = next_passage + :passages WHERE space = :space"
+            " RETURNING next_passage - :passages"
+        ),
+        {"space": space, "passages": len(prepared.passages)},
+    ).scalar_one()
+    connection.execute(
+        text(
+            "UPDATE articles SET first_passage = :first, passages = :passages"
+            " WHERE space = :space AND id = :article"
+        ),
+        {**key, "first": first, "passages": len(prepared.passages)},
+    )
+    _insert_passages(connection, space, first, prepared)
+
+
+def link(connection: Connection, space: str, article: str, keys: Iterable[str]) -> None:
+    """Let the article be known by more canonical URLs."""
+    for key in dict.fromkeys(keys):
+        connection.execute(
+            text(
+                "INSERT INTO links (space, key, article) VALUES (:space, :key, :article)"
+                " ON CONFLICT (space, key) DO UPDATE SET article = excluded.article"
+            ),
+            {"space": space, "key": key, "article": article},
+        )
+
+
+def add_share(connection: Connection, share: Share) -> None:
+    """Note a share; the same message counts once."""
+    connection.execute(
+        text(
+            f"INSERT INTO shares ({rows.SHARE}, nth)"
+            " SELECT :space, :channel, :article, :message, :shared_by, :shared_at,"
+            " COALESCE(MAX(nth), 0) + 1 FROM shares"
+            " WHERE space = :space AND channel = :channel AND article = :article"
+            " ON CONFLICT DO NOTHING"
+        ),
+        rows.share_row(share),
+    )
+    touch(connection, share.space)
+
+
+def forget(connection: Connection, article: str, scope: Scope) -> None:
+    """Take the article out of the channel, and out of every table once no channel shares it."""
+    key = {"space": scope.space, "channel": scope.channel, "article": article}
+    connection.execute(
+        text(
+            "DELETE FROM shares WHERE space = :space AND channel = :channel AND article = :article"
+        ),
+        key,
+    )
+    removed = connection.execute(  # passages, vectors, keys and words go with it
+        text(
+            "DELETE FROM articles WHERE space = :space AND id = :article AND NOT EXISTS"
+            " (SELECT 1 FROM shares WHERE space = :space AND article = :article)"
+        ),
+        key,
+    ).rowcount
+    touch(connection, scope.space, removal=removed > 0)
+
+
+def touch(connection: Connection, space: str, *, removal: bool = False) -> None:
+    """Count one more change of the space, so that other processes notice it."""
+    connection.execute(
+        text(
+            "INSERT INTO spaces (space, generation, removal, next_passage)"
+            " VALUES (:space, 1, 0, 1)"
+            " ON CONFLICT (space) DO UPDATE SET generation = spaces.generation + 1"
+        ),
+        {"space": space},
+    )
+    if removal:
+        connection.execute(
+            text("UPDATE spaces SET removal = generation WHERE space = :space"), {"space": space}
+        )
+
+
+_COLUMNS = [name.strip() for name in rows.ARTICLE.split(",")]
+_PUT_ARTICLE = (
+    f"INSERT INTO articles (space, {rows.ARTICLE}, first_passage, passages)"
+    f" VALUES (:space, {', '.join(f':{name}' for name in _COLUMNS)}, 0, 0)"
+    " ON CONFLICT (space, id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+)
+
+
+def _insert_passages(connection: Connection, space: str, first: int, prepared: Prepared) -> None:
+    if not prepared.passages:
+        return
+    article, embedded = prepared.article, prepared.embedded
+    connection.execute(
+        text(
+            "INSERT INTO passages"
+            " (space, id, article, first_char, past_char, sentences, vector, terms) VALUES"
+            " (:space, :id, :article, :first_char, :past_char, :sentences, :vector, :terms)"
+        ),
+        [
+            {
+                "space": space,
+                "id": first + at,
+                "article": article.id,
+                "first_char": passage.start,
+                "past_char": passage.end,
+                "sentences": rows.spans_text(passage.sentences),
+                "vector": rows.vector_bytes(embedded.passages[at]),
+                "terms": pack(article.text[passage.start : passage.end], article.language),
+            }
+            for at, passage in enumerate(prepared.passages)
+        ],
+    )
+    connection.execute(
+        text(
+            "INSERT INTO sentence_vectors (space, passage, vectors)"
+            " VALUES (:space, :passage, :vectors)"
+        ),
+        [
+            {"space": space, "passage": first + at, "vectors": rows.sentence_bytes(vectors)}
+            for at, vectors in enumerate(embedded.sentences)
+        ],
+    )
