@@ -24,7 +24,7 @@ EXCEPTIONS: dict[str, re.Pattern[str]] = {
         "those (?:who|with|in|from|living|looking|seeking|hoping|wishing|whose|affected)",
         r"(?:later|earlier) (?:this|today|in|on|next|last|than)",
         "so far",
-        "(?:instead|because|besides|rather|regardless) (?:of|than)",
+        r"(?:instead|because|besides|rather|regardless) (?:of|than)(?! (?:this|that|these|those|such|him|her|it|them)\b)",
         r"besides (?!this|that|,)\w+",
         r"still (?!,|the|this|that|it|he|she|they|there|others|some)\w+",
         r"both \w+(?: \w+)?(?: \w+)? and",
