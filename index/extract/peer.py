@@ -1,0 +1,42 @@
+"""The one place that knows trafilatura: what it takes for the body, the author and the date."""
+
+import logging
+from copy import deepcopy
+from dataclasses import dataclass
+
+import trafilatura
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_metadata
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What trafilatura found; empty where it found nothing. ``published`` is an ISO 8601 date."""
+
+    title: str
+    byline: str
+    site: str
+    published: str
+
+
+def body_text(root: HtmlElement, *, precise: bool) -> str:
+    """Return what trafilatura takes for the body, one paragraph a line; empty where it finds none.
+
+    ``precise`` prefers to lose a paragraph over keeping one that is not body.
+    """
+    found = trafilatura.bare_extraction(
+        deepcopy(root), include_comments=False, favor_precision=precise
+    )
+    return (found.text or "") if found else ""
+
+
+def metadata(root: HtmlElement, url: str) -> Metadata:
+    """Return title, author, site and date of first publication."""
+    dates = {"original_date": True, "extensive_search": False, "max_date": None}
+    found = extract_metadata(deepcopy(root), url or None, dates)
+    return Metadata(
+        found.title or "", found.author or "", found.sitename or "", found.date or ""
+    )

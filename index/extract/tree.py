@@ -1,0 +1,51 @@
+"""Markup -> a tree of elements, however broken the markup is."""
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+MAX_DEPTH = 200  # elements; what walks the tree later recurses
+
+# Not in any text: C0 and C1 controls but for white space, and what turns the reading direction.
+_CONTROLS = dict.fromkeys(
+    [*range(9), 11, *range(14, 32), *range(127, 133), *range(134, 160), 0x061C]
+    + [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+    + [0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080)]
+)
+_PHRASING = "abbr|b|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|time|tt|u"
+_KEPT = "html|head|title|meta|link|body|p|h[1-6]|a|script|style|noscript|template"
+_PHRASING_TAG = re.compile(rf"</?(?:{_PHRASING})\b[^>]*>", re.IGNORECASE)
+_CONTAINER_TAG = re.compile(rf"</?(?!(?:{_KEPT})\b)[a-z][^>]*>", re.IGNORECASE)
+
+
+def parse_html(markup: str) -> HtmlElement:
+    """Return the root of the tree, without comments and nowhere much deeper than ``MAX_DEPTH``.
+
+    libxml2 drops what is nested too deeply without a word. Such a page is parsed again with
+    nothing left of it but paragraphs, headings and links.
+    """
+    text = without_controls(markup)
+    root = _parse(text)
+    if _depth(root) > MAX_DEPTH:
+        root = _parse(_CONTAINER_TAG.sub("<p>", _PHRASING_TAG.sub("", text)))
+    return root
+
+
+def without_controls(text: str) -> str:
+    """Return ``text`` without control, direction and tag characters; line ends and tabs stay."""
+    return text.translate(_CONTROLS)
+
+
+def _parse(text: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    parser.feed(f"<html>{text}".encode("utf-8", "replace"))  # never empty: that has no root
+    return parser.close()
+
+
+def _depth(root: HtmlElement) -> int:
+    depth = deepest = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
