@@ -137,6 +137,10 @@ class StoreBusy(StoreError):
     """Another process kept the database locked for longer than we wait."""
 
 
+class IdTaken(StoreError):
+    """Another article has the id already."""
+
+
 class UnknownArticle(StoreError):
     """No such article in this scope."""
 

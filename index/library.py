@@ -1,12 +1,23 @@
 """The front door: articles in; passages, summaries and cited answers out."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from index.types import Answer, Article, Document, Link, Scope, Share, Summary
+from index.embed import SentenceEmbedder
+from index.errors import UnknownArticle
+from index.health import Health, examine
+from index.importing import Imported, export_row, import_file
+from index.ingest import Ingest
+from index.memory import Memory
+from index.ports import Embedder, Extractor, Fetcher
+from index.rebuild import check_model, rebuild, refresh_terms
+from index.store import SqlStore
+from index.types import Answer, Article, Document, Link, Scope, Share, Sharing, Summary
+
+__all__ = ["Health", "Imported", "Library", "Reading", "Sharing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +25,8 @@ class Reading:
     """What came of reading a link: the article, its summary, and the share that brought it first.
 
     ``is_new`` is false where the article was already known in this channel; then ``first`` says
-    who shared it and by which message.
+    who shared it and by which message. The message that brought it may be read again, as after a
+    crash: it is then still new.
     """
 
     article: Article
@@ -29,28 +41,81 @@ class Library:
     Does not know chat, the environment or the clock: who shared what, where and when is told to it.
     """
 
+    def __init__(self, store: SqlStore, ingest: Ingest) -> None:
+        self._store = store
+        self._ingest = ingest
+        self._memory = Memory(store)
+
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path, *, model: Path | None = None) -> AsyncIterator["Library"]:
+    async def open(
+        cls,
+        data: Path,
+        *,
+        model: Path | None = None,
+        fetcher: Fetcher | None = None,
+        extractor: Extractor | None = None,
+        embedder: Embedder | None = None,
+    ) -> AsyncIterator["Library"]:
         """Open (and make, and migrate) a data directory; load the model when it is first needed.
 
         Raises StoreError where the directory cannot be used, ModelMismatch where it was made with
         another model.
         """
-        raise NotImplementedError
-        yield
+        async with AsyncExitStack() as stack:
+            store = await stack.enter_async_context(SqlStore.open(data))
+            embedder = embedder or await SentenceEmbedder.open(model)
+            await check_model(store, embedder.model)
+            await refresh_terms(store)
+            yield cls(store, Ingest(fetcher, extractor, embedder, store))
 
-    async def read(self, link: Link, share: "Sharing") -> Reading:
+    async def read(self, link: Link, share: Sharing) -> Reading:
         """Fetch, extract, segment, embed, store and summarise what ``link`` leads to.
 
         Raises FetchError, ExtractError (NothingToRead for walls and pages that are no article;
         nothing is stored) or StoreError.
         """
-        raise NotImplementedError
+        return await self._reading(await self._ingest.read(link, share), share)
 
-    async def add(self, document: Document, share: "Sharing") -> Reading:
+    async def add(self, document: Document, share: Sharing) -> Reading:
         """Store a document in hand: imported text as it is, a dropped file or pasted text read like a page."""
-        raise NotImplementedError
+        return await self._reading(await self._ingest.add(document, share), share)
+
+    async def import_file(
+        self,
+        file: Path,
+        share: Sharing,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> Imported:
+        """Store every row of a file of JSON lines; call ``progress(done, total)`` as rows pass.
+
+        A row without a channel or a time takes those of ``share``. Never uses the network. Raises
+        ImportFailed where the file cannot be read; rows that fail are returned, each naming its
+        line.
+        """
+        return await import_file(self._ingest, file, share, progress)
+
+    async def export(self) -> AsyncIterator[dict[str, Any]]:
+        """Yield every article with each of its shares as a row that can be imported again."""
+        async for article, share in self._store.export():
+            yield export_row(article, share)
+
+    @classmethod
+    async def rebuild(
+        cls,
+        data: Path,
+        *,
+        model: Path | None = None,
+        embedder: Embedder | None = None,
+        progress: Callable[[int, int], None] = lambda _done, _total: None,
+    ) -> None:
+        """Cut and embed every article again, with this model; the directory must not be open.
+
+        Raises StoreBusy where another process uses it, StoreError or ModelError.
+        """
+        async with SqlStore.open(data, alone=True) as store:
+            embedder = embedder or await SentenceEmbedder.open(model)
+            await rebuild(store, embedder, progress)
 
     async def ask(self, question: str, scope: Scope) -> Answer:
         """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope."""
@@ -62,30 +127,31 @@ class Library:
 
     async def articles(self, scope: Scope) -> list[tuple[Article, Share]]:
         """Return the articles shared in a channel with their first share there, newest first."""
-        raise NotImplementedError
+        return await self._store.articles(scope)
 
     async def article(self, article: str, scope: Scope) -> Article:
         """Return one article. Raises UnknownArticle where ``scope`` may not see it or it is not there."""
-        raise NotImplementedError
+        return await self._store.article(article, scope)
 
     async def forget(self, article: str, scope: Scope) -> None:
         """Take the article out of the channel, and out of everything once no channel shares it.
 
         Raises UnknownArticle.
         """
-        raise NotImplementedError
+        await self._store.forget(article, scope)
+        await self._memory.refresh(scope.space)
 
     async def channels(self, space: str) -> list[str]:
         """Return the names of the channels in which something was shared."""
-        raise NotImplementedError
+        return await self._store.channels(space)
 
+    async def health(self) -> Health:
+        """Examine the database and the indexes; it reads every page."""
+        return await examine(self._store, self._memory)
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Where, by what message, by whom and when something is shared."""
-
-    space: str
-    channel: str
-    message: str
-    shared_by: str
-    shared_at: datetime
+    async def _reading(self, article: Article, sharing: Sharing) -> Reading:
+        shares = await self._store.shares(sharing.space, sharing.channel, article.id)
+        if not shares:
+            raise UnknownArticle("The article was forgotten while it was being read.")
+        is_new = shares[0].message == sharing.message
+        return Reading(article, await self.summarise(article), shares[0], is_new)

@@ -147,6 +147,17 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class Sharing:
+    """Where, by what message, by whom and when something is shared."""
+
+    space: str
+    channel: str
+    message: str
+    shared_by: str
+    shared_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document in hand: text that is stored as it is, character for character, or a page to read.
 

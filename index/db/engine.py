@@ -82,6 +82,10 @@ class Database:
         if finding != "ok":
             raise damaged(self.file, finding)
 
+    def size(self) -> int:
+        """Return how many bytes the file takes, with its log."""
+        return sum(part.stat().st_size for part in self.file.parent.glob(f"{self.file.name}*"))
+
     async def scrub(self) -> bool:
         """Empty the write-ahead log, where deleted rows can still be read.
 

@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - what is put into a statement is our own text; values are bound
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -41,6 +41,15 @@ def by_id(connection: Connection, space: str, article: str) -> Article | None:
     )
     row = found.mappings().first()
     return rows.to_article(row) if row else None
+
+
+def keys(connection: Connection, space: str, article: str) -> set[str]:
+    """Return the canonical URLs that the article is known by."""
+    found = connection.execute(
+        text("SELECT key FROM links WHERE space = :space AND article = :article"),
+        {"space": space, "article": article},
+    )
+    return set(found.scalars())
 
 
 def seen(connection: Connection, scope: Scope) -> list[Article]:
@@ -103,16 +112,31 @@ def passages(connection: Connection, ids: Sequence[int], scope: Scope) -> list[S
     ]
 
 
-def export(connection: Connection) -> Iterator[tuple[Article, Share]]:
-    """Yield every article with each of its shares, space by space, in the order of sharing."""
-    keys = connection.execute(
-        text(f"SELECT {rows.SHARE} FROM shares ORDER BY space, shared_at, article, channel, nth")
+def shares(connection: Connection, space: str, channel: str, article: str) -> list[Share]:
+    """Return the article's shares in the channel, in the order in which they were stored."""
+    found = connection.execute(
+        text(
+            f"SELECT {rows.SHARE} FROM shares WHERE space = :space AND channel = :channel"
+            " AND article = :article ORDER BY nth"
+        ),
+        {"space": space, "channel": channel, "article": article},
     )
-    for row in keys.mappings().all():
-        share = rows.to_share(row)
-        article = by_id(connection, share.space, share.article)
-        if article:
-            yield article, share
+    return [rows.to_share(row) for row in found.mappings()]
+
+
+def every_share(connection: Connection) -> list[Share]:
+    """Return all shares of all spaces, each article's in the order in which they were stored."""
+    found = connection.execute(
+        text(f"SELECT {rows.SHARE} FROM shares ORDER BY space, channel, nth, shared_at, article")
+    )
+    return [rows.to_share(row) for row in found.mappings()]
+
+
+def noted(connection: Connection, name: str) -> str | None:
+    """Return what was noted about the whole directory under this name."""
+    return connection.execute(
+        text("SELECT value FROM about WHERE name = :name"), {"name": name}
+    ).scalar()
 
 
 def _seen_among(connection: Connection, ids: set[str], scope: Scope) -> dict[str, Article]:

@@ -96,6 +96,12 @@ class SqlStore:
 
         return await self.read(work)
 
+    async def shares(self, space: str, channel: str, article: str) -> list[Share]:
+        """Return the article's shares in the channel, in the order in which they were stored."""
+        return await self.read(
+            lambda connection: reading.shares(connection, space, channel, article)
+        )
+
     async def channels(self, space: str) -> list[str]:
         """Return the names of the channels in which something is shared, in order."""
         return await self.read(lambda connection: reading.channels(connection, space))
@@ -108,6 +114,13 @@ class SqlStore:
         """Return those of ``ids`` that exist and that ``scope`` may see, in the order of ``ids``."""
         return await self.read(lambda connection: reading.passages(connection, ids, scope))
 
+    async def export(self) -> AsyncIterator[tuple[Article, Share]]:
+        """Yield every article with each of its shares, space by space and channel by channel."""
+        for share in await self.read(reading.every_share):
+            article = await self.by_id(share.space, share.article)
+            if article:
+                yield article, share
+
     async def forget(self, article: str, scope: Scope) -> None:
         """Take the article out of the channel; out of rows and bytes once no channel shares it.
 
@@ -116,6 +129,14 @@ class SqlStore:
         await self.article(article, scope)
         await self.write(lambda connection: writing.forget(connection, article, scope))
         await self._database.scrub()
+
+    async def check(self) -> None:
+        """Read every page. Raises StoreDamaged."""
+        await self._database.check()
+
+    def size(self) -> int:
+        """Return how many bytes the database takes, its log included."""
+        return self._database.size()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Return what ``work`` finds in one consistent state of the rows."""

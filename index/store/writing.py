@@ -6,25 +6,32 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, text
 
-from index.errors import ModelMismatch
+from index.errors import IdTaken, ModelMismatch
 from index.keywords import pack
 from index.ports import Prepared
 from index.store import rows
-from index.store.reading import by_id
-from index.types import Scope, Share
+from index.store.reading import by_id, keys, noted
+from index.types import Article, Scope, Share
 
 
 def claim_model(connection: Connection, model: str) -> None:
     """Note the model that makes the vectors. Raises ModelMismatch where it is another."""
-    connection.execute(
-        text("INSERT INTO about (name, value) VALUES ('model', :model) ON CONFLICT DO NOTHING"),
-        {"model": model},
-    )
-    made_with = connection.execute(
-        text("SELECT value FROM about WHERE name = 'model'")
-    ).scalar_one()
-    if made_with != model:
+    made_with = noted(connection, "model")
+    if made_with is None:
+        note(connection, "model", model)
+    elif made_with != model:
         raise mismatch(made_with, model)
+
+
+def note(connection: Connection, name: str, value: str) -> None:
+    """Note what holds for the whole directory."""
+    connection.execute(
+        text(
+            "INSERT INTO about (name, value) VALUES (:name, :value)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        ),
+        {"name": name, "value": value},
+    )
 
 
 def mismatch(made_with: str, model: str) -> ModelMismatch:
@@ -36,18 +43,31 @@ def mismatch(made_with: str, model: str) -> ModelMismatch:
 
 
 def save(connection: Connection, prepared: Prepared) -> None:
-    """Store an article with all that is made of it, in place of what had its id."""
+    """Store an article with all that is made of it, in place of what had its id.
+
+    Raises IdTaken where that was an article with other URLs.
+    """
     article, share = prepared.article, prepared.share
-    if by_id(connection, share.space, article.id) != article:
+    stored = by_id(connection, share.space, article.id)
+    if stored and stored.url != article.url and not _shares_a_key(connection, prepared):
+        raise IdTaken(
+            f"The id {article.id} belongs to {stored.url}: give {article.url} another one."
+        )
+    if stored != article:
         connection.execute(text(_PUT_ARTICLE), rows.article_row(share.space, article))
-        replace_passages(connection, share.space, prepared)
+        replace_passages(connection, prepared)
     link(connection, share.space, article.id, prepared.keys)
     add_share(connection, share)
 
 
-def replace_passages(connection: Connection, space: str, prepared: Prepared) -> None:
+def _shares_a_key(connection: Connection, prepared: Prepared) -> bool:
+    known = keys(connection, prepared.share.space, prepared.article.id)
+    return not known.isdisjoint(prepared.keys)
+
+
+def replace_passages(connection: Connection, prepared: Prepared) -> None:
     """Put new passages, vectors and terms in place of those that the article has."""
-    article = prepared.article
+    article, space = prepared.article, prepared.share.space
     key = {"space": space, "article": article.id}
     removed = connection.execute(
         text("DELETE FROM passages WHERE space = :space AND article = :article"), key
@@ -70,9 +90,29 @@ def replace_passages(connection: Connection, space: str, prepared: Prepared) -> 
     _insert_passages(connection, space, first, prepared)
 
 
-def link(connection: Connection, space: str, article: str, keys: Iterable[str]) -> None:
+def replace_terms(connection: Connection, space: str, article: Article) -> None:
+    """Cut the article's passages into terms again."""
+    spans = connection.execute(
+        text(
+            "SELECT id, first_char, past_char FROM passages"
+            " WHERE space = :space AND article = :article"
+        ),
+        {"space": space, "article": article.id},
+    ).all()
+    for passage, start, end in spans:
+        connection.execute(
+            text("UPDATE passages SET terms = :terms WHERE space = :space AND id = :id"),
+            {
+                "space": space,
+                "id": passage,
+                "terms": pack(article.text[start:end], article.language),
+            },
+        )
+
+
+def link(connection: Connection, space: str, article: str, urls: Iterable[str]) -> None:
     """Let the article be known by more canonical URLs."""
-    for key in dict.fromkeys(keys):
+    for key in dict.fromkeys(urls):
         connection.execute(
             text(
                 "INSERT INTO links (space, key, article) VALUES (:space, :key, :article)"

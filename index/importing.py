@@ -1,0 +1,204 @@
+"""A file of articles, one JSON object a line -> drafts, without the network.
+
+A row is {id, url, title?, text | html_path, lang?, published?, shared_at?, channel?}; what
+``export`` writes beyond that is read back too.
+"""
+
+import asyncio
+import gzip
+import io
+import itertools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from index.errors import FootnoteError, IdTaken, ImportFailed
+from index.ingest import Draft, Ingest
+from index.links import as_link
+from index.types import Article, Completeness, Document, Label, Link, Page, Share, Sharing
+
+BATCH = 32  # articles that are embedded together and stored in one transaction
+MAX_PAGE = 25 * 2**20  # bytes of a page, decompressed
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import: how many rows are stored now, and why each of the others is not."""
+
+    rows: int
+    failures: tuple[ImportFailed, ...]
+
+
+async def import_file(
+    ingest: Ingest,
+    file: Path,
+    sharing: Sharing,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> Imported:
+    """Store every row of ``file`` that can be read; call ``progress(done, total)`` as rows pass.
+
+    A row without a channel or a time takes those of ``sharing``. To import the same file again
+    changes nothing. Raises ImportFailed where the file cannot be read, and StoreError or ModelError
+    where nothing can be stored; rows that fail are returned, each naming its line.
+    """
+    failures: list[ImportFailed] = []
+    done = 0
+    with _opened(file) as stream:
+        total = sum(1 for line in stream if line.strip())
+        stream.seek(0)
+        rows = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+        while batch := list(itertools.islice(rows, BATCH)):
+            failures += await _import(ingest, [_Row(file, *row, sharing) for row in batch])
+            done += len(batch)
+            progress(done, total)
+    return Imported(done - len(failures), tuple(failures))
+
+
+def export_row(article: Article, share: Share) -> dict[str, Any]:
+    """Return a row that ``import_file`` reads back as this article and this share."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "text": article.text,
+        "lang": article.language,
+        "published": article.published,
+        "shared_at": share.shared_at.isoformat(),
+        "channel": share.channel,
+        "shared_by": share.shared_by,
+        "message": share.message,
+        "byline": article.byline,
+        "site": article.site,
+        "completeness": article.label.completeness.value,
+        "reason": article.label.reason,
+        "expected_words": article.label.expected_words,
+        "page_starts": list(article.page_starts),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    file: Path
+    number: int
+    line: bytes
+    sharing: Sharing
+
+    def failed(self, why: str) -> ImportFailed:
+        return ImportFailed(f"{self.file.name}, line {self.number}: {why}")
+
+
+async def _import(ingest: Ingest, batch: list[_Row]) -> list[ImportFailed]:
+    failures = []
+    drafts: list[tuple[_Row, Draft]] = []
+    for row in batch:
+        try:
+            drafts.append((row, await _draft(ingest, row)))
+        except ImportFailed as error:
+            failures.append(error)
+    try:
+        await ingest.store_new([draft for _, draft in drafts])
+    except IdTaken:
+        # Nothing of the batch was stored: find the row that is to blame, and store the others.
+        failures += await _one_by_one(ingest, drafts)
+    return failures
+
+
+async def _one_by_one(ingest: Ingest, drafts: list[tuple[_Row, Draft]]) -> list[ImportFailed]:
+    failures = []
+    for row, draft in drafts:
+        try:
+            await ingest.store_new([draft])
+        except IdTaken as error:
+            failures.append(row.failed(str(error)))
+    return failures
+
+
+async def _draft(ingest: Ingest, row: _Row) -> Draft:
+    try:
+        fields = _fields(row.line)
+        document = await asyncio.to_thread(_document, fields, row.file.parent)
+        draft = await ingest.draft(document, row.sharing)
+        return _completed(draft, fields)
+    except (FootnoteError, OSError, ValueError, TypeError) as error:
+        raise row.failed(str(error)) from error
+
+
+def _fields(line: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except json.JSONDecodeError as error:
+        raise ImportFailed(f"not valid JSON from character {error.pos + 1} on") from error
+    if not isinstance(fields, dict):
+        raise ImportFailed("not a JSON object")
+    for name in ("id", "url", "title", "text", "html_path", "lang", "published", "channel"):
+        value = fields.get(name)
+        if not isinstance(value, str | None):
+            raise ImportFailed(f"{name} is not a text")
+        (value or "").encode()  # half a surrogate pair is no character, and cannot be stored
+    if not fields.get("url"):
+        raise ImportFailed("no url")
+    if not fields.get("text") and not fields.get("html_path"):
+        raise ImportFailed("neither text nor html_path")
+    return fields
+
+
+def _document(fields: dict[str, Any], folder: Path) -> Document:
+    link = as_link(fields["url"])
+    return Document(
+        url=fields["url"],
+        text=fields.get("text"),
+        page=None if fields.get("text") else _page(link, folder / fields["html_path"]),
+        id=fields.get("id"),
+        title=fields.get("title") or "",
+        language=fields.get("lang") or "",
+        published=fields.get("published") or "",
+    )
+
+
+def _page(link: Link, file: Path) -> Page:
+    with _opened(file) as stream:
+        body = stream.read(MAX_PAGE + 1)
+    if len(body) > MAX_PAGE:
+        raise ImportFailed(f"{file} has more than {MAX_PAGE} bytes")
+    return Page(link, link.url, "text/html", None, body)
+
+
+def _opened(file: Path) -> io.BufferedIOBase:
+    try:
+        return gzip.open(file) if file.suffix == ".gz" else file.open("rb")
+    except OSError as error:
+        raise ImportFailed(f"{file} cannot be read: {error.strerror}") from error
+
+
+def _completed(draft: Draft, fields: dict[str, Any]) -> Draft:
+    """Add what only an export writes, and where and when the row says that it was shared."""
+    article, share = draft.article, draft.share
+    if "completeness" in fields:
+        label = Label(
+            Completeness(fields["completeness"]), fields["reason"], fields["expected_words"]
+        )
+        article = replace(
+            article,
+            byline=fields["byline"],
+            site=fields["site"],
+            label=label,
+            page_starts=tuple(fields["page_starts"]),
+        )
+    share = replace(
+        share,
+        channel=fields.get("channel") or share.channel,
+        message=fields.get("message") or f"import/{article.id}",
+        shared_by=fields.get("shared_by") or share.shared_by,
+        shared_at=_time(fields.get("shared_at")) or share.shared_at,
+    )
+    return replace(draft, article=article, share=share)
+
+
+def _time(written: str | None) -> datetime | None:
+    if not written:
+        return None
+    at = datetime.fromisoformat(written)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

@@ -1,0 +1,227 @@
+"""The way in: a link or a document -> an article with its passages and vectors, stored.
+
+This file alone knows the order: fetch -> extract -> segment -> embed -> store.
+"""
+
+import asyncio
+import hashlib
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from index.errors import NothingToRead
+from index.links import canonical, same_site
+from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
+from index.segment import passages, sentences
+from index.types import (
+    Article,
+    Completeness,
+    Document,
+    Extraction,
+    Label,
+    Link,
+    Page,
+    Passage,
+    Share,
+    Sharing,
+    Span,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An article as it was read, before it is cut into passages."""
+
+    article: Article
+    keys: tuple[str, ...]
+    share: Share
+
+
+class Ingest:
+    """Reads articles into the store, each once, however often and wherever it is shared."""
+
+    def __init__(
+        self, fetcher: Fetcher, extractor: Extractor, embedder: Embedder, store: Store
+    ) -> None:
+        self._fetcher = fetcher
+        self._extractor = extractor
+        self._embedder = embedder
+        self._store = store
+
+    async def read(self, link: Link, sharing: Sharing) -> Article:
+        """Return the article behind ``link``, stored and shared; fetch it only where it is new.
+
+        Raises FetchError, ExtractError (NothingToRead where there is no article to read; nothing
+        is stored then) or StoreError.
+        """
+        known = await self._store.find(sharing.space, link.key)
+        if known:
+            return await self._share(known, (), sharing)
+        page = await self._fetcher.fetch(link)
+        extraction = await self._extractor.extract(page)
+        keys = _keys(page, extraction)
+        for key in keys:
+            known = await self._store.find(sharing.space, key)
+            if known:
+                return await self._share(known, keys, sharing)
+        article = _article(_id(keys[-1]), keys[-1], readable(extraction, link.url))
+        await self.store([Draft(article, keys, _as_share(sharing, article))])
+        return article
+
+    async def add(self, document: Document, sharing: Sharing) -> Article:
+        """Return the document's article, stored and shared. Raises as ``read`` does."""
+        draft = await self.draft(document, sharing)
+        await self.store_new([draft])
+        return draft.article
+
+    async def draft(self, document: Document, sharing: Sharing) -> Draft:
+        """Return the document as an article: text as it is, a page as extraction finds it."""
+        if document.page:
+            extraction = readable(await self._extractor.extract(document.page), document.url)
+        else:
+            extraction = _as_it_is(document)
+        key = canonical(document.url)
+        article = _article(document.id or _id(key), document.url, _overridden(extraction, document))
+        return Draft(article, (key,), _as_share(sharing, article))
+
+    async def store_new(self, drafts: Sequence[Draft]) -> None:
+        """Store the drafts; what is stored already, the same to the letter, only gains a share."""
+        new: dict[str, Draft] = {}
+        again = []
+        for draft in drafts:
+            article = draft.article
+            if article.id in new:
+                same = new[article.id].article == article
+            else:
+                same = await self._store.by_id(draft.share.space, article.id) == article
+            if same:
+                again.append(draft)
+            else:
+                new[article.id] = draft
+        await self.store(list(new.values()))
+        for draft in again:
+            await self._store.add_share(draft.share, draft.keys)
+
+    async def store(self, drafts: Sequence[Draft]) -> None:
+        """Embed the drafts' passages together, and store all of them at once or none."""
+        if drafts:
+            await self._store.save(await prepare(drafts, self._embedder), self._embedder.model)
+
+    async def _share(self, article: Article, keys: Sequence[str], sharing: Sharing) -> Article:
+        await self._store.add_share(_as_share(sharing, article), keys)
+        return article
+
+
+async def prepare(drafts: Sequence[Draft], embedder: Embedder) -> list[Prepared]:
+    """Return the drafts with their passages and vectors, all embedded together."""
+    cut = await _segment([draft.article for draft in drafts], embedder)
+    texts = [
+        _passage_text(draft.article, passage)
+        for draft, found in zip(drafts, cut, strict=True)
+        for passage in found
+    ]
+    embedded = _split(await embedder.embed_passages(texts), [len(found) for found in cut])
+    return [
+        Prepared(draft.article, draft.keys, tuple(found), part, draft.share)
+        for draft, found, part in zip(drafts, cut, embedded, strict=True)
+    ]
+
+
+def readable(extraction: Extraction, url: str) -> Extraction:
+    """Return it where there is an article in it. Raises NothingToRead."""
+    label = extraction.label
+    if label.readable and extraction.text.strip():
+        return extraction
+    found = Completeness.EMPTY if label.readable else label.completeness
+    reason = f" ({label.reason})" if label.reason else ""
+    raise NothingToRead(
+        f"There is no article to read at {url}: {found.value}{reason}.", found.value, label.reason
+    )
+
+
+def _keys(page: Page, extraction: Extraction) -> tuple[str, ...]:
+    """Return the canonical URLs that lead to the page, the best one last.
+
+    A page may name another one as canonical only on its own site: elsewhere, it could claim to be
+    any article, and take its place.
+    """
+    keys = [page.link.key, canonical(page.url)]
+    if extraction.canonical and same_site(extraction.canonical, page.url):
+        keys.append(canonical(extraction.canonical))
+    return tuple(dict.fromkeys(keys))
+
+
+def _id(key: str) -> str:
+    return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def _as_it_is(document: Document) -> Extraction:
+    """Take a text for a whole article, and change no character of it."""
+    text = document.text or ""
+    label = Label(Completeness.FULL if text.strip() else Completeness.EMPTY)
+    return readable(Extraction("", "", "", "", "", text, label), document.url)
+
+
+def _overridden(extraction: Extraction, document: Document) -> Extraction:
+    return replace(
+        extraction,
+        title=document.title or extraction.title,
+        language=document.language or extraction.language,
+        published=document.published or extraction.published,
+    )
+
+
+def _article(at: str, url: str, extraction: Extraction) -> Article:
+    return Article(
+        id=at,
+        url=url,
+        title=extraction.title,
+        byline=extraction.byline,
+        site=extraction.site,
+        published=extraction.published,
+        language=extraction.language,
+        text=extraction.text,
+        label=extraction.label,
+        page_starts=extraction.page_starts,
+    )
+
+
+def _as_share(sharing: Sharing, article: Article) -> Share:
+    return Share(
+        space=sharing.space,
+        channel=sharing.channel,
+        article=article.id,
+        message=sharing.message,
+        shared_by=sharing.shared_by,
+        shared_at=sharing.shared_at,
+    )
+
+
+async def _segment(articles: Sequence[Article], embedder: Embedder) -> list[list[Passage]]:
+    spans = await asyncio.to_thread(
+        lambda: [sentences(article.text, article.language) for article in articles]
+    )
+    pairs = list(zip(articles, spans, strict=True))
+    counts = iter(
+        await embedder.count_tokens(
+            [span.of(article.text) for article, found in pairs for span in found]
+        )
+    )
+    return [
+        passages(article.text, found, list(itertools.islice(counts, len(found))))
+        for article, found in pairs
+    ]
+
+
+def _passage_text(article: Article, passage: Passage) -> PassageText:
+    own = (Span(span.start - passage.start, span.end - passage.start) for span in passage.sentences)
+    return PassageText(article.text[passage.start : passage.end], tuple(own))
+
+
+def _split(embedded: Embedded, counts: Sequence[int]) -> Iterator[Embedded]:
+    """Yield the vectors of each article, which has as many passages as ``counts`` says."""
+    start = 0
+    for count in counts:
+        here = slice(start, start + count)
+        yield Embedded(embedded.passages[here], embedded.sentences[here])
+        start += count
