@@ -17,7 +17,7 @@ from typing import Any
 
 from index.errors import FootnoteError, IdTaken, ImportFailed
 from index.ingest import Draft, Ingest
-from index.links import as_link
+from index.links import canonical
 from index.types import Article, Completeness, Document, Label, Link, Page, Share, Sharing
 
 BATCH = 32  # articles that are embedded together and stored in one transaction
@@ -138,19 +138,19 @@ def _fields(line: bytes) -> dict[str, Any]:
         if not isinstance(value, str | None):
             raise ImportFailed(f"{name} is not a text")
         (value or "").encode()  # half a surrogate pair is no character, and cannot be stored
-    if not fields.get("url"):
-        raise ImportFailed("no url")
+    if not fields.get("url") and not fields.get("id"):
+        raise ImportFailed("neither url nor id")
     if not fields.get("text") and not fields.get("html_path"):
         raise ImportFailed("neither text nor html_path")
     return fields
 
 
 def _document(fields: dict[str, Any], folder: Path) -> Document:
-    link = as_link(fields["url"])
+    url = fields.get("url") or ""
     return Document(
-        url=fields["url"],
+        url=url,
         text=fields.get("text"),
-        page=None if fields.get("text") else _page(link, folder / fields["html_path"]),
+        page=None if fields.get("text") else _page(url, folder / fields["html_path"]),
         id=fields.get("id"),
         title=fields.get("title") or "",
         language=fields.get("lang") or "",
@@ -158,12 +158,12 @@ def _document(fields: dict[str, Any], folder: Path) -> Document:
     )
 
 
-def _page(link: Link, file: Path) -> Page:
+def _page(url: str, file: Path) -> Page:
     with _opened(file) as stream:
         body = stream.read(MAX_PAGE + 1)
     if len(body) > MAX_PAGE:
         raise ImportFailed(f"{file} has more than {MAX_PAGE} bytes")
-    return Page(link, link.url, "text/html", None, body)
+    return Page(Link(url, canonical(url)), url, "text/html", None, body)
 
 
 def _opened(file: Path) -> io.BufferedIOBase:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import NothingToRead
-from index.links import canonical, same_site
+from index.links import accept_canonical, as_link, canonical
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
 from index.segment import passages, sentences
 from index.types import (
@@ -20,7 +20,6 @@ from index.types import (
     Extraction,
     Label,
     Link,
-    Page,
     Passage,
     Share,
     Sharing,
@@ -59,12 +58,13 @@ class Ingest:
             return await self._share(known, (), sharing)
         page = await self._fetcher.fetch(link)
         extraction = await self._extractor.extract(page)
-        keys = _keys(page, extraction)
-        for key in keys:
-            known = await self._store.find(sharing.space, key)
-            if known:
-                return await self._share(known, keys, sharing)
-        article = _article(_id(keys[-1]), keys[-1], readable(extraction, link.url))
+        landed = as_link(page.url)
+        best = accept_canonical(landed, page.url, extraction.canonical)
+        keys = (link.key, landed.key, best.key)
+        known = await self._known(sharing.space, keys)
+        if known:
+            return await self._share(known, keys, sharing)
+        article = _article(_id(best.key), best.url, readable(extraction, link.url))
         await self.store([Draft(article, keys, _as_share(sharing, article))])
         return article
 
@@ -81,8 +81,9 @@ class Ingest:
         else:
             extraction = _as_it_is(document)
         key = canonical(document.url)
-        article = _article(document.id or _id(key), document.url, _overridden(extraction, document))
-        return Draft(article, (key,), _as_share(sharing, article))
+        at = document.id or _id(key or extraction.text)
+        article = _article(at, document.url, _overridden(extraction, document))
+        return Draft(article, (key,) if key else (), _as_share(sharing, article))
 
     async def store_new(self, drafts: Sequence[Draft]) -> None:
         """Store the drafts; what is stored already, the same to the letter, only gains a share."""
@@ -106,6 +107,13 @@ class Ingest:
         """Embed the drafts' passages together, and store all of them at once or none."""
         if drafts:
             await self._store.save(await prepare(drafts, self._embedder), self._embedder.model)
+
+    async def _known(self, space: str, keys: Sequence[str]) -> Article | None:
+        for key in keys:
+            known = await self._store.find(space, key)
+            if known:
+                return known
+        return None
 
     async def _share(self, article: Article, keys: Sequence[str], sharing: Sharing) -> Article:
         await self._store.add_share(_as_share(sharing, article), keys)
@@ -137,18 +145,6 @@ def readable(extraction: Extraction, url: str) -> Extraction:
     raise NothingToRead(
         f"There is no article to read at {url}: {found.value}{reason}.", found.value, label.reason
     )
-
-
-def _keys(page: Page, extraction: Extraction) -> tuple[str, ...]:
-    """Return the canonical URLs that lead to the page, the best one last.
-
-    A page may name another one as canonical only on its own site: elsewhere, it could claim to be
-    any article, and take its place.
-    """
-    keys = [page.link.key, canonical(page.url)]
-    if extraction.canonical and same_site(extraction.canonical, page.url):
-        keys.append(canonical(extraction.canonical))
-    return tuple(dict.fromkeys(keys))
 
 
 def _id(key: str) -> str:

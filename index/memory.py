@@ -62,6 +62,13 @@ class Memory:
         held = await self._fresh(space)
         return held.vectors.ids() if held.vectors else np.zeros(0, np.int64), held.words.ids()
 
+    async def vectors(self, space: str, ids: PassageIds) -> Vectors:
+        """Return the vectors that the index holds under ``ids``. Raises KeyError."""
+        held = await self._fresh(space)
+        if held.vectors is None:
+            raise KeyError(ids)
+        return held.vectors.vectors(ids)
+
     async def _fresh(self, space: str) -> "_Space":
         held = self._spaces.setdefault(space, _Space(space))
         await self._store.read(held.catch_up)
