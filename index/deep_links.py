@@ -14,7 +14,7 @@ from urllib.parse import quote
 from index.canonical import parse_web_url
 
 MAX_WHOLE_QUOTE = 300  # characters; Chromium's own generator too writes longer ones as a range
-_EDGE_WORDS = 4  # at each end of a range
+_EDGE_WORDS = (4, 8, 16)  # at each end of a range
 _CONTEXT_WORDS = (1, 2, 3, 5, 8, 12)
 # Scripts without spaces are parted at their punctuation: browsers match whole words only, and
 # where those end is known to a dictionary, not to us.
@@ -94,17 +94,17 @@ class _Terms:
         )
         return ",".join(part for part in parts if part)
 
-    def places(self, lines: _Lines) -> Iterator[int]:
-        """Yield where the directive fits, as a browser looks, but for word boundaries."""
+    def places(self, lines: _Lines) -> Iterator[tuple[int, int]]:
+        """Yield the spans of ``flat`` that it fits, as a browser looks, but for word boundaries."""
         folded = lines.folded
         prefix, start, end, suffix = (
             _as_folded(lines, term) for term in (self.prefix, self.start, self.end, self.suffix)
         )
         position = folded.find(start)
         while position >= 0:
-            after = position + len(start)
-            if _ends_with(folded, position, prefix) and _goes_on(folded, after, end, suffix):
-                yield position
+            stop = _end_of(folded, position + len(start), end, suffix)
+            if stop >= 0 and _ends_with(folded, position, prefix):
+                yield position, stop
             position = folded.find(start, position + 1)
 
 
@@ -122,14 +122,14 @@ def _ends_with(folded: str, position: int, prefix: str) -> bool:
     return folded.endswith(prefix, 0, position)
 
 
-def _goes_on(folded: str, position: int, end: str, suffix: str) -> bool:
-    """Whether, from ``position``, some ``end`` (or nothing) is followed by ``suffix``."""
+def _end_of(folded: str, position: int, end: str, suffix: str) -> int:
+    """Return where the first ``end`` that ``suffix`` follows ends, or -1."""
     if not end:
-        return _begins_with(folded, position, suffix)
+        return position if _begins_with(folded, position, suffix) else -1
     found = folded.find(end, position)
     while found >= 0 and not _begins_with(folded, found + len(end), suffix):
         found = folded.find(end, found + 1)
-    return found >= 0
+    return found + len(end) if found >= 0 else -1
 
 
 def _begins_with(folded: str, position: int, suffix: str) -> bool:
@@ -139,12 +139,12 @@ def _begins_with(folded: str, position: int, suffix: str) -> bool:
 
 
 def _directive(lines: _Lines, start: int, end: int) -> str:
-    begin, stop = lines.span(start, end)
+    wanted = lines.span(start, end)
     terms = _Terms("", "", "", "")
-    for terms in _candidates(lines.flat, begin, stop):  # noqa: B007 - the last is the best left
-        if len(list(islice(terms.places(lines), 2))) == 1:
+    for terms in _candidates(lines.flat, *wanted):
+        if list(islice(terms.places(lines), 2)) == [wanted]:
             break
-    return terms.encoded()
+    return terms.encoded()  # the most precise one, where none is precise enough
 
 
 def _candidates(flat: str, begin: int, stop: int) -> Iterator[_Terms]:
@@ -153,8 +153,10 @@ def _candidates(flat: str, begin: int, stop: int) -> Iterator[_Terms]:
     Context from the quote's own block comes first: between two blocks the page may show an
     advertisement, and then words of the other one do not adjoin.
     """
-    first, last = _edges(flat[begin:stop])
-    yield _Terms("", first, last, "")
+    edges = list(_edges(flat[begin:stop]))
+    for first, last in edges:
+        yield _Terms("", first, last, "")
+    first, last = edges[-1]
     before, after = flat[:begin].rpartition("\n")[2], flat[stop:].partition("\n")[0]
     for around in ((before, after), (flat[:begin].rstrip(), flat[stop:].lstrip())):
         for count in _CONTEXT_WORDS:
@@ -164,12 +166,14 @@ def _candidates(flat: str, begin: int, stop: int) -> Iterator[_Terms]:
             yield _Terms(prefix, first, last, suffix)
 
 
-def _edges(inside: str) -> tuple[str, str]:
-    """Return a quote as one term, or as the first and the last words of a range."""
+def _edges(inside: str) -> Iterator[tuple[str, str]]:
+    """Yield a quote as one term, or as the first and the last words of a range."""
     if len(inside) <= MAX_WHOLE_QUOTE and "\n" not in inside:
-        return inside, ""
-    first = _first_words(inside, _EDGE_WORDS)
-    return first, _last_words(inside[len(first) :], _EDGE_WORDS)
+        yield inside, ""
+        return
+    for count in _EDGE_WORDS:
+        first = _first_words(inside, count)
+        yield first, _last_words(inside[len(first) :], count)
 
 
 def _first_words(text: str, count: int) -> str:
