@@ -5,6 +5,7 @@ Settings and the figures behind them: docs/decisions/0030-sqlite.md.
 
 import asyncio
 import contextlib
+import errno
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -17,12 +18,13 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from index.db.faults import damaged, translated
 from index.db.lock import held_open
-from index.errors import StoreReadOnly
+from index.errors import StoreFull, StoreReadOnly
 
 T = TypeVar("T")
 
 _BUSY = 5000  # milliseconds to wait for another process that writes
 _READERS = 4
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 _SETTINGS = {
     "journal_mode": "WAL",
     "synchronous": "FULL",  # a commit outlives a power cut
@@ -116,9 +118,8 @@ def _claim(file: Path, stack: contextlib.ExitStack, *, alone: bool) -> bool:
         # SQLite gives its log the mode of its file.
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
-        raise StoreReadOnly(
-            f"{file.parent} cannot be used as a data directory: {error.strerror}."
-        ) from error
+        kind = StoreFull if error.errno in _NO_ROOM else StoreReadOnly
+        raise kind(f"{file.parent} cannot be used to keep data: {error.strerror}.") from error
     return killed
 
 

@@ -1,5 +1,6 @@
 """The store's front: each question one read, each change one transaction, all in threads."""
 
+import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from index.ports import PassageIds, Prepared, StoredPassage
 from index.store import reading, writing
 from index.types import Article, Scope, Share
 
+log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 FILE = "footnote.sqlite"
@@ -128,7 +130,8 @@ class SqlStore:
         """
         await self.article(article, scope)
         await self.write(lambda connection: writing.forget(connection, article, scope))
-        await self._database.scrub()
+        if not await self._database.scrub():
+            log.warning("forgotten, but still in the log: another process reads the database")
 
     async def check(self) -> None:
         """Read every page. Raises StoreDamaged."""

@@ -32,7 +32,7 @@ class TwoProcesses(RuleBasedStateMachine):
     def forget(self, process: int, data: st.DataObject) -> None:
         channel = data.draw(st.sampled_from(sorted(self.shared)))
         article = data.draw(st.sampled_from(sorted(self.shared[channel])))
-        self.workers[process].tell("forget", int(article[1:]), channel)
+        self.workers[process].tell("forget", article, channel)
         del self.shared[channel][article]
         if not self.shared[channel]:
             del self.shared[channel]

@@ -1,6 +1,7 @@
 """A process of its own that keeps a data directory open, does as it is told, and can be killed."""
 
 import asyncio
+import inspect
 import multiprocessing
 import os
 import signal
@@ -14,6 +15,7 @@ import sqlalchemy
 from sqlalchemy import event, text
 
 from index.ingest import Ingest
+from index.links import as_link
 from index.memory import Memory
 from index.store import SqlStore
 from index.store.rows import to_vectors
@@ -73,7 +75,13 @@ class _Held:
     def __init__(self, store: SqlStore) -> None:
         self.store = store
         self.memory = Memory(store)
-        self.ingest = Ingest(Pages({}), Lines(), Words(), store)
+        self.stop: Callable[[str], None] = lambda _step: None
+        pages = Pages({"https://example.org/tides": f"Tides\n{text_of(3)}"})
+        ports = (_Announced(port, self) for port in (pages, Lines(), Words()))
+        self.ingest = Ingest(*ports, store)
+
+    async def read(self) -> None:
+        await self.ingest.read(as_link("https://example.org/tides"), shared("news", "m1"))
 
     async def add(self, number: int, channel: str, version: int = 0) -> str:
         document = Document(
@@ -81,12 +89,19 @@ class _Held:
         )
         return (await self.ingest.add(document, shared(channel, f"m{number}"))).id
 
-    async def forget(self, number: int, channel: str) -> None:
-        await self.store.forget(f"a{number}", Scope("local", channel))
+    async def forget(self, article: str, channel: str) -> None:
+        await self.store.forget(article, Scope("local", channel))
 
     async def die_at(self, step: int, what: str, *given: Any) -> None:
         """Do it, but be killed at the given step; return where there are fewer steps."""
-        at_each_step(_killer(step))
+        steps = iter(range(step))
+
+        def stop(_step: str) -> None:
+            if next(steps, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        self.stop = stop
+        at_each_statement(stop)
         await getattr(self, what)(*given)
 
     async def state(self) -> dict[str, Any]:
@@ -111,22 +126,34 @@ class _Held:
         await self.store.check()
 
 
-def at_each_step(stop: Callable[[str], None]) -> None:
-    """Call ``stop`` with every statement before and after it is run, and around every commit."""
+class _Announced:
+    """A port that says when it is called and when it is done."""
+
+    def __init__(self, port: Any, held: _Held) -> None:
+        self._port = port
+        self._held = held
+
+    def __getattr__(self, name: str) -> Any:
+        called = getattr(self._port, name)
+        if not inspect.iscoroutinefunction(called):
+            return called
+
+        async def announced(*given: Any) -> Any:
+            self._held.stop(f"before {name}")
+            done = await called(*given)
+            self._held.stop(f"after {name}")
+            return done
+
+        return announced
+
+
+def at_each_statement(stop: Callable[[str], None]) -> None:
+    """Call ``stop`` before and after every statement that is run and every transaction's end."""
     engine = sqlalchemy.Engine
     event.listen(engine, "before_cursor_execute", lambda _c, _k, sql, *_: stop(f"before {sql}"))
     event.listen(engine, "after_cursor_execute", lambda _c, _k, sql, *_: stop(f"after {sql}"))
-    event.listen(engine, "commit", lambda _connection: stop("commit"))
-
-
-def _killer(step: int) -> Callable[[str], None]:
-    steps = iter(range(step))
-
-    def stop(_what: str) -> None:
-        if next(steps, None) is None:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    return stop
+    event.listen(engine, "commit", lambda _connection: stop("before commit"))
+    event.listen(sqlalchemy.Pool, "checkin", lambda *_: stop("after commit"))
 
 
 def _rows(connection: sqlalchemy.Connection) -> tuple[Any, Any]:

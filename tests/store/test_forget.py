@@ -1,0 +1,95 @@
+"""What is forgotten is in no file any more; what others still share stays."""
+
+# ruff: noqa: ASYNC240 - the loop has nothing else to do here
+
+import random
+from pathlib import Path
+
+import pytest
+
+from index.errors import UnknownArticle
+from index.ingest import Ingest
+from index.memory import Memory
+from index.store import SqlStore
+from index.store.rows import sentence_bytes
+from index.types import Document, Scope
+from tests.library.twins import Lines, Pages, Words, shared
+
+NEWS = Scope("local", "news")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_no_byte_of_a_forgotten_article_is_left(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    async with SqlStore.open(tmp_path) as store:
+        embedder = Words()
+        ingest = Ingest(Pages({}), Lines(), embedder, store)
+        for number in range(40):
+            await ingest.add(document(number, chance), shared(message=f"m{number}z"))
+        traces = {number: await marks(store, number) for number in range(40)}
+
+        gone = set(chance.sample(range(40), 20))
+        for number in gone:
+            await store.forget(f"id{number}z", NEWS)
+
+        files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        for number, found in traces.items():
+            for mark in found:
+                assert (mark in files) == (number not in gone)
+    files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
+    assert not any(mark in files for number in gone for mark in traces[number])
+
+
+def document(number: int, chance: random.Random) -> Document:
+    text = " ".join(
+        f"Canary{number}z sings line {line}." for line in range(chance.choice([1, 3, 20, 90, 400]))
+    )
+    return Document(f"https://example.org/link{number}z", text, id=f"id{number}z")
+
+
+async def marks(store: SqlStore, number: int) -> list[bytes]:
+    """Bytes that tell of the article: its words, id, URL, message, and each of its vectors."""
+    scope = Scope("local", "news", f"id{number}z")
+    ids = await store.visible(scope)
+    stored = await store.passages([int(at) for at in ids], scope)
+    vectors = await store.read(
+        lambda connection: (
+            connection.exec_driver_sql(
+                "SELECT vector FROM passages WHERE article = ?", (f"id{number}z",)
+            )
+            .scalars()
+            .all()
+        )
+    )
+    assert len(vectors) == len(stored) > 0
+    words = [f"{word}{number}z".encode() for word in ("Canary", "id", "link", "m")]
+    return [*words, *vectors, *(sentence_bytes(passage.sentence_vectors) for passage in stored)]
+
+
+async def test_forgetting_in_one_channel_leaves_it_to_the_others(tmp_path: Path) -> None:
+    async with SqlStore.open(tmp_path) as store:
+        ingest = Ingest(Pages({}), Lines(), Words(), store)
+        memory = Memory(store)
+        tides = Document("https://example.org/tides", "The moon pulls.", id="tides")
+        await ingest.add(tides, shared("news"))
+        await ingest.add(tides, shared("sport"))
+
+        await store.forget("tides", NEWS)
+        assert len(await store.visible(NEWS)) == 0
+        with pytest.raises(UnknownArticle):
+            await store.article("tides", NEWS)
+        assert [len(held) for held in await memory.ids("local")] == [1, 1]
+
+        await store.forget("tides", Scope("local", "sport"))
+        assert [len(held) for held in await memory.ids("local")] == [0, 0]
+        assert await store.find("local", "https://example.org/tides") is None
+
+
+async def test_what_a_channel_cannot_see_it_cannot_forget(tmp_path: Path) -> None:
+    async with SqlStore.open(tmp_path) as store:
+        ingest = Ingest(Pages({}), Lines(), Words(), store)
+        await ingest.add(Document("https://example.org/a", "A text.", id="a"), shared("news"))
+        for scope in (Scope("local", "sport"), Scope("other", "news")):
+            with pytest.raises(UnknownArticle):
+                await store.forget("a", scope)
+        assert (await store.article("a", NEWS)).text == "A text."

@@ -1,0 +1,105 @@
+"""The lexical index gives BM25's scores, among what may be seen, however it came about."""
+
+import math
+from collections import Counter
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.keywords import K1, B, Bm25, PassageTerms, pack
+from index.terms import terms
+
+WORDS = st.lists(
+    st.sampled_from(["tide", "moon", "sea", "bank", "river", "loan", "money", "note"]), max_size=12
+)
+TEXTS = st.lists(WORDS.map(" ".join), min_size=1, max_size=12)
+
+
+def index(texts: dict[int, str], language: str = "en") -> Bm25:
+    """An index of the texts, added one after the other."""
+    built = Bm25()
+    for at, text in texts.items():
+        built.add([PassageTerms(at, language, pack(text, language))])
+    return built
+
+
+def by_the_book(texts: dict[int, str], question: str) -> dict[int, float]:
+    """BM25 as the paper writes it, over plain lists."""
+    cut = {at: terms(text, "en") for at, text in texts.items()}
+    average = sum(map(len, cut.values())) / len(cut)
+    scores: dict[int, float] = {}
+    for term in set(terms(question, "en")):
+        holding = sum(term in words for words in cut.values())
+        idf = math.log(1 + (len(cut) - holding + 0.5) / (holding + 0.5))
+        for at, words in cut.items():
+            if count := Counter(words)[term]:
+                norm = K1 * (1 - B + B * len(words) / average)
+                scores[at] = scores.get(at, 0) + idf * count / (count + norm)
+    return scores
+
+
+@given(TEXTS, WORDS.map(" ".join), st.data())
+def test_scores_are_those_of_the_formula_among_what_is_seen(
+    texts: list[str], question: str, data: st.DataObject
+) -> None:
+    every = dict(enumerate(texts, 1))
+    seen = data.draw(st.sets(st.sampled_from(sorted(every)), min_size=1))
+
+    found = index(every).best(question, len(every), np.array(sorted(seen)))
+
+    expected = by_the_book({at: every[at] for at in seen}, question)
+    assert dict(found) == pytest.approx(expected, rel=1e-5)
+    assert [score for _, score in found] == sorted((s for _, s in found), reverse=True)
+
+
+@given(TEXTS, st.data())
+def test_what_is_removed_leaves_no_trace(texts: list[str], data: st.DataObject) -> None:
+    every = dict(enumerate(texts, 1))
+    gone = data.draw(st.sets(st.sampled_from(sorted(every))))
+    kept = {at: text for at, text in every.items() if at not in gone}
+    built = index(every)
+
+    built.remove(np.array(sorted(gone), np.int64))
+
+    assert built.ids().tolist() == sorted(kept)
+    for word in set(" ".join(texts).split()):
+        among = np.array(sorted(every))
+        assert built.best(word, 99, among) == index(kept).best(word, 99, among)
+
+
+def test_a_question_is_cut_in_the_language_of_each_passage() -> None:
+    built = Bm25()
+    built.add(
+        [
+            PassageTerms(1, "de", pack("Die Städte am Fluss", "de")),
+            PassageTerms(2, "en", pack("The cities by the river", "en")),
+            PassageTerms(3, "zh", pack("河边的城市", "zh")),
+        ]
+    )
+    among = np.array([1, 2, 3])
+    assert [at for at, _ in built.best("Stadt", 9, among)] == [1]
+    assert [at for at, _ in built.best("city", 9, among)] == [2]
+    assert [at for at, _ in built.best("哪个城市", 9, among)] == [3]
+
+
+def test_only_the_best_are_returned_and_of_equals_the_first() -> None:
+    built = index({1: "a tide", 2: "the tide", 3: "tide tide", 4: "a tide"})
+    assert [at for at, _ in built.best("tide", 2, np.array([1, 2, 3, 4]))] == [3, 1]
+
+
+def test_an_unknown_id_among_those_seen_is_passed_over() -> None:
+    built = index({1: "a tide"})
+    assert [at for at, _ in built.best("tide", 9, np.array([1, 2, 5000]))] == [1]
+    assert Bm25().best("tide", 9, np.array([1])) == []
+
+
+def test_a_question_without_a_known_word_finds_nothing() -> None:
+    assert index({1: "a tide"}).best("?!", 9, np.array([1])) == []
+
+
+def test_segments_stay_few() -> None:
+    built = index({at: f"tide {at}" for at in range(1, 300)})
+    assert len(built._segments) < 12
+    assert len(built.best("tide", 999, np.arange(1, 300))) == 299

@@ -1,0 +1,87 @@
+"""A process killed at any step leaves a store that opens, with each article whole or absent."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.db.lock import held_open
+from tests.store.worker import Worker, text_of
+
+SOUND = {"whole": True, "equal": True, "same vectors": True}
+
+
+def test_killed_at_each_step_of_reading_an_article_is_whole_or_absent(tmp_path: Path) -> None:
+    outcomes = []
+    for worker in killed_at_each_step(tmp_path, "read"):
+        state = worker.tell("state")
+        stored = state.pop("shared")
+        outcomes.append(bool(stored))
+        assert state == SOUND
+        assert list(stored.get("news", {}).values()) in ([], [text_of(3).strip()])
+        for article in stored.get("news", {}):
+            worker.tell("forget", article, "news")
+    assert len(outcomes) > 30
+    assert set(outcomes) == {False, True}
+
+
+def test_killed_at_each_step_of_replacing_it_has_the_old_text_or_the_new(tmp_path: Path) -> None:
+    outcomes = []
+    before(tmp_path, "add", 1, "news", 0)
+    for worker in killed_at_each_step(tmp_path, "add", 1, "news", 1):
+        state = worker.tell("state")
+        text = state.pop("shared")["news"]["a1"]
+        outcomes.append([text_of(1, 0), text_of(1, 1)].index(text))
+        assert state == SOUND
+        worker.tell("add", 1, "news", 0)
+    assert set(outcomes) == {0, 1}
+
+
+def test_killed_at_each_step_of_forgetting_it_is_whole_or_absent(tmp_path: Path) -> None:
+    outcomes = []
+    before(tmp_path, "add", 1, "news")
+    for worker in killed_at_each_step(tmp_path, "forget", "a1", "news"):
+        state = worker.tell("state")
+        outcomes.append(bool(state.pop("shared")))
+        assert state == SOUND
+        worker.tell("add", 1, "news")
+    assert set(outcomes) == {False, True}
+
+
+def test_only_a_killed_process_leaves_a_trace_of_itself(tmp_path: Path) -> None:
+    lock, log = tmp_path / "footnote.lock", tmp_path / "footnote.sqlite-wal"
+    before(tmp_path, "add", 1, "news")
+    with held_open(lock, log) as killed:
+        assert not killed
+
+    worker = Worker(tmp_path)
+    worker.tell("add", 2, "news")
+    with held_open(lock, log) as killed:
+        assert not killed  # it is still there
+    worker.kill()
+    with held_open(lock, log) as killed:
+        assert killed
+
+
+def before(data: Path, *what: Any) -> None:
+    worker = Worker(data)
+    worker.tell(*what)
+    worker.stop()
+
+
+def killed_at_each_step(data: Path, *what: Any) -> Any:
+    """Yield, for each step, a process that opened the directory after one was killed there."""
+    for step in range(1000):
+        worker = Worker(data)
+        try:
+            worker.tell("die_at", step, *what)
+        except EOFError:
+            assert worker.died()
+        else:
+            worker.stop()
+            return
+        after = Worker(data)
+        after.tell("check")
+        yield after
+        after.stop()
+    pytest.fail("more steps than can be")
