@@ -87,19 +87,16 @@ class Ingest:
 
     async def store_new(self, drafts: Sequence[Draft]) -> None:
         """Store the drafts; what is stored already, the same to the letter, only gains a share."""
-        new: dict[str, Draft] = {}
-        again = []
+        latest: dict[str, Article | None] = {}
+        new: list[Draft] = []
+        again: list[Draft] = []
         for draft in drafts:
             article = draft.article
-            if article.id in new:
-                same = new[article.id].article == article
-            else:
-                same = await self._store.by_id(draft.share.space, article.id) == article
-            if same:
-                again.append(draft)
-            else:
-                new[article.id] = draft
-        await self.store(list(new.values()))
+            if article.id not in latest:
+                latest[article.id] = await self._store.by_id(draft.share.space, article.id)
+            (again if latest[article.id] == article else new).append(draft)
+            latest[article.id] = article
+        await self.store(new)
         for draft in again:
             await self._store.add_share(draft.share, draft.keys)
 

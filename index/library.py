@@ -67,7 +67,9 @@ class Library:
             embedder = embedder or await SentenceEmbedder.open(model)
             await check_model(store, embedder.model)
             await refresh_terms(store)
-            yield cls(store, Ingest(fetcher, extractor, embedder, store))
+            if fetcher is None:
+                fetcher = await stack.enter_async_context(AiohttpFetcher())
+            yield cls(store, Ingest(fetcher, extractor or ChildExtractor(), embedder, store))
 
     async def read(self, link: Link, share: Sharing) -> Reading:
         """Fetch, extract, segment, embed, store and summarise what ``link`` leads to.
@@ -123,7 +125,7 @@ class Library:
 
     async def summarise(self, article: Article) -> Summary:
         """Return the ladder for an article."""
-        raise NotImplementedError
+        return Summary()
 
     async def articles(self, scope: Scope) -> list[tuple[Article, Share]]:
         """Return the articles shared in a channel with their first share there, newest first."""

@@ -1,0 +1,222 @@
+"""A file of articles goes in as it is, row by row, as often as you like; an export comes back."""
+
+import gzip
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.errors import ImportFailed, ModelMismatch
+from index.library import Library
+from index.links import as_link
+from index.types import Scope
+from tests.library.twins import MONDAY, Lines, Pages, Words, shared
+
+NEWS = Scope("local", "news")
+
+
+@asynccontextmanager
+async def opened(data: Path, embedder: Words | None = None) -> AsyncIterator[Library]:
+    async with Library.open(
+        data, fetcher=Pages({}), extractor=Lines(), embedder=embedder or Words()
+    ) as library:
+        yield library
+
+
+def row(number: int, **more: Any) -> dict[str, Any]:
+    text = f"Row {number} has a text. And a second sentence."
+    return {"id": f"r{number}", "url": f"https://example.org/{number}", "text": text} | more
+
+
+def written(folder: Path, *rows: Any) -> Path:
+    file = folder / "articles.jsonl"
+    lines = (line if isinstance(line, str) else json.dumps(line) for line in rows)
+    file.write_text("\n".join(lines))
+    return file
+
+
+async def test_rows_keep_their_id_title_text_language_time_and_channel(tmp_path: Path) -> None:
+    given = row(
+        1, title="One", lang="de", published="2020-02-03", shared_at="2021-05-06T07:08:09+02:00",
+        channel="sport",
+    )  # fmt: skip
+    async with opened(tmp_path / "data") as library:
+        result = await library.import_file(written(tmp_path, given, row(2)), shared("news"))
+
+        assert (result.rows, result.failures) == (2, ())
+        [(article, share)] = await library.articles(Scope("local", "sport"))
+        assert (article.id, article.title, article.text) == ("r1", "One", given["text"])
+        assert (article.language, article.published) == ("de", "2020-02-03")
+        assert share.shared_at == datetime(2021, 5, 6, 5, 8, 9, tzinfo=UTC)
+        [(article, share)] = await library.articles(NEWS)
+        assert (article.id, share.shared_at) == ("r2", MONDAY)
+
+
+async def test_a_saved_page_is_read_from_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "html").mkdir()
+    (tmp_path / "html" / "one.html").write_text("Found title\nA saved page.")
+    (tmp_path / "html" / "two.html.gz").write_bytes(gzip.compress(b"Found title\nA packed page."))
+    pages = [
+        {"id": "one", "url": "https://example.org/1", "html_path": "html/one.html"},
+        {
+            "id": "two",
+            "url": "https://example.org/2",
+            "html_path": "html/two.html.gz",
+            "title": "T",
+        },
+    ]
+    async with opened(tmp_path / "data") as library:
+        assert (await library.import_file(written(tmp_path, *pages), shared())).failures == ()
+        one = await library.article("one", NEWS)
+        two = await library.article("two", NEWS)
+    assert (one.title, one.text) == ("Found title", "A saved page.")
+    assert (two.title, two.text) == ("T", "A packed page.")
+
+
+async def test_a_bad_row_is_named_by_its_line_and_the_rest_is_stored(tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        row(1),
+        "{not json",
+        "",
+        ["a list"],
+        {"id": "no text", "url": "https://example.org/x"},
+        {"text": "neither url nor id"},
+        row(7, text=7),
+        row(8, text="  "),
+        row(9, html_path="missing.html", text=None),
+        row(10, shared_at="yesterday"),
+        row(11, text="half a pair: \ud800"),
+        row(1, url="https://example.org/other"),
+        row(13),
+    )
+    async with opened(tmp_path / "data") as library:
+        result = await library.import_file(file, shared())
+        stored = {article.id for article, _ in await library.articles(NEWS)}
+
+    lines = [str(failure).partition(":")[0] for failure in result.failures]
+    assert lines == [f"articles.jsonl, line {at}" for at in (2, 4, 5, 6, 7, 8, 9, 10, 11, 12)]
+    assert result.rows == 2
+    assert stored == {"r1", "r13"}
+
+
+async def test_the_same_file_again_changes_nothing_and_embeds_nothing(tmp_path: Path) -> None:
+    words = Words()
+    file = written(tmp_path, *(row(number) for number in range(70)))
+    async with opened(tmp_path / "data", words) as library:
+        await library.import_file(file, shared(message="first time"))
+        before = [line async for line in library.export()]
+        embedded = words.embedded
+
+        assert (await library.import_file(file, shared(message="again"))).rows == 70
+        assert [line async for line in library.export()] == before
+        assert words.embedded == embedded
+        health = await library.health()
+        assert (health.articles, health.passages, health.shares) == (70, 70, 70)
+
+
+async def test_an_article_can_be_in_several_channels(tmp_path: Path) -> None:
+    words = Words()
+    file = written(
+        tmp_path,
+        row(1, channel="news"),
+        row(1, channel="sport"),
+        row(1, channel="board", text="Corrected."),
+    )
+    async with opened(tmp_path / "data", words) as library:
+        await library.import_file(file, shared("news"))
+        assert await library.channels("local") == ["board", "news", "sport"]
+        for channel in ("news", "sport", "board"):
+            assert (await library.article("r1", Scope("local", channel))).text == "Corrected."
+    assert words.embedded == 2
+
+
+async def test_two_articles_may_have_the_same_link(tmp_path: Path) -> None:
+    file = written(tmp_path, row(1), row(2, url="https://example.org/1"))
+    async with opened(tmp_path / "data") as library:
+        for _ in range(2):
+            assert (await library.import_file(file, shared())).failures == ()
+        assert len(await library.articles(NEWS)) == 2
+
+
+async def test_progress_counts_rows(tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    file = written(tmp_path, *(row(number) for number in range(70)), "{bad")
+    async with opened(tmp_path / "data") as library:
+        await library.import_file(file, shared(), lambda *counts: seen.append(counts))
+    assert seen[-1] == (71, 71)
+    assert seen == sorted(seen)
+
+
+async def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    async with opened(tmp_path / "data") as library:
+        with pytest.raises(ImportFailed, match=r"none\.jsonl cannot be read: No such file"):
+            await library.import_file(tmp_path / "none.jsonl", shared())
+
+
+async def test_what_is_exported_is_imported_the_same(tmp_path: Path) -> None:
+    pages = Pages({"https://example.org/p": "label: partial\nHalf\nThe first half \u2028 of it."})
+    async with Library.open(
+        tmp_path / "one", fetcher=pages, extractor=Lines(), embedder=Words()
+    ) as library:
+        await library.read(as_link("https://example.org/p"), shared("news", "m1", "anna"))
+        await library.read(as_link("https://example.org/p"), shared("news", "m2", "ben"))
+        await library.read(as_link("https://example.org/p"), shared("sport", "m3", "cem"))
+        await library.import_file(written(tmp_path, row(1, title="One", lang="de")), shared())
+        exported = [line async for line in library.export()]
+
+    async with opened(tmp_path / "two") as library:
+        file = written(tmp_path, *exported)
+        assert (await library.import_file(file, shared("elsewhere"))).failures == ()
+        assert [line async for line in library.export()] == exported
+    assert len(exported) == 4
+
+
+async def test_another_model_is_refused_until_everything_is_rebuilt(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with opened(data) as library:
+        file = written(tmp_path, *(row(number) for number in range(40)))
+        await library.import_file(file, shared())
+        before = [line async for line in library.export()]
+
+    other = Words("other", dimensions=24)
+    with pytest.raises(ModelMismatch, match="footnote rebuild"):
+        async with opened(data, other):
+            pass
+
+    seen: list[tuple[int, int]] = []
+    await Library.rebuild(data, embedder=other, progress=lambda *counts: seen.append(counts))
+
+    assert seen[-1] == (40, 40)
+    async with opened(data, other) as library:
+        assert [line async for line in library.export()] == before
+        health = await library.health()
+        assert (health.passages, health.indexes_equal_rows, health.damage) == (40, True, "")
+        assert health.model == "other:24"
+
+
+class Failing(Words):
+    async def embed_passages(self, passages: Any) -> Any:
+        if self.embedded:
+            raise RuntimeError("killed here")
+        return await super().embed_passages(passages)
+
+
+async def test_a_rebuild_that_was_not_finished_is_not_taken_for_done(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with opened(data) as library:
+        file = written(tmp_path, *(row(number) for number in range(40)))
+        await library.import_file(file, shared())
+
+    with pytest.raises(RuntimeError):
+        await Library.rebuild(data, embedder=Failing())
+    with pytest.raises(ModelMismatch, match="footnote rebuild"):
+        async with opened(data):
+            pass
+    await Library.rebuild(data, embedder=Words())
+    async with opened(data) as library:
+        assert (await library.health()).indexes_equal_rows
