@@ -1,0 +1,125 @@
+"""What several commands share: their options, an open library, and what to do when one part fails."""
+
+import asyncio
+import getpass
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+from uuid import uuid4
+
+import click
+from tqdm import tqdm
+
+from bot import logs
+from bot.settings import Settings
+from index.errors import FootnoteError
+from index.fetch import AiohttpFetcher
+from index.library import Library, Sharing
+
+SPACE = "local"
+CHANNEL = "general"
+PATIENCE = 2.0  # seconds after which a person wants to see that something moves
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Command = Callable[..., Any]
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), help="Data directory  [default: ./data]"
+)
+channel_option = click.option("--channel", default=CHANNEL, show_default=True, help="Channel")
+json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line")
+
+
+def asynchronous(command: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]:
+    """Run an async command to its end."""
+
+    @wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> T:
+        return asyncio.run(command(*args, **kwargs))
+
+    return run
+
+
+def settings_of(data: Path | None) -> Settings:
+    """Return the settings, and from now on log to the data directory."""
+    settings = Settings.read(os.environ, data)
+    try:
+        logs.write_to(settings.data)
+    except OSError as error:
+        raise click.ClickException(
+            f"{settings.data} cannot be used as a data directory: {error.strerror}."
+        ) from error
+    return settings
+
+
+@asynccontextmanager
+async def open_library(data: Path | None) -> AsyncIterator[Library]:
+    """Open the library that the settings describe."""
+    settings = settings_of(data)
+    async with (
+        AiohttpFetcher(allow=settings.fetch_allow) as fetcher,
+        Library.open(settings.data, model=settings.model, fetcher=fetcher) as library,
+    ):
+        yield library
+
+
+def sharing(channel: str) -> Sharing:
+    """Return a share by whoever is at the terminal, now."""
+    return Sharing(SPACE, channel, f"cli/{uuid4()}", _user(), datetime.now(UTC))
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without a name, as in a container
+        return "someone"
+
+
+class Failures:
+    """Names on stderr what did not work, goes on with the rest, and makes the exit status 1."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    @contextmanager
+    def caught(self, what: str = "") -> Iterator[None]:
+        """Report a FootnoteError of the block, and swallow it."""
+        try:
+            yield
+        except FootnoteError as error:
+            self.report(f"{what}: {error}" if what else str(error))
+
+    def report(self, sentence: str) -> None:
+        """Say what did not work."""
+        self._count += 1
+        click.echo(f"footnote: {sentence}", err=True)
+
+    def exit_status(self) -> int:
+        """Return 1 where anything was reported, else 0."""
+        return 1 if self._count else 0
+
+
+def progress_bar(what: str, total: int | None = None) -> "tqdm[Any]":
+    """Return a bar on stderr that shows itself to a person, and only if it takes long."""
+    return tqdm(
+        total=total,
+        desc=what,
+        unit="",
+        delay=PATIENCE,
+        disable=not sys.stderr.isatty(),
+        leave=False,
+    )
+
+
+def with_progress(items: Iterable[T], what: str, total: int) -> Iterator[T]:
+    """Yield the items, with a bar beside them."""
+    with progress_bar(what, total) as bar:
+        for item in items:
+            yield item
+            bar.update()

@@ -1,0 +1,89 @@
+"""``footnote articles``, ``forget``, ``export`` and ``rebuild``: what is kept. None but rebuild needs the model."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli import records
+from bot.cli.common import (
+    SPACE,
+    Failures,
+    asynchronous,
+    channel_option,
+    data_option,
+    json_option,
+    open_library,
+    progress_bar,
+    settings_of,
+)
+from bot.cli.output import print_record
+from index.library import Library
+from index.types import Scope
+
+
+@click.command("articles")
+@channel_option
+@data_option
+@json_option
+@asynchronous
+async def articles_command(channel: str, data: Path | None, as_json: bool) -> None:
+    """List the articles shared in the channel, newest first."""
+    async with open_library(data) as library:
+        found = await library.articles(Scope(SPACE, channel))
+        others = [name for name in await library.channels(SPACE) if name != channel]
+    for article, share in found:
+        if as_json:
+            print_record(records.of_shared(article, share))
+        else:
+            click.echo(f"{article.id}  {share.shared_at:%Y-%m-%d}  {article.title or article.url}")
+    if not found:
+        hint = f" There are articles in: {', '.join(others)}." if others else ""
+        click.echo(f"Nothing has been shared in {channel} yet.{hint}", err=True)
+
+
+@click.command("forget")
+@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+@channel_option
+@data_option
+@click.pass_context
+@asynchronous
+async def forget_command(
+    ctx: click.Context, articles: tuple[str, ...], channel: str, data: Path | None
+) -> None:
+    """Take each ARTICLE, named by its id, out of the channel.
+
+    Once no channel shares it, every trace of it is removed.
+    """
+    failures = Failures()
+    async with open_library(data) as library:
+        for article in articles:
+            with failures.caught(article):
+                await library.forget(article, Scope(SPACE, channel))
+                click.echo(f"Forgot {article}.", err=True)
+    ctx.exit(failures.exit_status())
+
+
+@click.command("export")
+@data_option
+@asynchronous
+async def export_command(data: Path | None) -> None:
+    """Print every article with its shares, as JSON lines that ``import`` reads."""
+    async with open_library(data) as library:
+        async for row in library.export():
+            print_record(row)
+
+
+@click.command("rebuild")
+@data_option
+@asynchronous
+async def rebuild_command(data: Path | None) -> None:
+    """Cut and embed every article again, with the model that is set now."""
+    settings = settings_of(data)
+    with progress_bar("Embedding") as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        await Library.rebuild(settings.data, model=settings.model, progress=show)
+    click.echo("Every article is embedded with the model in use.", err=True)

@@ -1,0 +1,85 @@
+"""What ``--json`` prints: plain values with exactly the keys of the contract in docs/json.md."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary
+
+Record = dict[str, Any]
+
+
+def of_answer(answer: Answer, row_id: str | None = None) -> Record:
+    """Return an answer; ``row_id`` is the id of its row in a batch."""
+    record: Record = {} if row_id is None else {"id": row_id}
+    return record | {
+        "question": answer.question,
+        "status": answer.status.value,
+        "confidence": round(answer.confidence, 4),
+        "quotes": [_quote(quote) for quote in answer.quotes],
+        "closest": [_quote(quote) for quote in answer.closest],
+    }
+
+
+def of_reading(article: Article, summary: Summary) -> Record:
+    """Return an article as it was read, with its key sentences."""
+    return {
+        **of_article(article),
+        "text": article.text,
+        "summary": _spans(article.text, summary.three),
+    }
+
+
+def of_article(article: Article) -> Record:
+    """Return what is known of an article, without its text."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "title": article.title,
+        "byline": article.byline,
+        "published": article.published,
+        "language": article.language,
+        "label": article.label.completeness.value,
+        "reason": article.label.reason,
+        "words": article.words,
+    }
+
+
+def of_shared(article: Article, share: Share) -> Record:
+    """Return an article of a channel, and who brought it there first."""
+    return of_article(article) | {
+        "channel": share.channel,
+        "shared_by": share.shared_by,
+        "shared_at": share.shared_at.isoformat(),
+    }
+
+
+def of_extraction(file: str, extraction: Extraction) -> Record:
+    """Return what extraction sees in a file."""
+    return {
+        "file": file,
+        "title": extraction.title,
+        "byline": extraction.byline,
+        "published": extraction.published,
+        "language": extraction.language,
+        "label": extraction.label.completeness.value,
+        "reason": extraction.label.reason,
+        "text": extraction.text,
+    }
+
+
+def _quote(quote: Quote) -> Record:
+    return {
+        "text": quote.text,
+        "start": quote.start,
+        "end": quote.end,
+        "link": quote.link,
+        "article": {
+            "id": quote.article.id,
+            "url": quote.article.url,
+            "title": quote.article.title,
+        },
+    }
+
+
+def _spans(text: str, spans: Sequence[Span]) -> list[Record]:
+    return [{"text": span.of(text), "start": span.start, "end": span.end} for span in spans]

@@ -1,0 +1,17 @@
+"""``footnote serve``: the local channel in the browser."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.common import asynchronous, data_option, settings_of
+
+
+@click.command("serve")
+@data_option
+@asynchronous
+async def serve_command(data: Path | None) -> None:
+    """Open the local channel on http://127.0.0.1:8765 until it is stopped."""
+    from bot.app import serve  # noqa: PLC0415 - the web server, only where there is one to run
+
+    await serve(settings_of(data))

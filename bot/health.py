@@ -1,0 +1,117 @@
+"""Whether everything that Footnote needs is there and sound: what ``doctor`` says."""
+
+import shutil
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from bot.settings import Settings
+from index.embed import SentenceEmbedder
+from index.errors import ModelError, StoreError
+from index.health import Health, inspect
+
+LOW_DISK = 500 * 2**20  # bytes; below it, a write-ahead log or a backup may no longer fit
+_MIB = 2**20
+_GIB = 2**30
+
+
+class Verdict(StrEnum):
+    """How a check ended; only a problem makes ``doctor`` fail."""
+
+    OK = "ok"
+    WARNING = "warning"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, how it ended, and what was seen or is to be done."""
+
+    what: str
+    verdict: Verdict
+    says: str
+
+
+async def findings(settings: Settings) -> AsyncIterator[Finding]:
+    """Yield one finding after another, the quick ones first."""
+    yield Finding("Python", Verdict.OK, sys.version.split()[0])
+    for finding in _configured(settings):
+        yield finding
+    yield _disk(settings.data)
+    fingerprint, finding = await _model(settings.model)
+    yield finding
+    async for each in _database(settings.data, fingerprint):
+        yield each
+
+
+def _configured(settings: Settings) -> Iterator[Finding]:
+    yield Finding("local channel", Verdict.OK, f"http://{settings.host}:{settings.port}")
+    if settings.fetch_allow:
+        opened = ", ".join(f"{host}:{port}" for host, port in sorted(settings.fetch_allow))
+        yield Finding(
+            "fetching",
+            Verdict.WARNING,
+            f"links may lead to {opened}: unset FOOTNOTE_FETCH_ALLOW outside tests and demos.",
+        )
+    else:
+        yield Finding("fetching", Verdict.OK, "public addresses only")
+
+
+def _disk(data: Path) -> Finding:
+    there = next(folder for folder in (data.resolve(), *data.resolve().parents) if folder.exists())
+    free = shutil.disk_usage(there).free
+    if free < LOW_DISK:
+        return Finding(
+            "disk", Verdict.PROBLEM, f"only {free // _MIB} MiB are free in {there}: make room."
+        )
+    return Finding("disk", Verdict.OK, f"{free / _GIB:.1f} GiB free for {data}")
+
+
+async def _model(path: Path | None) -> tuple[str | None, Finding]:
+    """Load the model and embed a sentence. Returns its fingerprint, None where it does not work."""
+    try:
+        embedder = await SentenceEmbedder.open(path)
+        vector = await embedder.embed_question("Is the model sound?")
+    except ModelError as error:
+        return None, Finding("model", Verdict.PROBLEM, str(error))
+    name = embedder.model.partition(":")[0]
+    says = f"{name}, {vector.shape[1]} dimensions, checksum as published"
+    if path:
+        says = f"{name} from {path}, {vector.shape[1]} dimensions"
+    return embedder.model, Finding("model", Verdict.OK, says)
+
+
+async def _database(data: Path, fingerprint: str | None) -> AsyncIterator[Finding]:
+    if not (data / "footnote.sqlite").exists():
+        yield Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
+        return
+    try:
+        health = await inspect(data)
+    except StoreError as error:
+        yield Finding("database", Verdict.PROBLEM, str(error))
+        return
+    yield _sound(health)
+    yield _indexed(health)
+    if health.model and fingerprint and health.model != fingerprint:
+        yield Finding(
+            "vectors",
+            Verdict.PROBLEM,
+            f"made with {health.model}, not with the model in use: run `footnote rebuild`.",
+        )
+
+
+def _sound(health: Health) -> Finding:
+    if health.damage:
+        return Finding("database", Verdict.PROBLEM, health.damage)
+    size = f"{health.bytes / _MIB:.1f} MiB"
+    return Finding("database", Verdict.OK, f"sound; {health.articles:,} articles, {size}")
+
+
+def _indexed(health: Health) -> Finding:
+    if not health.indexes_equal_rows:
+        return Finding(
+            "indexes", Verdict.PROBLEM, "differ from the rows: run `footnote rebuild`, and tell us."
+        )
+    return Finding("indexes", Verdict.OK, f"equal the rows; {health.passages:,} passages")

@@ -1,0 +1,49 @@
+"""The log: one JSON object a line, in the data directory. Ids and reasons, never what people wrote."""
+
+import json
+import logging
+import secrets
+from datetime import UTC, datetime
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+FILE = "footnote.log"
+MAX_SIZE = 5 * 2**20  # bytes, then a new file is begun; one old one is kept
+
+
+def write_to(data: Path) -> None:
+    """Send every warning, and all that Footnote itself logs, to the file in ``data``."""
+    data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handler = RotatingFileHandler(data / FILE, maxBytes=MAX_SIZE, backupCount=1, encoding="utf-8")
+    (data / FILE).chmod(0o600)
+    handler.setFormatter(_Lines())
+    logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
+    for name in ("bot", "index"):
+        logging.getLogger(name).setLevel(logging.INFO)
+
+
+def reference() -> str:
+    """Return a new id that a person can read out, and that stands in the log beside the cause."""
+    return secrets.token_hex(4)
+
+
+class _Lines(logging.Formatter):
+    """An event and its fields. An exception's traceback comes along, without its values."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        fields = {
+            name: value for name, value in vars(record).items() if name not in _STANDARD_FIELDS
+        }
+        line = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "event": record.getMessage(),
+            **fields,
+        }
+        if record.exc_info:
+            line["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False, default=str)
+
+
+_STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
