@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -56,8 +56,11 @@ class SentenceEmbedder:
         """
         if path is None:
             return cls(_packaged(), f"{PACKAGED_NAME}:{PACKAGED_SHA256[:16]}", PACKAGED_SHA256)
-        checksum = await asyncio.to_thread(_sha256, path)
-        return cls(path, f"{path.resolve().name}:{checksum[:16]}")
+        return await asyncio.to_thread(cls._own, path)
+
+    @classmethod
+    def _own(cls, path: Path) -> Self:
+        return cls(path, f"{path.resolve().name}:{_sha256(path)[:16]}")
 
     @property
     def model(self) -> str:
@@ -79,9 +82,9 @@ class SentenceEmbedder:
         sentences: list[Vectors] = [whole[:0]] * len(passages)
         for batch in _batches(passages):
             texts = [passages[at] for at in batch]
-            vectors, spans = await self._in_worker(lambda texts=texts: _embed(self._loaded, texts))
-            whole[batch] = vectors
-            for at, found in zip(batch, spans, strict=True):
+            embedded = await self._in_worker(partial(self._embed, texts))
+            whole[batch] = embedded.passages
+            for at, found in zip(batch, embedded.sentences, strict=True):
                 sentences[at] = found
         return Embedded(whole, tuple(sentences))
 
@@ -99,6 +102,9 @@ class SentenceEmbedder:
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many of the model's tokens each text takes, without the special ones."""
         return await self._in_worker(lambda: _count(self._loaded, texts)) if texts else []
+
+    def _embed(self, passages: Sequence[PassageText]) -> Embedded:
+        return _embed(self._loaded, passages)
 
     async def _in_worker(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
@@ -154,7 +160,9 @@ def _load(path: Path, dimensions: int) -> "SentenceTransformer":
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
     # Here, not above: it takes seconds and 300 MB, and most commands need no model.
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from transformers.utils import logging  # noqa: PLC0415
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = SentenceTransformer(str(path), device="cpu", local_files_only=True)
     except (OSError, ValueError, KeyError, RuntimeError) as error:
@@ -176,12 +184,10 @@ def _count(model: "SentenceTransformer", texts: Sequence[str]) -> list[int]:
     return [len(tokens) for tokens in encoded["input_ids"]]
 
 
-def _embed(
-    model: "SentenceTransformer", passages: Sequence[PassageText]
-) -> tuple[Vectors, list[Vectors]]:
+def _embed(model: "SentenceTransformer", passages: Sequence[PassageText]) -> Embedded:
     import torch  # noqa: PLC0415
 
-    prompt = next((model.prompts[name] for name in _DOCUMENT_PROMPTS if name in model.prompts), "")
+    prompt = _document_prompt(model)
     encoded = model.tokenizer(
         [prompt + passage.text for passage in passages],
         padding=True,
@@ -195,10 +201,18 @@ def _embed(
         output: dict[str, Any] = model(dict(encoded))
     whole = _unit(output["sentence_embedding"].numpy())
     tokens = output["token_embeddings"].numpy()
-    return whole, [
-        _pool(passage.sentences, *row)
-        for passage, *row in zip(passages, tokens, offsets, whole, strict=True)
-    ]
+    return Embedded(
+        whole,
+        tuple(
+            _pool(passage.sentences, *row)
+            for passage, *row in zip(passages, tokens, offsets, whole, strict=True)
+        ),
+    )
+
+
+def _document_prompt(model: "SentenceTransformer") -> str:
+    prompts: dict[str, str | None] = model.prompts
+    return next((prompt for name in _DOCUMENT_PROMPTS if (prompt := prompts.get(name))), "")
 
 
 def _pool(sentences: Sequence[Span], tokens: Vectors, offsets: Any, whole: Vectors) -> Vectors:
@@ -213,4 +227,5 @@ def _pool(sentences: Sequence[Span], tokens: Vectors, offsets: Any, whole: Vecto
 
 def _unit(vectors: Any) -> Vectors:
     rows = np.asarray(vectors, np.float32)
-    return rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12)
+    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12)
+    return unit

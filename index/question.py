@@ -1,0 +1,150 @@
+"""A question -> what it asks for, and the terms it is known by, each with its weight."""
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+from index.errors import EmptyQuestion
+from index.terms import stemmed_as, terms
+
+MAX_TERMS = 48  # different ones, the rarest kept; a pasted page is not a question
+
+# Of English sentences hold a stem that the list of common ones does not have.
+RARE = 1 / 2500
+# How many sentences of the background one candidate sentence has to outweigh: in an article about
+# Obama "Obama" says little, though it is rare elsewhere.
+_BACKGROUND = 50
+
+_CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+
+
+class Kind(StrEnum):
+    """What a question asks for."""
+
+    NUMBER = "number"
+    WHEN = "when"
+    WHO = "who"
+    WHERE = "where"
+    WHY = "why"
+    HOW = "how"
+    WHAT = "what"
+
+
+_KINDS = {  # the first that matches
+    Kind.NUMBER: r"how (?:many|much|old|long|far|often|large|big|tall|high|fast)|number|percent\w*"
+    r"|(?:what|which) (?:amount|age|share|proportion)|wie ?viele?|cuánt[oa]s?|combien|сколько",
+    Kind.WHEN: r"when|(?:what|which) (?:year|date|day|month|time|century|decade|period)"
+    r"|wann|cuándo|quand|когда",
+    Kind.WHO: r"who|whom|whose|which (?:person|man|woman)|wer|wen|wem|wessen|quién(?:es)?|qui|кто|кого",
+    Kind.WHERE: r"where|(?:what|which) (?:country|countries|city|cities|state|states|place|town"
+    r"|location|region|area|continent|river|county|province|nation|island|street|school|university)"
+    r"|wo|wohin|woher|dónde|adónde|où|где|куда|откуда",
+    Kind.WHY: r"why|reason|causes?|caused|purpose|warum|weshalb|wieso|por qué|pourquoi|почему|зачем",
+    Kind.HOW: r"how|wie|cómo|comment|как",
+}
+_KIND = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _KINDS.items()}
+_KIND_CJK = {  # no word boundaries
+    Kind.NUMBER: re.compile("多少|几个"),
+    Kind.WHEN: re.compile("什么时候|何时|哪一?年"),
+    Kind.WHO: re.compile("谁"),
+    Kind.WHERE: re.compile("哪里|何处|哪个国家|哪个城市"),
+    Kind.WHY: re.compile("为什么|为何"),
+}
+_ASKS_WHAT_WAS_SAID = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|tells?|told|claim(?:s|ed)?|think(?:s|ing)?|believes?|according|states?|stated"
+    r"|announced?|describe[sd]?|call(?:s|ed)?|comment|quoted?)\b",
+    re.IGNORECASE,
+)
+# Words that ask or only hold a sentence together: no sign that a sentence answers.
+_EMPTY_WORDS = frozenset(
+    terms(
+        "who whom whose what when where which why how a an the is are was were be been being do does"
+        " did doing has have had having will would shall should can could may might must of to in on"
+        " at by for from with about as into and or but not no if than then there this that these"
+        " those it its he she his her they them their we our you your i my me us him s t name many much",
+        "en",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it is put to sentences of one language.
+
+    ``weights`` says how much it tells that a sentence holds a term, here; ``rarity`` how rare the
+    term is in general (both are -ln of a share of sentences). ``names`` are its words in capitals,
+    in lower case.
+    """
+
+    kind: Kind
+    about_sayings: bool
+    weights: dict[str, float]
+    rarity: dict[str, float]
+    pairs: frozenset[tuple[str, str]]
+    names: frozenset[str]
+
+    def coverage(self, held: Iterable[str]) -> float:
+        """Return which part of the question's weight the terms ``held`` make up, 0 to 1."""
+        return sum(self.weights.get(term, 0.0) for term in set(held)) / sum(self.weights.values())
+
+
+def check(question: str) -> None:
+    """Raise EmptyQuestion where there is no word in it."""
+    if not terms(question):
+        raise EmptyQuestion("There is nothing in the question to look for: ask with a few words.")
+
+
+def ask(question: str, language: str, candidates: Sequence[Iterable[str]]) -> Asked:
+    """Cut the question for ``language``; ``candidates`` are the sets of terms of the sentences."""
+    cut = terms(question, language)
+    wanted = _wanted(cut, language)
+    found = Counter(term for held in candidates for term in wanted if term in held)
+    return Asked(
+        kind=kind_of(question),
+        about_sayings=bool(_ASKS_WHAT_WAS_SAID.search(question)),
+        weights={
+            term: -math.log(
+                (share * _BACKGROUND + found[term]) / (_BACKGROUND + len(candidates))
+            )
+            for term, share in wanted.items()
+        },
+        rarity={term: -math.log(share) for term, share in wanted.items()},
+        pairs=frozenset(itertools.pairwise(cut)),
+        names=frozenset(name.lower() for name in _CAPITALISED.findall(question[1:])),
+    )
+
+
+def kind_of(question: str) -> Kind:
+    """Tell what is asked for, from the question's words."""
+    for patterns in (_KIND, _KIND_CJK):
+        for kind, pattern in patterns.items():
+            if pattern.search(question):
+                return kind
+    return Kind.WHAT
+
+
+def _wanted(cut: Sequence[str], language: str) -> dict[str, float]:
+    """Return the terms that matter, in order, and which share of sentences in general holds each."""
+    known = _common_stems() if stemmed_as(language) in {"en", ""} else {}
+    empty = _EMPTY_WORDS if known else frozenset()
+    telling = [term for term in cut if term not in empty] or cut
+    shares = {term: known.get(term, RARE) for term in telling}
+    rarest = sorted(shares, key=lambda term: shares[term])[:MAX_TERMS]
+    return {term: share for term, share in shares.items() if term in set(rarest)}
+
+
+@cache
+def _common_stems() -> dict[str, float]:
+    """Return the share of English sentences that hold each common stem (bench/common_stems.py)."""
+    shares = {}
+    for line in files("index").joinpath("common_stems.en.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            rarity, *stems = line.split()
+            shares.update(dict.fromkeys(stems, math.exp(-float(rarity))))
+    return shares
