@@ -1,0 +1,130 @@
+"""What a person at the terminal can do, from a link to a cited answer."""
+
+import json
+from pathlib import Path
+
+from tests.cli.conftest import ARTICLE
+
+
+def test_a_link_is_read_and_summarised(footnote, site):
+    link = site.page("/ferry", ARTICLE)
+
+    read = footnote("read", link, "--json")
+
+    assert read.status == 0, read.err
+    [record] = read.records
+    assert set(record) == {
+        "id", "url", "title", "byline", "published", "language", "label", "reason", "words", "text", "summary",
+    }  # fmt: skip
+    assert record["title"] == "Ferry returns to Kellan Sound"
+    assert record["byline"] == "Ada Brand"
+    assert record["published"].startswith("2026-03-04")
+    assert record["label"] == "full"
+    for sentence in record["summary"]:
+        assert record["text"][sentence["start"] : sentence["end"]] == sentence["text"]
+
+
+def test_a_question_is_answered_with_a_quote_that_stands_in_the_article(footnote, site):
+    [article] = footnote("read", site.page("/ferry", ARTICLE), "--json").records
+
+    asked = footnote("ask", "How much did the new engine cost?", "--json")
+
+    assert asked.status == 0, asked.err
+    [answer] = asked.records
+    assert set(answer) == {"question", "status", "confidence", "quotes", "closest"}
+    quote = (answer["quotes"] or answer["closest"])[0]
+    assert set(quote) == {"text", "start", "end", "link", "article"}
+    assert "two million pounds" in quote["text"]
+    assert article["text"][quote["start"] : quote["end"]] == quote["text"]
+    assert quote["article"] == {key: article[key] for key in ("id", "url", "title")}
+    assert ":~:text=" in quote["link"]
+
+
+def test_what_is_shared_in_one_channel_is_not_answered_from_in_another(footnote, site):
+    footnote("read", site.page("/ferry", ARTICLE), "--channel", "islands")
+
+    asked = footnote("ask", "How much did the new engine cost?", "--channel", "mainland", "--json")
+
+    assert asked.status == 1
+    assert asked.out == ""
+    assert "Nothing has been shared" in asked.err
+
+
+def test_one_link_that_fails_does_not_stop_the_others(footnote, site):
+    read = footnote(
+        "read", site.page("/gone", "", status=404), site.page("/ferry", ARTICLE), "--json"
+    )
+
+    assert read.status == 1
+    assert [record["title"] for record in read.records] == ["Ferry returns to Kellan Sound"]
+    assert "/gone" in read.err
+
+
+def test_a_batch_answers_every_row_in_order_and_names_the_bad_ones(footnote, site, tmp_path: Path):
+    footnote("read", site.page("/ferry", ARTICLE))
+    batch = tmp_path / "questions.jsonl"
+    rows = [
+        {"id": "a", "question": "Who is the captain?"},
+        {"id": "b"},
+        {"id": "c", "question": "What do tickets cost?"},
+    ]
+    batch.write_text("".join(json.dumps(row) + "\n" for row in rows))
+
+    asked = footnote("ask", "--batch", str(batch), "--json")
+
+    assert asked.status == 1
+    assert [record["id"] for record in asked.records] == ["a", "b", "c"]
+    assert asked.records[1]["status"] == "nothing"
+    assert "line 2" in asked.err
+
+
+def test_what_is_exported_can_be_imported(footnote, site, tmp_path: Path):
+    footnote("read", site.page("/ferry", ARTICLE))
+    exported = tmp_path / "export.jsonl"
+    exported.write_text(footnote("export").out)
+
+    imported = footnote("import", str(exported), "--data", str(tmp_path / "elsewhere"))
+
+    assert imported.status == 0, imported.err
+    again = footnote("export", "--data", str(tmp_path / "elsewhere"))
+    assert again.out == exported.read_text()
+
+
+def test_a_forgotten_article_is_listed_no_more(footnote, site):
+    [article] = footnote("read", site.page("/ferry", ARTICLE), "--json").records
+    assert [each["id"] for each in footnote("articles", "--json").records] == [article["id"]]
+
+    assert footnote("forget", article["id"]).status == 0
+
+    assert footnote("articles", "--json").records == []
+    assert footnote("forget", article["id"]).status == 1
+
+
+def test_files_are_extracted_without_a_data_directory(footnote, tmp_path: Path):
+    page = tmp_path / "ferry.html"
+    page.write_text(ARTICLE)
+
+    extracted = footnote("extract", str(page), "--json")
+
+    [record] = extracted.records
+    assert set(record) == {
+        "file",
+        "title",
+        "byline",
+        "published",
+        "language",
+        "label",
+        "reason",
+        "text",
+    }
+    assert record["text"].startswith("The ferry across Kellan Sound")
+    assert not (tmp_path / "data").exists()
+
+
+def test_the_doctor_finds_a_new_directory_sound(footnote, site):
+    footnote("read", site.page("/ferry", ARTICLE))
+
+    examined = footnote("doctor", "--json")
+
+    assert examined.status == 0, examined.out
+    assert {"model", "database", "indexes"} <= {record["check"] for record in examined.records}
