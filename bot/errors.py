@@ -1,0 +1,31 @@
+"""What can go wrong in the conversation and its platforms, beside what ``index.errors`` names."""
+
+from index.errors import FootnoteError
+
+
+class PortTaken(FootnoteError):
+    """Another program listens where the local channel wants to."""
+
+
+class AddressUnusable(FootnoteError):
+    """The local channel cannot listen on this address."""
+
+
+class ChatError(FootnoteError):
+    """A message cannot be taken."""
+
+
+class UploadGone(ChatError):
+    """The dropped file is no longer kept: it was read, or its message was removed."""
+
+
+class QuestionTooLong(ChatError):
+    """More text than a question has."""
+
+
+class TooManyLinks(ChatError):
+    """More links than are read from one message."""
+
+
+class StartFailed(FootnoteError):
+    """The queue of work could not be opened."""
