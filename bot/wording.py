@@ -1,0 +1,140 @@
+"""Every sentence a person reads in a channel."""
+
+# ruff: noqa: RUF001 - typographic apostrophes and quotation marks are meant
+
+from datetime import date, datetime
+from http import HTTPStatus
+
+from bot import errors as bot_errors
+from index import errors
+from index.types import Article, Completeness, Label
+
+WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
+
+CLOSEST = "The closest passages; these may not answer it."
+NOTHING = "Nothing in the articles shared here answers that."
+NOTHING_IN_ARTICLE = "Nothing in this article answers that."
+NOTHING_HINT = "Ask it in other words, or share an article that may say it."
+FORGOTTEN = "Forgotten. Its text, its summary and every quote from it are gone from this channel."
+QUOTE_FORGOTTEN = "The article quoted here has been forgotten."
+UNTITLED = "Untitled"
+PASTED = "Pasted text"
+
+READ_HERE = "Read it here"
+ORIGINAL = "Original"
+ITS_THREAD = "Go to its thread"
+ASK_ABOUT_IT = "Ask about it"
+FORGET = "Forget"
+
+_FORBIDDEN = {
+    HTTPStatus.UNAUTHORIZED: "The site asks for a login. Save the page as a file and drop it here.",
+    HTTPStatus.FORBIDDEN: "The site refuses to show this page to a bot. Save it as a file and drop it here.",
+    HTTPStatus.NOT_FOUND: "The site says there is no such page. Check the link, and paste it whole.",
+    HTTPStatus.GONE: "The site says this page has been removed.",
+    HTTPStatus.TOO_MANY_REQUESTS: "The site says it was asked too often. Try again in a few minutes.",
+    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: "The site may not show this page here, for legal reasons.",
+}
+_UNREADABLE = {
+    Completeness.BLOCKED: "The page keeps its article behind a wall{reason}. Open it in your browser, save it as a file, and drop it here.",
+    Completeness.EMPTY: "There is no text on this page. If you can see one in your browser, save it as a file and drop it here.",
+    Completeness.NOT_AN_ARTICLE: "This page is no single article{reason}. Paste the link to one of its articles.",
+}
+_FAILURES: dict[type[BaseException], str] = {
+    Exception: "Something went wrong on our side. Try again; if it stays, show the reference to whoever runs Footnote.",
+    errors.FootnoteError: "That did not work. Try again.",
+    errors.LinkError: "That link cannot be read. Paste it whole: it begins with https://",
+    errors.FetchError: "The page could not be fetched. Check that the link opens in your browser, and try again.",
+    errors.AddressRefused: "That link does not lead to the public web, so it is not opened. Save the page as a file and drop it here.",
+    errors.HostUnreachable: "Nobody answers at that address. Check the link for typing errors, and try again.",
+    errors.TlsFailed: "The site’s certificate cannot be trusted, so the page was not fetched. Try again later, or drop the page as a file.",
+    errors.FetchTimedOut: "The site took too long to answer. Try again later.",
+    errors.TooManyRedirects: "The link leads in a circle. Open it in your browser, and paste the address you end up at.",
+    errors.PageTooLarge: "That is larger than what is read: 5 MiB for a page, 25 MiB for a PDF or a file.",
+    errors.BadResponse: "The site sent something broken. Try again later.",
+    errors.PageRefused: "The site answered with an error. Try again later.",
+    errors.UnsupportedType: "That is neither a page, nor plain text, nor a PDF. Drop a .html, .txt, .md or .pdf file.",
+    errors.ExtractError: "The article could not be taken out of the page. Paste its text here instead.",
+    errors.ParserStopped: "The page is built so that reading it took too long, and was stopped. Paste its text here instead.",
+    errors.PdfUnreadable: "The PDF is broken and cannot be opened. Download it again, and drop it here.",
+    errors.PdfEncrypted: "The PDF asks for a password. Save a copy without one, and drop that here.",
+    errors.NothingToRead: "There is no article to read there. Paste the link to a single article.",
+    errors.ModelError: "The language model cannot be used. Whoever runs Footnote finds the cause with “footnote doctor”.",
+    errors.ModelMissing: "The language model is missing or damaged. Whoever runs Footnote finds the cause with “footnote doctor”.",
+    errors.ModelMismatch: "The articles were indexed with another language model. Whoever runs Footnote can index them again with “footnote rebuild”.",
+    errors.StoreError: "The articles cannot be reached right now. Try again; if it stays, run “footnote doctor”.",
+    errors.StoreDamaged: "The database is damaged, and nothing was changed. Whoever runs Footnote should restore a backup.",
+    errors.StoreTooNew: "A newer version of Footnote wrote these articles. Whoever runs Footnote should update it.",
+    errors.StoreFull: "The disk is full, so nothing was stored. Free some space, and share it again.",
+    errors.StoreReadOnly: "The data directory cannot be written to, so nothing was stored. Check its permissions.",
+    errors.StoreBusy: "The database is busy. Try again in a moment.",
+    errors.IdTaken: "Another article has that id already. Share it once more.",
+    errors.UnknownArticle: "That article is not shared in this channel, or has been forgotten. Share it here to ask about it.",
+    errors.AskError: "That cannot be asked. Put it as a question in a few words.",
+    errors.EmptyQuestion: "There is no question in that. Ask for something the articles may say: who, what, when, why.",
+    errors.EmptyScope: "Nothing has been shared in this channel yet. Paste a link to an article first, then ask.",
+    errors.ImportFailed: "A row of the file cannot be used; the log says which.",
+    bot_errors.ChatError: "That message cannot be taken. Try again.",
+    bot_errors.PortTaken: "Another program uses the port. Choose another one with FOOTNOTE_PORT.",
+    bot_errors.AddressUnusable: "The address cannot be listened on. Check FOOTNOTE_HOST.",
+    bot_errors.StartFailed: "The queue of work could not be opened. Run “footnote doctor”.",
+    bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
+    bot_errors.QuestionTooLong: "That is too long for a question. Ask in a sentence or two; to have a text read, paste it without a question mark.",
+    bot_errors.TooManyLinks: "That is more links than are read at once. Paste at most ten.",
+}
+
+
+def failure(error: BaseException) -> str:
+    """Return what to say of an error: what happened, and what to do next."""
+    if isinstance(error, errors.PageRefused) and error.status in _FORBIDDEN:
+        return _FORBIDDEN[HTTPStatus(error.status)]
+    if isinstance(error, errors.NothingToRead) and error.completeness in _UNREADABLE:
+        reason = f" (“{error.reason.strip().rstrip('.')}”)" if error.reason.strip() else ""
+        return _UNREADABLE[Completeness(error.completeness)].format(reason=reason)
+    return next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
+
+
+def facts(article: Article) -> str:
+    """Return where an article comes from, and how long it takes to read."""
+    parts = (article.site, article.byline, day(article.published), reading_time(article.words))
+    return " · ".join(part for part in parts if part)
+
+
+def reading_time(words: int) -> str:
+    """Return how long an adult takes to read so many words."""
+    return f"{max(1, round(words / WORDS_PER_MINUTE))} min read"
+
+
+def label(label: Label, words: int) -> str:
+    """Return how much of an article was there to read; empty where that is all of it."""
+    if label.completeness is not Completeness.PARTIAL:
+        return ""
+    of = f" of about {label.expected_words:,}" if label.expected_words else ""
+    reason = label.reason.strip()
+    return (
+        f"Read {words:,}{of} words. The page says: “{reason}”"
+        if reason
+        else (f"Read {words:,}{of} words; the rest was not on the page.")
+    )
+
+
+def known(by: str, at: datetime) -> str:
+    """Return who shared an article first, and when."""
+    return f"Shared here before, by {by} on {in_words(at.date())}."
+
+
+def reference(reference: str) -> str:
+    """Return the line that ties a failure to the log."""
+    return f"Reference {reference}"
+
+
+def day(published: str) -> str:
+    """Return an ISO 8601 date or time as a day in words; empty where it is neither."""
+    try:
+        return in_words(datetime.fromisoformat(published).date())
+    except ValueError:
+        return ""
+
+
+def in_words(day: date) -> str:
+    """Return a day as it stands in a newspaper: 3 March 2026."""
+    return f"{day.day} {day:%B %Y}"
