@@ -8,7 +8,6 @@ from typing import Protocol
 from bot import wording
 from bot.cards import answer_card, article_card, failure_card, forgotten_card, known_card
 from bot.chat.port import Chat
-from bot.errors import QuestionTooLong
 from bot.files import page_from
 from bot.logs import reference
 from bot.messages import Ask, Card, Event
@@ -18,10 +17,11 @@ from index.links import as_link, find_links
 from index.types import Answer, Document, Link, Scope, Sharing
 
 ARTICLE_LENGTH = 400  # characters; a longer text without a question is an article
-MAX_QUESTION = 1000  # characters
+MAX_QUESTION = 1000  # characters; a longer text is an article, even if it asks
 MAX_LINKS = 10  # read from one message
 
-_QUESTION_MARKS = re.compile("[?？؟;]")  # noqa: RUF001 - of other scripts too
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
+_QUESTION_MARK = re.compile("[?？؟]")  # noqa: RUF001 - of other scripts too
 
 log = logging.getLogger(__name__)
 
@@ -50,9 +50,14 @@ def wishes(text: str, *, has_file: bool = False) -> list[tuple[Ask, str]]:
 
 
 def is_article(text: str) -> bool:
-    """Whether a message is itself something to read: long, and asking nothing."""
-    stripped = text.strip()
-    return len(stripped) > ARTICLE_LENGTH and not _QUESTION_MARKS.search(stripped[-200:])
+    """Whether a message is itself something to read: long, beside its links, and asking nothing.
+
+    What is longer than any question is an article, whatever it asks its readers.
+    """
+    said = _URL.sub("", text).strip()
+    if len(said) > MAX_QUESTION:
+        return True
+    return len(said) > ARTICLE_LENGTH and not _QUESTION_MARK.search(said)
 
 
 class Conversation:
@@ -88,8 +93,6 @@ class Conversation:
         return _reading_card(await self._library.add(document, _sharing(event)))
 
     async def _answer(self, event: Event) -> Card:
-        if len(event.text) > MAX_QUESTION:
-            raise QuestionTooLong(f"The question has {len(event.text)} characters.")
         scope = Scope(event.space, event.channel, event.article or None)
         return answer_card(await self._library.ask(event.text, scope), scope)
 

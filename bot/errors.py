@@ -19,10 +19,6 @@ class UploadGone(ChatError):
     """The dropped file is no longer kept: it was read, or its message was removed."""
 
 
-class QuestionTooLong(ChatError):
-    """More text than a question has."""
-
-
 class TooManyLinks(ChatError):
     """More links than are read from one message."""
 

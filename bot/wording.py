@@ -78,7 +78,6 @@ _FAILURES: dict[type[BaseException], str] = {
     bot_errors.AddressUnusable: "The address cannot be listened on. Check FOOTNOTE_HOST.",
     bot_errors.StartFailed: "The queue of work could not be opened. Run “footnote doctor”.",
     bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
-    bot_errors.QuestionTooLong: "That is too long for a question. Ask in a sentence or two; to have a text read, paste it without a question mark.",
     bot_errors.TooManyLinks: "That is more links than are read at once. Paste at most ten.",
 }
 
