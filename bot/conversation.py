@@ -8,6 +8,7 @@ from typing import Protocol
 from bot import wording
 from bot.cards import answer_card, article_card, failure_card, forgotten_card, known_card
 from bot.chat.port import Chat
+from bot.errors import TooManyLinks
 from bot.files import page_from
 from bot.logs import reference
 from bot.messages import Ask, Card, Event
