@@ -22,19 +22,25 @@ _NAME = r"(?-i:[A-Z][\w’'-]+)"  # also inside a pattern that ignores case
 # English: what stands before the main clause may hold a pronoun, if the main clause names who is
 # meant: "When he took office, Mr. Obama …", but "When he left, she …".
 _OPENER = re.compile(
-    r"(?:in|on|at|after|before|when|while|as|since|with|without|for|from|during|despite|although|"
+    r"(?P<word>in|on|at|after|before|when|while|as|since|with|without|for|from|during|despite|although|"
     r"though|because|if|until|unlike|like|among|under|by|to|through|once|instead of|along with|"
     r"according to|of|throughout|where|whether|following|given|asked|besides|even|unless|upon)\b"
     r"(?P<rest>[^.;:?!]*)",
     re.IGNORECASE,
 )
+_THIS = r"(?:this|that|these|those|both|such|theirs|itself|themselves)"
 _HE = r"(?:he|she|his|her|him|hers|himself|herself)"
-_IT = r"(?:it|its|they|them|their|theirs|itself|themselves|this|that|these|those|both|such)"
-_POINTS_BACK = re.compile(rf"\b(?:(?P<person>{_HE})|(?P<thing>{_IT}))\b", re.IGNORECASE)
-_IN_A_CLAUSE_OF_ITS_OWN = re.compile(
+_OWN = r"(?:its|their|it|they|them)"
+_POINTS_BACK = re.compile(rf"\b(?:(?P<person>{_HE})|{_OWN}|{_THIS})\b", re.IGNORECASE)
+_PLACES_AND_DATES_FOLLOW = frozenset(("in", "on", "at", "from", "during", "through", "throughout"))
+_NAMED_NEXT = re.compile(rf"\s(?:\w+\s)?(?!He\b|She\b|I\b){_NAME}")
+_A_NOUN = re.compile(
+    r"\b(?:a|an|the|some|many|most|two|three|\w+s)\s\w+|\b\w{3,}s\b", re.IGNORECASE
+)
+_OF_ITS_OWN = re.compile(
     r"\bthis (?:week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|autumn|fall|"
     r"season|decade|century|time|day|age|\w+day|article|guide|post)\b|\bthat (?:is|it|the|a|an|he|she|they|we|you|I)\b"
-    r"|\bthose (?:who|with|in|of|from|whose|living|seeking|looking)\b|\bthese days\b"
+    r"|\bthose (?:of you|of us|who|with|in|from|whose|living|seeking|looking)\b|\bthese days\b|\bit comes to\b|\bit happens\b"
     r"|\b(?:says?|said|clear|sure|fact|idea|claims?|reports?|believe|hope|signs?|now) that\b"
     r"|\bboth \w+ and\b|\bsuch as\b",
     re.IGNORECASE,
@@ -81,7 +87,7 @@ _SAYS_WHICH = (
     r"(?:\s(?:of|behind|who|whom|that|which|whose|in|from|at|with|by|to|for|on|about|between|into|against|"
     r"responsible|accused|charged|convicted|known|called|named|suspected|involving|where|when|why|is that|was that)\b|\s(?-i:[A-Z]))"
 )
-_KNOWN_NOUN = re.compile(rf"the\s(?:[a-z]+\s)?{_KNOWN}\b(?!-)(?!{_SAYS_WHICH})", re.IGNORECASE)
+_KNOWN_NOUN = re.compile(rf"[Tt]he\s(?:[a-z]+\s)?{_KNOWN}\b(?!-)(?!{_SAYS_WHICH})")
 _SOME_OF_THEM = re.compile(
     r"(?:one|two|three|four|five|some|many|most|several|few|all|none|each|both|neither|either|half|any|"
     r"much|part|more|another|\d+)\s(?:of\s)?(?:them|these|those|this|that|his|her|its|their)\b"
@@ -90,7 +96,8 @@ _SOME_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 _LATER = re.compile(
-    r"(?:\w+\s){1,3}(?:later|earlier|before|afterwards?)(?:,|\s(?:he|she|it|they|the)\b)"
+    r"(?:\w+\s){1,2}(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?) (?:later|earlier|before|after|afterwards?)(?:,|\s(?:he|she|it|they|the)\b)"
+    r"|(?:moments|minutes|hours|days|weeks|months|years|shortly|soon) (?:later|earlier|before|after(?:wards)?)\b(?! the| a)"
     r"|(?:asked|when asked|pressed)\s(?:about|if|whether|why|how|what|by)\b",
     re.IGNORECASE,
 )
@@ -139,18 +146,22 @@ def _refers_in_english(plain: str) -> bool:
 
 
 def _opens_with_an_unnamed(plain: str) -> bool:
-    """Tell whether a pronoun stands before the main clause, and the main clause names nobody."""
+    """Tell whether a pronoun stands before the main clause, and the sentence names nobody for it."""
     opener = _OPENER.match(plain)
     if opener is None:
         return False
     before, _, main = opener["rest"].partition(",")
-    early = " ".join(_IN_A_CLAUSE_OF_ITS_OWN.sub(" ", before).split()[:_FIRST_WORDS_OF_OPENER])
+    early = " ".join(_OF_ITS_OWN.sub(" ", before).split()[:_FIRST_WORDS_OF_OPENER])
     pronoun = _POINTS_BACK.search(early)
-    if pronoun is None or re.search(rf"\b{_NAME}", early[: pronoun.start()]):
+    if pronoun is None:
         return False
+    so_far = early[: pronoun.start()]
+    named = re.search(_NAME, so_far) is not None
     if pronoun["person"]:
-        return (
-            not re.match(rf"\s(?:\w+\s)?{_NAME}", main)
-            or re.match(r"\s(?:He|She|I)\b", main) is not None
-        )
+        is_place_or_date = opener["word"].lower() in _PLACES_AND_DATES_FOLLOW
+        if is_place_or_date and pronoun[0].lower() in {"he", "she"}:
+            return True
+        return not named and not _NAMED_NEXT.match(main)
+    if named or _A_NOUN.search(so_far):
+        return False
     return not re.match(rf"\s(?:the|a|an|{_NAME})\b", main)
