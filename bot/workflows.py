@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,10 +38,12 @@ class Workflows:
 
         Raises StartFailed. What is still running when this ends is taken up at the next start.
         """
-        dbos = await asyncio.to_thread(_import)  # a second, in which the page is already there
+        await asyncio.to_thread(import_module, "dbos")  # takes a second
+        from dbos import DBOS, SetWorkflowID  # noqa: PLC0415
+
         running: set[asyncio.Task[Any]] = set()
 
-        @dbos.DBOS.step(name="reply", retries_allowed=True, max_attempts=_ATTEMPTS)
+        @DBOS.step(name="reply", retries_allowed=True, max_attempts=_ATTEMPTS)
         async def reply_to(event: Record) -> None:
             task = asyncio.ensure_future(reply(Event.from_record(event)))
             running.add(task)
@@ -49,20 +52,18 @@ class Workflows:
             finally:
                 running.discard(task)
 
-        @dbos.DBOS.workflow(name="event")
+        @DBOS.workflow(name="event")
         async def workflow(event: Record) -> None:
             await reply_to(event)
 
         try:
-            _launch(dbos, data)
+            _launch(data)
         except Exception as error:
             raise StartFailed(f"The queue of work in {data / FILE} cannot be opened.") from error
         try:
-            yield cls(
-                lambda event: dbos.DBOS.start_workflow_async(workflow, event), dbos.SetWorkflowID
-            )
+            yield cls(lambda event: DBOS.start_workflow_async(workflow, event), SetWorkflowID)
         finally:
-            await _stop(dbos, running)
+            await _stop(running)
 
     async def submit(self, event: Event) -> None:
         """Keep the event, and begin to work on it unless that was done before."""
@@ -70,35 +71,33 @@ class Workflows:
             await self._start(event.as_record())
 
 
-def _import() -> Any:
-    import dbos  # noqa: PLC0415 - takes a second
+def _launch(data: Path) -> None:
+    from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415
 
-    return dbos
-
-
-def _launch(dbos: Any, data: Path) -> None:
     file = data / FILE
     with sqlite3.connect(file) as connection:
         connection.execute("PRAGMA journal_mode = WAL")  # stays with the file
     file.chmod(0o600)
-    dbos.DBOS(
+    DBOS(
         config={
             "name": "footnote",
             "system_database_url": f"sqlite:///{file}",
             "application_version": VERSION,
             "executor_id": EXECUTOR,
             "log_level": "ERROR",
-            "serializer": dbos.DBOSPortableJSONSerializer(),
+            "serializer": DBOSPortableJSONSerializer(),
         }
     )
     # In this thread, so that what is taken up runs in this event loop too.
-    dbos.DBOS.launch()
+    DBOS.launch()
 
 
-async def _stop(dbos: Any, running: set[asyncio.Task[Any]]) -> None:
+async def _stop(running: set[asyncio.Task[Any]]) -> None:
     """Cancel what runs: DBOS records nothing for it, so that the next start takes it up."""
+    from dbos import DBOS  # noqa: PLC0415
+
     unfinished = list(running)
     for task in unfinished:
         task.cancel()
     await asyncio.gather(*unfinished, return_exceptions=True)
-    await asyncio.to_thread(dbos.DBOS.destroy, destroy_registry=True)
+    await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
