@@ -103,7 +103,7 @@ CONNECTIVES: dict[str, re.Pattern[str]] = {
         "by (?:contrast|comparison|then|now,|the same token)",
         "after (?:that|this|all,|which)|since then|until then|before then|from (?:then|there)|back then|even (?:so|then|now,|worse|better)",
         "that said|having said|be that|not only that|not that|not so|if so|if not,|to (?:that end|do so|this end|make matters|be (?:clear|fair|sure),)|with that",
-        "doing so|all (?:the|of) (?:this|that|these|those|same)|more importantly|most importantly|either way|in any (?:case|event)|of course|no (?:wonder|doubt)",
+        "whatever (?:the|your|it)|doing so|all (?:the|of) (?:this|that|these|those|same)|more importantly|most importantly|either way|in any (?:case|event)|of course|no (?:wonder|doubt)",
         r"the (?:other|others|rest|same|latter|former|following|above)(?! (?:day|side|half|way))",
         "additional|similar|other|others|another|neither|either|both|too",
     ),

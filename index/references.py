@@ -12,10 +12,12 @@ import re
 from index.reference_words import CONNECTIVES, EXCEPTIONS, REFERRING
 
 _BEFORE_THE_FIRST_WORD = re.compile(r"[\W_]+")
-# WASHINGTON (CNN) -- … ; BERLIN, Oct. 3 (Reuters) - … ; (CNN) …
+_AGENCY = r"(?:CNN|AP|AFP|UPI|PTI|ANI|IANS|EFE|TASS|dpa|DPA|Reuters|REUTERS|Xinhua|Bloomberg|(?:CBS|NBC|ABC|BBC|Fox) \w+)"
 _DATELINE = re.compile(
-    r"(?:[A-Z][A-Z .,'’/-]{2,40}(?:, [A-Z][\w .]{1,20})?\s?)?(?:\([A-Z][\w ./]{1,24}\)\s?)?(?:--|[-–—:])\s+"
-    r"|\(\s?[A-Z]\w{1,11}\s?\)\s?"
+    # Washington (CNN) -- … ; (CNN)… ; BERLIN, Oct. 3 (Reuters) - …
+    rf"(?:[A-Z][\w.,'’/ -]{{1,45}}?\s?)?\(\s?(?:{_AGENCY}\s?\)|[A-Z][\w .]{{1,20}}\)(?=\s?(?:--|[–—])))\s*(?:--|[-–—:])?\s*"
+    # BERLIN — … ; CLEVELAND, Ohio — … ; SINGAPORE: …
+    r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|:\s)(?=[\"“‘'A-Z0-9])"
 )
 _NAME = r"(?-i:[A-Z][\w’'-]+)"  # also inside a pattern that ignores case
 
@@ -121,9 +123,15 @@ def needs_antecedent(sentence: str, language: str = "") -> bool:
     return any(pattern.match(plain) for pattern in words)
 
 
+def dateline_end(sentence: str) -> int:
+    """Return where the sentence begins after its dateline ("WASHINGTON (CNN) -- "), else 0."""
+    dateline = _DATELINE.match(sentence)
+    return dateline.end() if dateline and dateline.end() < len(sentence) else 0
+
+
 def _opening(sentence: str) -> str:
     """Return the sentence without dateline, bullet and opening marks."""
-    plain = _DATELINE.sub("", sentence, count=1) if _DATELINE.match(sentence) else sentence
+    plain = sentence[dateline_end(sentence) :]
     marks = _BEFORE_THE_FIRST_WORD.match(plain)
     return plain[marks.end() :] if marks else plain
 

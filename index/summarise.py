@@ -1,0 +1,133 @@
+"""An article and its sentences -> the ladder of its summary. The only importer of sumy.
+
+sumy rates the sentences by their words, with SumBasic (Nenkova and Vanderwende, 2005), through a
+tokenizer of our own: its default fetches data when it runs. That rating is one of the features that
+``index.salience`` weighs; docs/summaries.md has the figures.
+"""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from index.ladder import Rated, key_passages, key_sentences, leading_sentence
+from index.references import dateline_end, needs_antecedent
+from index.salience import Sentences, salience
+from index.showable import showable, words_in
+from index.terms import terms
+from index.types import Article, Span, Summary, Vectors
+
+KEY_SENTENCES = 3
+KEY_PASSAGES = 4
+MOST = 400  # sentences; later ones are not looked at, since sumy's time grows with their square
+
+
+def summarise(article: Article, spans: Sequence[Span], vectors: Vectors | None = None) -> Summary:
+    """Return one sentence, three key sentences, and further key passages, in the article's order.
+
+    ``spans`` are the article's sentences, and ``vectors``, where there are any, a row for each. The
+    one sentence is among the three; a rung with nothing to add is empty. A dateline is not part of
+    the sentence that it precedes.
+    """
+    spans = spans[:MOST]
+    if not spans:
+        return Summary()
+    rated = _rated(article, spans, judged(article, spans, vectors))
+    three = key_sentences(rated, KEY_SENTENCES)
+    runs = key_passages(rated, three, KEY_PASSAGES)
+    shown = [_without_dateline(article.text, span) for span in spans]
+    return Summary(
+        one=(shown[leading_sentence(rated, three)],),
+        three=tuple(shown[i] for i in three) if len(three) > 1 else (),
+        passages=tuple(Span(shown[run.start].start, shown[run.stop - 1].end) for run in runs),
+    )
+
+
+def judged(article: Article, spans: Sequence[Span], vectors: Vectors | None) -> Sentences:
+    """Return what is known of the sentences before they are scored."""
+    # Here, not above: sumy imports nltk and with it scipy, which takes more than a second.
+    from sumy.summarizers.sum_basic import SumBasicSummarizer  # noqa: PLC0415
+
+    texts = [span.of(article.text) for span in spans]
+    return Sentences(
+        words=[words_in(text) for text in texts],
+        terms=[frozenset(content_terms(text, article.language)) for text in texts],
+        showable=showable(article.text, spans, article.title),
+        ratings=rate(SumBasicSummarizer(), texts, article.language),
+        title=frozenset(content_terms(article.title, article.language)),
+        vectors=None if vectors is None else vectors[: len(spans)],
+    )
+
+
+def rate(summariser: Any, sentences: Iterable[str], language: str) -> list[float]:
+    """Return how one of sumy's summarisers rates each sentence."""
+    from sumy.models.dom import ObjectDocumentModel, Paragraph, Sentence  # noqa: PLC0415
+
+    tokenizer = Tokenizer(language)
+    units = [Sentence(text, tokenizer) for text in sentences]
+    ratings: dict[Any, float] = {}
+
+    def keep(rated: Any) -> Any:
+        # Where sumy takes how many sentences to keep, it also takes a function that chooses.
+        ratings.update((each.sentence, float(each.rating)) for each in rated)
+        return rated
+
+    summariser(ObjectDocumentModel([Paragraph(units)]), keep)
+    return [ratings[unit] for unit in units]
+
+
+class Tokenizer:
+    """What sumy asks of a tokenizer, with the words that the rest of the index uses."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def to_sentences(self, paragraph: str) -> tuple[str, ...]:
+        """Return the paragraph as it is: what sumy gets is cut into sentences already."""
+        return (paragraph,)
+
+    def to_words(self, sentence: str) -> tuple[str, ...]:
+        """Return the stems of the words that carry meaning."""
+        return tuple(content_terms(sentence, self._language))
+
+
+def content_terms(text: str, language: str) -> list[str]:
+    """Return the terms of ``text`` without stop words, where sumy lists any for the language."""
+    stop = _stop_terms(language or "en")
+    return [term for term in terms(text, language) if term not in stop]
+
+
+@cache
+def _stop_terms(language: str) -> frozenset[str]:
+    from sumy.utils import get_stop_words  # noqa: PLC0415
+
+    try:
+        words = get_stop_words(language)
+    except LookupError:
+        return frozenset()
+    return frozenset(terms(" ".join(words), language))
+
+
+def _rated(article: Article, spans: Sequence[Span], sentences: Sentences) -> Rated:
+    return Rated(
+        score=salience(sentences).tolist(),
+        showable=sentences.showable,
+        needs_previous=[
+            needs_antecedent(span.of(article.text), article.language) for span in spans
+        ],
+        terms=sentences.terms,
+        words=sentences.words,
+        paragraphs=_paragraphs(article.text, spans),
+    )
+
+
+def _paragraphs(text: str, spans: Sequence[Span]) -> list[int]:
+    """Return for each sentence how many paragraphs ended before it."""
+    found = [0]
+    for before, after in itertools.pairwise(spans):
+        found.append(found[-1] + ("\n\n" in text[before.end : after.start]))
+    return found
+
+
+def _without_dateline(text: str, span: Span) -> Span:
+    return Span(span.start + dateline_end(span.of(text)), span.end)
