@@ -112,10 +112,7 @@ class _Space:
     def _drop(self, connection: Connection) -> None:
         if self.vectors is None:
             return
-        stored = connection.execute(
-            text("SELECT id FROM passages WHERE space = :space"), {"space": self._space}
-        ).scalars()
-        gone = np.setdiff1d(self.vectors.ids(), np.fromiter(stored, np.int64))
+        gone = np.setdiff1d(self.vectors.ids(), reading.every_passage(connection, self._space))
         self.vectors.remove(gone)
         self.words.remove(gone)
 

@@ -12,10 +12,19 @@ from index.ports import PassageIds, StoredPassage
 from index.store import rows
 from index.types import Article, Scope, Share
 
-# Holds for the articles that a scope sees: visibility follows from shares alone.
+# Both hold for the articles that a scope sees: visibility follows from shares alone. The first is
+# fast where all of a channel is wanted, the second where a few articles are named.
 _SEEN = """
     space = :space
     AND id IN (SELECT article FROM shares WHERE space = :space AND channel = :channel)
+    AND id = COALESCE(:article, id)
+"""
+_SEEN_AMONG = """
+    space = :space AND id IN :ids
+    AND EXISTS (
+        SELECT 1 FROM shares s
+        WHERE s.space = :space AND s.channel = :channel AND s.article = articles.id
+    )
     AND id = COALESCE(:article, id)
 """
 
@@ -85,11 +94,18 @@ def channels(connection: Connection, space: str) -> list[str]:
 def visible(connection: Connection, scope: Scope) -> PassageIds:
     """Return the ids of the passages that the scope sees, in order."""
     found = connection.execute(
-        text(f"SELECT first_passage, passages FROM articles WHERE {_SEEN} ORDER BY first_passage"),
-        _values(scope),
+        text(f"SELECT first_passage, passages FROM articles WHERE {_SEEN}"), _values(scope)
     )
-    ranges = [np.arange(first, first + count) for first, count in found]
-    return np.concatenate([np.zeros(0, np.int64), *ranges])
+    return _ids(found.all())
+
+
+def every_passage(connection: Connection, space: str) -> PassageIds:
+    """Return the ids of all passages of the space, in order."""
+    found = connection.execute(
+        text("SELECT first_passage, passages FROM articles WHERE space = :space"),
+        {"space": space},
+    )
+    return _ids(found.all())
 
 
 def passages(connection: Connection, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:
@@ -139,9 +155,18 @@ def noted(connection: Connection, name: str) -> str | None:
     ).scalar()
 
 
+def _ids(ranges: Sequence[Any]) -> PassageIds:
+    """Return the ids of articles' passages from each one's first id and their number."""
+    firsts = np.array([first for first, _ in ranges], np.int64)
+    counts = np.array([count for _, count in ranges], np.int64)
+    # The n-th id of an article is n more than its first.
+    nth = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return np.sort(np.repeat(firsts, counts) + nth)
+
+
 def _seen_among(connection: Connection, ids: set[str], scope: Scope) -> dict[str, Article]:
     found = connection.execute(
-        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN} AND id IN :ids").bindparams(
+        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN_AMONG}").bindparams(
             bindparam("ids", expanding=True)
         ),
         {**_values(scope), "ids": list(ids)},
