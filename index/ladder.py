@@ -1,7 +1,7 @@
 """Scores of sentences -> which to show, so that each can be understood from those shown before it."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 # Sentences by score from which the best set is chosen.
@@ -34,10 +34,17 @@ def key_sentences(rated: Rated, count: int) -> tuple[int, ...]:
     """
     pool = _pool(rated)
     for size in range(min(count, len(pool)), 0, -1):
-        sets = [found for found in itertools.combinations(pool, size) if _fits(rated, found)]
+        sets = list(sets_of(rated, pool, size))
         if sets:
             return max(sets, key=lambda found: sum(rated.score[i] for i in found))
     return tuple(i for i, shown in enumerate(rated.showable) if shown)[:count]
+
+
+def sets_of(rated: Rated, pool: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
+    """Yield the sets of ``size`` sentences out of ``pool`` that can be shown together."""
+    for found in itertools.combinations(pool, size):
+        if _fits(rated, found):
+            yield found
 
 
 def leading_sentence(rated: Rated, chosen: Sequence[int]) -> int:
@@ -83,7 +90,9 @@ def _run_up_to(rated: Rated, last: int) -> range | None:
 
 
 def _fits(rated: Rated, found: Sequence[int]) -> bool:
-    return all(not rated.needs_previous[i] or i - 1 in found for i in found) and not any(
+    return all(
+        rated.showable[i] and (not rated.needs_previous[i] or i - 1 in found) for i in found
+    ) and not any(
         _overlap(rated.terms[a], rated.terms[b]) > _SAME
         for a, b in itertools.combinations(found, 2)
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from index.ladder import Rated, key_passages, key_sentences, leading_sentence
 from index.references import dateline_end, needs_antecedent
-from index.salience import Sentences, salience
+from index.salience import Scores, Sentences, salience
 from index.showable import showable, words_in
 from index.terms import terms
 from index.types import Article, Span, Summary, Vectors
@@ -32,7 +32,8 @@ def summarise(article: Article, spans: Sequence[Span], vectors: Vectors | None =
     spans = spans[:MOST]
     if not spans:
         return Summary()
-    rated = _rated(article, spans, judged(article, spans, vectors))
+    sentences = judged(article, spans, vectors)
+    rated = with_scores(article, spans, sentences, salience(sentences))
     three = key_sentences(rated, KEY_SENTENCES)
     runs = key_passages(rated, three, KEY_PASSAGES)
     shown = [_without_dateline(article.text, span) for span in spans]
@@ -56,6 +57,22 @@ def judged(article: Article, spans: Sequence[Span], vectors: Vectors | None) -> 
         ratings=rate(SumBasicSummarizer(), texts, article.language),
         title=frozenset(content_terms(article.title, article.language)),
         vectors=None if vectors is None else vectors[: len(spans)],
+    )
+
+
+def with_scores(
+    article: Article, spans: Sequence[Span], sentences: Sentences, score: Scores
+) -> Rated:
+    """Return the sentences with their scores and what else decides whether they are shown."""
+    return Rated(
+        score=score.tolist(),
+        showable=sentences.showable,
+        needs_previous=[
+            needs_antecedent(span.of(article.text), article.language) for span in spans
+        ],
+        terms=sentences.terms,
+        words=sentences.words,
+        paragraphs=_paragraphs(article.text, spans),
     )
 
 
@@ -106,19 +123,6 @@ def _stop_terms(language: str) -> frozenset[str]:
     except LookupError:
         return frozenset()
     return frozenset(terms(" ".join(words), language))
-
-
-def _rated(article: Article, spans: Sequence[Span], sentences: Sentences) -> Rated:
-    return Rated(
-        score=salience(sentences).tolist(),
-        showable=sentences.showable,
-        needs_previous=[
-            needs_antecedent(span.of(article.text), article.language) for span in spans
-        ],
-        terms=sentences.terms,
-        words=sentences.words,
-        paragraphs=_paragraphs(article.text, spans),
-    )
 
 
 def _paragraphs(text: str, spans: Sequence[Span]) -> list[int]:
