@@ -27,9 +27,9 @@ _POSTING = np.dtype([("term", "<u4"), ("count", "u1")])
 def pack(text: str, language: str) -> bytes:
     """Return the terms of a passage as they are stored: five bytes for each different one."""
     counts = Counter(_hashes(text, language))
-    packed = np.fromiter(
-        ((term, min(count, 255)) for term, count in counts.items()), _POSTING, len(counts)
-    )
+    packed = np.empty(len(counts), _POSTING)
+    packed["term"] = list(counts)
+    packed["count"] = np.minimum(list(counts.values()), 255)
     return packed.tobytes()
 
 

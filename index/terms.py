@@ -85,22 +85,24 @@ def terms(text: str, language: str = "") -> list[str]:
     found: list[str] = []
     folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
     for match in _TERM.finditer(folded):
+        term = match[0]
         match match.lastgroup:
+            case "word" if "'" in term:
+                found.extend(_stem(part, stemmer) for part in _parts(term))
             case "word":
-                found.extend(_stem(word, stemmer) for word in _words(match[0]))
+                found.append(_stem(term, stemmer))
             case "unspaced":
-                found.extend(_pairs(match[0]))
+                found.extend(_pairs(term))
             case "initials":
-                found.append(match[0].replace(".", ""))
+                found.append(term.replace(".", ""))
             case _:
-                found.append(_number(match[0]))
+                found.append(_number(term))
     return found
 
 
-def _words(word: str) -> list[str]:
+def _parts(word: str) -> list[str]:
     """Take "Anna's" for Anna, "l'eau" for eau and "don't" for don."""
-    parts = word.split("'")
-    return [part for part in parts if len(part) > 1] if len(parts) > 1 else parts
+    return [part for part in word.split("'") if len(part) > 1]
 
 
 class _Stemmers(threading.local):
