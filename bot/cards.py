@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 
 from bot import wording
+from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from index.deep_links import deep_link
 from index.library import Reading
 from index.types import Answer, Article, Quote, Scope, Span, Status, Summary
 
+MAX_NAME = 80  # characters of a site's name
 MAX_CLOSEST = 3  # passages shown where none is sure to answer
 
 
@@ -34,7 +36,7 @@ def known_card(reading: Reading) -> Card:
     return Card(
         kind=Kind.KNOWN,
         paragraphs=(
-            Paragraph(Role.TITLE, article.title or wording.UNTITLED),
+            Paragraph(Role.TITLE, wording.title(article)),
             Paragraph(Role.SAYS, wording.known(first.shared_by, first.shared_at)),
         ),
         buttons=(
@@ -89,7 +91,7 @@ def without(card: Card, article: str) -> Card:
 
 
 def _heading(article: Article) -> Iterator[Paragraph]:
-    yield Paragraph(Role.TITLE, article.title or wording.UNTITLED)
+    yield Paragraph(Role.TITLE, wording.title(article))
     yield Paragraph(Role.FACTS, wording.facts(article))
     label = wording.label(article.label, article.words)
     if label:
@@ -128,8 +130,8 @@ def _cite(article: Article, span: Span, number: int) -> Citation:
     return Citation(
         number=number,
         article=article.id,
-        title=article.title or wording.UNTITLED,
-        site=article.site,
+        title=wording.title(article),
+        site=clean(article.site, MAX_NAME),
         date=wording.day(article.published),
         start=span.start,
         end=span.end,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 
 from bot import errors as bot_errors
+from bot.cleaning import clean
 from index import errors
 from index.types import Article, Completeness, Label
 
@@ -87,14 +88,24 @@ def failure(error: BaseException) -> str:
     if isinstance(error, errors.PageRefused) and error.status in _FORBIDDEN:
         return _FORBIDDEN[HTTPStatus(error.status)]
     if isinstance(error, errors.NothingToRead) and error.completeness in _UNREADABLE:
-        reason = f" (“{error.reason.strip().rstrip('.')}”)" if error.reason.strip() else ""
+        reason = f" (“{clean(error.reason).rstrip('.')}”)" if clean(error.reason) else ""
         return _UNREADABLE[Completeness(error.completeness)].format(reason=reason)
     return next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
 
 
+def title(article: Article) -> str:
+    """Return an article's title, fit to be shown."""
+    return clean(article.title) or UNTITLED
+
+
 def facts(article: Article) -> str:
     """Return where an article comes from, and how long it takes to read."""
-    parts = (article.site, article.byline, day(article.published), reading_time(article.words))
+    parts = (
+        clean(article.site),
+        clean(article.byline, 120),
+        day(article.published),
+        reading_time(article.words),
+    )
     return " · ".join(part for part in parts if part)
 
 
@@ -108,7 +119,7 @@ def label(label: Label, words: int) -> str:
     if label.completeness is not Completeness.PARTIAL:
         return ""
     of = f" of about {label.expected_words:,}" if label.expected_words else ""
-    reason = label.reason.strip()
+    reason = clean(label.reason)
     return (
         f"Read {words:,}{of} words. The page says: “{reason}”"
         if reason
@@ -118,7 +129,7 @@ def label(label: Label, words: int) -> str:
 
 def known(by: str, at: datetime) -> str:
     """Return who shared an article first, and when."""
-    return f"Shared here before, by {by} on {in_words(at.date())}."
+    return f"Shared here before, by {clean(by, 40)} on {in_words(at.date())}."
 
 
 def reference(reference: str) -> str:

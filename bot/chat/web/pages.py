@@ -1,0 +1,123 @@
+"""The pages: a channel, and an article's text with the quoted sentence marked."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from aiohttp import web
+
+from bot import wording
+from bot.chat.web.render import channel_path, thread_path, web_url
+from bot.chat.web.site import SITE, TEMPLATES
+from index.deep_links import deep_link
+from index.errors import UnknownArticle
+from index.types import Article
+
+routes = web.RouteTableDef()
+
+
+@routes.get("/")
+async def home(request: web.Request) -> web.Response:
+    """Go to the first channel."""
+    channels = await request.app[SITE].channels()
+    raise web.HTTPSeeOther(channel_path(channels[0]))
+
+
+@routes.get("/c/{channel}")
+@routes.get("/c/{channel}/t/{article}")
+async def channel_page(request: web.Request) -> web.Response:
+    """Show a channel; its script fills in what was said, and opens the thread in the address."""
+    site = request.app[SITE]
+    channel = await site.channel(request)
+    return _page(
+        "channel.html",
+        channel=channel,
+        channels=[(name, channel_path(name)) for name in await site.channels()],
+        token=site.guard.token(request),
+    )
+
+
+@routes.get("/c/{channel}/read/{article}")
+async def reader_page(request: web.Request) -> web.Response:
+    """Show an article's text, with characters ``start`` to ``end`` marked."""
+    site = request.app[SITE]
+    channel = await site.channel(request)
+    try:
+        article, share = await site.article(request.match_info["article"], channel)
+    except UnknownArticle as error:
+        raise web.HTTPNotFound(text=wording.failure(error)) from error
+    start, end = _span(request, article)
+    return _page(
+        "reader.html",
+        channel=channel,
+        back=channel_path(channel),
+        thread=thread_path(channel, article.id),
+        title=wording.title(article),
+        facts=wording.facts(article),
+        label=wording.label(article.label, article.words),
+        shared=wording.known(share.shared_by, share.shared_at),
+        paragraphs=list(marked(article.text, start, end)),
+        quote=article.text[start:end],
+        original=web_url(
+            deep_link(article.url, article.text, start, end, article.page_starts)
+            if end > start
+            else article.url
+        ),
+        language=article.language,
+    )
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Run:
+    """Some text within a paragraph; ``first`` is where the mark begins."""
+
+    text: str
+    marked: bool = False
+    first: bool = False
+
+
+def marked(text: str, start: int, end: int) -> Iterator[list[Run]]:
+    """Yield the paragraphs of ``text`` as runs, ``start`` to ``end`` marked, no character lost."""
+    at = 0
+    for paragraph in text.split("\n\n"):
+        stop = at + len(paragraph)
+        low, high = max(at, min(start, stop)), min(stop, max(end, at))
+        if low < high:
+            runs = [
+                Run(text[at:low]),
+                Run(text[low:high], True, low == start),
+                Run(text[high:stop]),
+            ]
+        else:
+            runs = [Run(paragraph)]
+        yield [run for run in runs if run.text]
+        at = stop + 2
+
+
+@web.middleware
+async def errors_as_pages(request: web.Request, handler: Any) -> web.StreamResponse:
+    """Show a page with a sentence where there is none of that address."""
+    try:
+        response: web.StreamResponse = await handler(request)
+    except web.HTTPNotFound as error:
+        if request.path.startswith("/api/"):
+            raise
+        says = error.text or ""
+        if says.startswith("404"):
+            says = "There is no such page."
+        return _page("missing.html", status=404, says=says)
+    return response
+
+
+def _span(request: web.Request, article: Article) -> tuple[int, int]:
+    """Return the characters that a request asks to mark, none where they make no sense."""
+    try:
+        start, end = int(request.query["start"]), int(request.query["end"])
+    except (KeyError, ValueError):
+        return 0, 0
+    return (start, end) if 0 <= start < end <= len(article.text) else (0, 0)
+
+
+def _page(name: str, status: int = 200, **values: Any) -> web.Response:
+    html = TEMPLATES.get_template(name).render(**values)
+    return web.Response(text=html, content_type="text/html", status=status)

@@ -1,0 +1,103 @@
+"""Messages and cards -> what the page's scripts turn into elements: plain values, text only."""
+
+from datetime import UTC, datetime
+from urllib.parse import quote, urlencode
+
+from bot.chat.web.rows import Message
+from bot.messages import Action, Button, Card, Citation, Record
+from index.canonical import parse_web_url
+
+
+def message_record(message: Message) -> Record:
+    """Return a message as the page takes it.
+
+    ``state`` is ``said`` for what a person wrote, ``card`` for a reply, the event's wish (``read``,
+    ``question`` …) for a reply that is awaited, ``removed`` for what is to be taken away.
+    """
+    record: Record = {
+        "id": message.id,
+        "changed": message.changed,
+        "thread": message.thread,
+        "author": message.author,
+        "at": message.at,
+        "text": message.text,
+        "state": _state(message),
+    }
+    if message.event:
+        record |= {"to": message.event.message, "about": message.event.text}
+    if message.card:
+        record["card"] = card_record(message.card, message.channel)
+    return record
+
+
+def card_record(card: Card, channel: str) -> Record:
+    """Return a card with its links worked out for ``channel``."""
+    return {
+        "kind": card.kind.value,
+        "article": card.article,
+        "paragraphs": [
+            {"role": each.role.value, "text": each.text, "citation": each.citation}
+            for each in card.paragraphs
+        ],
+        "citations": [_citation(each, channel) for each in card.citations],
+        "buttons": [_button(each, channel) for each in card.buttons],
+    }
+
+
+def reader_path(channel: str, article: str, start: int = 0, end: int = 0) -> str:
+    """Return where an article is read, with ``start`` to ``end`` marked and scrolled to."""
+    path = f"{channel_path(channel)}/read/{quote(article, safe='')}"
+    return f"{path}?{urlencode({'start': start, 'end': end})}#quote" if end > start else path
+
+
+def channel_path(channel: str) -> str:
+    """Return where a channel is."""
+    return f"/c/{quote(channel, safe='')}"
+
+
+def thread_path(channel: str, article: str) -> str:
+    """Return where an article's thread is."""
+    return f"{channel_path(channel)}/t/{quote(article, safe='')}"
+
+
+def web_url(url: str) -> str:
+    """Return ``url`` where it is safe to offer as a link, else nothing."""
+    return url if parse_web_url(url) else ""
+
+
+def now() -> str:
+    """Return the time as events and messages carry it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def _state(message: Message) -> str:
+    if message.removed:
+        return "removed"
+    if message.event is None:
+        return "said"
+    return "card" if message.card else message.event.ask.value
+
+
+def _citation(citation: Citation, channel: str) -> Record:
+    return {
+        "number": citation.number,
+        "title": citation.title,
+        "site": citation.site,
+        "date": citation.date,
+        "reader": reader_path(channel, citation.article, citation.start, citation.end),
+        "original": web_url(citation.link),
+    }
+
+
+def _button(button: Button, channel: str) -> Record:
+    paths = {
+        Action.READER: reader_path(channel, button.value),
+        Action.THREAD: thread_path(channel, button.value),
+        Action.ORIGINAL: web_url(button.value),
+    }
+    return {
+        "action": button.action.value,
+        "label": button.label,
+        "value": button.value,
+        "href": paths.get(button.action, ""),
+    }

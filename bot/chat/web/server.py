@@ -1,0 +1,75 @@
+"""The local channel's web server: routes, headers, static files, start and stop."""
+
+import asyncio
+import errno
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.chat.web import api, pages
+from bot.chat.web.security import add_headers
+from bot.chat.web.site import SITE, Site
+from bot.errors import AddressUnusable, PortTaken
+from bot.files import MAX_FILE
+
+STATIC = Path(__file__).parent / "static"
+PATIENCE = 3  # seconds that requests under way have when the server stops
+
+
+def make_app(site: Site) -> web.Application:
+    """Return the application, not yet listening."""
+    app = web.Application(
+        client_max_size=MAX_FILE + 1, middlewares=[site.guard.middleware(), pages.errors_as_pages]
+    )
+    app[SITE] = site
+    app.add_routes(pages.routes)
+    app.add_routes(api.routes)
+    app.add_routes([web.get("/healthz", _healthz), web.get("/readyz", _readyz)])
+    app.router.add_static("/static", STATIC)
+    app.on_response_prepare.append(add_headers)
+    app.on_shutdown.append(_close_streams)
+    return app
+
+
+@asynccontextmanager
+async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    """Listen while the body runs; yield the address. Raises PortTaken or AddressUnusable."""
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=PATIENCE)
+    await runner.setup()
+    try:
+        tcp = web.TCPSite(runner, host, port)
+        try:
+            await tcp.start()
+        except OSError as error:
+            raise _not_listening(error, host, port) from error
+        shown = f"[{host}]" if ":" in host else host
+        yield f"http://{shown}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+def _not_listening(error: OSError, host: str, port: int) -> PortTaken | AddressUnusable:
+    if error.errno == errno.EADDRINUSE:
+        return PortTaken(
+            f"Port {port} on {host} is in use by another program; "
+            "stop it, or choose another port with FOOTNOTE_PORT."
+        )
+    why = error.strerror or "no such address"
+    return AddressUnusable(f"{host} port {port} cannot be listened on: {why}. Check FOOTNOTE_HOST.")
+
+
+async def _healthz(_request: web.Request) -> web.Response:
+    return web.Response(text="ok\n")
+
+
+async def _readyz(request: web.Request) -> web.Response:
+    if request.app[SITE].library.done():
+        return web.Response(text="ready\n")
+    return web.Response(text="loading\n", status=503)
+
+
+async def _close_streams(app: web.Application) -> None:
+    app[SITE].live.close()
+    await asyncio.sleep(0)

@@ -1,0 +1,62 @@
+"""What every handler of the local channel works with."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+import jinja2
+from aiohttp import web
+
+from bot.chat.web.adapter import Inbox
+from bot.chat.web.history import History
+from bot.chat.web.live import Live
+from bot.chat.web.security import Guard
+from index.errors import UnknownArticle
+from index.library import Library
+from index.types import Article, Scope, Share
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The parts of a running local channel. ``library`` is done once it is open."""
+
+    history: History
+    live: Live
+    inbox: Inbox
+    guard: Guard
+    library: asyncio.Future[Library]
+    author: str
+
+    async def channels(self) -> list[str]:
+        """Return the channels made here, then those that only the command line has used."""
+        made = await self.history.channels()
+        if not self.library.done():
+            return made
+        used = await self.library.result().channels(self.history.space)
+        return [*made, *(channel for channel in used if channel not in made)]
+
+    async def channel(self, request: web.Request) -> str:
+        """Return the channel that a request names. Raises 404."""
+        name = request.match_info["channel"]
+        if name not in await self.channels():
+            raise web.HTTPNotFound(text="There is no such channel.")
+        return name
+
+    async def article(self, article: str, channel: str) -> tuple[Article, Share]:
+        """Return an article and its first share in ``channel``. Raises UnknownArticle."""
+        library = await asyncio.shield(self.library)
+        found = await library.articles(Scope(self.history.space, channel, article))
+        if not found:
+            raise UnknownArticle(f"There is no article {article} in {channel}.")
+        return found[0]
+
+
+SITE = web.AppKey("site", Site)

@@ -1,0 +1,51 @@
+// What the page sends and asks for. Every write carries the session's token.
+
+const token = document.body.dataset.token;
+export const channel = `/api/c/${encodeURIComponent(document.body.dataset.channel)}`;
+
+/** A sentence from the server that says what is wrong and what to do. */
+export class Refused extends Error {}
+
+/** Return what the server answers to a GET, as JSON. */
+export async function get(path) {
+  return answered(await fetch(path, { headers: { Accept: "application/json" } }));
+}
+
+/** Send JSON, or a file as it is. Rejects with Refused, or with TypeError where nobody answers. */
+export async function post(path, body) {
+  const isFile = body instanceof Blob;
+  const type = isFile ? "application/octet-stream" : "application/json";
+  return answered(
+    await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": type, "X-Footnote-Token": token },
+      body: isFile ? body : JSON.stringify(body),
+    }),
+  );
+}
+
+/** Post until somebody answers: the key inside makes sure that it counts once. */
+export async function postSurely(path, body, waiting) {
+  for (let pause = 1; ; pause = Math.min(pause * 2, 15)) {
+    try {
+      return await post(path, body);
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      waiting();
+      await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+    }
+  }
+}
+
+/** Return a new key for a message. */
+export function newKey() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+async function answered(response) {
+  const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  const body = isJson ? await response.json() : { error: await response.text() };
+  if (!response.ok) throw new Refused(body.error);
+  return body;
+}

@@ -1,0 +1,55 @@
+// The message box: Enter sends, Shift+Enter begins a line, what is refused comes back.
+
+import { Refused, newKey, postSurely } from "./api.js";
+
+/** Wire a form with a text area; ``send(key, text)`` returns the path and body to post. */
+export function compose(form, feed, send) {
+  const box = form.querySelector("textarea");
+  const trouble = form.querySelector(".trouble");
+  const grow = () => {
+    box.style.height = "auto";
+    box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
+  };
+  box.addEventListener("input", () => {
+    trouble.textContent = "";
+    grow();
+  });
+  box.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    form.requestSubmit();
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const text = box.value;
+    if (!text.trim()) return;
+    box.value = "";
+    grow();
+    const accepted = await deliver(feed, trouble, text, (key) => send(key, text));
+    if (!accepted && !box.value) {
+      box.value = text;
+      grow();
+    }
+  });
+}
+
+/** Post something, shown at once as being sent. Returns whether it was accepted. */
+export async function deliver(feed, trouble, shown, send) {
+  const key = newKey();
+  const [path, body] = send(key);
+  feed.put({ id: key, state: "sending", author: "", at: new Date().toISOString(), text: shown.slice(0, 400) });
+  feed.toEnd();
+  trouble.textContent = "";
+  try {
+    await postSurely(path, body, () => {
+      trouble.textContent = "Footnote does not answer. Your message is kept here and sent again until it does.";
+    });
+    trouble.textContent = "";
+    return true;
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    feed.drop(key);
+    trouble.textContent = error.message;
+    return false;
+  }
+}

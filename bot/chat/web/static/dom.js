@@ -1,0 +1,23 @@
+// Elements made of text: nothing here, or anywhere, is ever parsed as markup.
+
+/** Return an element with attributes and children; strings become text, empty children are left out. */
+export function el(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === undefined || value === "") continue;
+    element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== "" && child != null));
+  return element;
+}
+
+/** Return a link that leads away from here, or plain text where the address is no web address. */
+export function away(href, ...children) {
+  if (!/^https?:\/\//i.test(href)) return el("span", {}, ...children);
+  return el("a", { href, rel: "noopener noreferrer nofollow", target: "_blank" }, ...children);
+}
+
+/** Return text with its web addresses as links. */
+export function linked(text) {
+  return text.split(/(https?:\/\/[^\s<>"]+)/i).map((part, at) => (at % 2 ? away(part, part) : part));
+}
