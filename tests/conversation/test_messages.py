@@ -1,0 +1,45 @@
+"""Events and cards come back from JSON as they went in."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.messages import Action, Ask, Button, Card, Citation, Event, Kind, Paragraph, Role
+
+TEXT = st.text(max_size=20)
+EVENTS = st.builds(
+    Event, TEXT, TEXT, TEXT, TEXT, st.sampled_from(Ask), TEXT, TEXT, TEXT, TEXT, st.integers(0, 9)
+)
+CARDS = st.builds(
+    Card,
+    st.sampled_from(Kind),
+    st.lists(st.builds(Paragraph, st.sampled_from(Role), TEXT, st.integers(0, 9))).map(tuple),
+    st.lists(
+        st.builds(
+            Citation, st.integers(), TEXT, TEXT, TEXT, TEXT, st.integers(), st.integers(), TEXT
+        )
+    ).map(tuple),
+    st.lists(st.builds(Button, st.sampled_from(Action), TEXT, TEXT)).map(tuple),
+    TEXT,
+)
+
+
+@given(EVENTS)
+def test_an_event_survives_json(event: Event) -> None:
+    assert Event.from_record(json.loads(json.dumps(event.as_record()))) == event
+
+
+@given(CARDS)
+def test_a_card_survives_json(card: Card) -> None:
+    assert Card.from_record(json.loads(json.dumps(card.as_record()))) == card
+
+
+def test_each_part_of_a_message_has_a_key_of_its_own_that_does_not_change() -> None:
+    place = ("local", "local", "news", "m1")
+    first = Event(*place, Ask.READ, "anna", "2026-11-23T09:30:00+00:00", "https://a.example")
+    assert first.key == "local/local/news/m1/read/0"
+    again = Event(*place, Ask.READ, "anna", "2026-11-23T11:00:00+00:00", "https://a.example")
+    assert again.key == first.key
+    second = Event(*place, Ask.READ, "anna", first.at, "https://b.example", part=1)
+    assert second.key != first.key

@@ -1,0 +1,107 @@
+"""Whatever goes wrong, a person reads a sentence of its own, with a next step."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot import errors as bot_errors
+from bot import wording
+from bot.files import FileUnreadable
+from index import errors
+from index.types import Article, Completeness, Label
+
+
+def kinds(module: object) -> list[type[Exception]]:
+    return [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, errors.FootnoteError)
+    ]
+
+
+def an(kind: type[Exception]) -> Exception:
+    error = Exception.__new__(kind, "SECRET /var/lib/x")
+    error.status, error.media_type = 500, "image/png"  # type: ignore[attr-defined]
+    error.completeness, error.reason = "", ""  # type: ignore[attr-defined]
+    return error
+
+
+@pytest.mark.parametrize("kind", [*kinds(errors), *kinds(bot_errors)])
+def test_each_class_of_error_has_words_of_its_own(kind: type[Exception]) -> None:
+    sentence = wording.failure(an(kind))
+    parents = [parent for parent in kind.__mro__[1:] if issubclass(parent, Exception)]
+    if kind is not errors.FootnoteError:
+        assert sentence not in [wording.failure(an(parent)) for parent in parents]
+    assert "SECRET" not in sentence
+    assert sentence.endswith((".", "https://"))
+
+
+def test_a_class_without_words_takes_those_of_the_nearest_that_has_some() -> None:
+    class OddTimeout(errors.FetchTimedOut):
+        pass
+
+    assert wording.failure(OddTimeout("x")) == wording.failure(errors.FetchTimedOut("x"))
+    assert wording.failure(FileUnreadable("x")) == wording.failure(errors.FetchError("x"))
+    assert wording.failure(ZeroDivisionError("SECRET")) == wording.failure(Exception())
+
+
+@pytest.mark.parametrize(
+    ("status", "part"),
+    [
+        (401, "login"),
+        (403, "refuses"),
+        (404, "no such page"),
+        (410, "removed"),
+        (429, "too often"),
+        (451, "legal"),
+        (503, "answered with an error"),
+    ],
+)
+def test_a_refusal_says_what_the_site_said(status: int, part: str) -> None:
+    assert part in wording.failure(errors.PageRefused("x", status))
+
+
+@pytest.mark.parametrize("found", ["blocked", "empty", "not an article"])
+def test_a_page_without_an_article_says_what_it_is(found: str) -> None:
+    sentence = wording.failure(errors.NothingToRead("x", found, "Accept\u202e all cookies."))
+    assert sentence != wording.failure(errors.NothingToRead("x", "", ""))
+    assert "\u202e" not in sentence
+    assert ("“Accept all cookies”" in sentence) == (found != "empty")
+
+
+def test_a_page_without_a_reason_leaves_no_empty_brackets() -> None:
+    for found in ("blocked", "empty", "not an article"):
+        assert "(" not in wording.failure(errors.NothingToRead("x", found, " "))
+
+
+def test_facts_leave_out_what_is_not_known() -> None:
+    text = "word " * 2380
+    article = Article("a", "", "T", "", "", "", "", text, Label(Completeness.FULL))
+    assert wording.facts(article) == "10 min read"
+
+
+@pytest.mark.parametrize(
+    ("published", "shown"),
+    [
+        ("2026-03-04", "4 March 2026"),
+        ("2026-03-04T23:30:00+01:00", "4 March 2026"),
+        ("", ""),
+        ("last week", ""),
+    ],
+)
+def test_a_date_stands_as_in_a_newspaper(published: str, shown: str) -> None:
+    assert wording.day(published) == shown
+
+
+def test_how_much_was_read_is_said_with_the_page_s_own_reason() -> None:
+    partial = Label(Completeness.PARTIAL, "Subscribe to read on.", 1900)
+    assert wording.label(partial, 214) == (
+        "Read 214 of about 1,900 words. The page says: “Subscribe to read on.”"
+    )
+    assert wording.label(Label(Completeness.PARTIAL), 214).startswith("Read 214 words;")
+    assert wording.label(Label(Completeness.FULL), 214) == ""
+
+
+def test_who_shared_it_cannot_write_the_sentence() -> None:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    assert wording.known("a\u202e\nb" + "c" * 80, at).endswith("… on 23 November 2026.")
