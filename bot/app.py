@@ -22,6 +22,7 @@ from bot.messages import Event
 from bot.settings import Settings
 from bot.workflows import Workflows
 from index.embed import SentenceEmbedder
+from index.extract.child import ChildExtractor
 from index.fetch import AiohttpFetcher
 from index.library import Library
 
@@ -66,9 +67,10 @@ async def _open_library(
     settings: Settings, stack: AsyncExitStack, library: asyncio.Future[Library], live: Live
 ) -> None:
     fetcher = await stack.enter_async_context(AiohttpFetcher(allow=settings.fetch_allow))
+    extractor = await stack.enter_async_context(ChildExtractor())
     embedder = await SentenceEmbedder.open(settings.model)
     opened = await stack.enter_async_context(
-        Library.open(settings.data, model=settings.model, fetcher=fetcher, embedder=embedder)
+        Library.open(settings.data, fetcher=fetcher, extractor=extractor, embedder=embedder)
     )
     await embedder.embed_question("Is the model loaded?")
     library.set_result(opened)
