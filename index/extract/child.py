@@ -1,0 +1,192 @@
+"""Page -> Extraction, in a child process that a bad page may kill without harm.
+
+No parser is safe alone: half a megabyte of markup can keep one busy for minutes, a kilobyte of PDF
+make one abort. Not by ``multiprocessing``, whose children inherit the environment with its
+tokens, import the main program again, and answer in pickle.
+"""
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from index.errors import ExtractError, ParserStopped
+from index.extract.nursery import JOB, READY
+from index.extract.wire import pack_page, unpack_reply
+from index.types import Completeness, Extraction, Page
+
+PARSER = "index.extract.parse:parse"
+FALLBACK = "index.extract.fallback:parse_roughly"
+_BOOT = (
+    "import json, sys; sys.path[:] = json.loads(sys.argv[2])['path'];"
+    "from index.extract.nursery import main; main(sys.argv[1:])"
+)
+# All of the child's environment: threads for matrices would only cost memory.
+_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+_START_SECONDS = 60
+_GRACE = 5  # seconds beyond the child's own clock
+_MAX_REPLY = 8 * 1024 * 1024  # bytes
+_CHUNK = 1 << 18
+
+_STOPPED = "The page is too large or too tangled to be read; share another version of it."
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLimits:
+    """What one page may cost: seconds by the clock and of processor, bytes, children at once."""
+
+    wall: float = 10
+    cpu: int = 8
+    memory: int = 1024**3
+    at_once: int = 2
+
+
+class ChildExtractor:
+    """Parses each page in a child of its own, and once more by simpler means where that one dies.
+
+    ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction: they are
+    imported by the nursery and never here. Started by the first page; ``close`` ends it.
+    """
+
+    def __init__(
+        self,
+        *,
+        parser: str = PARSER,
+        fallback: str = FALLBACK,
+        limits: ChildLimits = ChildLimits(),
+    ) -> None:
+        self._parser = parser
+        self._fallback = fallback
+        self._limits = limits
+        self._turns = asyncio.Semaphore(limits.at_once)
+        self._starting = asyncio.Lock()
+        self._nursery: _Nursery | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """End the nursery, and with it what children there are."""
+        nursery, self._nursery = self._nursery, None
+        if nursery:
+            await asyncio.to_thread(nursery.close)
+
+    async def extract(self, page: Page) -> Extraction:
+        """Return what is there, labelled.
+
+        Raises ParserStopped where the page defeats both parsers, PdfEncrypted, PdfUnreadable.
+        """
+        async with self._turns:
+            try:
+                found = await self._parsed(self._parser, page)
+            except ParserStopped:
+                return await self._parsed(self._fallback, page)
+            if found.label.completeness is not Completeness.EMPTY:
+                return found
+            return await self._second_look(page, found)
+
+    async def _second_look(self, page: Page, found: Extraction) -> Extraction:
+        """Try the fallback where the parser saw nothing: libxml2 drops what it cannot hold."""
+        try:
+            second = await self._parsed(self._fallback, page)
+        except ExtractError:
+            return found
+        return second if second.label.readable else found
+
+    async def _parsed(self, parser: str, page: Page) -> Extraction:
+        ours, theirs = socket.socketpair()
+        with ours:
+            ours.setblocking(False)
+            with theirs:
+                await self._hand_over(theirs)
+            try:
+                async with asyncio.timeout(self._limits.wall + _GRACE):
+                    reply = await _conversation(ours, pack_page(parser, page))
+            except (TimeoutError, OSError) as error:
+                raise ParserStopped(_STOPPED) from error
+        if not reply:
+            raise ParserStopped(_STOPPED)
+        return unpack_reply(reply)
+
+    async def _hand_over(self, job: socket.socket) -> None:
+        """Give a job to the nursery, to a new one if the old one has died."""
+        async with self._starting:
+            if self._nursery is None or not self._nursery.take(job):
+                await self.close()
+                self._nursery = await asyncio.to_thread(
+                    _Nursery, [self._parser, self._fallback], self._limits
+                )
+                if not self._nursery.take(job):
+                    raise ExtractError("The parser could not be started; see the log for why.")
+
+
+async def _conversation(job: socket.socket, request: bytes) -> bytes:
+    """Send a request to its end, and return the reply; empty where the child died or raves."""
+    loop = asyncio.get_running_loop()
+    await loop.sock_sendall(job, request)
+    job.shutdown(socket.SHUT_WR)
+    reply = bytearray()
+    while chunk := await loop.sock_recv(job, _CHUNK):
+        reply += chunk
+        if len(reply) > _MAX_REPLY:
+            return b""
+    return bytes(reply)
+
+
+class _Nursery:
+    """The process that forks the children. Blocks while it starts and ends: not for the event loop."""
+
+    def __init__(self, parsers: list[str], limits: ChildLimits) -> None:
+        settings = {
+            "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - "" is here
+            "preload": [parser.partition(":")[0] for parser in parsers],
+            "wall": limits.wall,
+            "cpu": limits.cpu,
+            "memory": limits.memory,
+        }
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
+                [
+                    sys.executable,
+                    "-I",
+                    "-X",
+                    "utf8",
+                    "-c",
+                    _BOOT,
+                    str(theirs.fileno()),
+                    json.dumps(settings),
+                ],
+                env=_ENVIRONMENT,
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C in a terminal is for us
+            )
+        self._control.settimeout(_START_SECONDS)
+        self._is_ready = self._control.recv(len(READY)) == READY
+
+    def take(self, job: socket.socket) -> bool:
+        """Give it a job; False where it is not alive to take one."""
+        try:
+            return self._is_ready and bool(socket.send_fds(self._control, [JOB], [job.fileno()]))
+        except OSError:
+            return False
+
+    def close(self) -> None:
+        """Let it end: it does when nobody is left to give it jobs."""
+        self._control.close()
+        self._process.wait()

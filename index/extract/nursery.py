@@ -1,0 +1,103 @@
+"""The process that parsers are born in: it has them imported, and forks one child a page.
+
+It is started with an empty environment, knows nothing of the process that started it, and ends
+when that one does. Each child lives under limits that the kernel enforces, whatever C code it is in.
+"""
+
+import ctypes
+import gc
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+from index.errors import ExtractError
+from index.extract.wire import pack_error, pack_extraction, unpack_page
+from index.types import Extraction, Page
+
+READY = b"R"
+JOB = b"J"
+_OPEN_FILES = 64
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+_CHUNK = 1 << 20
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Serve the socket with the descriptor ``arguments[0]``, as ``arguments[1]`` (JSON) says."""
+    control = socket.socket(fileno=int(arguments[0]))
+    settings = json.loads(arguments[1])
+    for name in settings["preload"]:
+        import_module(name)
+    _fall_silent()
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
+    gc.collect()
+    gc.freeze()  # else collecting garbage would copy our memory into every child
+    control.send(READY)
+    while fds := socket.recv_fds(control, len(JOB), 1)[1]:
+        if os.fork() == 0:
+            control.close()
+            _live(fds[0], settings)
+        os.close(fds[0])
+
+
+def _fall_silent() -> None:
+    """Parsers complain about bad pages, to an error stream that nobody could read in time."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stderr.fileno())
+    os.close(nowhere)
+
+
+def _live(fd: int, settings: dict[str, Any]) -> NoReturn:
+    """Read a job, answer it and die; by exception too, which the parent reads as having stopped."""
+    try:
+        _limit(settings["wall"], settings["cpu"], settings["memory"])
+        with socket.socket(fileno=fd) as job:
+            job.sendall(_reply(*unpack_page(_read(job))))
+    finally:
+        os._exit(0)
+
+
+def _limit(wall: float, cpu: int, memory: int) -> None:
+    """Bound seconds by the clock, seconds of processor, and bytes beyond those that we have."""
+    nursery = os.getppid()
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != nursery:
+        os._exit(0)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.setitimer(signal.ITIMER_REAL, wall)
+    size = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * resource.getpagesize()
+    for limit, value in (
+        (resource.RLIMIT_CPU, cpu),
+        (resource.RLIMIT_AS, size + memory),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(limit, (value, value))
+
+
+def _read(job: socket.socket) -> bytes:
+    chunks = []
+    while chunk := job.recv(_CHUNK):
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _reply(parser: str, page: Page) -> bytes:
+    try:
+        return pack_extraction(_named(parser)(page))
+    except ExtractError as error:
+        return pack_error(error)
+
+
+def _named(parser: str) -> Callable[[Page], Extraction]:
+    module, _, name = parser.partition(":")
+    found: Callable[[Page], Extraction] = getattr(import_module(module), name)
+    return found

@@ -1,0 +1,71 @@
+"""Pages and extractions as bytes, between us and the child that parses.
+
+JSON and not pickle: what comes back was made from a stranger's page, and must not be able to run.
+"""
+
+import json
+from dataclasses import asdict, replace
+
+from index import errors
+from index.types import Completeness, Extraction, Label, Link, Page
+
+MAX_TEXT = 400_000  # characters of an article that are kept
+_MAX_FIELD = 2_000  # characters of any other field
+_BY_NAME = {
+    kind.__name__: kind for kind in (errors.ExtractError, errors.PdfEncrypted, errors.PdfUnreadable)
+}
+
+
+def pack_page(parser: str, page: Page) -> bytes:
+    """Return a job: a line of JSON, then the body."""
+    head = {
+        "parser": parser,
+        "link": [page.link.url, page.link.key],
+        "url": page.url,
+        "media_type": page.media_type,
+        "charset": page.charset,
+    }
+    return json.dumps(head).encode() + b"\n" + page.body
+
+
+def unpack_page(job: bytes) -> tuple[str, Page]:
+    """Return the parser's name and the page."""
+    line, _, body = job.partition(b"\n")
+    head = json.loads(line)
+    link = Link(*head["link"])
+    return head["parser"], Page(link, head["url"], head["media_type"], head["charset"], body)
+
+
+def pack_extraction(extraction: Extraction) -> bytes:
+    """Return what was found, cut to what is kept; half a surrogate pair becomes a question mark."""
+    return json.dumps(asdict(_bounded(extraction)), ensure_ascii=False).encode("utf-8", "replace")
+
+
+def pack_error(error: errors.ExtractError) -> bytes:
+    """Return the error that a parser raised."""
+    return json.dumps({"error": type(error).__name__, "message": str(error)}).encode()
+
+
+def unpack_reply(reply: bytes) -> Extraction:
+    """Return the extraction, or raise the error, that a child sent."""
+    found = json.loads(reply)
+    if "error" in found:
+        raise _BY_NAME.get(found["error"], errors.ExtractError)(found["message"])
+    label = found.pop("label")
+    starts = tuple(found.pop("page_starts"))
+    completeness = Completeness(label.pop("completeness"))
+    return Extraction(**found, label=Label(completeness, **label), page_starts=starts)
+
+
+def _bounded(extraction: Extraction) -> Extraction:
+    fields = {
+        name: getattr(extraction, name)[:_MAX_FIELD]
+        for name in ("title", "byline", "site", "published", "language", "canonical")
+    }
+    if len(extraction.text) <= MAX_TEXT:
+        return replace(extraction, **fields)
+    text = extraction.text[:MAX_TEXT]
+    text = text.rpartition("\n\n")[0] or text.rstrip()
+    label = Label(Completeness.PARTIAL, f"Only the first {len(text):,} characters were read.")
+    starts = tuple(start for start in extraction.page_starts if start < len(text))
+    return replace(extraction, **fields, text=text, label=label, page_starts=starts)
