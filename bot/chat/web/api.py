@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from functools import wraps
 
 from aiohttp import web
@@ -148,8 +149,9 @@ async def live(request: web.Request) -> web.StreamResponse:
     after = request.headers.get("Last-Event-ID") or request.query.get("after", "0")
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
-    async for event in _events(site, channel, int(after) if after.isdecimal() else 0):
-        await response.write(event.encode())
+    with suppress(ConnectionResetError):  # the page was closed
+        async for event in _events(site, channel, int(after) if after.isdecimal() else 0):
+            await response.write(event.encode())
     return response
 
 
