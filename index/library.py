@@ -1,5 +1,6 @@
 """The front door: articles in; passages, summaries and cited answers out."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -8,13 +9,17 @@ from typing import Any
 
 from index.embed import SentenceEmbedder
 from index.errors import UnknownArticle
+from index.extract.child import ChildExtractor
+from index.fetch import AiohttpFetcher
 from index.health import Health, examine
 from index.importing import Imported, export_row, import_file
 from index.ingest import Ingest
 from index.memory import Memory
 from index.ports import Embedder, Extractor, Fetcher
 from index.rebuild import check_model, rebuild, refresh_terms
+from index.search import Search
 from index.store import SqlStore
+from index.summarise import summarise
 from index.types import Answer, Article, Document, Link, Scope, Share, Sharing, Summary
 
 __all__ = ["Health", "Imported", "Library", "Reading", "Sharing"]
@@ -41,10 +46,13 @@ class Library:
     Does not know chat, the environment or the clock: who shared what, where and when is told to it.
     """
 
-    def __init__(self, store: SqlStore, ingest: Ingest) -> None:
+    def __init__(
+        self, store: SqlStore, fetcher: Fetcher, extractor: Extractor, embedder: Embedder
+    ) -> None:
         self._store = store
-        self._ingest = ingest
         self._memory = Memory(store)
+        self._ingest = Ingest(fetcher, extractor, embedder, store)
+        self._search = Search(store, self._memory, embedder)
 
     @classmethod
     @asynccontextmanager
@@ -69,7 +77,9 @@ class Library:
             await refresh_terms(store)
             if fetcher is None:
                 fetcher = await stack.enter_async_context(AiohttpFetcher())
-            yield cls(store, Ingest(fetcher, extractor or ChildExtractor(), embedder, store))
+            if extractor is None:
+                extractor = await stack.enter_async_context(ChildExtractor())
+            yield cls(store, fetcher, extractor, embedder)
 
     async def read(self, link: Link, share: Sharing) -> Reading:
         """Fetch, extract, segment, embed, store and summarise what ``link`` leads to.
@@ -121,11 +131,12 @@ class Library:
 
     async def ask(self, question: str, scope: Scope) -> Answer:
         """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope."""
-        raise NotImplementedError
+        return await self._search.ask(question, scope)
 
     async def summarise(self, article: Article) -> Summary:
         """Return the ladder for an article."""
-        return Summary()
+        stored = await self._store.sentences(article)
+        return await asyncio.to_thread(summarise, article, *(stored or ((), None)))
 
     async def articles(self, scope: Scope) -> list[tuple[Article, Share]]:
         """Return the articles shared in a channel with their first share there, newest first."""

@@ -77,6 +77,12 @@ class Embedder(Protocol):
         """Return one vector, (1, dimensions)."""
         ...
 
+    async def match_words(
+        self, question: str, passages: Sequence[PassageText]
+    ) -> tuple[NDArray[np.float32], ...]:
+        """Return for each passage how well its sentences match, word by word, (sentences,)."""
+        ...
+
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many of the model's tokens each text takes."""
         ...
@@ -166,16 +172,16 @@ class Store(Protocol):
         """Return what ``scope`` may see, each with its first share there, newest first."""
         ...
 
+    async def sentences(self, article: Article) -> tuple[list[Span], Vectors] | None:
+        """Return the article's sentences with their vectors; None where it is not stored."""
+        ...
+
     async def shares(self, space: str, channel: str, article: str) -> list[Share]:
         """Return the article's shares in the channel, in the order in which they were stored."""
         ...
 
     async def channels(self, space: str) -> list[str]:
         """Return the names of the channels in which something is shared, in order."""
-        ...
-
-    async def visible(self, scope: Scope) -> PassageIds:
-        """Return the ids of the passages that ``scope`` may see, in order."""
         ...
 
     async def passages(self, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from index.db.faults import damaged, translated
-from index.db.lock import held_open
+from index.db.lock import Hold, held_open, refuse_others
 from index.errors import StoreFull, StoreReadOnly
 
 T = TypeVar("T")
@@ -61,12 +61,16 @@ class Database:
         where it must be ``alone`` and is not, or whatever ``prepare`` raises.
         """
         with contextlib.ExitStack() as stack:
-            killed = await asyncio.to_thread(_claim, file, stack, alone=alone)
+            hold = await asyncio.to_thread(_claim, file, stack)
+            if alone:
+                refuse_others(hold, file.parent)
             database = cls(file)
             try:
-                if killed:
+                if hold.killed:
                     await database.check()
                 await database._run(database._writing, lambda: prepare(database.writer))
+                if not alone:
+                    hold.share()
                 yield database
             finally:
                 await asyncio.to_thread(database._close)
@@ -108,20 +112,19 @@ class Database:
         self.writer.dispose()
 
 
-def _claim(file: Path, stack: contextlib.ExitStack, *, alone: bool) -> bool:
+def _claim(file: Path, stack: contextlib.ExitStack) -> Hold:
     try:
         if not file.parent.exists():
             file.parent.mkdir(parents=True, mode=0o700)
             file.parent.chmod(0o700)  # whatever the umask made of it
-        killed = stack.enter_context(
-            held_open(file.with_suffix(".lock"), file.with_name(f"{file.name}-wal"), alone=alone)
-        )
+        lock, log = file.with_suffix(".lock"), file.with_name(f"{file.name}-wal")
+        hold = stack.enter_context(held_open(lock, log))
         # SQLite gives its log the mode of its file.
         os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         kind = StoreFull if error.errno in _NO_ROOM else StoreReadOnly
         raise kind(f"{file.parent} cannot be used to keep data: {error.strerror}.") from error
-    return killed
+    return hold
 
 
 def _engine(file: Path, *, begin: str, connections: int, **settings: Any) -> Engine:

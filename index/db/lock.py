@@ -9,30 +9,44 @@ from pathlib import Path
 from index.errors import StoreBusy
 
 
-@contextmanager
-def held_open(lock: Path, log: Path, *, alone: bool = False) -> Iterator[bool]:
-    """Hold ``lock`` while the body runs; yield whether the last process to have it was killed.
+class Hold:
+    """A process's part in a lock file: alone at first where nobody else is there.
 
-    SQLite removes its write-ahead ``log`` when the last connection closes. A log that is there
-    while nobody else holds the lock was left behind by a process that did not get to close. Raises StoreBusy where nobody else may
-    hold the lock, and somebody does.
+    ``killed`` says whether the last process to have it was. SQLite removes its write-ahead log when
+    the last connection closes: one that is there while nobody holds the lock was left behind.
     """
+
+    def __init__(self, handle: int, log: Path) -> None:
+        self._handle = handle
+        self.alone = _taken(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self.killed = self.alone and log.exists() and log.stat().st_size > 0
+        if not self.alone:
+            self.share()  # once whoever is alone has let others in
+
+    def share(self) -> None:
+        """Let others in."""
+        fcntl.flock(self._handle, fcntl.LOCK_SH)
+
+
+@contextmanager
+def held_open(lock: Path, log: Path) -> Iterator[Hold]:
+    """Hold ``lock`` while the body runs; ``log`` is the database's write-ahead log."""
     handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
-        is_alone = _alone(handle)
-        if alone and not is_alone:
-            raise StoreBusy(f"Another process uses {lock.parent}; stop it first.")
-        killed = is_alone and log.exists() and log.stat().st_size > 0
-        if not alone:
-            fcntl.flock(handle, fcntl.LOCK_SH)
-        yield killed
+        yield Hold(handle, log)
     finally:
         os.close(handle)
 
 
-def _alone(handle: int) -> bool:
+def refuse_others(hold: Hold, directory: Path) -> None:
+    """Raise StoreBusy where another process is there."""
+    if not hold.alone:
+        raise StoreBusy(f"Another process uses {directory}; stop it first.")
+
+
+def _taken(handle: int, how: int) -> bool:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, how)
     except BlockingIOError:
         return False
     return True

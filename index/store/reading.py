@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, text
 
 from index.ports import PassageIds, StoredPassage
 from index.store import rows
-from index.types import Article, Scope, Share
+from index.types import Article, Scope, Share, Span, Vectors
 
 # Both hold for the articles that a scope sees: visibility follows from shares alone. The first is
 # fast where all of a channel is wanted, the second where a few articles are named.
@@ -126,6 +126,33 @@ def passages(connection: Connection, ids: Sequence[int], scope: Scope) -> list[S
         for at in ids
         if at in stored and stored[at]["article"] in articles
     ]
+
+
+def sentences(connection: Connection, article: Article) -> tuple[list[Span], Vectors] | None:
+    """Return the article's sentences in order, with their vectors; None where it is not stored.
+
+    Which space it is stored in does not matter: the same text has the same sentences.
+    """
+    found = connection.execute(
+        text(
+            "SELECT p.space, p.sentences, v.vectors FROM spaces s"
+            " JOIN articles a ON a.space = s.space AND a.id = :id AND a.text = :text"
+            " JOIN passages p ON p.space = a.space AND p.article = a.id"
+            " JOIN sentence_vectors v ON v.space = p.space AND v.passage = p.id"
+            " ORDER BY p.space, p.id"
+        ),
+        {"id": article.id, "text": article.text},
+    )
+    stored = found.mappings().all()
+    here = [row for row in stored if row["space"] == stored[0]["space"]]
+    if not here:
+        return None
+    spans = [rows.to_spans(row["sentences"]) for row in here]
+    vectors = [
+        rows.to_sentence_vectors(row["vectors"], len(own))
+        for row, own in zip(here, spans, strict=True)
+    ]
+    return [span for own in spans for span in own], np.concatenate(vectors)
 
 
 def shares(connection: Connection, space: str, channel: str, article: str) -> list[Share]:

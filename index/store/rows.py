@@ -83,10 +83,14 @@ def spans_text(spans: Sequence[Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans], separators=(",", ":"))
 
 
+def to_spans(stored: str) -> tuple[Span, ...]:
+    """Return spans from JSON pairs."""
+    return tuple(Span(start, end) for start, end in json.loads(stored))
+
+
 def to_passage(row: RowMapping) -> Passage:
     """Return the passage of a row with its offsets and sentences."""
-    spans = tuple(Span(start, end) for start, end in json.loads(row["sentences"]))
-    return Passage(row["first_char"], row["past_char"], spans)
+    return Passage(row["first_char"], row["past_char"], to_spans(row["sentences"]))
 
 
 def vector_bytes(vector: Vectors) -> bytes:

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from index.db.engine import Database
 from index.db.migrate import migrate
 from index.errors import UnknownArticle
-from index.ports import PassageIds, Prepared, StoredPassage
+from index.ports import Prepared, StoredPassage
 from index.store import reading, writing
-from index.types import Article, Scope, Share
+from index.types import Article, Scope, Share, Span, Vectors
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -98,6 +98,10 @@ class SqlStore:
 
         return await self.read(work)
 
+    async def sentences(self, article: Article) -> tuple[list[Span], Vectors] | None:
+        """Return the article's sentences with their vectors; None where it is not stored."""
+        return await self.read(lambda connection: reading.sentences(connection, article))
+
     async def shares(self, space: str, channel: str, article: str) -> list[Share]:
         """Return the article's shares in the channel, in the order in which they were stored."""
         return await self.read(
@@ -107,10 +111,6 @@ class SqlStore:
     async def channels(self, space: str) -> list[str]:
         """Return the names of the channels in which something is shared, in order."""
         return await self.read(lambda connection: reading.channels(connection, space))
-
-    async def visible(self, scope: Scope) -> PassageIds:
-        """Return the ids of the passages that ``scope`` may see, in order."""
-        return await self.read(lambda connection: reading.visible(connection, scope))
 
     async def passages(self, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:
         """Return those of ``ids`` that exist and that ``scope`` may see, in the order of ``ids``."""

@@ -50,7 +50,7 @@ def document(number: int, chance: random.Random) -> Document:
 async def marks(store: SqlStore, number: int) -> list[bytes]:
     """Bytes that tell of the article: its words, id, URL, message, and each of its vectors."""
     scope = Scope("local", "news", f"id{number}z")
-    ids = await store.visible(scope)
+    ids = await Memory(store).visible(scope)
     stored = await store.passages([int(at) for at in ids], scope)
     vectors = await store.read(
         lambda connection: (
@@ -75,7 +75,7 @@ async def test_forgetting_in_one_channel_leaves_it_to_the_others(tmp_path: Path)
         await ingest.add(tides, shared("sport"))
 
         await store.forget("tides", NEWS)
-        assert len(await store.visible(NEWS)) == 0
+        assert len(await memory.visible(NEWS)) == 0
         with pytest.raises(UnknownArticle):
             await store.article("tides", NEWS)
         assert [len(held) for held in await memory.ids("local")] == [1, 1]

@@ -51,16 +51,26 @@ def test_killed_at_each_step_of_forgetting_it_is_whole_or_absent(tmp_path: Path)
 def test_only_a_killed_process_leaves_a_trace_of_itself(tmp_path: Path) -> None:
     lock, log = tmp_path / "footnote.lock", tmp_path / "footnote.sqlite-wal"
     before(tmp_path, "add", 1, "news")
-    with held_open(lock, log) as killed:
-        assert not killed
+    with held_open(lock, log) as hold:
+        assert not hold.killed
 
     worker = Worker(tmp_path)
     worker.tell("add", 2, "news")
-    with held_open(lock, log) as killed:
-        assert not killed  # it is still there
+    with held_open(lock, log) as hold:
+        assert not hold.killed  # it is still there
     worker.kill()
-    with held_open(lock, log) as killed:
-        assert killed
+    with held_open(lock, log) as hold:
+        assert hold.killed
+
+
+@pytest.mark.parametrize("_time", range(5))
+def test_processes_that_start_together_all_open_a_new_directory(tmp_path: Path, _time: int) -> None:
+    workers = [Worker(tmp_path) for _ in range(4)]
+    for number, worker in enumerate(workers):
+        worker.tell("add", number, "news")
+    assert all(len(worker.tell("state")["shared"]["news"]) == 4 for worker in workers)
+    for worker in workers:
+        worker.stop()
 
 
 def before(data: Path, *what: Any) -> None:
@@ -71,8 +81,8 @@ def before(data: Path, *what: Any) -> None:
 
 def killed_at_each_step(data: Path, *what: Any) -> Any:
     """Yield, for each step, a process that opened the directory after one was killed there."""
+    worker = Worker(data)
     for step in range(1000):
-        worker = Worker(data)
         try:
             worker.tell("die_at", step, *what)
         except EOFError:
@@ -80,8 +90,7 @@ def killed_at_each_step(data: Path, *what: Any) -> Any:
         else:
             worker.stop()
             return
-        after = Worker(data)
-        after.tell("check")
-        yield after
-        after.stop()
+        worker = Worker(data)
+        worker.tell("check")
+        yield worker
     pytest.fail("more steps than can be")
