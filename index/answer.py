@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.deep_links import deep_link
-from index.features import FEATURES, Sentence
-from index.question import Asked
+from index.features import FEATURES, WORD_MATCH
+from index.pairs import Sentence
 from index.ranking import Ranking
 from index.types import Answer, Article, Quote, Span, Status
 
@@ -18,18 +18,22 @@ QUOTES = 3  # in an answer, at most
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """The candidates for an answer: every sentence with its figures and the question it was put.
+    """The sentences that an answer is made of, with their figures, (sentences, features).
 
-    ``figures`` has one row a sentence and one column a feature.
+    The features are ``FEATURES`` and ``WORD_MATCH``. ``candidates`` is among how many sentences
+    they were found, and ``mean_similarity`` what is usual among those.
     """
 
     sentences: Sequence[Sentence]
-    asked: Sequence[Asked]
     figures: NDArray[np.float64]
+    candidates: int
+    mean_similarity: float
 
 
 @dataclass(frozen=True, slots=True)
-class _Chosen:
+class Chosen:
+    """A quote, and the row of the sentence whose score it has."""
+
     article: Article
     span: Span
     row: int
@@ -39,7 +43,7 @@ def answer(question: str, weighed: Weighed, ranking: Ranking) -> Answer:
     """Return the best quotes, and whether they are claimed to answer."""
     scores = ranking.scores(weighed.figures)
     chosen = choose(weighed.sentences, scores)
-    confidence = ranking.confidence(signs(weighed, scores, [each.row for each in chosen]))
+    confidence = ranking.confidence(signs(weighed, scores, chosen))
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     status = ranking.status(confidence)
     if status is Status.ANSWERED:
@@ -47,53 +51,51 @@ def answer(question: str, weighed: Weighed, ranking: Ranking) -> Answer:
     return Answer(question, status, confidence, closest=quotes)
 
 
-def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[_Chosen]:
+def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[Chosen]:
     """Return the best quotes that do not overlap, best first.
 
-    Where a later one holds an earlier one whole, as it begins with it and reads on, it takes its
-    place.
+    A later quote that holds an earlier one and reads on takes its place. One that shares only the
+    sentence it leans on does without that: it is shown already.
     """
-    chosen: list[_Chosen] = []
+    chosen: list[Chosen] = []
     for row in np.argsort(-scores, kind="stable"):
-        each = _Chosen(sentences[row].article, sentences[row].quote, int(row))
-        overlapping = [at for at, other in enumerate(chosen) if _overlap(each, other)]
-        if not overlapping and len(chosen) == QUOTES:
+        sentence = sentences[row]
+        wanted = Chosen(sentence.article, sentence.quote, int(row))
+        alone = Chosen(sentence.article, sentence.span, int(row))
+        shared = [at for at, other in enumerate(chosen) if _overlap(wanted, other)]
+        if len(shared) == 1 and _holds(wanted, chosen[shared[0]]):
+            chosen[shared[0]] = Chosen(wanted.article, wanted.span, chosen[shared[0]].row)
+        elif any(_overlap(alone, other) for other in chosen):
+            continue
+        elif len(chosen) == QUOTES:
             break
-        if not overlapping:
-            chosen.append(each)
-        elif len(overlapping) == 1 and _holds(each, chosen[overlapping[0]]):
-            at = overlapping[0]
-            chosen[at] = _Chosen(each.article, each.span, chosen[at].row)
+        else:
+            chosen.append(alone if shared else wanted)
     return chosen
 
 
 def signs(
-    weighed: Weighed, scores: NDArray[np.float64], rows: Sequence[int]
+    weighed: Weighed, scores: NDArray[np.float64], chosen: Sequence[Chosen]
 ) -> dict[str, float]:
     """Return what the confidence is told from: how good the best quotes are, and by how much."""
-    best = rows[0]
-    figures = dict(zip(FEATURES, weighed.figures[best], strict=True))
-    rarity = weighed.asked[best].rarity
-    sentence = weighed.sentences[best]
-    held = frozenset().union(*(each.held for each in weighed.sentences))
-    everything = sum(rarity.values())
+    columns = dict(zip([*FEATURES, WORD_MATCH], weighed.figures.T, strict=True))
+    best, *others = [each.row for each in chosen]
     return {
         "score": float(scores[best]),
-        "lead": float(scores[best] - scores[rows[1]]) if len(rows) > 1 else 0.0,
-        "rare words found": sum(rarity[term] for term in rarity.keys() & sentence.quoted) / everything,
-        "rare words nowhere": sum(rarity[term] for term in rarity.keys() - held) / everything,
-        "rarest word nowhere": max((rarity[term] for term in rarity.keys() - held), default=0.0),
-        "words asked": math.log1p(len(rarity)),
-        "similarity": figures["similarity"],
-        "highest similarity": float(weighed.figures[:, list(FEATURES).index("similarity")].max()),
-        "passage similarity": figures["passage similarity"],
-        "coverage in article": figures["coverage in article"],
-        "pairs found": figures["pairs found"],
-        "candidates": math.log(len(weighed.sentences)),
+        "lead": float(scores[best] - scores[others[0]]) if others else 0.0,
+        "highest word match": float(columns[WORD_MATCH].max()),
+        "similarity": float(columns["similarity"][best]),
+        "similarity above the mean": float(columns["similarity"][best]) - weighed.mean_similarity,
+        "coverage by spelling": float(columns["coverage by spelling"][best]),
+        "coverage in article": float(columns["coverage in article"][best]),
+        "candidates": math.log(max(_FEW, weighed.candidates)),
     }
 
 
-def _overlap(one: _Chosen, other: _Chosen) -> bool:
+_FEW = 10  # sentences; of fewer there is nothing to learn from
+
+
+def _overlap(one: Chosen, other: Chosen) -> bool:
     return (
         one.article.id == other.article.id
         and one.span.start < other.span.end
@@ -101,11 +103,11 @@ def _overlap(one: _Chosen, other: _Chosen) -> bool:
     )
 
 
-def _holds(one: _Chosen, other: _Chosen) -> bool:
+def _holds(one: Chosen, other: Chosen) -> bool:
     return one.span.start <= other.span.start and other.span.end <= one.span.end
 
 
-def _quote(chosen: _Chosen, score: float) -> Quote:
+def _quote(chosen: Chosen, score: float) -> Quote:
     article, span = chosen.article, chosen.span
     return Quote(
         text=span.of(article.text),

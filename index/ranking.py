@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.features import FEATURES, WORD_MATCH
 from index.types import Status
 
 
@@ -26,8 +27,9 @@ class Ranking:
     closest: float
 
     def scores(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the score of each row, (sentences,); columns are in the order of ``features``."""
-        return figures @ np.array(list(self.features.values()))
+        """Return the score of each row, (rows,); columns are ``FEATURES``, and ``WORD_MATCH`` where known."""
+        names = [*FEATURES, WORD_MATCH][: figures.shape[1]]
+        return figures @ np.array([self.features[name] for name in names])
 
     def confidence(self, signs: dict[str, float]) -> float:
         """Return the probability, 0 to 1, that the quotes hold the answer."""
@@ -44,11 +46,7 @@ class Ranking:
 @cache
 def fitted() -> Ranking:
     """Return the ranking that is shipped."""
-    return read(json.loads(files("index").joinpath("ranking.json").read_text("utf-8")))
-
-
-def read(fit: dict[str, Any]) -> Ranking:
-    """Return the ranking in the JSON object that bench/fit_ranking.py writes."""
+    fit: dict[str, Any] = json.loads(files("index").joinpath("ranking.json").read_text("utf-8"))
     return Ranking(
         features=fit["features"],
         signs=fit["signs"],

@@ -8,17 +8,28 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index import question as questions
 from index.answer import Weighed, answer
 from index.errors import EmptyScope
-from index.features import Sentence, figures
-from index.ports import Embedder, Keywords, PassageIds, Store, StoredPassage, VectorIndex
+from index.features import FEATURES, figures
+from index.pairs import Sentence, put
+from index.ports import (
+    Embedder,
+    Keywords,
+    PassageIds,
+    PassageText,
+    Store,
+    StoredPassage,
+    VectorIndex,
+)
 from index.ranking import fitted
 from index.references import needs_antecedent
-from index.types import Answer, Scope, Vectors
+from index.types import Answer, Scope, Span, Vectors
 
 PASSAGES = 20  # whose sentences are ranked: they hold the answer in 98 of 100 questions
+CLOSELY = 5  # passages that are then read word by word; more changes nothing but the time
 _POOL = 100  # best of each kind that are fused
 _DENSE = 0.5  # what similarity is worth beside BM25, the latter as a share of the best
 
@@ -44,8 +55,8 @@ class Search:
         weighed = await self.weigh(question, scope)
         return await asyncio.to_thread(answer, question, weighed, fitted())
 
-    async def weigh(self, question: str, scope: Scope) -> Weighed:
-        """Return the sentences that may answer, with their figures. Raises as ``ask`` does."""
+    async def weigh(self, question: str, scope: Scope, closely: int = CLOSELY) -> Weighed:
+        """Return the sentences of the ``closely`` best passages. Raises as ``ask`` does."""
         questions.check(question)
         visible = await self._index.visible(scope)
         if not len(visible):
@@ -56,7 +67,14 @@ class Search:
         # a candidate leans on.
         near = sorted({at for found in best for at in (found - 1, found)})
         stored = await self._store.passages(near, scope)
-        return await asyncio.to_thread(_weigh, question, vector, stored, best)
+        sentences = _sentences(stored, best)
+        if not sentences:
+            raise EmptyScope("What was shared here has just been forgotten: share a link first.")
+        found = await asyncio.to_thread(lambda: figures(put(question, vector, sentences)))
+        chosen = best_passages(sentences, fitted().scores(found), closely)
+        read = {held.id: _passage_text(held) for held in stored if held.id in chosen}
+        matches = await self._embedder.match_words(question, list(read.values()))
+        return _read_closely(sentences, found, dict(zip(read, matches, strict=True)))
 
     async def _candidates(
         self, question: str, vector: Vectors, scope: Scope, visible: PassageIds
@@ -78,34 +96,59 @@ class Search:
         return {at: found[at] for at in order[:PASSAGES]}
 
 
-def _weigh(
-    question: str,
-    vector: Vectors,
-    stored: Sequence[StoredPassage],
-    best: dict[int, tuple[float, float]],
-) -> Weighed:
-    sentences = []
-    before: Sentence | None = None
-    last = -1
-    for held in stored:
-        follows = before is not None and before.article.id == held.article.id and held.id == last + 1
-        before, last = before if follows else None, held.id
-        for sentence in _sentences(held, before, *best.get(held.id, (0.0, 0.0))):
-            before = sentence
-            if held.id in best:
-                sentences.append(sentence)
-    if not sentences:
-        raise EmptyScope("What was shared here has just been forgotten: share a link first.")
-    found, asked = figures(question, vector, sentences)
-    return Weighed(sentences, asked, found)
+def best_passages(
+    sentences: Sequence[Sentence], scores: NDArray[np.float64], count: int
+) -> list[int]:
+    """Return the ids of the passages with the best sentences."""
+    order = np.argsort(-scores, kind="stable")
+    return list(dict.fromkeys(sentences[row].passage for row in order))[:count]
 
 
 def _sentences(
-    stored: StoredPassage, before: Sentence | None, similarity: float, bm25: float
+    stored: Sequence[StoredPassage], best: dict[int, tuple[float, float]]
+) -> list[Sentence]:
+    """Return the sentences of the ``best`` passages, each with the one before it."""
+    found = []
+    before: Sentence | None = None
+    for held in stored:
+        follows = before and before.article.id == held.article.id and before.passage == held.id - 1
+        before = before if follows else None
+        for sentence in _in_passage(held, before, *best.get(held.id, (0.0, 0.0))):
+            before = sentence
+            if held.id in best:
+                found.append(sentence)
+    return found
+
+
+def _in_passage(
+    held: StoredPassage, before: Sentence | None, similarity: float, bm25: float
 ) -> Iterator[Sentence]:
-    """Yield the passage's sentences, each with the one before it."""
-    article = stored.article
-    for span, vector in zip(stored.passage.sentences, stored.sentence_vectors, strict=True):
+    article = held.article
+    for span, vector in zip(held.passage.sentences, held.sentence_vectors, strict=True):
         leans = needs_antecedent(span.of(article.text), article.language)
-        before = Sentence(article, span, vector, before, leans, similarity, bm25)
+        before = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
         yield before
+
+
+def _passage_text(held: StoredPassage) -> PassageText:
+    start = held.passage.start
+    spans = (Span(each.start - start, each.end - start) for each in held.passage.sentences)
+    return PassageText(held.article.text[start : held.passage.end], tuple(spans))
+
+
+def _read_closely(
+    sentences: Sequence[Sentence],
+    found: NDArray[np.float64],
+    matches: dict[int, NDArray[np.float32]],
+) -> Weighed:
+    """Return the sentences of the passages that were read word by word, with the match added."""
+    rows = [row for row, sentence in enumerate(sentences) if sentence.passage in matches]
+    column = np.concatenate(
+        [matches[at] for at in dict.fromkeys(sentences[row].passage for row in rows)]
+    )
+    return Weighed(
+        sentences=[sentences[row] for row in rows],
+        figures=np.column_stack([found[rows], column]),
+        candidates=len(sentences),
+        mean_similarity=float(found[:, list(FEATURES).index("similarity")].mean()),
+    )

@@ -1,0 +1,178 @@
+"""The sets of articles and questions that answers are measured on, read from a data directory."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+LANGUAGES = ("en", "de", "es", "ru", "zh")
+# A question of the news, but the article is the next but so many: it is not answered there.
+ELSEWHERE = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A row for `footnote import`."""
+
+    row: dict[str, Any]
+
+    @property
+    def channel(self) -> str:
+        """Where it is shared."""
+        return str(self.row["channel"])
+
+    @classmethod
+    def of(cls, row: dict[str, Any], channel: str, **changed: str) -> "Article":
+        """Return the row of a data set, to be shared in ``channel``."""
+        kept = {name: row[name] for name in ("id", "url", "title", "text", "lang") if name in row}
+        return cls({**kept, **changed, "channel": channel})
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question asked in a channel, and the spans of ``article`` that answer it, none if nothing does."""
+
+    group: str
+    text: str
+    channel: str
+    article: str = ""
+    gold: tuple[tuple[int, int], ...] = ()
+
+
+def write(file: Path, articles: Sequence[Article]) -> Path:
+    """Write a file for `footnote import`, and return it."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text("".join(f"{json.dumps(article.row)}\n" for article in articles), "utf-8")
+    return file
+
+
+Set: TypeAlias = tuple[list[Article], list[Question]]
+
+
+def load(name: str, data: Path) -> Set:
+    """Return the articles and the questions of a set."""
+    return SETS[name](data)
+
+
+def _language(data: Path) -> Set:
+    pages = [
+        {"id": row["id"], "url": row["url"], "text": row["body"]}
+        for row in _rows(data / "pages" / "truth.jsonl")
+    ]
+    articles = [Article.of(row, channel) for row in pages for channel in ("en", "pages")]
+    questions = []
+    for language in LANGUAGES:
+        folder = data / "language-questions"
+        articles += [
+            Article.of(row, language, id=f"{language}-{row['id']}")
+            for row in _rows(folder / f"articles.{language}.jsonl")
+        ]
+        for row in _rows(folder / f"questions.{language}.jsonl"):
+            row["article"] = f"{language}-{row['article']}"
+            questions.append(_question(f"language {language}", row, language))
+            if language == "en":
+                there = row["article"]
+                questions.append(Question("language, not there", row["question"], "pages", there))
+    return articles, questions
+
+
+def _news(data: Path) -> Set:
+    rows = list(_rows(data / "news-questions" / "articles.jsonl"))
+    asked = list(_rows(data / "news-questions" / "questions.jsonl"))
+    ids = [row["id"] for row in rows]
+    questions = [_question("news", row, row["article"]) for row in asked]
+    for row in asked[::ELSEWHERE]:
+        other = ids[(ids.index(row["article"]) + ELSEWHERE) % len(ids)]
+        questions.append(Question("news, not there", row["question"], other, row["article"]))
+    return [Article.of(row, row["id"]) for row in rows], questions
+
+
+def _wiki(data: Path) -> Set:
+    articles = _rows(data / "wiki-questions" / "articles.jsonl")
+    asked = _rows(data / "wiki-questions" / "questions.jsonl")
+    return (
+        [Article.of(row, "wiki") for row in articles],
+        [_question("wiki", row, "wiki") for row in asked],
+    )
+
+
+def _claims(data: Path) -> Set:
+    """Each page is an article of its own; a supporting sentence is gold."""
+    articles, questions = [], []
+    for row in _rows(data / "claims" / "claims.jsonl"):
+        spans, text = _joined(row["sentences"])
+        supporting = sorted({at for group in row["supporting"] for at in group})
+        url = f"https://claims.example/{row['id']}"
+        articles.append(
+            Article({"id": row["id"], "url": url, "text": text, "lang": "en", "channel": row["id"]})
+        )
+        if supporting:
+            # Its middle: the page's sentences were cut by others, and may be cut otherwise by us.
+            middles = [sum(spans[at]) // 2 for at in supporting]
+            gold = tuple((middle, middle + 1) for middle in middles)
+            questions.append(Question("claims", row["claim"], row["id"], row["id"], gold))
+    return articles, questions
+
+
+def _joined(sentences: Sequence[str]) -> tuple[list[tuple[int, int]], str]:
+    spans = []
+    start = 0
+    for sentence in sentences:
+        spans.append((start, start + len(sentence)))
+        start += len(sentence) + 2
+    return spans, "\n\n".join(sentences)
+
+
+def _seed(data: Path) -> Set:
+    text = next((data / "seed").glob("*.txt")).read_text("utf-8")
+    begin = text.index("ISIS pushed back")
+    end = text.index("irrespective of Syrian regime consent.")
+    body = text[begin : text.index("\n", end)]
+    article = {"id": "seed", "url": "https://seed.example/", "text": body, "lang": "en"}
+    article["title"] = text[:begin].strip().splitlines()[-1]
+    questions = [
+        Question(
+            "seed", question, "seed", "seed", ((body.index(gold), body.index(gold) + len(gold)),)
+        )
+        for question, gold in _SEED.items()
+    ]
+    unrelated = [Question("seed, not there", question, "seed") for question in _UNRELATED]
+    return [Article.of(article, "seed")], [*questions, *unrelated]
+
+
+_SEED = {
+    "who captured the air base?": "New Syrian Army",
+    "who said the men were airlifted?": "Mozahem al-Saloum",
+    "what river does Boukamal lie on?": "Euphrates river",
+    "what may the offensive aim for?": "to seize control of",
+    "what do the opposition groups threaten?": "to boycott peace talks",
+}
+_UNRELATED = (
+    "who won the cup final?",
+    "how do I bake sourdough bread?",
+    "what is the capital of Australia?",
+    "when was the iPhone released?",
+    "why is the sky blue?",
+    "how much does a litre of milk cost?",
+    "who wrote Pride and Prejudice?",
+)
+
+
+def _question(group: str, row: dict[str, Any], channel: str) -> Question:
+    gold = tuple((each["start"], each["start"] + len(each["text"])) for each in row["answers"])
+    return Question(group, row["question"], channel, row["article"], gold)
+
+
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
+    with file.open(encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+SETS: dict[str, Callable[[Path], Set]] = {
+    "seed": _seed,
+    "language": _language,
+    "news": _news,
+    "wiki": _wiki,
+    "claims": _claims,
+}
