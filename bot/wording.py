@@ -111,7 +111,8 @@ def facts(article: Article) -> str:
 
 def reading_time(words: int) -> str:
     """Return how long an adult takes to read so many words."""
-    return f"{max(1, round(words / WORDS_PER_MINUTE))} min read"
+    minutes = max(1, round(words / WORDS_PER_MINUTE))
+    return f"{minutes}\N{NO-BREAK SPACE}min\N{NO-BREAK SPACE}read"
 
 
 def label(label: Label, words: int) -> str:
@@ -125,6 +126,11 @@ def label(label: Label, words: int) -> str:
         if reason
         else (f"Read {words:,}{of} words; the rest was not on the page.")
     )
+
+
+def shared(by: str, at: datetime) -> str:
+    """Return who shared an article, and when."""
+    return f"Shared by {clean(by, 40)} on {in_words(at.date())}."
 
 
 def known(by: str, at: datetime) -> str:
@@ -147,4 +153,4 @@ def day(published: str) -> str:
 
 def in_words(day: date) -> str:
     """Return a day as it stands in a newspaper: 3 March 2026."""
-    return f"{day.day} {day:%B %Y}"
+    return f"{day.day}\N{NO-BREAK SPACE}{day:%B %Y}"

@@ -54,12 +54,14 @@ def _answered(handler: Handler) -> Handler:
 async def messages(request: web.Request) -> web.StreamResponse:
     """Return the last messages, and the change they are up to: there the stream goes on."""
     site = request.app[SITE]
-    found, up_to = await site.history.messages(await site.channel(request), "")
+    channel = await site.channel(request)
+    found, up_to = await site.history.messages(channel, "")
     return web.json_response(
         {
             "messages": [message_record(each) for each in found],
             "upTo": up_to,
             "ready": site.library.done(),
+            "stocked": channel in await site.stocked(),
         }
     )
 

@@ -1,5 +1,6 @@
 """The pages: a channel, and an article's text with the quoted sentence marked."""
 
+import asyncio
 import dataclasses
 from collections.abc import Iterator
 from typing import Any
@@ -7,11 +8,11 @@ from typing import Any
 from aiohttp import web
 
 from bot import wording
-from bot.chat.web.render import channel_path, thread_path, web_url
+from bot.chat.web.render import channel_path, reader_path, thread_path, web_url
 from bot.chat.web.site import SITE, TEMPLATES
 from index.deep_links import deep_link
 from index.errors import UnknownArticle
-from index.types import Article
+from index.types import Article, Scope
 
 routes = web.RouteTableDef()
 
@@ -33,7 +34,32 @@ async def channel_page(request: web.Request) -> web.Response:
         "channel.html",
         channel=channel,
         channels=[(name, channel_path(name)) for name in await site.channels()],
+        shelf=f"{channel_path(channel)}/articles",
         token=site.guard.token(request),
+    )
+
+
+@routes.get("/c/{channel}/articles")
+async def shelf_page(request: web.Request) -> web.Response:
+    """List what has been shared in a channel, newest first."""
+    site = request.app[SITE]
+    channel = await site.channel(request)
+    library = await asyncio.shield(site.library)
+    found = await library.articles(Scope(site.history.space, channel))
+    return _page(
+        "shelf.html",
+        channel=channel,
+        back=channel_path(channel),
+        articles=[
+            {
+                "title": wording.title(article),
+                "facts": wording.facts(article),
+                "shared": wording.shared(share.shared_by, share.shared_at),
+                "reader": reader_path(channel, article.id),
+                "thread": thread_path(channel, article.id),
+            }
+            for article, share in found
+        ],
     )
 
 
@@ -55,7 +81,7 @@ async def reader_page(request: web.Request) -> web.Response:
         title=wording.title(article),
         facts=wording.facts(article),
         label=wording.label(article.label, article.words),
-        shared=wording.known(share.shared_by, share.shared_at),
+        shared=wording.shared(share.shared_by, share.shared_at),
         paragraphs=list(marked(article.text, start, end)),
         quote=article.text[start:end],
         original=web_url(

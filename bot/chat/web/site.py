@@ -38,10 +38,13 @@ class Site:
     async def channels(self) -> list[str]:
         """Return the channels made here, then those that only the command line has used."""
         made = await self.history.channels()
+        return [*made, *(channel for channel in await self.stocked() if channel not in made)]
+
+    async def stocked(self) -> list[str]:
+        """Return the channels that articles are shared in, as far as is known yet."""
         if not self.library.done():
-            return made
-        used = await self.library.result().channels(self.history.space)
-        return [*made, *(channel for channel in used if channel not in made)]
+            return []
+        return await self.library.result().channels(self.history.space)
 
     async def channel(self, request: web.Request) -> str:
         """Return the channel that a request names. Raises 404."""

@@ -67,10 +67,11 @@ function watch(upTo) {
 
 async function begin() {
   try {
-    const { messages, upTo, ready } = await get(`${channel}/messages`);
+    const { messages, upTo, ready, stocked } = await get(`${channel}/messages`);
     $("#status").textContent = ready ? "" : "Loading the language model. What you post is read as soon as it is there.";
     messages.forEach(put);
     $("#welcome").hidden = !feed.empty;
+    $(".stocked").hidden = !stocked;
     feed.toEnd();
     watch(upTo);
   } catch {

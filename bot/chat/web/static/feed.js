@@ -20,6 +20,9 @@ export class Feed {
     this.scroll = list.closest(".scroll");
     this.does = does;
     this.day = "";
+    this.wasAtEnd = true;
+    this.scroll.addEventListener("scroll", () => (this.wasAtEnd = this.isAtEnd()));
+    new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.scroll);
   }
 
   get empty() {
