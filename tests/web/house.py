@@ -1,0 +1,160 @@
+"""A running local channel, its library in memory, and a browser's requests to it."""
+
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import ClientResponse
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.chat.web.adapter import Inbox, WebChat
+from bot.chat.web.history import History
+from bot.chat.web.live import Live
+from bot.chat.web.security import TOKEN_HEADER, Guard
+from bot.chat.web.server import make_app
+from bot.chat.web.site import Site
+from bot.conversation import Conversation
+from bot.messages import Event
+from index.errors import EmptyScope
+from index.library import Library
+from index.types import Answer, Quote, Scope, Status
+from tests.library.twins import Lines, Pages, Words
+
+TIDES = "https://example.org/tides"
+PARAGRAPHS = ("The moon pulls at the sea. The sea rises.", "Then it falls again, says Ann Poole.")
+TEXT = "\n\n".join(PARAGRAPHS)
+PAGES = {
+    TIDES: f"Tides\n{TEXT}",
+    "https://example.org/clouds": "Clouds\nA cloud is water that has risen.",
+}
+
+
+class Answering:
+    """A library that answers with every sentence that shares a long word with the question."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._library, name)
+
+    async def ask(self, question: str, scope: Scope) -> Answer:
+        shared = await self._library.articles(scope)
+        if not shared:
+            raise EmptyScope("Nothing is shared.")
+        wanted = set(re.findall(r"\w{4,}", question.lower()))
+        quotes = tuple(
+            Quote(found.group(), found.start(), found.end(), article.url, article, 1.0)
+            for article, _ in shared
+            for found in re.finditer(r"[^.\n]+\.", article.text)
+            if wanted & set(re.findall(r"\w{4,}", found.group().lower()))
+        )
+        return Answer(question, Status.ANSWERED if quotes else Status.NOTHING, 0.5, quotes)
+
+
+class Visitor:
+    """A browser with a page of the channel open: it has the page's token and the cookie."""
+
+    def __init__(self, client: TestClient, token: str, work: set[asyncio.Task[None]]) -> None:
+        self.client = client
+        self.token = token
+        self._work = work
+        self._keys = 0
+
+    @property
+    def origin(self) -> str:
+        return str(self.client.make_url("/")).rstrip("/")
+
+    async def get(self, path: str, **headers: str) -> ClientResponse:
+        return await self.client.get(path, headers=headers, allow_redirects=False)
+
+    async def post(self, path: str, body: Any, **headers: str | None) -> ClientResponse:
+        """Send as the page does; a header that is None is left out."""
+        sent = {"Origin": self.origin, TOKEN_HEADER: self.token} | {
+            name.replace("_", "-"): value for name, value in headers.items()
+        }
+        kept = {name: value for name, value in sent.items() if value is not None}
+        data = body if isinstance(body, bytes) else json.dumps(body).encode()
+        return await self.client.post(path, data=data, headers=kept)
+
+    async def say(
+        self, text: str, channel: str = "general", thread: str = "", key: str = ""
+    ) -> ClientResponse:
+        body = {"key": key or self.key(), "text": text, "thread": thread}
+        return await self.post(f"/api/c/{channel}/messages", body)
+
+    async def drop(self, name: str, body: bytes, channel: str = "general") -> ClientResponse:
+        return await self.post(f"/api/c/{channel}/files?key={self.key()}&name={name}", body)
+
+    async def forget(self, article: str, channel: str = "general") -> ClientResponse:
+        return await self.post(f"/api/c/{channel}/forget", {"key": self.key(), "article": article})
+
+    async def messages(self, channel: str = "general") -> list[dict[str, Any]]:
+        """Return what the channel shows once every reply is there."""
+        await self.settled()
+        found = await (await self.get(f"/api/c/{channel}/messages")).json()
+        return list(found["messages"])
+
+    async def cards(self, channel: str = "general") -> list[dict[str, Any]]:
+        return [each["card"] for each in await self.messages(channel) if "card" in each]
+
+    async def article(self, link: str = TIDES, channel: str = "general") -> str:
+        """Share a link; return its article's id."""
+        await self.say(link, channel)
+        return str((await self.cards(channel))[-1]["article"])
+
+    async def settled(self) -> None:
+        while self._work:
+            await asyncio.gather(*self._work)
+
+    def key(self) -> str:
+        self._keys += 1
+        return f"key-{self._keys:08}"
+
+
+@asynccontextmanager
+async def visiting(
+    data: Path, pages: Pages | None = None, opened: asyncio.Event | None = None
+) -> AsyncIterator[Visitor]:
+    """Run a local channel on ``data``; its library is open once ``opened`` is set."""
+    live = Live()
+    future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    work: set[asyncio.Task[None]] = set()
+    async with (
+        Library.open(
+            data, fetcher=pages or Pages(PAGES), extractor=Lines(), embedder=Words()
+        ) as library,
+        History.open(data, "local") as history,
+    ):
+        chat = WebChat(history, live)
+
+        async def reply(event: Event) -> None:
+            conversation = Conversation(await asyncio.shield(future), chat)
+            await chat.post(event, await conversation.handle(event))
+
+        async def submit(event: Event) -> None:
+            task = asyncio.create_task(reply(event))
+            work.add(task)
+            task.add_done_callback(work.discard)
+
+        async def open_library() -> None:
+            if opened:
+                await opened.wait()
+            future.set_result(Answering(library))
+            live.changed()
+
+        await history.add_channel("general", "2026-11-23T09:00:00+00:00")
+        guard = Guard("127.0.0.1", await history.secret())
+        site = Site(history, live, Inbox(history, live, submit), guard, future, "anna")
+        opening = asyncio.create_task(open_library())
+        async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as client:
+            page = await (await client.get("/c/general")).text()
+            (token,) = re.findall(r'data-token="(\w+)"', page)
+            yield Visitor(client, token, work)
+            for task in work:
+                task.cancel()
+            opening.cancel()

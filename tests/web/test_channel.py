@@ -1,0 +1,257 @@
+"""What is posted in a channel is answered there, once, and seen nowhere else."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot import wording
+from bot.files import MAX_FILE
+from tests.library.twins import Pages
+from tests.web.house import PAGES, PARAGRAPHS, TEXT, TIDES, visiting
+
+LONG = "The lighthouse at Kellan was built in 1811 by Ewan Ross and his three sons. " * 8
+
+
+def texts(card: dict, role: str) -> list[str]:
+    return [each["text"] for each in card["paragraphs"] if each["role"] == role]
+
+
+async def test_a_link_is_shown_as_being_read_and_then_as_an_article(tmp_path: Path) -> None:
+    opened = asyncio.Event()
+    async with visiting(tmp_path, opened=opened) as anna:
+        assert (await anna.say(TIDES)).status == 202
+        shown = (await (await anna.get("/api/c/general/messages")).json())["messages"]
+        assert [(each["state"], each["author"]) for each in shown] == [
+            ("said", "anna"),
+            ("read", ""),
+        ]
+        assert shown[1]["about"] == TIDES
+
+        opened.set()
+        said, reply = await anna.messages()
+        assert said["text"] == TIDES
+        assert reply["id"] == shown[1]["id"]
+        assert texts(reply["card"], "title") == ["Tides"]
+
+
+async def test_every_link_of_a_message_gets_a_reply_of_its_own(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.say(f"{TIDES} and https://example.org/clouds and https://example.org/none")
+        kinds = [card["kind"] for card in await anna.cards()]
+        assert kinds == ["article", "article", "failed"]
+
+
+async def test_the_same_message_sent_twice_counts_once(tmp_path: Path) -> None:
+    pages = Pages(PAGES)
+    async with visiting(tmp_path, pages) as anna:
+        for _ in range(3):
+            assert (await anna.say(TIDES, key="the-same-key")).status == 202
+            await anna.settled()
+        assert len(await anna.messages()) == 2
+        assert pages.fetched == [TIDES]
+        assert [card["kind"] for card in await anna.cards()] == ["article"]
+
+
+async def test_the_same_article_again_leads_to_its_thread(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        article = await anna.article()
+        await anna.say(TIDES)
+        card = (await anna.cards())[-1]
+        assert card["kind"] == "known"
+        assert "anna" in texts(card, "says")[0]
+        links = {button["action"]: button["href"] for button in card["buttons"]}
+        assert links["thread"] == f"/c/general/t/{article}"
+
+
+async def test_a_question_is_answered_with_quotes_that_open_on_their_sentence(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.article()
+        await anna.say("Who is Ann Poole?")
+        card = (await anna.cards())[-1]
+        assert texts(card, "quote") == [PARAGRAPHS[1]]
+
+        (citation,) = card["citations"]
+        assert (citation["number"], citation["title"]) == (1, "Tides")
+        assert citation["original"].startswith(f"{TIDES}#:~:text=")
+        page = await (await anna.get(citation["reader"])).text()
+        assert page.count("<mark") == 1
+        assert f'<mark id="quote" tabindex="-1">{PARAGRAPHS[1]}</mark>' in page
+
+
+async def test_a_question_in_a_thread_stays_there_and_asks_its_article_alone(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path) as anna:
+        tides = await anna.article()
+        await anna.article("https://example.org/clouds")
+        before = len(await anna.messages())
+        await anna.say("What is a cloud made of, water?", thread=tides)
+        assert len(await anna.messages()) == before
+
+        thread = await (await anna.get(f"/api/c/general/threads/{tides}")).json()
+        assert thread["title"] == "Tides"
+        said, reply = thread["messages"]
+        assert said["thread"] == reply["thread"] == tides
+        assert texts(reply["card"], "says") == [wording.NOTHING_IN_ARTICLE]
+
+
+async def test_what_is_shared_in_one_channel_is_not_there_in_another(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        article = await anna.article()
+        path = (await (await anna.post("/api/channels", {"name": "Board Room"})).json())["path"]
+        assert path == "/c/board-room"
+
+        await anna.say("Who is Ann Poole?", channel="board-room")
+        (card,) = await anna.cards("board-room")
+        assert card["kind"] == "failed"
+        assert "Nothing has been shared in this channel yet" in texts(card, "says")[0]
+        for hidden in (f"/c/board-room/read/{article}", f"/api/c/board-room/threads/{article}"):
+            reply = await anna.get(hidden)
+            assert reply.status == 404
+            answer = await reply.text()
+            assert "not shared in this channel" in answer
+            assert "Tides" not in answer
+        assert (await anna.get(f"/c/general/read/{article}")).status == 200
+
+
+async def test_an_article_shared_in_two_channels_is_new_in_each(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.article()
+        await anna.post("/api/channels", {"name": "board"})
+        await anna.article(channel="board")
+        assert [card["kind"] for card in await anna.cards("board")] == ["article"]
+
+
+async def test_a_dropped_file_is_read_and_its_bytes_are_not_kept(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        assert (await anna.drop("tides.txt", f"Tides\n{TEXT} CANARY-9".encode())).status == 202
+        (card,) = await anna.cards()
+        assert texts(card, "title") == ["Tides"]
+        await anna.forget(card["article"])
+        await anna.settled()
+        assert b"CANARY-9" not in everything(tmp_path)
+
+
+async def test_a_long_text_is_read_and_stays_in_the_channel_as_its_beginning(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.say(f"The lighthouse\n{LONG}")
+        said, reply = await anna.messages()
+        assert reply["card"]["kind"] == "article"
+        assert said["text"].startswith("The lighthouse The lighthouse at Kellan")
+        assert len(said["text"]) < len(LONG) / 2
+
+
+@pytest.mark.parametrize("how", ["link", "text"])
+async def test_what_is_forgotten_is_gone_from_every_message_and_every_byte(
+    tmp_path: Path, how: str
+) -> None:
+    async with visiting(tmp_path) as anna:
+        if how == "link":
+            article = await anna.article()
+        else:
+            await anna.say(f"Tides\n{TEXT}\n{LONG}")
+            article = (await anna.cards())[-1]["article"]
+        await anna.say("Who is Ann Poole?")
+        await anna.say("Who is Ann Poole?", thread=article)
+        await anna.say(TIDES)
+        await anna.settled()
+        assert (await anna.forget(article)).status == 202
+
+        shown = str(await anna.messages())
+        assert PARAGRAPHS[1] not in shown
+        assert "Forgotten" in shown
+        assert (await anna.get(f"/c/general/read/{article}")).status == 404
+        if how == "text":
+            assert LONG[:40] not in shown
+            await anna.forget(await anna.article())  # the link's own article has the text too
+        await anna.settled()
+        assert PARAGRAPHS[1].encode() not in everything(tmp_path)
+
+
+async def test_forgetting_in_one_channel_leaves_the_other_its_article(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        article = await anna.article()
+        await anna.post("/api/channels", {"name": "board"})
+        await anna.article(channel="board")
+        await anna.forget(article, channel="board")
+        await anna.settled()
+        assert (await anna.get(f"/c/board/read/{article}")).status == 404
+        assert (await anna.get(f"/c/general/read/{article}")).status == 200
+        assert [card["kind"] for card in await anna.cards()] == ["article"]
+
+
+async def test_a_channel_is_made_once_and_shown_in_every_page(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        for name in ("Ünïted Kingdom!", "ünïted  kingdom"):
+            made = await anna.post("/api/channels", {"name": name})
+            assert made.status == 201
+        page = await (await anna.get((await made.json())["path"])).text()
+        assert page.count("<bdi>ünïted-kingdom</bdi>") == 2  # in the list, and as the heading
+
+
+@pytest.mark.parametrize("name", ["", "  ", "---", "../..", "a" * 61, 7, None])
+async def test_a_channel_without_a_usable_name_is_refused_in_a_sentence(
+    tmp_path: Path, name: object
+) -> None:
+    async with visiting(tmp_path) as anna:
+        refused = await anna.post("/api/channels", {"name": name})
+        assert refused.status == 422
+        assert (await refused.json())["error"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("body", "part"),
+    [
+        ({"key": "key-12345", "text": "  "}, "nothing in the message"),
+        ({"key": "key-12345", "text": "a" * 200_001}, "200,000 characters"),
+        ({"key": "short", "text": "hello"}, "Reload"),
+        ({"key": "key-12345"}, "Reload"),
+        (["not", "a", "message"], "Reload"),
+        (b"{not json", "cannot be taken"),
+        (
+            {"key": "key-12345", "text": " ".join(f"https://a.example/{n}" for n in range(11))},
+            "ten",
+        ),
+    ],
+    ids=["empty", "too long", "bad key", "no text", "no object", "no json", "links"],
+)
+async def test_what_cannot_be_taken_is_refused_in_a_sentence_and_leaves_nothing(
+    tmp_path: Path, body: object, part: str
+) -> None:
+    async with visiting(tmp_path) as anna:
+        refused = await anna.post("/api/c/general/messages", body)
+        assert refused.status == 422
+        assert part in (await refused.json())["error"]
+        assert await anna.messages() == []
+
+
+async def test_a_file_that_is_too_large_is_refused_before_it_is_kept(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        refused = await anna.drop("huge.txt", b"a" * (MAX_FILE + 2))
+        assert refused.status == 413
+        assert "25 MiB" in (await refused.json())["error"]
+        assert await anna.messages() == []
+
+
+@pytest.mark.parametrize("path", ["/c/none", "/nowhere", "/c/general/read/none", "/c/none/t/a"])
+async def test_what_is_not_there_is_a_page_with_a_sentence(tmp_path: Path, path: str) -> None:
+    async with visiting(tmp_path) as anna:
+        reply = await anna.get(path)
+        assert reply.status == 404
+        page = await reply.text()
+        assert "<h1>" in page
+        assert "404" not in page
+
+
+async def test_the_first_page_is_the_first_channel(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        assert (await anna.get("/")).headers["Location"] == "/c/general"
+
+
+def everything(data: Path) -> bytes:
+    return b"".join(each.read_bytes() for each in data.iterdir() if each.is_file())
