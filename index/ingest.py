@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import NothingToRead
+from index.language import language_of
 from index.links import accept_canonical, as_link, canonical
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
 from index.segment import passages, sentences
@@ -64,7 +65,8 @@ class Ingest:
         known = await self._known(sharing.space, keys)
         if known:
             return await self._share(known, keys, sharing)
-        article = _article(_id(best.key), best.url, readable(extraction, link.url))
+        readable = await _in_its_language(_readable(extraction, link.url))
+        article = _article(_id(best.key), best.url, readable)
         await self.store([Draft(article, keys, _as_share(sharing, article))])
         return article
 
@@ -77,12 +79,13 @@ class Ingest:
     async def draft(self, document: Document, sharing: Sharing) -> Draft:
         """Return the document as an article: text as it is, a page as extraction finds it."""
         if document.page:
-            extraction = readable(await self._extractor.extract(document.page), document.url)
+            extraction = _readable(await self._extractor.extract(document.page), document.url)
         else:
             extraction = _as_it_is(document)
         key = canonical(document.url)
         at = document.id or _id(key or extraction.text)
-        article = _article(at, document.url, _overridden(extraction, document))
+        found = await _in_its_language(_overridden(extraction, document))
+        article = _article(at, document.url, found)
         return Draft(article, (key,) if key else (), _as_share(sharing, article))
 
     async def store_new(self, drafts: Sequence[Draft]) -> None:
@@ -132,7 +135,7 @@ async def prepare(drafts: Sequence[Draft], embedder: Embedder) -> list[Prepared]
     ]
 
 
-def readable(extraction: Extraction, url: str) -> Extraction:
+def _readable(extraction: Extraction, url: str) -> Extraction:
     """Return it where there is an article in it. Raises NothingToRead."""
     label = extraction.label
     if label.readable and extraction.text.strip():
@@ -144,6 +147,13 @@ def readable(extraction: Extraction, url: str) -> Extraction:
     )
 
 
+async def _in_its_language(extraction: Extraction) -> Extraction:
+    """Tell the language by the text, where the page does not."""
+    if extraction.language:
+        return extraction
+    return replace(extraction, language=await asyncio.to_thread(language_of, extraction.text))
+
+
 def _id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
@@ -152,7 +162,7 @@ def _as_it_is(document: Document) -> Extraction:
     """Take a text for a whole article, and change no character of it."""
     text = document.text or ""
     label = Label(Completeness.FULL if text.strip() else Completeness.EMPTY)
-    return readable(Extraction("", "", "", "", "", text, label), document.url)
+    return _readable(Extraction("", "", "", "", "", text, label), document.url)
 
 
 def _overridden(extraction: Extraction, document: Document) -> Extraction:

@@ -54,6 +54,7 @@ async def test_rows_keep_their_id_title_text_language_time_and_channel(tmp_path:
         assert share.shared_at == datetime(2021, 5, 6, 5, 8, 9, tzinfo=UTC)
         [(article, share)] = await library.articles(NEWS)
         assert (article.id, share.shared_at) == ("r2", MONDAY)
+        assert article.language == "en"  # as its text tells
 
 
 async def test_a_saved_page_is_read_from_beside_the_file(tmp_path: Path) -> None:
