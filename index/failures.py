@@ -42,21 +42,40 @@ class Refusal(OSError):
     """An AddressRefused on its way through aiohttp, whose connector passes on nothing but OSError."""
 
 
+# The first that fits counts: aiohttp's errors are one another's bases.
+_FOREIGN: tuple[tuple[type[Exception], type[FetchError], str], ...] = (
+    (
+        aiohttp.ClientConnectorCertificateError,
+        TlsFailed,
+        "The certificate of {host} cannot be trusted; check the link's spelling.",
+    ),
+    (
+        aiohttp.ClientSSLError,
+        TlsFailed,
+        "No secure connection to {host} could be made; try the link with http.",
+    ),
+    (TimeoutError, FetchTimedOut, "{host} took too long to answer; try again later."),
+    (
+        aiohttp.ClientConnectorDNSError,
+        HostUnreachable,
+        "There is no site called {host}, or it cannot be looked up now.",
+    ),
+    (
+        aiohttp.ServerDisconnectedError,
+        HostUnreachable,
+        "Nothing answers at {host}; try again later.",
+    ),
+    (OSError, HostUnreachable, "Nothing answers at {host}; try again later."),
+    (Exception, BadResponse, "{host} answered with something that is not a valid web response."),
+)
+
+
 def translated(error: Exception, host: str) -> FetchError:
     """Return our own error for one that aiohttp, ssl or the system raised while asking ``host``."""
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, Refusal):
         return AddressRefused(f"{host} does not lead to an address on the public web.")
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return TlsFailed(f"The certificate of {host} cannot be trusted; check the link's spelling.")
-    if isinstance(error, aiohttp.ClientSSLError):
-        return TlsFailed(f"No secure connection to {host} could be made; try the link with http.")
-    if isinstance(error, TimeoutError):
-        return FetchTimedOut(f"{host} took too long to answer; try again later.")
-    if isinstance(error, aiohttp.ClientConnectorDNSError):
-        return HostUnreachable(f"There is no site called {host}, or it cannot be looked up now.")
-    if isinstance(error, (OSError, aiohttp.ServerDisconnectedError)):
-        return HostUnreachable(f"Nothing answers at {host}; try again later.")
-    return BadResponse(f"{host} answered with something that is not a valid web response.")
+    ours, sentence = next((ours, says) for kind, ours, says in _FOREIGN if isinstance(error, kind))
+    return ours(sentence.format(host=host))
 
 
 def refused(status: int, host: str) -> PageRefused:

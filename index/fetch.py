@@ -138,22 +138,19 @@ class AiohttpFetcher:
         if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
             raise refused(response.status, host)
         chunks = response.content.iter_chunked(_CHUNK)
-        head = b""
-        async for chunk in chunks:
-            head += chunk
-            if len(head) >= sniff.SNIFFED:
-                break
+        head = await _head(chunks)
         media_type = sniff.sniff(head, response.content_type, path)
         cap = self._cap(media_type, host)
         if (response.content_length or 0) > cap:
             raise _too_large(host, cap)
-        parts, size = [head], len(head)
+        body = bytearray(head)
         async for chunk in chunks:
-            parts.append(chunk)
-            size += len(chunk)
-            if size > cap:
-                raise _too_large(host, cap)
-        return Page(link, url, media_type, response.charset, b"".join(parts))
+            body += chunk
+            if len(body) > cap:
+                break
+        if len(body) > cap:
+            raise _too_large(host, cap)
+        return Page(link, url, media_type, response.charset, bytes(body))
 
     def _cap(self, media_type: str, host: str) -> int:
         caps = {
@@ -220,6 +217,15 @@ def _target(url: str, response: ClientResponse) -> str:
 def _host_and_path(url: str) -> tuple[str, str]:
     parsed = ada_url.URL(url)
     return parsed.hostname, parsed.pathname
+
+
+async def _head(chunks: AsyncIterator[bytes]) -> bytes:
+    head = b""
+    async for chunk in chunks:
+        head += chunk
+        if len(head) >= sniff.SNIFFED:
+            break
+    return head
 
 
 def _too_large(host: str, cap: int) -> PageTooLarge:
