@@ -6,6 +6,7 @@ Günther et al., arXiv 2409.04701): it knows what "he" before it refers to, and 
 
 import asyncio
 import os
+import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -30,6 +31,7 @@ REMEMBERED = 256  # passages whose tokens' vectors are kept: 85 kB each, a secon
 
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # names that encode_document looks for
 _QUERY_PROMPTS = ("query",)
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _T = TypeVar("_T")
 
 
@@ -221,7 +223,8 @@ def _read(model: "SentenceTransformer", texts: Sequence[str], prompts: Sequence[
 
     prompt = next((found for name in prompts if (found := model.prompts.get(name))), "")
     encoded = model.tokenizer(
-        [prompt + text for text in texts],
+        # Half a character, as JSON may hold: no encoder takes it, and offsets must stay.
+        [prompt + _SURROGATE.sub("\ufffd", text) for text in texts],
         padding=True,
         truncation=True,
         max_length=model.max_seq_length,

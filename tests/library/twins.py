@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.errors import HostUnreachable
 from index.ports import Embedded, PassageText
@@ -72,6 +73,21 @@ class Words:
 
     async def embed_question(self, question: str) -> Vectors:
         return self._vector(question).reshape(1, -1)
+
+    async def match_words(
+        self, question: str, passages: Sequence[PassageText]
+    ) -> tuple[NDArray[np.float32], ...]:
+        words = set(question.lower().split())
+        return tuple(
+            np.array(
+                [
+                    len(words & set(span.of(passage.text).lower().split())) / max(1, len(words))
+                    for span in passage.sentences
+                ],
+                np.float32,
+            )
+            for passage in passages
+        )
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]

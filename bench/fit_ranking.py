@@ -1,0 +1,225 @@
+"""Questions with known answers -> index/ranking.json, and how good it is on articles it did not see.
+
+    python -m bench.fit_ranking --data DIR --library DIR [--json]
+
+Everything is fitted on four fifths of the articles and measured on the last, five times; what is
+shipped is then fitted on all. The library is made at the first run, and kept.
+"""
+
+import argparse
+import asyncio
+import json
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+from bench.fit_cases import Case, cases
+from index.answer import Weighed, choose, signs
+from index.features import FEATURES, WORD_MATCH
+from index.ranking import Ranking
+from index.search import CLOSELY, best_passages
+
+TARGET = Path(__file__).parent.parent / "index" / "ranking.json"
+FOLDS = 5
+NAMES = [*FEATURES, WORD_MATCH]
+SHRINKAGE = 50.0  # of the sentences' weights: L2, on figures of unit variance
+GROUP = 1000.0  # questions that every group counts for, however many it has
+# How much the questions count that look answerable in their own article, but are not: no model of
+# this size tells them apart, and much of them makes it doubt everything.
+LOOK_ALIKE = 0.3
+MAY_BE_WRONG = 0.03  # of the questions whose article is not there are answered, at most
+MAY_COME_CLOSE = 0.15  # of them show what comes closest
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A case as weights that have not seen its article answer it.
+
+    ``rank`` is the place of the first right quote, from 0, or None.
+    """
+
+    case: Case
+    rank: int | None
+    signs: dict[str, float]
+
+
+def main() -> None:
+    """Fit, print the cross-validated figures, and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    found = asyncio.run(cases(options.data, options.library))
+    judged = [each for fold in range(FOLDS) for each in _judge_fold(found, fold)]
+    unseen = np.zeros(len(judged))
+    for fold in range(FOLDS):
+        held = np.array([_fold(each.case) == fold for each in judged])
+        rest = [each for each, is_held in zip(judged, held, strict=True) if not is_held]
+        unseen[held] = _confidence(judged, *fit_signs(rest))[held]
+    fit = _fit(found, judged, unseen)
+    TARGET.write_text(f"{json.dumps(fit, indent=2)}\n", "utf-8")
+    print(json.dumps(fit["measured"], indent=None if options.json else 2))
+
+
+def fit_sentences(found: Sequence[Case]) -> dict[str, float]:
+    """Return the weights under which the right sentences are likeliest to come first.
+
+    A softmax over each question's candidates (the listwise loss of Cao et al., ICML 2007).
+    """
+    usable = [case for case in found if case.right.any()]
+    figures = np.concatenate([case.weighed.figures for case in usable])
+    spread = np.where(figures.std(0) > 0, figures.std(0), 1.0)
+    lengths = np.array([len(case.right) for case in usable])
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
+    right = np.concatenate([case.right for case in usable]).astype(float)
+    each = _weights([case.group for case in usable], dict.fromkeys(_groups(usable), 1.0))
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = scaled @ weights
+        scores -= np.repeat(np.maximum.reduceat(scores, starts), lengths)
+        chance = np.exp(scores)
+        total, good = np.add.reduceat(chance, starts), np.add.reduceat(chance * right, starts)
+        slope = chance / np.repeat(total, lengths) - chance * right / np.repeat(good, lengths)
+        value = -(each * np.log(good / total)).sum() + SHRINKAGE * weights @ weights / 2
+        return value, (slope * np.repeat(each, lengths)) @ scaled + SHRINKAGE * weights
+
+    scaled = figures / spread
+    solved = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B")
+    return dict(zip(NAMES, (solved.x / spread).tolist(), strict=True))
+
+
+def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
+    """Return the weights and the bias of a logistic regression: is the answer among the quotes?"""
+    names = list(judged[0].signs)
+    values = np.array([[each.signs[name] for name in names] for each in judged])
+    mean, spread = values.mean(0), values.std(0)
+    scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
+    right = np.array([each.rank is not None for each in judged], float)
+    groups = [each.case.group for each in judged]
+    each_counts = _weights(groups, {group: _worth(group) for group in set(groups)})
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        logit = scaled @ weights
+        value = (
+            each_counts * (np.logaddexp(0, logit) - right * logit)
+        ).sum() + weights @ weights / 2
+        return value, (each_counts * (1 / (1 + np.exp(-logit)) - right)) @ scaled + weights
+
+    solved = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B")
+    weights = solved.x[:-1] / spread
+    return dict(zip(names, weights.tolist(), strict=True)), float(solved.x[-1] - weights @ mean)
+
+
+def _worth(group: str) -> float:
+    return LOOK_ALIKE if group == "wiki, unanswerable" else 1.0
+
+
+def _weights(groups: Sequence[str], worth: dict[str, float]) -> NDArray[np.float64]:
+    return np.array([worth[group] * GROUP / groups.count(group) for group in groups])
+
+
+def _groups(found: Sequence[Case]) -> list[str]:
+    return list(dict.fromkeys(case.group for case in found))
+
+
+def _fold(case: Case) -> int:
+    return zlib.crc32(case.article.encode()) % FOLDS
+
+
+def _judge_fold(found: Sequence[Case], fold: int) -> list[Judged]:
+    ranking = _ranking(fit_sentences([case for case in found if _fold(case) != fold]))
+    return [_judge(case, ranking) for case in found if _fold(case) == fold]
+
+
+def _ranking(weights: dict[str, float]) -> Ranking:
+    return Ranking(weights, {}, 0.0, 0.0, 0.0)
+
+
+def _judge(case: Case, ranking: Ranking) -> Judged:
+    """Answer as the product does: of the best passages alone, as far as they are read closely."""
+    rough = ranking.scores(case.weighed.figures[:, : len(FEATURES)])
+    read = best_passages(case.weighed.sentences, rough, CLOSELY)
+    rows = [row for row, each in enumerate(case.weighed.sentences) if each.passage in read]
+    weighed = Weighed(
+        [case.weighed.sentences[row] for row in rows],
+        case.weighed.figures[rows],
+        case.weighed.candidates,
+        case.weighed.mean_similarity,
+    )
+    scores = ranking.scores(weighed.figures)
+    chosen = choose(weighed.sentences, scores)
+    right = [case.holds_answer(each.article.id, each.span) for each in chosen]
+    return Judged(case, right.index(True) if any(right) else None, signs(weighed, scores, chosen))
+
+
+def _confidence(
+    judged: Sequence[Judged], weights: dict[str, float], bias: float
+) -> NDArray[np.float64]:
+    values = np.array([[each.signs[name] for name in weights] for each in judged])
+    logits = values @ np.array(list(weights.values())) + bias
+    return np.asarray(1 / (1 + np.exp(-logits)), np.float64)
+
+
+def _fit(
+    found: Sequence[Case], judged: Sequence[Judged], unseen: NDArray[np.float64]
+) -> dict[str, Any]:
+    weights, bias = fit_signs(judged)
+    answered = _threshold(judged, unseen, MAY_BE_WRONG)
+    closest = _threshold(judged, unseen, MAY_COME_CLOSE)
+    return {
+        "about": "Made by bench/fit_ranking.py. Measured on articles that the weights had not seen.",
+        "measured": {
+            group: _measured(
+                [each for each in judged if each.case.group == group],
+                unseen[[each.case.group == group for each in judged]],
+                answered,
+                closest,
+            )
+            for group in _groups(found)
+        },
+        "features": {name: _round(value) for name, value in fit_sentences(found).items()},
+        "signs": {name: _round(value) for name, value in weights.items()},
+        "bias": _round(bias),
+        "answered": answered,
+        "closest": closest,
+    }
+
+
+def _threshold(judged: Sequence[Judged], unseen: NDArray[np.float64], share: float) -> float:
+    """Return the lowest confidence that at most ``share`` of each group that is not there reaches."""
+    lowest = []
+    for group in {each.case.group for each in judged if each.case.group.endswith("not there")}:
+        held = np.array([each.case.group == group for each in judged])
+        lowest.append(float(np.quantile(unseen[held], 1 - share)))
+    return round(float(np.mean(lowest)), 3)
+
+
+def _measured(
+    judged: Sequence[Judged], unseen: NDArray[np.float64], answered: float, closest: float
+) -> dict[str, float]:
+    measured: dict[str, float] = {"questions": len(judged)}
+    if judged[0].case.gold:
+        measured["answer@1"] = _share([each.rank == 0 for each in judged])
+        measured["answer@3"] = _share([each.rank is not None for each in judged])
+    measured["answered"] = _share(unseen >= answered)
+    measured["nothing"] = _share(unseen < closest)
+    return measured
+
+
+def _share(values: Any) -> float:
+    return round(float(np.mean(values)), 3)
+
+
+def _round(value: float) -> float:
+    return float(f"{value:.4g}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,169 @@
+"""Questions asked of a library in memory, with a bag of words for a model."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index.errors import EmptyQuestion, EmptyScope
+from index.library import Library
+from index.types import Answer, Document, Quote, Scope, Status
+from tests.library.twins import Lines, Pages, Words, shared
+
+HARBOUR = """The ferry Aurora sank off Kelm on 3 May 1987. It carried 214 people and forty cars.
+
+Captain Ida Brandt had warned the owners about the bow door. They did not answer her letters.
+
+Divers raised the wreck in 1991. The harbour of Kelm keeps the bell in its museum."""
+ORCHARD = """Old orchards feed rare beetles. Farmers in Tolm prune their pear trees in February.
+
+A beetle called the hermit lives in hollow trunks. It smells of leather."""
+EVERYTHING = Scope("local", "news")
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+    ) as opened:
+        yield opened
+
+
+async def add(library: Library, name: str, text: str, channel: str = "news", lang: str = "en"):
+    url = f"https://example.org/{name}"
+    await library.add(
+        Document(url=url, text=text, id=name, title=name.title(), language=lang),
+        shared(channel, message=f"{channel}/{name}"),
+    )
+
+
+def shown(answer: Answer) -> tuple[Quote, ...]:
+    return answer.quotes or answer.closest
+
+
+async def test_the_sentence_that_answers_comes_first(library: Library):
+    await add(library, "ferry", HARBOUR)
+    await add(library, "orchard", ORCHARD)
+
+    answer = await library.ask("When did divers raise the wreck?", EVERYTHING)
+
+    assert shown(answer)[0].text == "Divers raised the wreck in 1991."
+    assert shown(answer)[0].article.id == "ferry"
+
+
+async def test_a_sentence_that_leans_on_the_one_before_brings_it_along(library: Library):
+    await add(library, "ferry", HARBOUR)
+
+    answer = await library.ask("How many people and cars did it carry?", EVERYTHING)
+
+    best = shown(answer)[0]
+    assert best.text.startswith("The ferry Aurora sank")
+    assert best.text.endswith("It carried 214 people and forty cars.")
+
+
+async def test_every_quote_stands_in_its_article_and_none_overlap(library: Library):
+    await add(library, "ferry", HARBOUR)
+
+    quotes = shown(await library.ask("What about the ferry, the owners and the bell?", EVERYTHING))
+
+    assert 1 <= len(quotes) <= 3
+    for quote in quotes:
+        assert quote.article.text[quote.start : quote.end] == quote.text
+        assert quote.link.startswith("https://example.org/ferry#:~:text=")
+    in_order = sorted(quotes, key=lambda quote: quote.start)
+    assert all(a.end <= b.start for a, b in zip(in_order, in_order[1:], strict=False))
+
+
+async def test_only_what_was_shared_where_it_is_asked_answers(library: Library):
+    await add(library, "ferry", HARBOUR, channel="sea")
+    await add(library, "orchard", ORCHARD, channel="land")
+
+    answer = await library.ask("When did divers raise the wreck?", Scope("local", "land"))
+
+    assert {quote.article.id for quote in shown(answer)} == {"orchard"}
+
+
+async def test_in_an_articles_thread_only_that_article_answers(library: Library):
+    await add(library, "ferry", HARBOUR)
+    await add(library, "orchard", ORCHARD)
+
+    answer = await library.ask("When did the ferry sink?", Scope("local", "news", "orchard"))
+
+    assert {quote.article.id for quote in shown(answer)} == {"orchard"}
+
+
+async def test_what_others_share_elsewhere_changes_no_answer(library: Library):
+    await add(library, "ferry", HARBOUR, channel="sea")
+    before = await library.ask("Who warned the owners?", Scope("local", "sea"))
+
+    for number in range(5):
+        await add(library, f"orchard-{number}", f"{ORCHARD} {number}", channel="land")
+
+    assert await library.ask("Who warned the owners?", Scope("local", "sea")) == before
+
+
+async def test_the_same_question_has_the_same_answer(library: Library):
+    await add(library, "ferry", HARBOUR)
+
+    first = await library.ask("Who was the captain?", EVERYTHING)
+
+    assert await library.ask("Who was the captain?", EVERYTHING) == first
+
+
+async def test_without_an_answer_the_closest_passages_are_there(library: Library):
+    await add(library, "orchard", ORCHARD)
+
+    answer = await library.ask("Who won the chess final in Oslo?", EVERYTHING)
+
+    assert answer.status is not Status.ANSWERED
+    assert answer.quotes == ()
+    assert answer.closest
+
+
+async def test_a_chinese_question_finds_its_sentence_by_its_characters(library: Library):
+    text = "渡轮于一九八七年五月沉没。船长曾警告船主。潜水员在一九九一年打捞了残骸。"  # noqa: RUF001
+    await add(library, "ferry", text, lang="zh")
+
+    answer = await library.ask("谁打捞了残骸？", EVERYTHING)  # noqa: RUF001
+
+    assert "潜水员" in shown(answer)[0].text
+
+
+async def test_a_question_with_nothing_in_it_is_refused_before_anything_is_read(library: Library):
+    with pytest.raises(EmptyQuestion):
+        await library.ask("😀 ?!", EVERYTHING)
+
+
+async def test_a_channel_without_articles_says_so(library: Library):
+    await add(library, "ferry", HARBOUR)
+
+    with pytest.raises(EmptyScope, match="share a link"):
+        await library.ask("When did the ferry sink?", Scope("local", "empty"))
+
+
+@given(
+    st.one_of(
+        st.text(max_size=200),
+        st.sampled_from(
+            ["the of and", "who?", "ferry " * 1700, "a" * 10_000, "¿Dónde está?", "沉没"]
+        ),
+    )
+)
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+async def test_whatever_is_asked_the_answer_keeps_its_contract(library: Library, question: str):
+    await add(library, "ferry", HARBOUR)
+    await add(library, "orchard", ORCHARD)
+    try:
+        answer = await library.ask(question, EVERYTHING)
+    except EmptyQuestion:
+        return
+
+    assert 0 <= answer.confidence <= 1
+    assert bool(answer.quotes) == (answer.status is Status.ANSWERED)
+    assert bool(answer.closest) == (answer.status is not Status.ANSWERED)
+    for quote in shown(answer):
+        assert quote.article.text[quote.start : quote.end] == quote.text
