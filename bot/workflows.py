@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
@@ -101,3 +102,5 @@ async def _stop(running: set[asyncio.Task[Any]]) -> None:
         task.cancel()
     await asyncio.gather(*unfinished, return_exceptions=True)
     await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+    # DBOS has put its own threads in the place of the loop's, and ended them just now.
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())

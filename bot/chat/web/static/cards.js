@@ -65,10 +65,13 @@ function keySentences(card) {
   return keys.length ? el("ul", { class: "keys" }, ...keys.map((key) => el("li", {}, sentence("key", key, card)))) : "";
 }
 
+const OWN_MARK = /^["“”„‟«»‘’‚‹›「『]/u;
+
 /** The sentence itself, byte for byte in an element of its own, and the number of its note. */
 function sentence(role, paragraph, card) {
   const citation = card.citations.find(({ number }) => number === paragraph.citation);
-  return el("p", { class: role, dir: "auto" }, el("q", {}, paragraph.text), citation ? mark(citation) : "");
+  const marks = OWN_MARK.test(paragraph.text) ? "" : "marked";
+  return el("p", { class: role, dir: "auto" }, el("q", { class: marks }, paragraph.text), citation ? mark(citation) : "");
 }
 
 function mark(citation) {

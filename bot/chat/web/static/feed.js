@@ -49,7 +49,7 @@ export class Feed {
       this.beginDay(message.at);
       this.list.append(item);
     }
-    if (wasAtEnd) this.toEnd();
+    if (wasAtEnd) this.toEnd(item);
   }
 
   /** Take back a message that was not accepted. */
@@ -61,8 +61,12 @@ export class Feed {
     return this.scroll.scrollHeight - this.scroll.scrollTop - this.scroll.clientHeight < 120;
   }
 
-  toEnd() {
+  /** Scroll to the end, but not beyond the beginning of ``item``: it is to be read from there. */
+  toEnd(item) {
     this.scroll.scrollTop = this.scroll.scrollHeight;
+    if (!item) return;
+    const above = item.getBoundingClientRect().top - this.scroll.getBoundingClientRect().top;
+    if (above < 0) this.scroll.scrollTop += above - 16;
   }
 
   beginDay(at) {
@@ -73,10 +77,15 @@ export class Feed {
   }
 }
 
+const SHOWN = {
+  said: (message) => ["said", said(message)],
+  sending: (message) => ["sending", said(message)],
+  card: (message, does) => ["reply", [cardElement(message.card, does)]],
+};
+
 function messageElement(message, does) {
-  const state = message.state === "said" || message.state === "card" || message.state === "sending" ? message.state : "waiting";
-  const inside = { said, sending: said, card: (each) => [cardElement(each.card, does)], waiting };
-  return el("li", { class: state, "data-id": message.id }, ...inside[state](message, does));
+  const [look, children] = (SHOWN[message.state] ?? waiting)(message, does);
+  return el("li", { class: look, "data-id": message.id }, ...children);
 }
 
 function said(message) {
@@ -92,7 +101,8 @@ function said(message) {
 }
 
 function waiting(message) {
-  return [el("p", {}, el("bdi", {}, WAITING[message.state](message)), el("span", { class: "ink", "aria-hidden": true }))];
+  const says = el("bdi", {}, WAITING[message.state](message));
+  return ["waiting", [el("p", {}, says, el("span", { class: "ink", "aria-hidden": true }))]];
 }
 
 function host(url) {
