@@ -93,7 +93,8 @@ def open_quotes(text: str) -> bool:
         return text.count("„") != text.count("“") + text.count("”")
     return (
         text.count('"') % 2 == 1
-        or text.count("``") != text.count("''")
+        # What was tokenised for a corpus has `` and '', or '' on both sides.
+        or (text.count("''") != text.count("``") if "``" in text else text.count("''") % 2 == 1)
         or any(text.count(first) != text.count(last) for first, last in _PAIRS)
     )
 

@@ -103,6 +103,7 @@ _LATER = re.compile(
     r"|(?:asked|when asked|pressed)\s(?:about|if|whether|why|how|what|by)\b",
     re.IGNORECASE,
 )
+_NAMED_LATER = re.compile(r"(?:He|She|They|It)\b.*?[a-z,] (?!I\b)[A-Z][\w’'-]+", re.DOTALL)
 
 
 def needs_antecedent(sentence: str, language: str = "") -> bool:
@@ -121,6 +122,16 @@ def needs_antecedent(sentence: str, language: str = "") -> bool:
         return True
     words = [found[code] for found in (CONNECTIVES, REFERRING) if code in found]
     return any(pattern.match(plain) for pattern in words)
+
+
+def refers_forward(sentence: str, language: str = "") -> bool:
+    """Tell whether the pronoun it begins with is named later in the sentence itself.
+
+    So does many an article's first sentence, where there is nothing to point back to: "She may be a
+    minister now, but Ann Lee still …". English only.
+    """
+    plain = sentence[dateline_end(sentence) :]
+    return (language or "en") == "en" and _NAMED_LATER.match(plain) is not None
 
 
 def dateline_end(sentence: str) -> int:

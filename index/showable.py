@@ -6,6 +6,7 @@ something or too long to be read at a glance, and what was cut out of a quotatio
 
 # ruff: noqa: RUF001 - punctuation and words of several scripts are what this file is about
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -20,14 +21,16 @@ MAX_WORDS = 60
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _WORD = re.compile(rf"{_CJK}{{1,2}}|(?:(?!{_CJK})\w)+(?:['’](?:(?!{_CJK})\w)+)*")
 _ENDS = re.compile(r"[.!?…。！？][\s\"'”’»“)\]」』]*$|''$")
-_ASKS_OR_SHOUTS = re.compile(r"[?!？！][\s\"'”’»“)\]」』]*$")
+# A statement may end in a quoted question: "They asked: 'Why?'"
+_ASKS_OR_SHOUTS = re.compile(r"[?!？！]\s*[)\]]?$|^[\"'“‘«„].*[?!？！]\s*[\"'”’»“]$", re.DOTALL)
 _LIST_ITEM = re.compile(r"(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
-_SPEAKER = re.compile(r"[A-Z][\w.’' -]{0,30}:\s")
-_OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=\w)")
+_SPEAKER = re.compile(r"(?:[A-Z]{1,3}|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+)\s?:\s")
+_OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
 _CLOSES_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_LONGEST_IN_SINGLE = 5  # sentences in one quotation
 _NOT_THE_STORY = re.compile(
     # captions and what points at pictures
-    r"scroll down|\bpictured\b|\bfile photo\b|\((?:left|right|above|below|centre|center|inset|stock image)\)"
+    r"scroll down|^pictured|\((?:not )?pictured|, pictured|\bpictured (?:above|below|here|in this|left|right)|\bfile photo\b|\((?:left|right|above|below|centre|center|inset|stock image)\)"
     r"|^(?:caption|photo|photos|photograph|image|images|picture|pic|video|watch|listen|gallery|source|credit)\b[^.]{0,40}[:|]"
     r"|^(?:above|below|left|right)[:,]"
     # what calls on the reader
@@ -37,7 +40,8 @@ _NOT_THE_STORY = re.compile(
     r"|^(?:read|see|click|tap|share|follow|subscribe|sign up|log in|register|related|advertisement|"
     r"published|updated|last updated|posted|follow us|join our|get the|download|contact us|learn more|don['’]t miss)\b[^.]{0,60}"
     r"(?:more|here|also|now|today|newsletter|below|full (?:story|article)|on (?:twitter|facebook|instagram)|app|:|\bat \d|\d{4})"
-    r"|\b(?:all rights reserved|copyright|cookies?|newsletters?|sign up|subscrib\w+|click here|terms of (?:use|service)|privacy policy)\b"
+    r"|\b(?:all rights reserved|copyright|cookies?|newsletters?|sign up|subscrib\w+|click here|terms of (?:use|service)|privacy policy|"
+    r"with a subscription|support (?:us|our (?:work|journalism))|bring you (?:the|top|more))\b"
     r"|contributed to this (?:report|article|story)|^(?:the )?(?:associated press|reuters|afp) contributed"
     r"|\b(?:this (?:article|story|post|interview) (?:was|has been|originally|first|may contain|contains)|"
     r"affiliate (?:link|commission)|earn a commission|reporting by|editing by|this week['’]s (?:issue|newsletter))\b"
@@ -58,10 +62,7 @@ def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
 
     Where that leaves nothing, everything can be shown: a poor summary says more than none.
     """
-    shown = [
-        _says_something(span.of(text), title) and not _inside_quotation(text, span)
-        for span in spans
-    ]
+    shown = [_says_something(span.of(text), title) and not _cut_out(text, span) for span in spans]
     return shown if any(shown) else [True] * len(spans)
 
 
@@ -81,13 +82,37 @@ def _says_something(sentence: str, title: str) -> bool:
     )
 
 
-def _inside_quotation(text: str, span: Span) -> bool:
-    """Tell whether the sentence begins or ends inside a quotation of its paragraph."""
+def _cut_out(text: str, span: Span) -> bool:
+    """Tell whether the sentence begins or ends inside a quotation of its paragraph, or a bracket."""
     sentence = span.of(text)
-    if open_quotes(sentence) or _cut_from_single_quotes(sentence):
+    if open_quotes(sentence) or _cut_from_single_quotes(sentence) or _cut_from_brackets(sentence):
         return True
     paragraph = text.rfind("\n\n", 0, span.start) + 1
     return open_quotes(text[paragraph : span.start])
+
+
+def _cut_from_brackets(sentence: str) -> bool:
+    return any(
+        sentence.count(opening) != sentence.count(closing) for opening, closing in ("()", "[]")
+    )
+
+
+def _inside_single_quotes(text: str, spans: Sequence[Span]) -> list[bool]:
+    """Tell which sentences follow a quotation that opened in single marks and has not closed yet."""
+    found: list[bool] = []
+    left = 0  # sentences for which it is believed: what opened may have been an apostrophe
+    for before, span in itertools.pairwise([Span(0, 1), *spans]):
+        if "\n\n" in text[before.end : span.start]:
+            left = 0
+        found.append(left > 0)
+        sentence = span.of(text)
+        if left and _CLOSES_SINGLE.search(sentence):
+            left = 0
+        elif len(_OPENS_SINGLE.findall(sentence)) > len(_CLOSES_SINGLE.findall(sentence)):
+            left = _LONGEST_IN_SINGLE
+        else:
+            left = max(0, left - 1)
+    return found
 
 
 def _cut_from_single_quotes(sentence: str) -> bool:

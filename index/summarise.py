@@ -1,8 +1,8 @@
 """An article and its sentences -> the ladder of its summary. The only importer of sumy.
 
-sumy rates the sentences by their words, with SumBasic (Nenkova and Vanderwende, 2005), through a
-tokenizer of our own: its default fetches data when it runs. That rating is one of the features that
-``index.salience`` weighs; docs/summaries.md has the figures.
+sumy rates the sentences by how densely the article's frequent words stand in them (H. P. Luhn, 1958),
+through a tokenizer of our own: its default fetches data when it runs. That rating is one of the
+features that ``index.salience`` weighs; docs/summaries.md has the figures.
 """
 
 import itertools
@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from index.ladder import Rated, key_passages, key_sentences, leading_sentence
-from index.references import dateline_end, needs_antecedent
+from index.references import dateline_end, needs_antecedent, refers_forward
 from index.salience import Scores, Sentences, salience
 from index.showable import showable, words_in
 from index.terms import terms
@@ -47,14 +47,14 @@ def summarise(article: Article, spans: Sequence[Span], vectors: Vectors | None =
 def judged(article: Article, spans: Sequence[Span], vectors: Vectors | None) -> Sentences:
     """Return what is known of the sentences before they are scored."""
     # Here, not above: sumy imports nltk and with it scipy, which takes more than a second.
-    from sumy.summarizers.sum_basic import SumBasicSummarizer  # noqa: PLC0415
+    from sumy.summarizers.luhn import LuhnSummarizer  # noqa: PLC0415
 
     texts = [span.of(article.text) for span in spans]
     return Sentences(
         words=[words_in(text) for text in texts],
         terms=[frozenset(content_terms(text, article.language)) for text in texts],
         showable=showable(article.text, spans, article.title),
-        ratings=rate(SumBasicSummarizer(), texts, article.language),
+        ratings=rate(LuhnSummarizer(), texts, article.language),
         title=frozenset(content_terms(article.title, article.language)),
         vectors=None if vectors is None else vectors[: len(spans)],
     )
@@ -67,9 +67,7 @@ def with_scores(
     return Rated(
         score=score.tolist(),
         showable=sentences.showable,
-        needs_previous=[
-            needs_antecedent(span.of(article.text), article.language) for span in spans
-        ],
+        needs_previous=_needs_previous(article, spans),
         terms=sentences.terms,
         words=sentences.words,
         paragraphs=_paragraphs(article.text, spans),
@@ -123,6 +121,15 @@ def _stop_terms(language: str) -> frozenset[str]:
     except LookupError:
         return frozenset()
     return frozenset(terms(" ".join(words), language))
+
+
+def _needs_previous(article: Article, spans: Sequence[Span]) -> list[bool]:
+    texts = [span.of(article.text) for span in spans]
+    found = [needs_antecedent(text, article.language) for text in texts]
+    # The first sentence cannot point back; it may still speak of what only a picture shows.
+    if refers_forward(texts[0], article.language):
+        found[0] = False
+    return found
 
 
 def _paragraphs(text: str, spans: Sequence[Span]) -> list[int]:

@@ -54,6 +54,7 @@ def test_a_sentence_of_the_story_can_be_shown(sentence) -> None:
         "'We heard the wall go at midnight.",
         "Then the street was full of water.'",
         "“We heard the wall go at midnight.",
+        "The mayor spoke of a repair (15 Cr.",
         " ".join(["word"] * (MAX_WORDS + 1)) + ".",
     ],
 )
