@@ -87,7 +87,8 @@ def test_another_channel_does_not_see_the_article(desk: Desk):
     expect(desk.ask(HOW_LONG)).to_contain_text("Nothing has been shared in this channel yet.")
     answer = desk.page.goto(f"{desk.address}{reader}".replace(f"/c/{here}/", f"/c/{there}/"))
 
-    assert answer and answer.status == 404
+    assert answer
+    assert answer.status == 404
     expect(desk.page.locator("main")).to_contain_text("not shared in this channel")
 
 
@@ -106,7 +107,8 @@ def test_a_forgotten_article_leaves_no_word(desk: Desk):
         desk.page.reload()
         expect(desk.page.locator("#feed")).to_contain_text("Forgotten.")
     answer = desk.page.goto(f"{desk.address}{reader}")
-    assert answer and answer.status == 404
+    assert answer
+    assert answer.status == 404
 
 
 def test_forgetting_asks_first(desk: Desk):
