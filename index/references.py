@@ -17,7 +17,7 @@ _DATELINE = re.compile(
     # Washington (CNN) -- … ; (CNN)… ; BERLIN, Oct. 3 (Reuters) - …
     rf"(?:[A-Z][\w.,'’/ -]{{1,45}}?\s?)?\(\s?(?:{_AGENCY}\s?\)|[A-Z][\w .]{{1,20}}\)(?=\s?(?:--|[–—])))\s*(?:--|[-–—:])?\s*"
     # BERLIN — … ; CLEVELAND, Ohio — … ; SINGAPORE: …
-    r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|:\s)(?=[\"“‘'A-Z0-9])"
+    r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|:\s|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
 )
 _NAME = r"(?-i:[A-Z][\w’'-]+)"  # also inside a pattern that ignores case
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.references import needs_antecedent
+from index.references import dateline_end, needs_antecedent, refers_forward
 
 POINTS_BACK = {
     "en": """
@@ -224,6 +224,30 @@ def test_a_language_that_is_not_known_is_taken_for_english() -> None:
 
 def test_text_without_capitals_is_no_fragment() -> None:
     assert not needs_antecedent("police arrested ten men.", "en")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "start"),
+    [
+        ("WASHINGTON (CNN) -- The house voted.", "The house"),
+        ("(CNN)The house voted.", "The house"),
+        ("BERLIN, Oct. 3 (Reuters) - Prices fell.", "Prices"),
+        ("BEIJING - Prices fell.", "Prices"),
+        ("BERLIN — Prices fell.", "Prices"),
+        ("SINGAPORE: Prices fell.", "Prices"),
+        ("Mr Roe (CEO) said no.", "Mr Roe"),
+        ("U.S. - China talks failed.", "U.S."),
+        ("Prices fell.", "Prices"),
+    ],
+)
+def test_a_sentence_begins_after_its_dateline(sentence, start) -> None:
+    assert sentence[dateline_end(sentence) :].startswith(start)
+
+
+def test_a_pronoun_may_be_named_later_in_its_sentence() -> None:
+    assert refers_forward("She may be a minister now, but Ann Lee still drives a tram.", "en")
+    assert not refers_forward("She may be a minister now, but I doubt it.", "en")
+    assert not refers_forward("The minister is Ann Lee.", "en")
 
 
 @given(st.text(), st.sampled_from(["", "en", "de", "es", "fr", "ru", "zh"]))
