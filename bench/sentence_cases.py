@@ -1,7 +1,5 @@
 """Hand-made texts for sentence splitters: a language, and the sentences that one blank joins (in Chinese none)."""
 
-# ruff: noqa: RUF001 - punctuation of many scripts is what this file is about
-
 CASES: list[tuple[str, list[str]]] = [
     ("en", ["The ferry left at 5 p.m. on Monday.", "It came back at 7 a.m. the next day."]),
     ("en", ["The shop opens at 9 a.m.", "Bread is sold until noon."]),

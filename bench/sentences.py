@@ -13,8 +13,6 @@ Four measures, because no set of real news pages has its sentences marked by han
   one, or the other way round, in paragraphs that have both.
 """
 
-# ruff: noqa: RUF001 - punctuation of many scripts is what this file is about
-
 import argparse
 import itertools
 import json

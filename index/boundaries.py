@@ -6,8 +6,6 @@ of them enclose), so it is shown the text without them; they, and what bench/sen
 be cut wrongly still, are seen to here.
 """
 
-# ruff: noqa: RUF001 - punctuation and letters of many scripts are what this file is about
-
 import re
 from collections.abc import Iterator
 

@@ -3,8 +3,6 @@
 Each pattern is matched where the sentence begins. ``EXCEPTIONS`` come first.
 """
 
-# ruff: noqa: RUF001 - words of several scripts are what this file is about
-
 import re
 
 _WEEKDAYS_EN = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"

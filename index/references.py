@@ -5,8 +5,6 @@ sentence as of a quote. Where both readings are possible it says yes: a sentence
 costs less than one that nobody can place.
 """
 
-# ruff: noqa: RUF001 - words of several scripts are what this file is about
-
 import re
 
 from index.reference_words import CONNECTIVES, EXCEPTIONS, REFERRING

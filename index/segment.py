@@ -4,8 +4,6 @@ Every function here works on offsets into the text it was given, so that what is
 be found again byte for byte.
 """
 
-# ruff: noqa: RUF001 - punctuation of many scripts is what this file is about
-
 import itertools
 import re
 from collections.abc import Iterator, Sequence

@@ -4,8 +4,6 @@ What is left out: headings, captions and bylines, list items, questions and shou
 something or too long to be read at a glance, and what was cut out of a quotation.
 """
 
-# ruff: noqa: RUF001 - punctuation and words of several scripts are what this file is about
-
 import itertools
 import re
 from collections.abc import Sequence

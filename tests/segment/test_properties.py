@@ -1,7 +1,5 @@
 """What must hold of sentences and passages, whatever the text."""
 
-# ruff: noqa: RUF001 - punctuation of many scripts is what this file is about
-
 import re
 
 from hypothesis import given

@@ -1,7 +1,5 @@
 """What is one sentence, and what is not."""
 
-# ruff: noqa: RUF001 - punctuation of many scripts is what this file is about
-
 import pytest
 
 from bench.sentence_cases import CASES

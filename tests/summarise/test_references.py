@@ -1,7 +1,5 @@
 """Which sentences can stand alone, and which need the one before."""
 
-# ruff: noqa: RUF001 - sentences in several scripts are what this file is about
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

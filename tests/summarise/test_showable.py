@@ -1,7 +1,5 @@
 """Which sentences may stand in a summary at all."""
 
-# ruff: noqa: RUF001 - punctuation of several scripts is what this file is about
-
 import pytest
 
 from index.segment import sentences
