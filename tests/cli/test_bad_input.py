@@ -89,7 +89,7 @@ def test_a_directory_of_another_model_names_the_command_that_mends_it(
 ):
     footnote("read", site.page("/ferry", ARTICLE))
     with sqlite3.connect(tmp_path / "data" / "footnote.sqlite") as database:
-        database.execute("UPDATE notes SET value = 'other:123' WHERE name = 'model'")
+        database.execute("UPDATE about SET value = 'other:123' WHERE name = 'model'")
     database.close()
 
     refused(footnote("ask", "Who is the captain?", "--json"), "footnote rebuild")
