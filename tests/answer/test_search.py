@@ -1,5 +1,6 @@
 """Questions asked of a library in memory, with a bag of words for a model."""
 
+import itertools
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -73,7 +74,7 @@ async def test_every_quote_stands_in_its_article_and_none_overlap(library: Libra
         assert quote.article.text[quote.start : quote.end] == quote.text
         assert quote.link.startswith("https://example.org/ferry#:~:text=")
     in_order = sorted(quotes, key=lambda quote: quote.start)
-    assert all(a.end <= b.start for a, b in zip(in_order, in_order[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(in_order))
 
 
 async def test_only_what_was_shared_where_it_is_asked_answers(library: Library):
@@ -123,7 +124,7 @@ async def test_without_an_answer_the_closest_passages_are_there(library: Library
 
 
 async def test_a_chinese_question_finds_its_sentence_by_its_characters(library: Library):
-    text = "渡轮于一九八七年五月沉没。船长曾警告船主。潜水员在一九九一年打捞了残骸。"  # noqa: RUF001
+    text = "渡轮于一九八七年五月沉没。船长曾警告船主。潜水员在一九九一年打捞了残骸。"
     await add(library, "ferry", text, lang="zh")
 
     answer = await library.ask("谁打捞了残骸？", EVERYTHING)  # noqa: RUF001
