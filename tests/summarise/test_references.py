@@ -220,6 +220,10 @@ def test_a_language_that_is_not_known_is_taken_for_english() -> None:
     assert needs_antecedent("She left.")
 
 
+def test_a_region_does_not_change_the_language() -> None:
+    assert needs_antecedent("Er ging.", "de-AT")
+
+
 def test_text_without_capitals_is_no_fragment() -> None:
     assert not needs_antecedent("police arrested ten men.", "en")
 
