@@ -46,6 +46,7 @@ class TwoProcesses(RuleBasedStateMachine):
         except EOFError:
             assert worker.died()
         self.workers[process] = Worker(self.data)
+        self.workers[process].tell("check")
         after = self.workers[process].tell("state")["shared"]
         if after.get(channel, {}).get(f"a{number}") == text_of(number, 2):
             self.expect(number, channel, 2)
@@ -58,7 +59,6 @@ class TwoProcesses(RuleBasedStateMachine):
     @invariant()
     def every_process_sees_the_same(self) -> None:
         for worker in self.workers:
-            worker.tell("check")
             assert worker.tell("state") == {
                 "shared": self.shared,
                 "whole": True,
@@ -79,6 +79,6 @@ class TwoProcesses(RuleBasedStateMachine):
 
 
 TwoProcesses.TestCase.settings = settings(
-    max_examples=8, stateful_step_count=12, deadline=None, print_blob=True
+    max_examples=6, stateful_step_count=10, deadline=None, print_blob=True
 )
 TestTwoProcesses = TwoProcesses.TestCase

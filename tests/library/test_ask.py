@@ -1,0 +1,101 @@
+"""Answers come from what was shared where the question is asked, and are the article's own words."""
+
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from index.errors import EmptyQuestion, EmptyScope
+from index.library import Library
+from index.types import Answer, Document, Quote, Scope
+from tests.library.twins import Lines, Pages, Words, shared
+
+NEWS = Scope("local", "news")
+TIDES = Document(
+    "https://example.org/tides",
+    "The moon pulls at the sea. Tides rise twice a day.\n\nFishermen know the hours by heart.",
+    id="tides",
+)
+BANKS = Document("https://example.org/banks", "The bank lends money. Tides of money rise.", id="b")
+
+
+@pytest.fixture
+async def library(tmp_path: Path) -> AsyncIterator[Library]:
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+    ) as opened:
+        await opened.add(TIDES, shared("news"))
+        await opened.add(BANKS, shared("money"))
+        yield opened
+
+
+def shown(answer: Answer) -> tuple[Quote, ...]:
+    return answer.quotes + answer.closest
+
+
+async def test_every_quote_stands_in_an_article_of_the_channel(library: Library) -> None:
+    answer = await library.ask("How often do tides rise?", NEWS)
+
+    assert shown(answer)
+    for quote in shown(answer):
+        assert quote.article.id == "tides"
+        assert quote.article.text[quote.start : quote.end] == quote.text
+
+
+async def test_what_is_forgotten_answers_nothing_more(library: Library) -> None:
+    await library.add(BANKS, shared("news"))
+    assert shown(await library.ask("Who lends money?", NEWS))[0].article.id == "b"
+
+    await library.forget("b", NEWS)
+
+    assert {quote.article.id for quote in shown(await library.ask("Who lends money?", NEWS))} <= {
+        "tides"
+    }
+    assert shown(await library.ask("Who lends money?", Scope("local", "money")))
+
+
+async def test_a_question_in_a_thread_is_asked_of_its_article_alone(library: Library) -> None:
+    await library.add(BANKS, shared("news"))
+    answer = await library.ask("How often do tides rise?", Scope("local", "news", "b"))
+    assert {quote.article.id for quote in shown(answer)} == {"b"}
+
+
+async def test_where_nothing_is_shared_or_asked_it_says_so(library: Library) -> None:
+    with pytest.raises(EmptyScope):
+        await library.ask("How often do tides rise?", Scope("local", "empty"))
+    with pytest.raises(EmptyScope):
+        await library.ask("How often do tides rise?", Scope("other", "news"))
+    with pytest.raises(EmptyQuestion):
+        await library.ask("  ", NEWS)
+
+
+async def test_a_summary_is_the_same_when_it_is_asked_for_again(library: Library) -> None:
+    reading = await library.add(TIDES, shared("news", message="m2"))
+    assert reading.summary.one
+    assert await library.summarise(reading.article) == reading.summary
+
+
+def test_what_needs_no_model_loads_none(tmp_path: Path) -> None:
+    program = """
+import asyncio, sys
+from pathlib import Path
+from index.library import Library
+from index.types import Scope
+
+async def main():
+    async with Library.open(Path(sys.argv[1])) as library:
+        await library.articles(Scope("local", "news"))
+        [row async for row in library.export()]
+        await library.health()
+
+asyncio.run(main())
+heavy = {"torch", "transformers", "nltk", "scipy", "trafilatura", "py3langid"}
+print(*heavy & set(sys.modules), end="")
+"""
+    ran = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "data")],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
