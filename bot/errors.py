@@ -23,5 +23,9 @@ class TooManyLinks(ChatError):
     """More links than are read from one message."""
 
 
+class AlreadyServed(FootnoteError):
+    """Another process serves this data directory."""
+
+
 class StartFailed(FootnoteError):
     """The queue of work could not be opened."""

@@ -78,6 +78,7 @@ _FAILURES: dict[type[BaseException], str] = {
     bot_errors.PortTaken: "Another program uses the port. Choose another one with FOOTNOTE_PORT.",
     bot_errors.AddressUnusable: "The address cannot be listened on. Check FOOTNOTE_HOST.",
     bot_errors.StartFailed: "The queue of work could not be opened. Run “footnote doctor”.",
+    bot_errors.AlreadyServed: "Another Footnote serves this data directory. Stop it first.",
     bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
     bot_errors.TooManyLinks: "That is more links than are read at once. Paste at most ten.",
 }
@@ -112,7 +113,7 @@ def facts(article: Article) -> str:
 def reading_time(words: int) -> str:
     """Return how long an adult takes to read so many words."""
     minutes = max(1, round(words / WORDS_PER_MINUTE))
-    return f"{minutes}\N{NO-BREAK SPACE}min\N{NO-BREAK SPACE}read"
+    return f"{minutes} min read"
 
 
 def label(label: Label, words: int) -> str:
@@ -153,4 +154,4 @@ def day(published: str) -> str:
 
 def in_words(day: date) -> str:
     """Return a day as it stands in a newspaper: 3 March 2026."""
-    return f"{day.day}\N{NO-BREAK SPACE}{day:%B %Y}"
+    return f"{day.day} {day:%B %Y}"

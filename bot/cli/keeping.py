@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from bot.chat.web.history import History
 from bot.cli import records
 from bot.cli.common import (
     SPACE,
@@ -55,9 +56,11 @@ async def forget_command(
     Once no channel shares it, every trace of it is removed.
     """
     failures = Failures()
-    async with open_library(data) as library:
+    kept = settings_of(data).data
+    async with open_library(data) as library, History.open(kept, SPACE) as history:
         for article in articles:
             with failures.caught(article):
+                await history.forget(channel, article)  # what the local channel shows of it
                 await library.forget(article, Scope(SPACE, channel))
                 click.echo(f"Forgot {article}.", err=True)
     ctx.exit(failures.exit_status())

@@ -84,12 +84,22 @@ class History:
                 return
             rows.drop_upload(connection, event)
             rows.change(connection, self.space, replace(reply, card=card))
-            if card.kind is Kind.FORGOTTEN:
-                _forget(connection, self.space, replace(reply, card=card), card.article)
+            if card.kind is Kind.FORGOTTEN and _forget(
+                connection, self.space, event.channel, card.article, but=reply.id
+            ):
+                # The article's own card says it from now on.
+                rows.change(connection, self.space, _removed(reply))
 
         await self._database.write(work)
         if card.kind is Kind.FORGOTTEN:
             await self._database.scrub()
+
+    async def forget(self, channel: str, article: str) -> None:
+        """Take every trace of an article out of a channel, from the write-ahead log too."""
+        await self._database.write(
+            lambda connection: _forget(connection, self.space, channel, article)
+        )
+        await self._database.scrub()
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and bytes of the event's file. Raises UploadGone."""
@@ -133,32 +143,34 @@ def _reply(message: Message, event: Event) -> Message:
     return replace(message, id=reply_id(event), author="", text="", event=event)
 
 
-def _forget(connection: Connection, space: str, reply: Message, article: str) -> None:
-    """Take the article out of every card, its pasted text out of its message, and its thread away.
+def _forget(connection: Connection, space: str, channel: str, article: str, but: str = "") -> bool:
+    """Take the article out of every card, its pasted text out of its message, its thread away.
 
-    Where its own card says from now on that it is forgotten, ``reply`` need not say it again.
+    The reply ``but`` is left as it is. Returns whether a card of the article's own was there: it
+    now says that the article is forgotten.
     """
-    for message in rows.thread(connection, space, reply.channel, article):
-        if message.id != reply.id:
+    for message in rows.thread(connection, space, channel, article):
+        if message.id != but and not message.removed:
             rows.change(connection, space, _removed(message))
-    for other in rows.replies(connection, space, reply.channel):
-        if other.id != reply.id and other.card and other.event:
-            left = without(other.card, article)
-            if left != other.card:
-                rows.change(connection, space, replace(other, card=left))
-                _blank(connection, space, other.event)
-            if left.kind is Kind.FORGOTTEN and left.article == article:
-                reply = _removed(reply)
-    if reply.removed:
-        rows.change(connection, space, reply)
+    changed = [
+        (reply, left)
+        for reply in rows.replies(connection, space, channel)
+        if reply.card and reply.id != but and (left := without(reply.card, article)) != reply.card
+    ]
+    for reply, left in changed:
+        rows.change(connection, space, replace(reply, card=left))
+        _blank(connection, space, reply)
+    return any(left.kind is Kind.FORGOTTEN for _, left in changed)
 
 
 def _removed(message: Message) -> Message:
     return replace(message, text="", event=None, card=None)
 
 
-def _blank(connection: Connection, space: str, event: Event) -> None:
+def _blank(connection: Connection, space: str, reply: Message) -> None:
     """Leave of a pasted text, or of a file's name, that there was one."""
-    said = rows.find(connection, space, event.channel, event.message)
-    if event.ask is Ask.OPEN and said and said.text:
+    if not reply.event or reply.event.ask is not Ask.OPEN:
+        return
+    said = rows.find(connection, space, reply.channel, reply.event.message)
+    if said and said.text:
         rows.change(connection, space, replace(said, text="…"))

@@ -52,17 +52,30 @@ function put(message) {
   $("#welcome").hidden = !feed.empty;
 }
 
+/** Follow what changes after ``upTo``. A hidden page does not: a browser has six connections for us. */
 function watch(upTo) {
+  let last = upTo;
+  let stream = null;
   const status = $("#status");
-  const stream = new EventSource(`${channel}/live?after=${upTo}`);
-  stream.addEventListener("ready", () => (status.textContent = ""));
-  stream.onmessage = (event) => put(JSON.parse(event.data));
-  stream.onopen = () => document.body.classList.remove("away");
-  stream.onerror = () => {
-    document.body.classList.add("away");
-    status.textContent = "Footnote does not answer. Trying again …";
-    if (stream.readyState === EventSource.CLOSED) setTimeout(begin, 2000);
+  const open = () => {
+    stream = new EventSource(`${channel}/live?after=${last}`);
+    stream.addEventListener("ready", () => (status.textContent = ""));
+    stream.onmessage = (event) => {
+      last = event.lastEventId;
+      put(JSON.parse(event.data));
+    };
+    stream.onerror = () => {
+      status.textContent = "Footnote does not answer. Trying again …";
+      if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 2000);
+    };
   };
+  const follow = () => {
+    stream?.close();
+    stream = null;
+    if (!document.hidden) open();
+  };
+  document.addEventListener("visibilitychange", follow);
+  follow();
 }
 
 async function begin() {

@@ -53,7 +53,10 @@ function hints(card) {
 }
 
 function facts(card) {
-  return of(card, "facts").map((paragraph) => el("p", { class: "facts" }, el("bdi", {}, paragraph.text)));
+  return of(card, "facts").map(({ text }) => {
+    const parts = text.split(" · ").map((part) => el("bdi", {}, part));
+    return el("p", { class: "facts" }, ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])));
+  });
 }
 
 function title(card) {
