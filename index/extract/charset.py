@@ -12,7 +12,11 @@ from charset_normalizer import from_bytes
 _LOOKED_AT = 200_000  # bytes of text around what is not ASCII; enough to tell charsets apart
 _DECLARATION_WITHIN = 4096  # bytes; the standard says 1024, pages do not keep to it
 _MAX_BROKEN = 0.02  # of the characters beyond ASCII: a few damaged ones do not change the charset
-_CLAIM_BONUS = 0.06  # by how much more disorder a claim is believed; fitted by bench/encodings.py
+_SLACK = 0.03  # of disorder, within which charsets count as equally good
+_COHERENCE_SLACK = 0.05  # this and the one above chosen by bench/encodings.py --fit
+_MIN_OWN_SCRIPT = 0.2
+_FEW = 32  # bytes beyond ASCII: too few to contradict a claim
+_ZEROS = 0.1  # of every second or fourth byte: the ASCII in a text of two or four bytes each
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -51,11 +55,22 @@ _OTHER_LABELS = {
 }
 _MULTI_BYTE = ("utf-8", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949")
 _SINGLE_BYTE = (
-    "cp1252", "cp1251", "koi8-r", "cp1250", "iso8859-2", "iso8859-5", "cp1253", "iso8859-7",
+    "cp1252", "cp1251", "koi8-r", "iso8859-2", "cp1250", "iso8859-5", "cp1253", "iso8859-7",
     "cp1254", "cp1255", "iso8859-8", "cp1256", "iso8859-6", "cp1257", "iso8859-4", "iso8859-13",
     "cp1258", "cp874", "koi8-u", "cp866", "cp855", "mac-cyrillic", "mac-roman", "iso8859-3",
     "iso8859-10", "iso8859-14", "iso8859-15", "iso8859-16",
 )  # fmt: skip
+_SCRIPTS = {
+    "cp932": re.compile("[\u3041-\u30fa]"),  # kana, of full width
+    "euc_jp": re.compile("[\u3041-\u30fa]"),
+    "cp949": re.compile("[\uac00-\ud7a3]"),  # Hangul
+}
+_CENTRAL_EUROPEAN = frozenset({"iso8859-2", "cp1250"})
+# Text of another charset is hardly ever whole in these: nearly every pair of bytes is a character
+# of GB 18030, nearly every byte one of Shift JIS.
+_SELDOM_WHOLE = frozenset({"big5hkscs", "euc_jp", "cp949"})
+_DOUBLE_ACUTE = frozenset(b"\xd5\xdb\xf5\xfb")
+_NOT_HUNGARIAN = frozenset(b"\xe0\xe2\xe3\xe4\xe5\xe6\xe7\xe8\xea\xf1\xf8")
 _STATEFUL = ("iso2022_jp", "iso2022_kr", "hz")
 _CANDIDATES = (*_MULTI_BYTE, *_SINGLE_BYTE)
 _KNOWN = frozenset(
@@ -85,12 +100,7 @@ def decode(body: bytes, declared: str | None, *, html: bool) -> str:
         for label in (_own_claim(body) if html else "", declared or "")
         if (codec := _codec(label))
     ]
-    codec = (
-        _unmistakable(body)
-        or _believable(body, claims)
-        or _detected(body)
-        or (*claims, "cp1252")[0]
-    )
+    codec = _unmistakable(body) or _found_out(body, claims) or (*claims, "cp1252")[0]
     return body.decode(codec, "replace")
 
 
@@ -112,18 +122,19 @@ def _codec(label: str) -> str:
 
 def _unmistakable(body: bytes) -> str:
     """Return a charset whose text cannot well be anything else, or empty."""
-    if b"\x00" in body[:_DECLARATION_WITHIN]:
-        return _wide(body)
+    if wide := _wide(body[:_DECLARATION_WITHIN]):
+        return wide
     if body.isascii():
         return _stateful(body) or "utf-8"
     return "utf-8" if _broken(body, "utf-8") <= _MAX_BROKEN else ""
 
 
-def _wide(body: bytes) -> str:
+def _wide(head: bytes) -> str:
     """Return UTF-16 or UTF-32 by where the zeros of its ASCII stand; empty for stray zeros."""
-    head = body[:_DECLARATION_WITHIN]
+    if b"\x00" not in head:
+        return ""
     zeros = [head[offset::4].count(0) * 4 / len(head) for offset in range(4)]
-    pattern = "".join("0" if share > 0.5 else "x" for share in zeros)  # noqa: PLR2004 - a half
+    pattern = "".join("0" if share > _ZEROS else "x" for share in zeros)
     return {"x000": "utf-32-le", "000x": "utf-32-be", "x0x0": "utf-16-le", "0x0x": "utf-16-be"}.get(
         pattern, ""
     )
@@ -144,19 +155,24 @@ def _broken(body: bytes, codec: str) -> float:
     return text.count("\ufffd") / beyond if beyond else 0.0
 
 
-def _believable(body: bytes, claims: list[str]) -> str:
-    """Return the first claim under which the text is in hardly more disorder than it need be."""
-    if not claims:
-        return ""
+def _found_out(body: bytes, claims: list[str]) -> str:
+    """Return the charset of single-byte and East Asian text; a claim decides between equals."""
     sample = _sample(body)
-    least = min((chaos for chaos, _ in _matches(sample, _CANDIDATES)), default=1.0)
+    found = _matches(sample)
+    likely = _likely(found)
+    if "iso8859-2" in likely and _is_hungarian(sample):
+        likely = [codec for codec in likely if codec in _CENTRAL_EUROPEAN]
     for codec in claims:
-        found = _matches(sample, (codec,))
-        if found and found[0][0] <= least + _CLAIM_BONUS:
+        if codec in likely or _is_plausible(sample, codec, is_lone=not found):
             return codec
-        if codec in _MULTI_BYTE and 0 < _broken(body, codec) <= _MAX_BROKEN:
-            return codec
-    return ""
+    if not likely:
+        return _east_asian(sample, tuple(_SCRIPTS))
+    whole = [codec for codec in _MULTI_BYTE if codec in found and not _broken(sample, codec)]
+    is_east_asian = _beyond(sample) >= _FEW and _SELDOM_WHOLE.intersection(whole)
+    if likely[0] in _MULTI_BYTE or is_east_asian:
+        least = min(whole or likely, key=lambda codec: found[codec][0])
+        return _east_asian(sample, ("cp932", "euc_jp")) or least
+    return likely[0]
 
 
 def _sample(body: bytes) -> bytes:
@@ -171,18 +187,56 @@ def _sample(body: bytes) -> bytes:
     return b"\n".join(runs)
 
 
-def _detected(body: bytes) -> str:
-    found = _matches(_sample(body), _CANDIDATES)
-    if found:
-        return found[0][1]
-    broken = {codec: _broken(body, codec) for codec in _MULTI_BYTE}
-    best = min(broken, key=broken.__getitem__)
-    return best if broken[best] <= _MAX_BROKEN else ""
-
-
-def _matches(sample: bytes, codecs_: tuple[str, ...]) -> list[tuple[float, str]]:
-    """Return (disorder, codec) of those of the codecs that make text of the sample, best first."""
+def _matches(sample: bytes) -> dict[str, tuple[float, float]]:
+    """Return disorder and coherence, both 0 to 1, of the charsets that make text of the sample."""
     found = from_bytes(
-        sample, cp_isolation=list(codecs_), preemptive_behaviour=False, enable_fallback=False
+        sample, cp_isolation=list(_CANDIDATES), preemptive_behaviour=False, enable_fallback=False
     )
-    return [(match.chaos, match.encoding) for match in found]
+    return {
+        codecs.lookup(name).name: (match.chaos, match.coherence)
+        for match in found
+        for name in match.could_be_from_charset
+    }
+
+
+def _likely(found: dict[str, tuple[float, float]]) -> list[str]:
+    """Return the charsets about as good as the best, in the order in which they are met on the web."""
+    least = min((chaos for chaos, _ in found.values()), default=0.0)
+    near = {codec: scores for codec, scores in found.items() if scores[0] <= least + _SLACK}
+    most = max((coherence for _, coherence in near.values()), default=0.0)
+    enough = most - _COHERENCE_SLACK
+    return [codec for codec in _CANDIDATES if codec in near and near[codec][1] >= enough]
+
+
+def _is_hungarian(sample: bytes) -> bool:
+    """Whether what western charsets call \u00f5 and \u00fb is Hungarian's double acute.
+
+    It is where none of the letters stands beside them that the languages with \u00f5 or \u00fb have.
+    """
+    letters = set(sample)
+    return bool(letters & _DOUBLE_ACUTE) and not letters & _NOT_HUNGARIAN
+
+
+def _is_plausible(sample: bytes, codec: str, *, is_lone: bool) -> bool:
+    """Whether a claim may be believed though others fit better; ``is_lone`` if none fits."""
+    broken = _broken(sample, codec)
+    if codec in _MULTI_BYTE and (is_lone or codec in _SELDOM_WHOLE | {"cp932"}):
+        return broken <= (_MAX_BROKEN if is_lone else 0.0)
+    return _beyond(sample) < _FEW and not broken
+
+
+def _beyond(sample: bytes) -> int:
+    return len(sample.translate(None, bytes(range(128))))
+
+
+def _east_asian(sample: bytes, among: tuple[str, ...]) -> str:
+    """Return the East Asian charset in which the text is of its own script, or empty."""
+    shares = {codec: _own_script(sample, codec) for codec in among}
+    best = max(shares, key=shares.__getitem__)
+    return best if shares[best] > _MIN_OWN_SCRIPT else ""
+
+
+def _own_script(sample: bytes, codec: str) -> float:
+    text = sample.decode(codec, "replace")
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
+    return len(_SCRIPTS[codec].findall(text)) / beyond if beyond else 0.0
