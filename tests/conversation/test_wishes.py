@@ -18,7 +18,7 @@ LONG = "The ferry sailed again on Wednesday after a winter in dry dock. " * 8
         "who paid for the ferry",
         "ferry engine cost",
         "¿Quién pagó el transbordador?",
-        "谁付了渡轮的钱？",  # noqa: RUF001 - Chinese has its own question mark
+        "谁付了渡轮的钱？",
     ],
 )
 def test_a_short_text_is_a_question(text: str) -> None:

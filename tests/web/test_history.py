@@ -10,9 +10,12 @@ from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chat.web.rows import Message
 from bot.errors import UploadGone
-from bot.messages import Ask, Card, Event, Kind, Paragraph, Role
+from bot.messages import Ask, Card, Citation, Event, Kind, Paragraph, Role
 
 DONE = Card(Kind.NOTHING, (Paragraph(Role.SAYS, "Nothing answers that."),))
+CITED = (Citation(1, "a", "Title", "Site", "", 0, 8, ""),)
+READ = Card(Kind.ARTICLE, (Paragraph(Role.LEAD, "SENTENCE", 1),), CITED, article="a")
+ANSWERED = Card(Kind.ANSWERED, (Paragraph(Role.QUOTE, "SENTENCE", 1),), CITED)
 OTHER = Card(Kind.NOTHING, (Paragraph(Role.SAYS, "Something else."),))
 
 
@@ -92,6 +95,27 @@ async def test_a_card_for_a_message_that_is_not_there_is_dropped(history: Histor
     event = Event("local", "local", "news", "gone", Ask.QUESTION, "anna", "2026-11-23", "Who?")
     await history.show(event, DONE)
     assert await history.messages("news", "") == ([], 0)
+
+
+async def test_what_the_terminal_forgets_is_gone_from_the_channel(history: History) -> None:
+    work = Submitted()
+    inbox = Inbox(history, Live(), work)
+    await inbox.take(said("A long text …"), [(Ask.OPEN, "")], upload=("a.txt", b"text"))
+    await inbox.take(said("Who?", "m2", "a"), [(Ask.QUESTION, "Who?")])
+    await inbox.take(said("Who?", "m3"), [(Ask.QUESTION, "Who?")])
+    for event, card in zip(work.events, (READ, ANSWERED, ANSWERED), strict=True):
+        await history.show(event, card)
+
+    await history.forget("news", "a")
+    assert "SENTENCE" not in str(await history.changes("news", 0))
+    assert "A long text" not in str(await history.changes("news", 0))
+    channel, _ = await history.messages("news", "")
+    assert [each.card.kind for each in channel if each.card] == [Kind.FORGOTTEN, Kind.ANSWERED]
+    assert await history.messages("news", "a") == ([], (await history.messages("news", ""))[1])
+
+    before = await history.changes("news", 0)
+    await history.forget("news", "a")
+    assert await history.changes("news", 0) == before
 
 
 async def test_threads_and_their_channel_are_apart(history: History) -> None:
