@@ -18,7 +18,7 @@ _EDGE_WORDS = (4, 8, 16)  # at each end of a range
 _CONTEXT_WORDS = (1, 2, 3, 5, 8, 12)
 # Scripts without spaces are parted at their punctuation: browsers match whole words only, and
 # where those end is known to a dictionary, not to us.
-_WORD = re.compile(r"[^\s。，、；：！？]+[。，、；：！？」』”）]*|[。，、；：！？]+")  # noqa: RUF001
+_WORD = re.compile(r"[^\s。，、；：！？]+[。，、；：！？」』”）]*|[。，、；：！？]+")
 
 
 def deep_link(url: str, text: str, start: int, end: int, page_starts: Sequence[int] = ()) -> str:

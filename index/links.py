@@ -1,7 +1,5 @@
 """A message's text -> the links in it, each with the key by which its article is known again."""
 
-# ruff: noqa: RUF001 - the quotation marks and stops of other scripts are meant
-
 import re
 from collections.abc import Iterator
 from textwrap import shorten

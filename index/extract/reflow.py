@@ -15,8 +15,8 @@ _SHORT_LINE = 0.12  # of the column's width left empty at the end of a line
 _MARGIN_LINES = 2  # at the head and foot of a page
 _REPEATED = 3  # pages with the same margin line, but for its number
 
-_SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")  # noqa: RUF001
-_BULLET = re.compile(r"(?:[•‣◦▪●–*]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[.!?:;…。！？][\"'”’»)\]]*$")
+_BULLET = re.compile(r"(?:[•‣◦▪●–*]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+\S")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|p\.|seite|página|pagina|стр\.)\s*)?(?:\d{1,4}|[ivxl]{1,6})"
     r"(?:\s*(?:/|of|von|de|sur|из)\s*\d{1,4})?\W*",
@@ -64,6 +64,12 @@ def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
         shape for lines in pages for shape in {_shape(line) for line in _margin(lines)}
     )
     repeated = {shape for shape, count in shapes.items() if count >= _REPEATED}
+    words = sum(len(line.text) for lines in pages for line in lines)
+    heads = sum(
+        len(line.text) for lines in pages for line in _margin(lines) if _shape(line) in repeated
+    )
+    if heads > words / 2:  # then it is not margins that repeat, but what the pages say
+        repeated = set()
     for lines in pages:
         dropped = {
             id(line)
@@ -74,7 +80,7 @@ def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
 
 
 def _margin(lines: Sequence[Line]) -> list[Line]:
-    return [*lines[:_MARGIN_LINES], *lines[-_MARGIN_LINES:]]
+    return [*lines[:_MARGIN_LINES], *lines[_MARGIN_LINES:][-_MARGIN_LINES:]]
 
 
 def _shape(line: Line) -> str:
@@ -98,29 +104,30 @@ class _Setting:
         ]
         return cls(median(pitches) if pitches else 0, tuple(line.right for line in lines))
 
-    def parts(self, above: Line, line: Line) -> bool:
+    def parts(self, above: Line, line: Line, *, is_new_page: bool) -> bool:
         """Whether a paragraph ends between two lines of which the second follows the first."""
         if _BULLET.match(line.text):
             return True
+        ends_sentence = bool(_SENTENCE_END.search(above.text))
         if not (above.size and line.size):
-            return bool(_SENTENCE_END.search(above.text)) and len(above.text) < _SHORT_TEXT
+            return ends_sentence and (is_new_page or len(above.text) < _SHORT_TEXT)
         if abs(above.size - line.size) > _SIZE_CHANGE * above.size:
             return True
         fall = above.bottom - line.bottom
-        if fall <= 0:  # another column or page, in which the sentence may go on
-            return self._ends(above)
+        if is_new_page or fall <= 0:  # fall: a new column
+            return ends_sentence
         is_far = bool(self.pitch) and fall > _PITCH * self.pitch
         is_indented = line.left - above.left > _INDENT * line.size
-        return is_far or is_indented or self._ends(above)
+        return is_far or is_indented or (ends_sentence and self._is_short(above))
 
-    def _ends(self, line: Line) -> bool:
-        """Whether a line ends a sentence, and its column goes on to the right of it."""
+    def _is_short(self, line: Line) -> bool:
+        """Whether a line's column goes on to the right of it."""
         near = [
             right for right in self.rights if 0 <= right - line.right < _SAME_COLUMN * line.size
         ]
         room = max(near, default=line.right) - line.right
         width = max(line.right - line.left, 1)
-        return bool(_SENTENCE_END.search(line.text)) and room > _SHORT_LINE * width
+        return room > _SHORT_LINE * width
 
 
 class _Writer:
@@ -144,7 +151,8 @@ class _Writer:
         if not words:
             return
         if self._above is not None:
-            self._join(words, parts=setting.parts(self._above, line))
+            is_new_page = bool(self._turned)
+            self._join(words, parts=setting.parts(self._above, line, is_new_page=is_new_page))
         if self._turned:
             self.starts[-self._turned :] = [self.size] * self._turned
             self._turned = 0

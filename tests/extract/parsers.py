@@ -13,7 +13,9 @@ from index.types import Completeness, Extraction, Label, Page
 
 
 def found(text: str, completeness: Completeness = Completeness.FULL) -> Extraction:
-    return Extraction("Tides", "A. Keeper", "Harbour", "2026-01-02", "en", text, Label(completeness))
+    return Extraction(
+        "Tides", "A. Keeper", "Harbour", "2026-01-02", "en", text, Label(completeness)
+    )
 
 
 def echo(page: Page) -> Extraction:
@@ -70,7 +72,9 @@ def open_files(page: Page) -> Extraction:
 
 
 def tell_environment(page: Page) -> Extraction:
-    return found(f"{sorted(os.environ)} {'__main__' in sys.modules and sys.modules['__main__'].__dict__.get('__file__')}")
+    return found(
+        f"{sorted(os.environ)} {'__main__' in sys.modules and sys.modules['__main__'].__dict__.get('__file__')}"
+    )
 
 
 def tell_pid(page: Page) -> Extraction:

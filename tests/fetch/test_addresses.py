@@ -1,4 +1,4 @@
-# ruff: noqa: ARG002, RUF001 - odd spellings of addresses are what this is about
+# ruff: noqa: ARG002 - odd spellings of addresses are what this is about
 import socket
 from ipaddress import IPv4Address, IPv6Address
 

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001 - the punctuation of other scripts is meant
 import time
 
 import pytest
