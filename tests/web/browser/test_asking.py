@@ -26,7 +26,7 @@ def test_a_note_names_its_article_and_leads_to_the_original(desk: Desk):
     desk.share("/ferry")
     note = desk.ask(HOW_LONG).locator(".notes li").first
 
-    said = (note.text_content() or "").replace("\xa0", " ")
+    said = note.text_content() or ""
     assert said == (
         "1Night ferry returns to the strait — The Strait Courier, 3 March 2026 · original"
     ).replace(" — ", "").replace(" · ", "")
