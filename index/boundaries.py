@@ -71,7 +71,7 @@ def sentence_starts(line: str, language: str) -> list[int]:
     ``line`` holds no blank line. The white space after a sentence belongs to it.
     """
     plain = _SURROGATE.sub("\ufffd", line).replace("\n", " ").replace("\r", " ")
-    code = language.split("-")[0].lower() or "en"
+    code = language.split("-", maxsplit=1)[0].lower() or "en"
     no_case = plain.islower()  # chat is often written without capitals
     cuts = [
         cut

@@ -108,7 +108,7 @@ class Tokenizer:
 
 def content_terms(text: str, language: str) -> list[str]:
     """Return the terms of ``text`` without stop words, where sumy lists any for the language."""
-    stop = _stop_terms(language.split("-")[0].lower() or "en")
+    stop = _stop_terms(language.split("-", maxsplit=1)[0].lower() or "en")
     return [term for term in terms(text, language) if term not in stop]
 
 

@@ -59,6 +59,13 @@ def test_a_passage_does_not_run_on_forever() -> None:
     assert found == [range(1, 3)]
 
 
+def test_a_passage_does_not_say_again_what_is_shown() -> None:
+    same = frozenset({"wall", "broke"})
+    terms = [same, same, frozenset({"port"})]
+
+    assert key_passages(rated([9, 8, 1], terms=terms), (0,), 1) == [range(2, 3)]
+
+
 @given(
     st.lists(st.tuples(st.floats(-9, 9), st.booleans(), st.booleans()), min_size=1, max_size=20),
     st.integers(1, 4),
