@@ -43,7 +43,7 @@ def measure(archive_file: Path, data: Path, articles: int) -> Figures:
 def passage_texts(data: Path) -> list[str]:
     """Return the text of every passage stored in ``data``, by passage id."""
     query = (
-        'SELECT a.text, p.start, p."end" FROM passages p'
+        "SELECT a.text, p.first_char, p.past_char FROM passages p"
         " JOIN articles a ON a.space = p.space AND a.id = p.article ORDER BY p.id"
     )
     with create_engine(f"sqlite:///{data / 'footnote.sqlite'}").connect() as connection:
