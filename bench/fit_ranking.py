@@ -34,7 +34,7 @@ GROUP = 1000.0  # questions that every group counts for, however many it has
 # this size tells them apart, and much of them makes it doubt everything.
 LOOK_ALIKE = 0.3
 MAY_BE_WRONG = 0.03  # of the questions whose article is not there are answered, at most
-MAY_COME_CLOSE = 0.15  # of them show what comes closest
+MAY_COME_CLOSE = 0.08  # of them show what comes closest
 
 
 @dataclass(frozen=True, slots=True)

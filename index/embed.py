@@ -10,6 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -21,7 +22,8 @@ from numpy.typing import NDArray
 from index import model_files
 from index.errors import ModelMismatch, ModelMissing
 from index.ports import Embedded, PassageText
-from index.types import Span, Vectors
+from index.token_vectors import Tokens, best_matches, pool, unit
+from index.types import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -49,7 +51,9 @@ class SentenceEmbedder:
         self._name = model
         self._is_packaged = is_packaged
         self._remembered = remembered
-        self._tokens: OrderedDict[str, _Tokens] = OrderedDict()  # only the worker touches it
+        # Only the worker touches these two.
+        self._tokens: OrderedDict[str, Tokens] = OrderedDict()
+        self._last_question: tuple[str, _Read] | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="embed")
 
     @classmethod
@@ -91,7 +95,7 @@ class SentenceEmbedder:
 
     async def embed_question(self, question: str) -> Vectors:
         """Return one vector, (1, dimensions). Raises ModelMissing."""
-        return await self._in_worker(lambda: _unit(self._read([question], _QUERY_PROMPTS).whole))
+        return await self._in_worker(lambda: unit(self._asked(question).whole))
 
     async def match_words(
         self, question: str, passages: Sequence[PassageText]
@@ -111,12 +115,12 @@ class SentenceEmbedder:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
     def _embed(self, passages: Sequence[PassageText]) -> Embedded:
-        read = self._read([passage.text for passage in passages], _DOCUMENT_PROMPTS)
-        whole = _unit(read.whole)
+        read = _read(self._loaded, [passage.text for passage in passages], _DOCUMENT_PROMPTS)
+        whole = unit(read.whole)
         return Embedded(
             whole,
             tuple(
-                _pool(passage.sentences, tokens, vector)
+                pool(passage.sentences, tokens, vector)
                 for passage, tokens, vector in zip(passages, read.tokens, whole, strict=True)
             ),
         )
@@ -124,18 +128,19 @@ class SentenceEmbedder:
     def _match(
         self, question: str, passages: Sequence[PassageText]
     ) -> tuple[NDArray[np.float32], ...]:
-        asked = self._read([question], _QUERY_PROMPTS).tokens[0]
-        words = _unit(asked.vectors[asked.are_words()])
+        asked = self._asked(question).tokens[0]
+        words = unit(asked.vectors[asked.are_words()])
         tokens = self._recall([passage.text for passage in passages])
         return tuple(
-            _best_matches(words, passage.sentences, tokens[passage.text]) for passage in passages
+            best_matches(words, passage.sentences, tokens[passage.text]) for passage in passages
         )
 
-    def _recall(self, texts: Sequence[str]) -> "dict[str, _Tokens]":
+    def _recall(self, texts: Sequence[str]) -> dict[str, Tokens]:
         """Return each text's tokens, read again where they are not remembered."""
         new = sorted({text for text in texts if text not in self._tokens}, key=len)
         if new:
-            read = self._read(new, _DOCUMENT_PROMPTS).tokens
+            with _one_thread():
+                read = _read(self._loaded, new, _DOCUMENT_PROMPTS).tokens
             self._tokens |= {text: each.compact() for text, each in zip(new, read, strict=True)}
         found = {text: self._tokens[text] for text in texts}
         for text in found:
@@ -144,8 +149,13 @@ class SentenceEmbedder:
             self._tokens.popitem(last=False)
         return found
 
-    def _read(self, texts: Sequence[str], prompts: Sequence[str]) -> "_Read":
-        return _read(self._loaded, texts, prompts)
+    def _asked(self, question: str) -> "_Read":
+        """Read the question, which is first embedded and then matched, once."""
+        if self._last_question is None or self._last_question[0] != question:
+            with _one_thread():
+                read = _read(self._loaded, [question], _QUERY_PROMPTS)
+            self._last_question = question, read
+        return self._last_question[1]
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":
@@ -156,36 +166,11 @@ class SentenceEmbedder:
 
 
 @dataclass(frozen=True, slots=True)
-class _Tokens:
-    """The tokens of a text: vectors, (tokens, width), and where in the text each starts and ends."""
-
-    vectors: NDArray[Any]
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-
-    def compact(self) -> "_Tokens":
-        """Return them with unit vectors of half the bytes, and without the special tokens."""
-        words = self.are_words()
-        vectors = _unit(self.vectors[words]).astype(np.float16)
-        return _Tokens(vectors, self.starts[words], self.ends[words])
-
-    def are_words(self) -> NDArray[np.bool_]:
-        """Tell which tokens are of the text itself: not special, not padding, not the prompt's."""
-        return (self.starts >= 0) & (self.ends > self.starts)
-
-    def inside(self, span: Span) -> NDArray[Any]:
-        """Return the vectors of the tokens that lie in ``span``."""
-        return self.vectors[
-            (self.starts >= span.start) & (self.ends <= span.end) & self.are_words()
-        ]
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
     """What one forward pass says of some texts."""
 
     whole: Vectors
-    tokens: list[_Tokens]
+    tokens: list[Tokens]
 
 
 def _load(path: Path, dimensions: int) -> "SentenceTransformer":
@@ -204,6 +189,22 @@ def _load(path: Path, dimensions: int) -> "SentenceTransformer":
     if model.get_embedding_dimension() != dimensions:
         raise ModelMismatch(f"the model in {path} does not make the vectors that it says it makes")
     return model
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Compute a little at a time: two threads wait for each other where others use the cores too.
+
+    Under load a question took 100 ms with one thread and 450 ms with two.
+    """
+    import torch  # noqa: PLC0415
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _batches(passages: Sequence[PassageText]) -> Iterator[list[int]]:
@@ -237,32 +238,5 @@ def _read(model: "SentenceTransformer", texts: Sequence[str], prompts: Sequence[
     vectors = output["token_embeddings"].numpy()
     return _Read(
         output["sentence_embedding"].numpy(),
-        [_Tokens(row, *place.T) for row, place in zip(vectors, offsets, strict=True)],
+        [Tokens(row, *place.T) for row, place in zip(vectors, offsets, strict=True)],
     )
-
-
-def _pool(sentences: Sequence[Span], tokens: _Tokens, whole: Vectors) -> Vectors:
-    """Return the mean of each sentence's tokens, (sentences, dimensions)."""
-    inside = [tokens.inside(sentence) for sentence in sentences]
-    means = [found.mean(axis=0) if len(found) else whole for found in inside]
-    return _unit(np.array(means, np.float32).reshape(len(sentences), -1))
-
-
-def _best_matches(
-    words: Vectors, sentences: Sequence[Span], tokens: _Tokens
-) -> NDArray[np.float32]:
-    """Return each sentence's match with the question's ``words``; 0 where it has no token."""
-    inside = [tokens.inside(sentence).astype(np.float32) for sentence in sentences]
-    return np.array(
-        [
-            (words @ found.T).max(axis=1).mean() if len(found) and len(words) else 0
-            for found in inside
-        ],
-        np.float32,
-    )
-
-
-def _unit(vectors: Vectors) -> Vectors:
-    rows = np.asarray(vectors, np.float32)
-    unit: Vectors = rows / np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-12)
-    return unit

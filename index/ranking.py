@@ -4,6 +4,7 @@ The file is made by bench/fit_ranking.py and says how well it did on articles it
 """
 
 import json
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -34,7 +35,7 @@ class Ranking:
     def confidence(self, signs: dict[str, float]) -> float:
         """Return the probability, 0 to 1, that the quotes hold the answer."""
         logit = self.bias + sum(weight * signs[name] for name, weight in self.signs.items())
-        return float(1 / (1 + np.exp(-logit)))
+        return (1 + math.tanh(logit / 2)) / 2  # the logistic function, without overflow
 
     def status(self, confidence: float) -> Status:
         """Return what may be claimed with this confidence."""

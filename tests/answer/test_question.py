@@ -23,7 +23,7 @@ from index.question import MAX_TERMS, Kind, ask, kind_of
         ("Wann wurde die Brücke gebaut?", Kind.WHEN),
         ("¿Quién la construyó?", Kind.WHO),
         ("Сколько людей там живёт?", Kind.NUMBER),
-        ("桥在哪里？", Kind.WHERE),  # noqa: RUF001
+        ("桥在哪里？", Kind.WHERE),
     ],
 )
 def test_what_is_asked_for_is_told_from_the_words(question: str, kind: Kind):

@@ -127,7 +127,7 @@ async def test_a_chinese_question_finds_its_sentence_by_its_characters(library: 
     text = "渡轮于一九八七年五月沉没。船长曾警告船主。潜水员在一九九一年打捞了残骸。"
     await add(library, "ferry", text, lang="zh")
 
-    answer = await library.ask("谁打捞了残骸？", EVERYTHING)  # noqa: RUF001
+    answer = await library.ask("谁打捞了残骸？", EVERYTHING)
 
     assert "潜水员" in shown(answer)[0].text
 

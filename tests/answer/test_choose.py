@@ -1,0 +1,71 @@
+"""Which quotes are shown: three at most, none twice, each with what it leans on."""
+
+import itertools
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answer import QUOTES, choose
+from index.pairs import Sentence
+from index.types import Article, Completeness, Label, Span
+
+WIDTH = 10  # characters of each sentence
+
+
+def sentences(leaning: list[bool], article: str = "a") -> list[Sentence]:
+    """Return neighbouring sentences; the first leans on nothing."""
+    whole = Article(
+        article, "", "", "", "", "", "en", "x" * WIDTH * len(leaning), Label(Completeness.FULL)
+    )
+    found: list[Sentence] = []
+    for at, leans in enumerate(leaning):
+        span = Span(at * WIDTH, (at + 1) * WIDTH)
+        before = found[-1] if found else None
+        found.append(Sentence(whole, 1, span, np.ones(2, np.float32), before, leans))
+    return found
+
+
+def spans(leaning: list[bool], *scores: float) -> list[tuple[int, int]]:
+    chosen = choose(sentences(leaning), np.array(scores, float))
+    return [(each.span.start // WIDTH, each.span.end // WIDTH) for each in chosen]
+
+
+def test_the_best_come_first_and_three_are_enough():
+    assert spans([False] * 5, 1, 5, 2, 4, 3) == [(1, 2), (3, 4), (4, 5)]
+
+
+def test_a_leaning_sentence_brings_the_one_before():
+    assert spans([False, True], 0, 1) == [(0, 2)]
+
+
+def test_a_quote_that_reads_on_takes_the_place_of_what_it_holds():
+    assert spans([False, True, False], 3, 2, 1) == [(0, 2), (2, 3)]
+
+
+def test_what_is_shown_already_is_not_shown_again():
+    assert spans([False, True, True], 1, 3, 2) == [(0, 2), (2, 3)]
+
+
+def test_a_later_quote_takes_the_place_only_while_it_would_be_shown():
+    # The leaning sentence comes after three others: too late to matter.
+    assert spans([False, True, False, False, False], 9, 1, 8, 7, 6) == [(0, 1), (2, 3), (3, 4)]
+
+
+def test_sentences_of_two_articles_never_overlap():
+    both = [*sentences([False], "a"), *sentences([False], "b")]
+
+    assert [each.article.id for each in choose(both, np.array([1.0, 2.0]))] == ["b", "a"]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_size=12))
+def test_quotes_are_few_and_apart_and_the_best_sentence_is_in_the_first(
+    drawn: list[tuple[bool, int]],
+):
+    scores = [float(score) for _, score in drawn]
+    found = spans([leans for leans, _ in drawn], *scores)
+
+    best = int(np.argmax(scores))
+    assert 1 <= len(found) <= QUOTES
+    assert found[0][0] <= best < found[0][1]
+    assert all(a[1] <= b[0] for a, b in itertools.pairwise(sorted(found)))

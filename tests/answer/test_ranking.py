@@ -1,0 +1,38 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.features import FEATURES, WORD_MATCH
+from index.ranking import fitted
+from index.types import Status
+
+
+def test_every_feature_has_a_weight_and_no_weight_is_left_over():
+    assert set(fitted().features) == {*FEATURES, WORD_MATCH}
+
+
+def test_the_thresholds_are_in_order():
+    ranking = fitted()
+
+    assert 0 < ranking.closest < ranking.answered < 1
+    assert ranking.status(ranking.answered) is Status.ANSWERED
+    assert ranking.status(ranking.closest) is Status.CLOSEST
+    assert ranking.status(0) is Status.NOTHING
+
+
+def test_a_score_is_the_sum_of_what_each_figure_is_worth():
+    ranking = fitted()
+    figures = np.ones((1, len(FEATURES) + 1))
+
+    assert ranking.scores(figures)[0] == pytest.approx(sum(ranking.features.values()))
+    assert ranking.scores(figures[:, :-1])[0] == pytest.approx(
+        sum(ranking.features.values()) - ranking.features[WORD_MATCH]
+    )
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=8, max_size=8))
+def test_confidence_is_a_probability(values: list[float]):
+    ranking = fitted()
+
+    assert 0 <= ranking.confidence(dict(zip(ranking.signs, values, strict=True))) <= 1

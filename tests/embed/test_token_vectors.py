@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+
+from index.token_vectors import Tokens, best_matches, pool, unit
+from index.types import Span
+
+EAST, NORTH = np.array([1.0, 0.0]), np.array([0.0, 1.0])
+
+
+def tokens() -> Tokens:
+    """Return a special token, "aa bb", then "cc", and padding."""
+    return Tokens(
+        np.array([NORTH, EAST, NORTH, EAST, NORTH], np.float32),
+        np.array([0, 0, 3, 6, 0]),
+        np.array([0, 2, 5, 8, 0]),
+    )
+
+
+def test_a_sentence_is_the_mean_of_its_own_tokens():
+    pooled = pool((Span(0, 5), Span(6, 8)), tokens(), unit(EAST))
+
+    assert pooled == pytest.approx(np.array([unit(EAST + NORTH), EAST]))
+
+
+def test_a_sentence_without_tokens_takes_its_passages_vector():
+    assert pool((Span(90, 99),), tokens(), unit(NORTH)) == pytest.approx(np.array([NORTH]))
+
+
+def test_a_match_is_the_mean_of_the_best_for_each_word():
+    words = np.array([EAST, NORTH], np.float32)
+
+    matches = best_matches(words, (Span(0, 5), Span(6, 8), Span(90, 99)), tokens().compact())
+
+    assert matches == pytest.approx([1.0, 0.5, 0.0])
+
+
+def test_compact_tokens_are_words_alone():
+    assert len(tokens().compact().vectors) == 3
+
+
+def test_a_row_of_zeros_stays():
+    assert unit(np.zeros((1, 3))) == pytest.approx(np.zeros((1, 3)))
