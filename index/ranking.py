@@ -30,7 +30,8 @@ class Ranking:
     def scores(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the score of each row, (rows,); columns are ``FEATURES``, and ``WORD_MATCH`` where known."""
         names = [*FEATURES, WORD_MATCH][: figures.shape[1]]
-        return figures @ np.array([self.features[name] for name in names])
+        weights = np.array([self.features[name] for name in names])
+        return np.asarray(figures @ weights, np.float64)
 
     def confidence(self, signs: dict[str, float]) -> float:
         """Return the probability, 0 to 1, that the quotes hold the answer."""
