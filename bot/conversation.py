@@ -22,7 +22,7 @@ MAX_QUESTION = 1000  # characters; a longer text is an article, even if it asks
 MAX_LINKS = 10  # read from one message
 
 _URL = re.compile(r"https?://\S+", re.IGNORECASE)
-_QUESTION_MARK = re.compile("[?？؟]")  # noqa: RUF001 - of other scripts too
+_QUESTION_MARK = re.compile("[?？؟]")
 
 log = logging.getLogger(__name__)
 

@@ -1,7 +1,5 @@
 """Every sentence a person reads in a channel."""
 
-# ruff: noqa: RUF001 - typographic apostrophes and quotation marks are meant
-
 from datetime import date, datetime
 from http import HTTPStatus
 
@@ -37,7 +35,7 @@ _FORBIDDEN = {
 }
 _UNREADABLE = {
     Completeness.BLOCKED: "The page keeps its article behind a wall{reason}. Open it in your browser, save it as a file, and drop it here.",
-    Completeness.EMPTY: "There is no text on this page. If you can see one in your browser, save it as a file and drop it here.",
+    Completeness.EMPTY: "There is no text there to read{reason}. If you can see some, copy it and paste it here.",
     Completeness.NOT_AN_ARTICLE: "This page is no single article{reason}. Paste the link to one of its articles.",
 }
 _FAILURES: dict[type[BaseException], str] = {
@@ -121,12 +119,9 @@ def label(label: Label, words: int) -> str:
     if label.completeness is not Completeness.PARTIAL:
         return ""
     of = f" of about {label.expected_words:,}" if label.expected_words else ""
+    read = f"Read {words:,}{of} words{'' if of else ', not the whole article'}"
     reason = clean(label.reason)
-    return (
-        f"Read {words:,}{of} words. The page says: “{reason}”"
-        if reason
-        else (f"Read {words:,}{of} words; the rest was not on the page.")
-    )
+    return f"{read}: “{reason}”" if reason else f"{read}; the rest was not on the page."
 
 
 def shared(by: str, at: datetime) -> str:

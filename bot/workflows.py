@@ -3,7 +3,6 @@
 import asyncio
 import fcntl
 import logging
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -87,14 +86,14 @@ class Workflows:
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     """Keep other processes from taking up the same work while the body runs."""
-    handle = os.open(data / LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    with (data / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise AlreadyServed(
+                f"Another “footnote serve” works on {data}; stop it first."
+            ) from error
         yield
-    except BlockingIOError as error:
-        raise AlreadyServed(f"Another “footnote serve” works on {data}; stop it first.") from error
-    finally:
-        os.close(handle)
 
 
 async def _until_done(reply: Reply, event: Event) -> None:

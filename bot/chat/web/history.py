@@ -83,7 +83,8 @@ class History:
             if reply is None or reply.card or reply.removed:
                 return
             rows.drop_upload(connection, event)
-            rows.change(connection, self.space, replace(reply, card=card))
+            current = _as_of_now(connection, self.space, reply, card)
+            rows.change(connection, self.space, replace(reply, card=current))
             if card.kind is Kind.FORGOTTEN and _forget(
                 connection, self.space, event.channel, card.article, but=reply.id
             ):
@@ -141,6 +142,16 @@ def reply_id(event: Event) -> str:
 
 def _reply(message: Message, event: Event) -> Message:
     return replace(message, id=reply_id(event), author="", text="", event=event)
+
+
+def _as_of_now(connection: Connection, space: str, reply: Message, card: Card) -> Card:
+    """Return an answer without what was forgotten while it was being looked for."""
+    if card.kind not in {Kind.ANSWERED, Kind.CLOSEST}:
+        return card
+    for other in rows.changed_since(connection, space, reply):
+        if other.card and other.card.kind is Kind.FORGOTTEN:
+            card = without(card, other.card.article)
+    return card
 
 
 def _forget(connection: Connection, space: str, channel: str, article: str, but: str = "") -> bool:

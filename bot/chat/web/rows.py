@@ -149,6 +149,17 @@ def replies(connection: Connection, space: str, channel: str) -> Sequence[Messag
     return [_message(row) for row in found]
 
 
+def changed_since(connection: Connection, space: str, reply: Message) -> Sequence[Message]:
+    """Return the replies of a channel that have changed since ``reply`` was first awaited."""
+    query = text(
+        f"SELECT {MESSAGE} FROM web_messages WHERE space = :space AND channel = :channel "  # noqa: S608 - a constant
+        "AND card IS NOT NULL AND changed > (SELECT number FROM web_messages "
+        "WHERE space = :space AND channel = :channel AND id = :id)"
+    )
+    place = {"space": space, "channel": reply.channel, "id": reply.id}
+    return [_message(row) for row in connection.execute(query, place)]
+
+
 def thread(connection: Connection, space: str, channel: str, article: str) -> Sequence[Message]:
     """Return all that was said in an article's thread, replies included."""
     query = text(
