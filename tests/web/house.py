@@ -38,6 +38,9 @@ class Answering:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self.begun = asyncio.Event()
+        self.may_end = asyncio.Event()
+        self.may_end.set()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)
@@ -53,14 +56,19 @@ class Answering:
             for found in re.finditer(r"[^.\n]+\.", article.text)
             if wanted & set(re.findall(r"\w{4,}", found.group().lower()))
         )
+        self.begun.set()
+        await self.may_end.wait()
         return Answer(question, Status.ANSWERED if quotes else Status.NOTHING, 0.5, quotes)
 
 
 class Visitor:
     """A browser with a page of the channel open: it has the page's token and the cookie."""
 
-    def __init__(self, client: TestClient, token: str, work: set[asyncio.Task[None]]) -> None:
+    def __init__(
+        self, client: TestClient, token: str, work: set[asyncio.Task[None]], library: Answering
+    ) -> None:
         self.client = client
+        self.library = library
         self.token = token
         self._work = work
         self._keys = 0
@@ -131,6 +139,7 @@ async def visiting(
         History.open(data, "local") as history,
     ):
         chat = WebChat(history, live)
+        answering = Answering(library)
 
         async def reply(event: Event) -> None:
             conversation = Conversation(await asyncio.shield(future), chat)
@@ -144,7 +153,7 @@ async def visiting(
         async def open_library() -> None:
             if opened:
                 await opened.wait()
-            future.set_result(Answering(library))
+            future.set_result(answering)
             live.changed()
 
         await history.add_channel("general", "2026-11-23T09:00:00+00:00")
@@ -154,7 +163,7 @@ async def visiting(
         async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as client:
             page = await (await client.get("/c/general")).text()
             (token,) = re.findall(r'data-token="(\w+)"', page)
-            yield Visitor(client, token, work)
+            yield Visitor(client, token, work, answering)
             for task in work:
                 task.cancel()
             opening.cancel()

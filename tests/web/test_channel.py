@@ -4,6 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from aiohttp import ClientResponse
 
 from bot import wording
 from bot.files import MAX_FILE
@@ -173,6 +174,20 @@ async def test_what_is_forgotten_is_gone_from_every_message_and_every_byte(
         assert PARAGRAPHS[1].encode() not in everything(tmp_path)
 
 
+async def test_an_answer_on_its_way_cannot_bring_back_what_was_forgotten(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        article = await anna.article()
+        anna.library.may_end.clear()
+        await anna.say("Who is Ann Poole?")
+        await anna.library.begun.wait()
+        await anna.forget(article)
+        async with anna.client.get("/api/c/general/live?after=0") as stream:
+            await until(stream, b"Forgotten")
+        anna.library.may_end.set()
+        assert PARAGRAPHS[1] not in str(await anna.messages())
+        assert PARAGRAPHS[1].encode() not in everything(tmp_path)
+
+
 async def test_forgetting_in_one_channel_leaves_the_other_its_article(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
         article = await anna.article()
@@ -255,3 +270,9 @@ async def test_the_first_page_is_the_first_channel(tmp_path: Path) -> None:
 
 def everything(data: Path) -> bytes:
     return b"".join(each.read_bytes() for each in data.iterdir() if each.is_file())
+
+
+async def until(stream: ClientResponse, said: bytes) -> None:
+    async with asyncio.timeout(20):
+        while said not in await stream.content.readline():
+            pass
