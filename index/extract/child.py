@@ -50,7 +50,8 @@ class ChildExtractor:
     """Parses each page in a child of its own, and once more by simpler means where that one dies.
 
     ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction: they are
-    imported by the nursery and never here. Started by the first page; ``close`` ends it.
+    imported by the nursery and never here. Started by the first page, the nursery lets both read a
+    sample (``warm_up``), so that what they load late is there for every child; ``close`` ends it.
     """
 
     def __init__(
@@ -59,10 +60,12 @@ class ChildExtractor:
         parser: str = PARSER,
         fallback: str = FALLBACK,
         limits: ChildLimits = ChildLimits(),
+        warm_up: bool = True,
     ) -> None:
         self._parser = parser
         self._fallback = fallback
         self._limits = limits
+        self._warm_up = warm_up
         self._turns = asyncio.Semaphore(limits.at_once)
         self._starting = asyncio.Lock()
         self._nursery: _Nursery | None = None
@@ -127,7 +130,7 @@ class ChildExtractor:
             if self._nursery is None or not self._nursery.take(job):
                 await self.close()
                 self._nursery = await asyncio.to_thread(
-                    _Nursery, [self._parser, self._fallback], self._limits
+                    _Nursery, [self._parser, self._fallback], self._limits, self._warm_up
                 )
                 if not self._nursery.take(job):
                     raise ExtractError("The parser could not be started; see the log for why.")
@@ -149,10 +152,11 @@ async def _conversation(job: socket.socket, request: bytes) -> bytes:
 class _Nursery:
     """The process that forks the children. Blocks while it starts and ends: not for the event loop."""
 
-    def __init__(self, parsers: list[str], limits: ChildLimits) -> None:
+    def __init__(self, parsers: list[str], limits: ChildLimits, warm_up: bool) -> None:
         settings = {
             "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - "" is here
-            "preload": [parser.partition(":")[0] for parser in parsers],
+            "parsers": parsers,
+            "warm_up": warm_up,
             "wall": limits.wall,
             "cpu": limits.cpu,
             "memory": limits.memory,

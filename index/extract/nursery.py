@@ -13,28 +13,44 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
 from index.errors import ExtractError
 from index.extract.wire import pack_error, pack_extraction, unpack_page
-from index.types import Extraction, Page
+from index.types import Extraction, Link, Page
 
 READY = b"R"
 JOB = b"J"
 _OPEN_FILES = 64
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _CHUNK = 1 << 20
+_URL = "https://example.org/tides"
+_SAMPLE = Page(
+    Link(_URL, _URL),
+    _URL,
+    "text/html",
+    None,
+    b"<html><head><title>Tides</title></head><body><article><h1>Tides</h1>"
+    b"<p>The tide came in at noon, and the harbour filled with boats of every colour.</p>"
+    b"<p>By the evening the water had gone out again, and left them lying on the sand.</p>"
+    b"<p>Sailors knew when it would rise long before anybody could have said why it does.</p>"
+    b"<p>It follows the moon, which pulls at the near side of the sea more than at the far one.</p>"
+    b"</article></body></html>",
+)
 
 
 def main(arguments: Sequence[str]) -> None:
     """Serve the socket with the descriptor ``arguments[0]``, as ``arguments[1]`` (JSON) says."""
     control = socket.socket(fileno=int(arguments[0]))
     settings = json.loads(arguments[1])
-    for name in settings["preload"]:
-        import_module(name)
+    for parser in settings["parsers"]:
+        import_module(parser.partition(":")[0])
     _fall_silent()
+    if settings["warm_up"]:
+        _warm_up(settings["parsers"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
     gc.collect()
     gc.freeze()  # else collecting garbage would copy our memory into every child
@@ -51,6 +67,13 @@ def _fall_silent() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stderr.fileno())
     os.close(nowhere)
+
+
+def _warm_up(parsers: Sequence[str]) -> None:
+    """Let the parsers load what they load when they are first used, once and not in every child."""
+    for parser in parsers:
+        with suppress(Exception):  # what is wrong with a parser shows when a page comes
+            _named(parser)(_SAMPLE)
 
 
 def _live(fd: int, settings: dict[str, Any]) -> NoReturn:

@@ -31,7 +31,7 @@ async def extractor(
     parser: str, fallback: str = "be_killed", limits: ChildLimits = SHORT
 ) -> AsyncIterator[ChildExtractor]:
     async with ChildExtractor(
-        parser=named(parser), fallback=named(fallback), limits=limits
+        parser=named(parser), fallback=named(fallback), limits=limits, warm_up=False
     ) as made:
         yield made
 
