@@ -84,9 +84,9 @@ def without(card: Card, article: str) -> Card:
     gone = {citation.number for citation in card.citations if citation.article == article}
     if not gone:
         return card
-    left = tuple(each for each in card.paragraphs if each.citation not in gone)
-    note = Paragraph(Role.HINT, wording.QUOTE_FORGOTTEN)
     kept = tuple(each for each in card.citations if each.number not in gone)
+    left = tuple(each for each in card.paragraphs if kept and each.citation not in gone)
+    note = Paragraph(Role.HINT, wording.QUOTE_FORGOTTEN)
     return Card(card.kind, (*left, note), kept, card.buttons, card.article)
 
 

@@ -39,6 +39,7 @@ function forget(article, name) {
     try {
       await post(`${channel}/forget`, { key: newKey(), article });
       if (thread.article === article) thread.leave();
+      $("#say").focus();
     } catch (error) {
       trouble.textContent = error.message;
     }
@@ -82,7 +83,10 @@ async function begin() {
   try {
     const { messages, upTo, ready, stocked } = await get(`${channel}/messages`);
     $("#status").textContent = ready ? "" : "Loading the language model. What you post is read as soon as it is there.";
+    // What was said before is not news: it is there to be read, and is not announced.
+    feed.list.setAttribute("aria-busy", "true");
     messages.forEach(put);
+    feed.list.removeAttribute("aria-busy");
     $("#welcome").hidden = !feed.empty;
     $(".stocked").hidden = !stocked;
     feed.toEnd();
