@@ -100,7 +100,8 @@ def _pairs(
     for sentence in sentences:
         article = sentence.article
         around[article.id] = around.get(article.id, frozenset()) | sentence.held
-        titles[article.id] = frozenset(terms(article.title, article.language))
+        if article.id not in titles:
+            titles[article.id] = frozenset(terms(article.title, article.language))
     for sentence, first in zip(sentences, firsts, strict=True):
         article = sentence.article
         before = sentence.before if sentence.leans else None

@@ -4,7 +4,7 @@ import itertools
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -89,9 +89,11 @@ class Asked:
     pairs: frozenset[tuple[str, str]]
     names: frozenset[str]
 
-    def coverage(self, held: Iterable[str]) -> float:
+    def coverage(self, held: Container[str]) -> float:
         """Return which part of the question's weight the terms ``held`` make up, 0 to 1."""
-        return sum(self.weights.get(term, 0.0) for term in set(held)) / sum(self.weights.values())
+        # In the question's order: that of a set differs from run to run, and so would the sum.
+        found = sum(weight for term, weight in self.weights.items() if term in held)
+        return found / sum(self.weights.values())
 
 
 def check(question: str) -> None:
@@ -100,7 +102,7 @@ def check(question: str) -> None:
         raise EmptyQuestion("There is nothing in the question to look for: ask with a few words.")
 
 
-def ask(question: str, language: str, candidates: Sequence[Iterable[str]]) -> Asked:
+def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> Asked:
     """Cut the question for ``language``; ``candidates`` are the sets of terms of the sentences."""
     cut = terms(question, language)
     wanted = _wanted(cut, language)
