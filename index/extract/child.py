@@ -7,6 +7,7 @@ tokens, import the main program again, and answer in pickle.
 
 import asyncio
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -17,11 +18,13 @@ from typing import Self
 
 from index.errors import ExtractError, ParserStopped
 from index.extract.nursery import JOB, READY
-from index.extract.wire import pack_page, unpack_reply
+from index.extract.wire import ParserFault, pack_page, unpack_reply
 from index.types import Completeness, Extraction, Page
 
 PARSER = "index.extract.parse:parse"
 FALLBACK = "index.extract.fallback:parse_roughly"
+log = logging.getLogger(__name__)
+
 _BOOT = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[2])['path'];"
     "from index.extract.nursery import main; main(sys.argv[1:])"
@@ -122,7 +125,11 @@ class ChildExtractor:
                 raise ParserStopped(_STOPPED) from error
         if not reply:
             raise ParserStopped(_STOPPED)
-        return unpack_reply(reply)
+        try:
+            return unpack_reply(reply)
+        except ParserFault as fault:
+            log.warning("parser failed", extra={"parser": parser, "fault": str(fault)})
+            raise ParserStopped(_STOPPED) from fault
 
     async def _hand_over(self, job: socket.socket) -> None:
         """Give a job to the nursery, to a new one if the old one has died."""

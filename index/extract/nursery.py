@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from index.errors import ExtractError
-from index.extract.wire import pack_error, pack_extraction, unpack_page
+from index.extract.wire import pack_error, pack_extraction, pack_fault, unpack_page
 from index.types import Extraction, Link, Page
 
 READY = b"R"
@@ -77,7 +77,7 @@ def _warm_up(parsers: Sequence[str]) -> None:
 
 
 def _live(fd: int, settings: dict[str, Any]) -> NoReturn:
-    """Read a job, answer it and die; by exception too, which the parent reads as having stopped."""
+    """Read a job, answer it and die; also by a signal, which the parent reads as having stopped."""
     try:
         _limit(settings["wall"], settings["cpu"], settings["memory"])
         with socket.socket(fileno=fd) as job:
@@ -118,6 +118,8 @@ def _reply(parser: str, page: Page) -> bytes:
         return pack_extraction(_named(parser)(page))
     except ExtractError as error:
         return pack_error(error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours, to be told and not to be hidden
+        return pack_fault(error)
 
 
 def _named(parser: str) -> Callable[[Page], Extraction]:

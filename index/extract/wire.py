@@ -4,7 +4,9 @@ JSON and not pickle: what comes back was made from a stranger's page, and must n
 """
 
 import json
+import traceback
 from dataclasses import asdict, replace
+from pathlib import Path
 
 from index import errors
 from index.types import Completeness, Extraction, Label, Link, Page
@@ -14,6 +16,10 @@ _MAX_FIELD = 2_000  # characters of any other field
 _BY_NAME = {
     kind.__name__: kind for kind in (errors.ExtractError, errors.PdfEncrypted, errors.PdfUnreadable)
 }
+
+
+class ParserFault(Exception):
+    """A parser raised what it should not have: its kind and place."""
 
 
 def pack_page(parser: str, page: Page) -> bytes:
@@ -46,9 +52,18 @@ def pack_error(error: errors.ExtractError) -> bytes:
     return json.dumps({"error": type(error).__name__, "message": str(error)}).encode()
 
 
+def pack_fault(fault: Exception) -> bytes:
+    """Return what no parser should have raised: its kind and place, nothing of the page."""
+    place = traceback.extract_tb(fault.__traceback__)[-1]
+    name = f"{type(fault).__name__} in {Path(place.filename).name}:{place.lineno}"
+    return json.dumps({"fault": name}).encode()
+
+
 def unpack_reply(reply: bytes) -> Extraction:
-    """Return the extraction, or raise the error, that a child sent."""
+    """Return the extraction, or raise the error, that a child sent; ParserFault for a fault."""
     found = json.loads(reply)
+    if "fault" in found:
+        raise ParserFault(found["fault"])
     if "error" in found:
         raise _BY_NAME.get(found["error"], errors.ExtractError)(found["message"])
     label = found.pop("label")

@@ -94,6 +94,17 @@ async def test_a_page_in_which_neither_sees_anything_is_empty(fallback: str) -> 
         assert (await child.extract(page())).label == Label(Completeness.EMPTY)
 
 
+async def test_a_fault_of_a_parser_is_logged_without_a_word_of_the_page(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with extractor("raise_something", fallback="echo") as child:
+        assert (await child.extract(page())).text == "the tide"
+
+    (record,) = caplog.records
+    assert record.message == "parser failed"
+    assert record.fault.startswith("RecursionError in parsers.py:")
+
+
 async def test_an_error_with_a_sentence_comes_through() -> None:
     async with extractor("ask_for_a_password") as child:
         with pytest.raises(PdfEncrypted, match=r"asks for a password; share a copy without one\.$"):
