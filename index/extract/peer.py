@@ -37,6 +37,4 @@ def metadata(root: HtmlElement, url: str) -> Metadata:
     """Return title, author, site and date of first publication."""
     dates = {"original_date": True, "extensive_search": False, "max_date": None}
     found = extract_metadata(deepcopy(root), url or None, dates)
-    return Metadata(
-        found.title or "", found.author or "", found.sitename or "", found.date or ""
-    )
+    return Metadata(found.title or "", found.author or "", found.sitename or "", found.date or "")

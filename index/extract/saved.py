@@ -60,27 +60,28 @@ def read_saved(lines: Sequence[str]) -> Saved:
     maximum subarray; for news pages Pasternack and Roth, WWW 2009).
     """
     start, end = _best_run([_worth(line) for line in lines])
-    while start < end and not _is_prose(lines[start]):
+    while start < end and not is_prose(lines[start]):
         start += 1
-    while end > start and not _is_prose(lines[end - 1]):
+    while end > start and not is_prose(lines[end - 1]):
         end -= 1
     before, after = lines[:start], lines[end:]
     return Saved(_headline(before), _byline(before), tuple(lines[start:end]), notice(after))
 
 
-def _worth(line: str) -> float:
-    if is_notice(line):
-        return -_NOTICE_COSTS
-    if _CHROME.match(line) or not _is_prose(line):
-        return -_CHROME_COSTS
-    return float(len(line.split()))
-
-
-def _is_prose(line: str) -> bool:
+def is_prose(line: str) -> bool:
+    """Tell whether a line is running text rather than a heading, a caption or chrome."""
     words = len(line.split())
     if _CHROME.match(line) or is_notice(line):
         return False
     return words >= LONG or (words >= MIN_PROSE and _ENDS.search(line) is not None)
+
+
+def _worth(line: str) -> float:
+    if is_notice(line):
+        return -_NOTICE_COSTS
+    if _CHROME.match(line) or not is_prose(line):
+        return -_CHROME_COSTS
+    return float(len(line.split()))
 
 
 def _best_run(worths: Sequence[float]) -> tuple[int, int]:

@@ -1,0 +1,71 @@
+"""A page as seen -> its label: how much of an article there was to read, and what stopped it."""
+
+from index.extract.blocks import Block
+from index.extract.kind import articleness
+from index.extract.notices import is_notice, notice
+from index.extract.seen import Seen
+from index.extract.walls import wall
+from index.types import Completeness, Label
+
+MIN_TEXT = 250  # characters; less is no article but what stands in its place
+_WALL_TEXT = 1_000  # characters; a wall seldom says more
+_SHORT = 300  # words; a longer text of a paid article is not only its preview
+_MOST = 0.6  # of the words the page says it has; less of it is not the whole article
+_NO_ARTICLE = 0.3  # probabilities; bench/fit_kind.py says what each costs
+_DOUBTFUL = 0.62
+_NEAR = 12  # blocks after the body, where it says that there is more
+
+
+def label_of(page: Seen, text: str) -> Label:
+    """Return how much of an article ``text`` is, in the page's own words where it has any."""
+    lines = [page.about.title, *(block.text for block in page.blocks), page.unscripted]
+    shown = sum(len(block.text) for block in page.blocks)
+    if (len(text) < MIN_TEXT or shown < _WALL_TEXT) and (reason := wall(lines)):
+        return Label(Completeness.BLOCKED, reason.strip())
+    if (stopped := _stopped(page, text)) and text:
+        return stopped
+    if len(text) < MIN_TEXT and not _is_brief(page, text):
+        return Label(Completeness.EMPTY, "There is hardly any text on the page.")
+    return _by_kind(articleness(page))
+
+
+def _by_kind(probability: float) -> Label:
+    if probability < _NO_ARTICLE:
+        return Label(Completeness.NOT_AN_ARTICLE, "The page does not look like an article.")
+    if probability < _DOUBTFUL:
+        reason = "It may not be an article: only what reads like one was kept."
+        return Label(Completeness.PARTIAL, reason)
+    return Label(Completeness.FULL)
+
+
+def _is_brief(page: Seen, text: str) -> bool:
+    """Tell whether a page with little text calls itself an article all the same."""
+    return bool(page.said.article) and len(text) >= MIN_TEXT // 2
+
+
+def _stopped(page: Seen, text: str) -> Label | None:
+    expected = _expected_words(page)
+    words = len(text.split())
+    is_cut = expected is not None and words < _MOST * expected
+    told = notice(block.text for block in _after(page))
+    if told and (words < _SHORT or is_cut):
+        return Label(Completeness.PARTIAL, told, expected if is_cut else None)
+    if _is_paid(page) and (is_cut or (expected is None and words < _SHORT)):
+        return Label(Completeness.PARTIAL, "The rest is for subscribers only.", expected)
+    return None
+
+
+def _is_paid(page: Seen) -> bool:
+    return page.said.said("isAccessibleForFree").lower() in {"false", "no", "0"}
+
+
+def _expected_words(page: Seen) -> int | None:
+    said = page.said.said("wordCount")
+    return int(said) if said.isdecimal() and 0 < int(said) < 10**6 else None
+
+
+def _after(page: Seen) -> list[Block]:
+    """Return the blocks right behind the last of the body, where a page says that there is more."""
+    body = {id(block) for block in page.body if not is_notice(block.text)}
+    last = max((n for n, block in enumerate(page.blocks) if id(block) in body), default=-1)
+    return list(page.blocks[last + 1 : last + 1 + _NEAR])

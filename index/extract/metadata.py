@@ -1,0 +1,179 @@
+"""A tree -> title, byline, site, date, canonical URL: what stands around an article's text."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from index.extract import peer
+from index.extract.structured import Structured
+from index.extract.votes import words_of
+
+_SEPARATOR = re.compile(r"\s+[|–—·•»\-:]{1,2}\s+")
+_SITE_WORDS = 6  # at most, in the part of a tab's title that names the site
+_DATE = re.compile(
+    r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+)
+_LEAD = re.compile(
+    r"^(?:(?:written|posted|reviewed|edited|words|story|article)?\s*by|author|von|par|por)\b[:\s]*",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"https?:|www\.|@|\d{3}|^(?:admin|editor|staff|author|guest|user|root|webmaster|the author|written by)$",
+    re.IGNORECASE,
+)
+_AFTER_NAME = re.compile(
+    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|©|updated|published|posted|\d).*$|\s*\|.*$",
+    re.IGNORECASE,
+)
+_BYLINES = (
+    "//*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'Author')"
+    " or contains(@class,'Byline')][string-length(.) < 200]"
+)
+_NAME_WORDS = 7
+_MANY = 4  # names; more are a list of everybody who ever touched the page
+_ALIKE = 0.3  # of the words of a headline and of the tab's title, shared
+_HARDLY_ALIKE = 0.1  # enough for a page's only headline
+_MAX_HEADLINE = 300  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of an article beside its text; empty where the page does not say.
+
+    ``published`` is ISO 8601; ``canonical`` an absolute URL; ``language`` what the page claims.
+    """
+
+    title: str
+    byline: str
+    site: str
+    published: str
+    canonical: str
+    language: str
+
+
+def metadata_of(root: HtmlElement, said: Structured, url: str) -> Metadata:
+    """Read a tree, scripts and all; the page ended at ``url``."""
+    found = peer.metadata(root, url)
+    site = said.first("og:site_name") or next(iter(said.names("publisher")), "") or said.site
+    return Metadata(
+        title=_title(root, said, site),
+        byline=_byline(root, said, found.byline, site),
+        site=site or (urlsplit(url).hostname or "").removeprefix("www."),
+        published=_published(root, said, found.published),
+        canonical=_canonical(root, said, url),
+        language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+        .replace("_", "-").split("-")[0].strip().lower(),
+    )  # fmt: skip
+
+
+def _title(root: HtmlElement, said: Structured, site: str) -> str:
+    """Return the headline on the page that is most like what the page tells machines."""
+    tab = " ".join((root.findtext(".//title") or "").split())
+    told = [said.first("og:title", "twitter:title"), said.said("headline"), tab]
+    told = [unescape(title) for title in told if title]
+    headlines = [heading for heading in _headlines(root) if words_of(heading) != words_of(site)]
+    if headlines and told:
+        likeness, best = max(
+            ((_likeness(h, title), h) for h in headlines for title in told),
+            key=lambda pair: pair[0],
+        )
+        if likeness >= (_ALIKE if len(set(headlines)) > 1 else _HARDLY_ALIKE):
+            return best
+    return _without_site(told[0], site) if told else next(iter(headlines), "")
+
+
+def _headlines(root: HtmlElement) -> list[str]:
+    headings = (" ".join(" ".join(h.itertext()).split()) for h in root.iter("h1"))
+    return [heading for heading in headings if heading and len(heading) <= _MAX_HEADLINE]
+
+
+def _likeness(headline: str, title: str) -> float:
+    some, other = set(words_of(headline)), set(words_of(title))
+    return len(some & other) / max(1, len(some | other))
+
+
+def _without_site(title: str, site: str) -> str:
+    """Return a title without the site's name behind or before it."""
+    parts = _SEPARATOR.split(title)
+    names = [number for number, part in enumerate(parts) if site and site.lower() in part.lower()]
+    if names and names[0] > 0:
+        title = title[: title.index(parts[names[0]])].rstrip(" |–—·•»-:")
+        parts = parts[: names[0]]
+    if len(parts) == 1:
+        return title
+    first, last = parts[0], parts[-1]
+    if site and words_of(first) == words_of(site):
+        return title[len(first) :].lstrip(" |–—·•»-:")
+    if len(last.split()) <= _SITE_WORDS and len(last) < len(title) - len(last):
+        return title[: -len(last)].rstrip(" |–—·•»-:")
+    return title
+
+
+def _byline(root: HtmlElement, said: Structured, found: str, site: str) -> str:
+    sources = (
+        said.names("author", people=True),
+        [said.first("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")],
+        _signatures(root),
+        found.split("; "),
+    )
+    for names in sources:
+        clean = list(dict.fromkeys(filter(None, (_name(name, site) for name in names))))
+        if 0 < len(clean) <= _MANY:
+            return _joined(clean)
+    return next(iter(said.names("author")), "")
+
+
+def _signatures(root: HtmlElement) -> list[str]:
+    """Return who signs on the page: links marked as the author, else a short line that says By."""
+    marked = [_line(e) for e in root.xpath("//*[@rel='author' or @itemprop='author']")]
+    if marked:
+        return marked[:1]
+    lines = (_line(e) for e in root.xpath(_BYLINES))
+    return [line for line in lines if _LEAD.match(line) and len(line.split()) <= _NAME_WORDS][:1]
+
+
+def _line(element: HtmlElement) -> str:
+    return " ".join(" ".join(element.itertext()).split())
+
+
+def _name(text: str, site: str) -> str:
+    name = _AFTER_NAME.sub("", _LEAD.sub("", " ".join(unescape(text).split()))).strip(" ,;|–-")
+    is_name = name and len(name.split()) <= _NAME_WORDS and not _NO_NAME.search(name)
+    return name if is_name and words_of(name) != words_of(site) else ""
+
+
+def _joined(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _published(root: HtmlElement, said: Structured, found: str) -> str:
+    candidates = (
+        said.said("datePublished"),
+        said.first("article:published_time", "datepublished", "og:article:published_time"),
+        said.first("parsely-pub-date", "sailthru.date", "pubdate", "dc.date.issued", "date"),
+        *(
+            e.get("datetime") or e.get("content") or ""
+            for e in root.xpath("//*[@itemprop='datePublished']")
+        ),
+        found,
+    )
+    for candidate in candidates:
+        if date := _DATE.match(candidate):
+            return date[0]
+    return ""
+
+
+def _canonical(root: HtmlElement, said: Structured, url: str) -> str:
+    links = [
+        e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower()
+    ]
+    target = next(filter(None, links), "") or said.first("og:url")
+    try:
+        absolute = urljoin(url, target.strip()) if target else ""
+        return absolute if urlsplit(absolute).scheme in {"http", "https"} else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,32 @@
+"""The last pass over the chosen blocks: take out what its own words give away."""
+
+import re
+from collections.abc import Sequence
+
+from index.extract import phrases
+from index.extract.blocks import Block
+from index.extract.votes import words_of
+
+_SHORT = 30  # words; a longer paragraph says more than its first words
+_HEADING = re.compile(r"h[1-6]")
+_LEADS_ON = re.compile(r"(?::|\.\.\.|…)$")
+
+
+def trim(blocks: Sequence[Block], chosen: Sequence[bool], title: str) -> list[Block]:
+    """Return the chosen blocks without title, teasers, pleas, bylines, repeats and bare headings."""
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block, is_chosen in zip(blocks, chosen, strict=True):
+        if is_chosen and not _is_chrome(block, title) and block.text not in seen:
+            kept.append(block)
+            if len(block.text.split()) > 5:
+                seen.add(block.text)
+    return kept
+
+
+def _is_chrome(block: Block, title: str) -> bool:
+    text = block.text
+    words = words_of(text)
+    if not words or (title and words == words_of(title)):
+        return True
+    return len(words) <= _SHORT and (phrases.is_teaser(text) or phrases.is_chrome(text))
