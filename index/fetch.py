@@ -25,9 +25,7 @@ from index.failures import Refusal, refused, translated, unsupported
 from index.resolve import GuardedResolver, Lookup, system_lookup
 from index.types import Link, Page
 
-USER_AGENT = (
-    "Footnote/0.1 (+https://github.com/footnote-bot/footnote; reads links that people share)"
-)
+USER_AGENT = "Footnote/0.1 (self-hosted; reads links that people share)"
 _HEADERS = {
     hdrs.USER_AGENT: USER_AGENT,
     hdrs.ACCEPT: "text/html,application/xhtml+xml,application/pdf,text/plain;q=0.9,*/*;q=0.5",
