@@ -29,6 +29,7 @@ Figures = dict[str, float]
 
 # Sentences that sumy is given: the time of most of its algorithms grows with their square or worse.
 _MOST = 60
+PAGES = 60  # of each folder of pages: embedding them takes most of the time
 _SUMY = {
     "LexRank": "lex_rank",
     "TextRank": "text_rank",
@@ -47,7 +48,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    results = compare(asyncio.run(samples(arguments.data)))
+    results = compare(asyncio.run(samples(arguments.data, PAGES)))
     if arguments.json:
         print(json.dumps(results))
     else:

@@ -1,6 +1,7 @@
 """Articles with summaries that people wrote, and the scores of a summary against them."""
 
 import gzip
+import itertools
 import json
 import re
 from collections.abc import Iterator, Sequence
@@ -35,13 +36,20 @@ class Sample:
     vectors: Vectors
 
 
-async def samples(data: Path) -> list[Sample]:
+async def samples(data: Path, pages: int | None = None) -> list[Sample]:
     """Return the articles of summaries/, and those of pages/ and mixed-pages/ with a description.
+
+    Of the latter two at most ``pages`` each, where it is given.
 
     A page's description (``og:description`` or ``description``) is what its editor wrote for who
     has not read it. It is no part of the text that is summarised, though it often repeats the lead.
     """
-    rows = [*_summaries(data), *_described(data / "pages"), *_described(data / "mixed-pages")]
+    described = [
+        row
+        for folder in ("pages", "mixed-pages")
+        for row in itertools.islice(_described(data / folder), pages)
+    ]
+    rows = [*_summaries(data), *described]
     embedder = await SentenceEmbedder.open()
     found: list[Sample] = []
     for at in range(0, len(rows), _BATCH):
