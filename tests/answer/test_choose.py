@@ -3,7 +3,7 @@
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.answer import QUOTES, choose
@@ -59,6 +59,7 @@ def test_sentences_of_two_articles_never_overlap():
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_size=12))
+@settings(deadline=None)
 def test_quotes_are_few_and_apart_and_the_best_sentence_is_in_the_first(
     drawn: list[tuple[bool, int]],
 ):

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import question as questions
@@ -68,6 +68,7 @@ def test_a_pasted_page_is_cut_to_its_rarest_words():
 
 
 @given(st.text(min_size=1), st.sampled_from(["en", "de", "ru", "zh", "", "xx"]))
+@settings(deadline=None)
 def test_coverage_is_a_share(text: str, language: str):
     try:
         questions.check(text)

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.features import FEATURES, WORD_MATCH
@@ -32,6 +32,7 @@ def test_a_score_is_the_sum_of_what_each_figure_is_worth():
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=8, max_size=8))
+@settings(deadline=None)
 def test_confidence_is_a_probability(values: list[float]):
     ranking = fitted()
 

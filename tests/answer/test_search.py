@@ -64,6 +64,16 @@ async def test_a_sentence_that_leans_on_the_one_before_brings_it_along(library: 
     assert best.text.endswith("It carried 214 people and forty cars.")
 
 
+async def test_what_a_sentence_leans_on_may_stand_in_the_passage_before(library: Library):
+    filler = " ".join(f"Gulls cry over pier {number} at dawn." for number in range(17))
+    text = f"{filler} The ferry Aurora left Kelm at noon.\n\nIt carried 214 people. {filler}"
+    await add(library, "ferry", text)
+
+    best = shown(await library.ask("How many people did it carry?", EVERYTHING))[0]
+
+    assert best.text == "The ferry Aurora left Kelm at noon.\n\nIt carried 214 people."
+
+
 async def test_every_quote_stands_in_its_article_and_none_overlap(library: Library):
     await add(library, "ferry", HARBOUR)
 
