@@ -29,7 +29,7 @@ Figures = dict[str, float]
 
 # Sentences that sumy is given: the time of most of its algorithms grows with their square or worse.
 _MOST = 60
-PAGES = 60  # of each folder of pages: embedding them takes most of the time
+PAGES = 40  # of each folder of pages: embedding them takes most of the time
 _SUMY = {
     "LexRank": "lex_rank",
     "TextRank": "text_rank",

@@ -16,7 +16,7 @@ import sentencex
 LONGEST_QUOTATION = 600
 
 _NEAR = 40  # characters on either side of a boundary in which its reasons are looked for
-_PAIRS = ("“”", "«»", "「」", "『』")
+_PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 _MARKS = re.compile(r"[\"“”„«»‹›()\[\]「」『』]|(?<!\w)[`'‘’]+|['’]+(?!\w)")
 # After a sentence: its closing marks, also where blanks stand before them, and the blanks. The
 # marks that open elsewhere or look the same on both sides close only before a blank.
@@ -139,7 +139,7 @@ def _runs_on(before: str, after: str, language: str) -> bool:
         or (word.lower() in _BEFORE_A_NUMBER and after[:1].isdigit())
         or (word.lower() in _TIMES_OF_DAY and next_word.lower() in _AFTER_A_TIME)
         # An ordinal: am 19. Mai, des 19. Jahrhunderts.
-        or (language == "de" and re.fullmatch(r"\d\d?", word))
+        or (language == "de" and re.fullmatch(r"\d\d?", word) is not None)
         # An initial. In English the library knows them, and "I." and "A." end sentences.
         or (language != "en" and len(word) == 1 and word.isupper())
     )

@@ -65,13 +65,14 @@ def salience(sentences: Sentences) -> Scores:
 @cache
 def _weights(kind: str) -> Scores:
     stored = json.loads(files("index").joinpath("summary_weights.json").read_text("utf-8"))
-    return np.array([stored[kind][name] for name in FEATURES])
+    return np.array([float(stored[kind][name]) for name in FEATURES])
 
 
 def _positions(showable: Sequence[bool]) -> Scores:
     """Return 1, 0.71, 0.58, … for the sentences that can be shown; the others do not count."""
     rank = np.maximum(np.cumsum(showable), 1)
-    return 1 / np.sqrt(rank)
+    positions: Scores = 1 / np.sqrt(rank)
+    return positions
 
 
 def _shared(terms: frozenset[str], title: frozenset[str]) -> float:
