@@ -70,7 +70,10 @@ def _fall_silent() -> None:
 
 
 def _warm_up(parsers: Sequence[str]) -> None:
-    """Let the parsers load what they load when they are first used, once and not in every child."""
+    """Let the parsers load what they load when they are first used, once and not in every child.
+
+    py3langid even has to: it unpacks its model through a temporary file, which no child may write.
+    """
     for parser in parsers:
         with suppress(Exception):  # what is wrong with a parser shows when a page comes
             _named(parser)(_SAMPLE)
