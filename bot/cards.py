@@ -61,6 +61,11 @@ def answer_card(answer: Answer, scope: Scope) -> Card:
     )
 
 
+def unasked_card(says: str) -> Card:
+    """Return why there is nothing to answer: nobody's failure, so without a reference."""
+    return Card(Kind.NOTHING, (Paragraph(Role.SAYS, says),))
+
+
 def failure_card(says: str, reference: str) -> Card:
     """Return what went wrong in a sentence, and the id to find it by in the log."""
     return Card(

@@ -6,13 +6,20 @@ from datetime import datetime
 from typing import Protocol
 
 from bot import wording
-from bot.cards import answer_card, article_card, failure_card, forgotten_card, known_card
+from bot.cards import (
+    answer_card,
+    article_card,
+    failure_card,
+    forgotten_card,
+    known_card,
+    unasked_card,
+)
 from bot.chat.port import Chat
 from bot.errors import TooManyLinks
 from bot.files import page_from
 from bot.logs import reference
 from bot.messages import Ask, Card, Event
-from index.errors import FootnoteError, UnknownArticle
+from index.errors import AskError, FootnoteError, UnknownArticle
 from index.library import Reading
 from index.links import as_link, find_links
 from index.types import Answer, Document, Link, Scope, Sharing
@@ -82,6 +89,8 @@ class Conversation:
         """Return the reply, always: what goes wrong is a card too, tied to the log by a reference."""
         try:
             return await self._ways[event.ask](event)
+        except AskError as error:
+            return unasked_card(wording.failure(error))
         except Exception as error:  # noqa: BLE001 - silence would be worse than any of them
             return _failed(event, error)
 

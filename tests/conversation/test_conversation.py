@@ -174,7 +174,6 @@ async def test_forgetting_again_after_a_crash_is_no_failure() -> None:
     ("error", "sentence"),
     [
         (FetchTimedOut("host x: 25 s"), "The site took too long to answer. Try again later."),
-        (EmptyScope("none"), wording.failure(EmptyScope("none"))),
         (UnknownArticle("none"), wording.failure(UnknownArticle("none"))),
     ],
 )
@@ -189,6 +188,16 @@ async def test_what_goes_wrong_is_a_sentence_and_a_reference_that_the_log_carrie
     (record,) = caplog.records
     assert says(card, Role.REFERENCE) == [f"Reference {record.reference}"]
     assert record.reason == type(error).__name__
+
+
+async def test_a_question_too_early_is_nobody_s_failure(caplog: pytest.LogCaptureFixture) -> None:
+    shelf = Shelf(fails=EmptyScope("none"))
+    card = await Conversation(shelf, Room()).handle(event(Ask.QUESTION, "Who is Oona?"))
+
+    assert card.kind is Kind.NOTHING
+    assert says(card, Role.SAYS) == [wording.failure(EmptyScope("none"))]
+    assert says(card, Role.REFERENCE) == []
+    assert caplog.records == []
 
 
 async def test_a_fault_of_our_own_shows_nothing_of_itself(

@@ -107,7 +107,7 @@ async def test_what_is_shared_in_one_channel_is_not_there_in_another(tmp_path: P
 
         await anna.say("Who is Ann Poole?", channel="board-room")
         (card,) = await anna.cards("board-room")
-        assert card["kind"] == "failed"
+        assert card["kind"] == "nothing"
         assert "Nothing has been shared in this channel yet" in texts(card, "says")[0]
         for hidden in (f"/c/board-room/read/{article}", f"/api/c/board-room/threads/{article}"):
             reply = await anna.get(hidden)

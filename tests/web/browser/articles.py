@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 FERRY_SENTENCE = "The crossing takes two hours and forty minutes and will carry up to 180 passengers and 42 cars."
+CHAPLAIN_SENTENCE = "Chaplain Ines Okoro will bless the ship with water from the Well of Sisters."
 TELESCOPE_SENTENCE = (
     "The mirror of the telescope on Mount Ardal measures 6.2 metres and weighs eleven tonnes."
 )
@@ -36,8 +37,9 @@ FERRY = page(
     *(
         f"Islanders in parish {number} say that the lack of a late boat cost them work, because "
         "whoever had an evening shift on the mainland had to find a bed there for the night."
-        for number in range(1, 9)
+        for number in range(1, 13)
     ),
+    CHAPLAIN_SENTENCE,
 )
 TELESCOPE = page(
     "Observatory opens above the clouds",

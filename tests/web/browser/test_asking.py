@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from tests.web.browser.articles import FERRY_SENTENCE, TELESCOPE_SENTENCE
+from tests.web.browser.articles import CHAPLAIN_SENTENCE, FERRY_SENTENCE, TELESCOPE_SENTENCE
 from tests.web.browser.desk import Desk
 
 HOW_LONG = "How many passengers and cars does the ferry crossing carry?"
@@ -34,17 +34,13 @@ def test_a_note_names_its_article_and_leads_to_the_original(desk: Desk):
     assert original.startswith(f"{desk.site}/ferry#:~:text=The%20crossing%20takes")
 
 
-def test_a_quote_from_far_down_is_scrolled_to(desk: Desk):
-    card = desk.share("/ferry")
-    reader = card.get_by_text("Read it here").get_attribute("href")
-    desk.page.goto(f"{desk.address}{reader}")
-    text = desk.page.locator("#text .text").inner_text().replace("\n\n\n", "\n\n")
-    start = text.index("Islanders in parish 8")
+def test_a_quote_from_far_down_is_scrolled_to(desk: Desk) -> None:
+    desk.share("/ferry")
+    desk.ask("Who will bless the ship?").locator(".quote sup a").first.click()
 
-    desk.page.goto(f"{desk.address}{reader}?start={start}&end={start + 21}#quote")
-
+    expect(desk.page.locator("mark")).to_have_text(CHAPLAIN_SENTENCE)
     expect(desk.page.locator("mark")).to_be_in_viewport()
-    expect(desk.page.locator("mark")).to_have_text("Islanders in parish 8")
+    expect(desk.page.locator("h1")).not_to_be_in_viewport()
 
 
 def test_a_thread_answers_from_its_article_alone(desk: Desk):
