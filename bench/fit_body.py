@@ -25,13 +25,13 @@ from bench.pages import TruePage, read_pages, shingle_scores, word_f1
 from index.extract.blocks import Block, blocks_of
 from index.extract.body import Features, describe
 from index.extract.charset import decode
+from index.extract.hidden import remove_unseen
 from index.extract.metadata import metadata_of
 from index.extract.seen import witnesses_of
 from index.extract.structured import structured
-from index.extract.hidden import remove_unseen
 from index.extract.tree import parse_html
-from index.extract.trim import trim
 from index.extract.trees import Forest
+from index.extract.trim import trim
 from index.extract.votes import words_of
 
 FOLDS = 5
@@ -67,7 +67,7 @@ class Example:
         words = np.array([len(words_of(block.text)) for block in self.blocks], dtype=float)
         cost = np.minimum(0.5, (words + 2) / max(50.0, (words * self.truth).sum()))
         page = NEWS_WEIGHT if self.is_news else 1.0
-        return page * cost * min(1.0, 2.5 / max(1.0, cost.sum()))
+        return np.asarray(page * cost * min(1.0, 2.5 / max(1.0, cost.sum())))
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ def _features(page: TruePage) -> tuple[tuple[str, ...], NDArray[np.float64]]:
 
 
 def _is_article(kinds: NDArray[np.str_]) -> NDArray[np.bool_]:
-    return (kinds == "news") | (kinds == "article")
+    return np.isin(kinds, ["news", "article"])
 
 
 def _fit(rows: NDArray[np.float64], kinds: NDArray[np.str_]) -> HistGradientBoostingClassifier:

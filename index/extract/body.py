@@ -12,6 +12,8 @@ from index.extract.features import Numbers, Witnesses, features_of
 from index.extract.trees import Forest
 from index.extract.trim import trim
 
+_VOTED = 0.4  # a lower vote may be chance
+_MOSTLY_LINKS = 0.5
 _CANDIDATE_WORDS = 12  # a shorter block far from the body that nobody votes for is not looked at
 
 
@@ -43,9 +45,9 @@ def describe(blocks: Sequence[Block], witnesses: Witnesses) -> Features:
     column = dict(zip(names, rows.T, strict=True))
     candidates = (
         (column["below_core"] >= 0)
-        | (column["vote"] > 0.4)
-        | (column["default_vote"] > 0.4)
-        | ((column["words"] >= _CANDIDATE_WORDS) & (column["links"] < 0.5))
+        | (column["vote"] > _VOTED)
+        | (column["default_vote"] > _VOTED)
+        | ((column["words"] >= _CANDIDATE_WORDS) & (column["links"] < _MOSTLY_LINKS))
     )
     return Features(names, rows, candidates)
 

@@ -16,6 +16,9 @@ from index.extract.votes import Witness, words_of
 Numbers = NDArray[np.float64]
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’»)\]]*(?=\s|$)")
+_STRONG_VOTE = 0.6
+_MOSTLY_LINKS = 0.5
+_HEADING = re.compile(r"h[1-6]")
 _STRONG_WORDS = 12  # a block this long that both witness and links speak for is surely body
 _SHORT = 12  # words; below it, a line can be a heading over something else
 _WINDOW = 5  # blocks before and after
@@ -49,8 +52,8 @@ class _Page:
         self.vote = careful if careful.any() else self.default
         self.excess = min(5.0, len(witnesses.default) / max(1, len(witnesses.precise)))
         self.ancestries = Ancestries()
-        prose = (self.words >= _STRONG_WORDS) & (self.links < 0.5)
-        self.strong = prose & (self.vote > 0.6)
+        prose = (self.words >= _STRONG_WORDS) & (self.links < _MOSTLY_LINKS)
+        self.strong = prose & (self.vote > _STRONG_VOTE)
         if not self.strong.any():
             self.strong = prose if prose.any() else self.words > 0
         self.weights = self.words * self.strong
@@ -104,7 +107,7 @@ class _Page:
         return columns
 
     def _container_columns(self) -> dict[str, Numbers]:
-        core = core_of(self.blocks, self.weights, self.ancestries)
+        core = core_of(self.blocks, self.weights.tolist(), self.ancestries)
         paths = [[block.element, *block.element.iterancestors()] for block in self.blocks]
         below = [path.index(core) if core in path else -1 for path in paths]
         branches: list[Hashable] = [
@@ -203,4 +206,4 @@ def _upper_share(text: str) -> float:
 
 
 def _heading_level(tag: str) -> int:
-    return int(tag[1]) if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit() else 0
+    return int(tag[1]) if _HEADING.fullmatch(tag) else 0

@@ -12,8 +12,27 @@ _MIN_PROSE = 60  # characters in one piece: a sentence, not a menu entry
 _REVEALED_LATER = 3  # times as much hidden prose as visible: a script will show it
 
 _NEVER_SHOWN = frozenset(
-    "script style template noscript svg iframe object embed applet canvas audio video map "
-    "select option datalist input textarea math".split()
+    [
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "svg",
+        "iframe",
+        "object",
+        "embed",
+        "applet",
+        "canvas",
+        "audio",
+        "video",
+        "map",
+        "select",
+        "option",
+        "datalist",
+        "input",
+        "textarea",
+        "math",
+    ]
 )
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr-only|screen-?reader(?:-?(?:text|only))?|(?:u-|is-)?visually-?hidden"

@@ -56,6 +56,7 @@ _TALK = re.compile(
     r"\brepl(?:y|ies)\b|\bposts?:|joined|\bquote\b|\bvotes?\b|likes?\b|\bthread\b|asked|answered|solved|views\b|\bmember\b",
     re.IGNORECASE,
 )
+_LONG = 25  # words, of a paragraph
 _PRICE = re.compile(r"[$€£]\s?\d")
 
 
@@ -123,7 +124,7 @@ def _body_columns(blocks: Sequence[Block], body: Sequence[Block]) -> dict[str, f
     long = [
         size
         for size, block in zip(words, body, strict=True)
-        if size >= 25 and block.element.tag != "li"
+        if size >= _LONG and block.element.tag != "li"
     ]
     return {
         "words": min(4000, sum(words)),
@@ -138,7 +139,7 @@ def _body_columns(blocks: Sequence[Block], body: Sequence[Block]) -> dict[str, f
         "headings": sum(block.element.tag in {"h1", "h2", "h3", "h4"} for block in body) / max(1, len(body)),
         "cells": sum(block.element.tag in {"td", "th"} for block in body) / max(1, len(body)),
         "page_headings": min(60, sum(block.element.tag in {"h2", "h3"} for block in blocks)),
-        "ends": sum(block.text[-1:] in ".!?”\"" for block in body) / max(1, len(body)),
+        "ends": sum(block.text[-1:] in '.!?”"' for block in body) / max(1, len(body)),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from index.extract.blocks import Block
 from index.extract.kind import articleness
 from index.extract.notices import is_notice, notice
+from index.extract.saved import is_prose
 from index.extract.seen import Seen
 from index.extract.walls import wall
 from index.types import Completeness, Label
@@ -13,6 +14,7 @@ _SHORT = 300  # words; a longer text of a paid article is not only its preview
 _MOST = 0.6  # of the words the page says it has; less of it is not the whole article
 _NO_ARTICLE = 0.3  # probabilities; bench/fit_kind.py says what each costs
 _DOUBTFUL = 0.62
+_BARE = 0.75  # of the words, in sentences of the body
 _NEAR = 12  # blocks after the body, where it says that there is more
 
 
@@ -26,7 +28,16 @@ def label_of(page: Seen, text: str) -> Label:
         return stopped
     if len(text) < MIN_TEXT and not _is_brief(page, text):
         return Label(Completeness.EMPTY, "There is hardly any text on the page.")
-    return _by_kind(articleness(page))
+    return Label(Completeness.FULL) if _is_bare(page) else _by_kind(articleness(page))
+
+
+def _is_bare(page: Seen) -> bool:
+    """Tell whether there is nothing on the page but prose: nothing then says that it is none."""
+    words = sum(len(block.text.split()) for block in page.blocks)
+    prose = sum(len(block.text.split()) for block in page.body if is_prose(block.text))
+    linked = sum(block.linked for block in page.blocks)
+    shown = sum(len(block.text) for block in page.blocks)
+    return prose >= _BARE * words and linked <= (1 - _BARE) * shown
 
 
 def _by_kind(probability: float) -> Label:

@@ -37,6 +37,7 @@ _NAME_WORDS = 7
 _MANY = 4  # names; more are a list of everybody who ever touched the page
 _ALIKE = 0.3  # of the words of a headline and of the tab's title, shared
 _HARDLY_ALIKE = 0.1  # enough for a page's only headline
+_HEADLINE = 3  # words at least; fewer are a label
 _MAX_HEADLINE = 300  # characters
 
 
@@ -83,7 +84,9 @@ def _title(root: HtmlElement, said: Structured, site: str) -> str:
         )
         if likeness >= (_ALIKE if len(set(headlines)) > 1 else _HARDLY_ALIKE):
             return best
-    return _without_site(told[0], site) if told else next(iter(headlines), "")
+    if told and (told[0] != tab or len(set(headlines)) != 1 or len(headlines[0].split()) < _HEADLINE):
+        return _without_site(told[0], site)
+    return next(iter(headlines), "")  # a tab's title alone may say anything
 
 
 def _headlines(root: HtmlElement) -> list[str]:

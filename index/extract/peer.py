@@ -27,14 +27,20 @@ def body_text(root: HtmlElement, *, precise: bool) -> str:
 
     ``precise`` prefers to lose a paragraph over keeping one that is not body.
     """
-    found = trafilatura.bare_extraction(
-        deepcopy(root), include_comments=False, favor_precision=precise
-    )
-    return (found.text or "") if found else ""
+    try:
+        found = trafilatura.bare_extraction(
+            deepcopy(root), include_comments=False, favor_precision=precise
+        )
+    except Exception:  # noqa: BLE001 - odd trees make it raise anything; then it has no say
+        return ""
+    return str(getattr(found, "text", None) or "")
 
 
 def metadata(root: HtmlElement, url: str) -> Metadata:
     """Return title, author, site and date of first publication."""
     dates = {"original_date": True, "extensive_search": False, "max_date": None}
-    found = extract_metadata(deepcopy(root), url or None, dates)
+    try:
+        found = extract_metadata(deepcopy(root), url or None, dates)
+    except Exception:  # noqa: BLE001 - as above
+        return Metadata("", "", "", "")
     return Metadata(found.title or "", found.author or "", found.sitename or "", found.date or "")

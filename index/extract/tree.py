@@ -1,6 +1,7 @@
 """Markup -> a tree of elements, however broken the markup is."""
 
 import re
+from itertools import chain
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -9,9 +10,11 @@ MAX_DEPTH = 200  # elements; what walks the tree later recurses
 
 # Not in any text: C0 and C1 controls but for white space, and what turns the reading direction.
 _CONTROLS = dict.fromkeys(
-    [*range(9), 11, *range(14, 32), *range(127, 133), *range(134, 160), 0x061C]
-    + [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
-    + [0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080)]
+    chain(
+        [*range(9), 11, *range(14, 32), *range(127, 133), *range(134, 160), 0x061C, 0xFEFF],
+        [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)],
+        [*range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080)],
+    )
 )
 _PHRASING = "abbr|b|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|time|tt|u"
 _KEPT = "html|head|title|meta|link|body|p|h[1-6]|a|script|style|noscript|template"

@@ -35,7 +35,7 @@ class Forest:
         odds = np.full(len(rows), self._start)
         for tree in self._trees:
             _add(tree, columns, np.arange(len(rows)), odds)
-        return 1 / (1 + np.exp(-odds))
+        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
 
 
 def _add(node: Node, columns: dict[str, Numbers], rows: NDArray[np.intp], odds: Numbers) -> None:

@@ -1,6 +1,5 @@
 """The last pass over the chosen blocks: take out what its own words give away."""
 
-import re
 from collections.abc import Sequence
 
 from index.extract import phrases
@@ -8,8 +7,7 @@ from index.extract.blocks import Block
 from index.extract.votes import words_of
 
 _SHORT = 30  # words; a longer paragraph says more than its first words
-_HEADING = re.compile(r"h[1-6]")
-_LEADS_ON = re.compile(r"(?::|\.\.\.|…)$")
+_REPEATABLE = 5  # words; a longer block that comes again is a twin for another screen
 
 
 def trim(blocks: Sequence[Block], chosen: Sequence[bool], title: str) -> list[Block]:
@@ -19,7 +17,7 @@ def trim(blocks: Sequence[Block], chosen: Sequence[bool], title: str) -> list[Bl
     for block, is_chosen in zip(blocks, chosen, strict=True):
         if is_chosen and not _is_chrome(block, title) and block.text not in seen:
             kept.append(block)
-            if len(block.text.split()) > 5:
+            if len(block.text.split()) > _REPEATABLE:
                 seen.add(block.text)
     return kept
 
