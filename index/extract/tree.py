@@ -1,7 +1,6 @@
 """Markup -> a tree of elements, however broken the markup is."""
 
 import re
-from itertools import chain
 
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser
@@ -9,12 +8,9 @@ from lxml.html import HtmlElement, HTMLParser
 MAX_DEPTH = 200  # elements; what walks the tree later recurses
 
 # Not in any text: C0 and C1 controls but for white space, and what turns the reading direction.
-_CONTROLS = dict.fromkeys(
-    chain(
-        [*range(9), 11, *range(14, 32), *range(127, 133), *range(134, 160), 0x061C, 0xFEFF],
-        [*range(0x200E, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)],
-        [*range(0xFFF9, 0xFFFC), *range(0xD800, 0xE000), *range(0xE0000, 0xE0080)],
-    )
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]+"
 )
 _PHRASING = "abbr|b|big|cite|code|del|em|font|i|ins|mark|q|s|small|span|strong|sub|sup|time|tt|u"
 _KEPT = "html|head|title|meta|link|body|p|h[1-6]|a|script|style|noscript|template"
@@ -37,7 +33,7 @@ def parse_html(markup: str) -> HtmlElement:
 
 def without_controls(text: str) -> str:
     """Return ``text`` without control, direction and tag characters; line ends and tabs stay."""
-    return text.translate(_CONTROLS)
+    return _CONTROLS.sub("", text)
 
 
 def _parse(text: str) -> HtmlElement:

@@ -12,6 +12,7 @@ from index.extract.text import lines_of
 
 _LANDMARKS = frozenset({"nav", "footer", "header", "aside", "form"})
 _ALL_ALIKE = 0.8  # of the blocks
+_FEW_NAMES = 10  # different classes and ids; a page that was designed has more
 
 
 def lines_without_structure(root: HtmlElement, blocks: Sequence[Block]) -> list[str]:
@@ -22,10 +23,14 @@ def lines_without_structure(root: HtmlElement, blocks: Sequence[Block]) -> list[
     shown = [block for block in blocks if not _in_landmark(block.element)]
     shapes = {shape(block.element) for block in shown if is_prose(block.text)}
     alike = sum(shape(block.element) in shapes for block in shown)
-    if not shown or alike < _ALL_ALIKE * len(shown):
+    if not shown or alike < _ALL_ALIKE * len(shown) or _names(root) > _FEW_NAMES:
         return []
     lines = _lines(deepcopy(root))
     return lines if looks_saved(lines) else []
+
+
+def _names(root: HtmlElement) -> int:
+    return len(set(root.xpath("//body//@class | //body//@id")))
 
 
 def _in_landmark(element: HtmlElement) -> bool:
