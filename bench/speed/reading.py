@@ -7,14 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
-from index.extract.child import ChildExtractor
-from index.summarise import summarise
 
 from bench.speed.figures import SPACE, Figures, archive, page, sharing
 from index.embed import SentenceEmbedder
+from index.extract.child import ChildExtractor
 from index.ingest import Draft, prepare
 from index.memory import Memory
 from index.store import SqlStore
+from index.summarise import summarise
 from index.types import Article, Link, Page, Share
 
 ARTICLES = 20
@@ -43,7 +43,8 @@ async def measure(archive_file: Path, data: Path, words: int) -> Figures:
             with _timed(times["index"]):
                 await memory.ids(SPACE)
             with _timed(times["summarise"]):
-                summarise(article, prepared.passages, prepared.embedded)
+                spans = [span for each in prepared.passages for span in each.sentences]
+                summarise(article, spans, np.vstack(prepared.embedded.sentences))
     # The first one pays for loading the model and for starting the parser's process.
     medians = {name: float(np.median(each[1:]) * 1000) for name, each in times.items()}
     figures = {f"read: {name} ms": round(each, 1) for name, each in medians.items()}

@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import click
-from index.extract.child import ChildExtractor
 
 from bot.cli import human, records
 from bot.cli.common import Failures, asynchronous, json_option, with_progress
 from bot.cli.output import print_record
 from bot.files import page_of
+from index.extract.child import ChildExtractor
 
 
 @click.command("extract")
