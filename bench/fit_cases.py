@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from bench.question_sets import Article, Question, load, write
 from index.answer import Weighed
 from index.embed import SentenceEmbedder
+from index.extract.child import ChildExtractor
+from index.fetch import AiohttpFetcher
 from index.importing import import_file
 from index.ingest import Ingest
 from index.memory import Memory
@@ -49,7 +51,7 @@ async def cases(data: Path, library: Path) -> list[Case]:
         share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
         file = write(library / "articles.jsonl", articles)
         # What is there already, the same to the letter, is left as it is.
-        await import_file(Ingest(None, None, embedder, store), file, share)
+        await import_file(Ingest(AiohttpFetcher(), ChildExtractor(), embedder, store), file, share)
         search = Search(store, Memory(store), embedder)
         return [await _case(search, question) for question in questions]
 
