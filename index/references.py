@@ -129,7 +129,10 @@ def refers_forward(sentence: str, language: str = "") -> bool:
     minister now, but Ann Lee still …". English only.
     """
     plain = sentence[dateline_end(sentence) :]
-    return language.split("-", maxsplit=1)[0].lower() in {"", "en"} and _NAMED_LATER.match(plain) is not None
+    return (
+        language.split("-", maxsplit=1)[0].lower() in {"", "en"}
+        and _NAMED_LATER.match(plain) is not None
+    )
 
 
 def dateline_end(sentence: str) -> int:

@@ -84,7 +84,9 @@ def _title(root: HtmlElement, said: Structured, site: str) -> str:
         )
         if likeness >= (_ALIKE if len(set(headlines)) > 1 else _HARDLY_ALIKE):
             return best
-    if told and (told[0] != tab or len(set(headlines)) != 1 or len(headlines[0].split()) < _HEADLINE):
+    if told and (
+        told[0] != tab or len(set(headlines)) != 1 or len(headlines[0].split()) < _HEADLINE
+    ):
         return _without_site(told[0], site)
     return next(iter(headlines), "")  # a tab's title alone may say anything
 
