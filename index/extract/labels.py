@@ -5,6 +5,7 @@ from index.extract.kind import articleness
 from index.extract.notices import is_notice, notice
 from index.extract.saved import is_prose
 from index.extract.seen import Seen
+from index.extract.unstructured import is_designed
 from index.extract.walls import wall
 from index.types import Completeness, Label
 
@@ -14,7 +15,7 @@ _SHORT = 300  # words; a longer text of a paid article is not only its preview
 _MOST = 0.6  # of the words the page says it has; less of it is not the whole article
 _NO_ARTICLE = 0.3  # probabilities; bench/fit_kind.py says what each costs
 _DOUBTFUL = 0.62
-_BARE = 0.75  # of the words, in sentences of the body
+_BARE = 0.5  # of the words, in sentences of the body
 _NEAR = 12  # blocks after the body, where it says that there is more
 
 
@@ -32,12 +33,11 @@ def label_of(page: Seen, text: str) -> Label:
 
 
 def _is_bare(page: Seen) -> bool:
-    """Tell whether there is nothing on the page but prose: nothing then says that it is none."""
+    """Tell whether there is little on the page but prose, and nothing of what a model could judge."""
+    if is_designed(page.root):
+        return False
     words = sum(len(block.text.split()) for block in page.blocks)
-    prose = sum(len(block.text.split()) for block in page.body if is_prose(block.text))
-    linked = sum(block.linked for block in page.blocks)
-    shown = sum(len(block.text) for block in page.blocks)
-    return prose >= _BARE * words and linked <= (1 - _BARE) * shown
+    return sum(len(b.text.split()) for b in page.body if is_prose(b.text)) >= _BARE * words
 
 
 def _by_kind(probability: float) -> Label:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from index.extract import phrases
 from index.extract.blocks import Block
+from index.extract.notices import is_notice
 from index.extract.votes import words_of
 
 _SHORT = 30  # words; a longer paragraph says more than its first words
@@ -11,7 +12,7 @@ _REPEATABLE = 5  # words; a longer block that comes again is a twin for another 
 
 
 def trim(blocks: Sequence[Block], chosen: Sequence[bool], title: str) -> list[Block]:
-    """Return the chosen blocks without title, teasers, pleas, bylines, repeats and bare headings."""
+    """Return the chosen blocks without title, teasers, pleas, bylines, repeats and the notice that ends it."""
     kept: list[Block] = []
     seen: set[str] = set()
     for block, is_chosen in zip(blocks, chosen, strict=True):
@@ -19,6 +20,8 @@ def trim(blocks: Sequence[Block], chosen: Sequence[bool], title: str) -> list[Bl
             kept.append(block)
             if len(block.text.split()) > _REPEATABLE:
                 seen.add(block.text)
+    while kept and is_notice(kept[-1].text):
+        kept.pop()
     return kept
 
 

@@ -23,14 +23,15 @@ def lines_without_structure(root: HtmlElement, blocks: Sequence[Block]) -> list[
     shown = [block for block in blocks if not _in_landmark(block.element)]
     shapes = {shape(block.element) for block in shown if is_prose(block.text)}
     alike = sum(shape(block.element) in shapes for block in shown)
-    if not shown or alike < _ALL_ALIKE * len(shown) or _names(root) > _FEW_NAMES:
+    if not shown or alike < _ALL_ALIKE * len(shown) or is_designed(root):
         return []
     lines = _lines(deepcopy(root))
     return lines if looks_saved(lines) else []
 
 
-def _names(root: HtmlElement) -> int:
-    return len(set(root.xpath("//body//@class | //body//@id")))
+def is_designed(root: HtmlElement) -> bool:
+    """Tell whether a page has classes and ids enough to tell its parts apart."""
+    return len(set(root.xpath("//body//@class | //body//@id"))) > _FEW_NAMES
 
 
 def _in_landmark(element: HtmlElement) -> bool:

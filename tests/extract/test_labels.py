@@ -1,0 +1,76 @@
+"""How much of an article a page holds, and what stopped it."""
+
+import pytest
+
+from index.extract.html import extract_html
+from index.types import Completeness
+from tests.extract.test_body import PARAGRAPHS, page, read, story
+
+WALLS = {
+    "a robot check": "<title>Just a moment...</title><p>Checking your browser before accessing the site.</p>",
+    "a consent wall": "<title>News</title><h1>We value your privacy</h1><p>We and our partners store cookies on your device.</p><button>Accept all</button>",
+    "a page of script": "<title>App</title><div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript>",
+    "a log-in": "<title>Members</title><form><p>Please log in to see this page.</p></form>",
+    "a refusal": "<title>Access denied</title><h1>Access denied</h1><p>You are not allowed to see this.</p>",
+}
+
+
+@pytest.mark.parametrize("markup", WALLS.values(), ids=WALLS.keys())
+def test_a_wall_is_told_in_its_own_words(markup: str):
+    label = extract_html(markup, "https://site.example/story").label
+
+    assert label.completeness is Completeness.BLOCKED
+    assert label.reason
+
+
+def test_nothing_is_empty():
+    assert extract_html("", "https://site.example/").label.completeness is Completeness.EMPTY
+
+
+def test_a_reader_stopped_after_a_few_paragraphs_is_told_why():
+    notice = "You have read all of your free articles this month."
+
+    found = read(page(story(f"<p>{notice}</p>")))
+
+    assert found.label.completeness is Completeness.PARTIAL
+    assert found.label.reason == notice
+    assert found.text == "\n\n".join(PARAGRAPHS)
+
+
+def test_a_preview_of_a_paid_article_says_how_much_is_missing():
+    paid = '{"@type":"NewsArticle","headline":"x","isAccessibleForFree":false,"wordCount":1900}'
+    head = f'<script type="application/ld+json">{paid}</script>'
+
+    label = read(page(story(), head)).label
+
+    assert label.completeness is Completeness.PARTIAL
+    assert label.expected_words == 1900
+
+
+def test_a_paid_article_that_is_all_there_is_full():
+    paid = '{"@type":"NewsArticle","headline":"x","isAccessibleForFree":"False","wordCount":90}'
+    head = f'<script type="application/ld+json">{paid}</script>'
+
+    assert read(page(story(), head)).label.completeness is Completeness.FULL
+
+
+def test_a_subject_that_is_a_wall_is_no_wall():
+    aside = "Newspapers ask their readers to subscribe to continue reading, and to accept cookies."
+    about = [*PARAGRAPHS[:3], aside, *PARAGRAPHS[3:]]
+
+    assert read(page(story(paragraphs=about))).label.completeness is Completeness.FULL
+
+
+def test_a_list_of_links_is_no_article():
+    links = "".join(
+        f"<div class='card'><h3><a href='/c/{n}'>Course number {n}</a></h3><p>Learn more about our programs.</p>"
+        f"<span>$ {n}00</span> <a href='/c/{n}'>Sign up</a></div>"
+        for n in range(40)
+    )
+    markup = (
+        f"<title>Courses</title><body><nav>{links[:200]}</nav><main class='grid'>{links}</main>"
+    )
+
+    label = extract_html(markup, "https://school.example/courses/").label
+
+    assert not label.readable
