@@ -142,11 +142,12 @@ def _spellings(
     asked: Iterable[Asked], sentences: Sequence[Sentence]
 ) -> dict[str, dict[str, float]]:
     """Return words like each term of the question, by the letter pairs they share (Dice, 1945)."""
-    words = frozenset().union(*(sentence.held for sentence in sentences))
-    by_initial: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
-    for word in words:
-        by_initial[word[0]].append((word, _letter_pairs(word)))
     wanted = {term for each in asked for term in each.weights if len(term) >= _SHORTEST}
+    initials = {term[0] for term in wanted}
+    by_initial: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    for word in frozenset().union(*(sentence.held for sentence in sentences)):
+        if word[0] in initials and len(word) >= _SHORTEST:
+            by_initial[word[0]].append((word, _letter_pairs(word)))
     return {term: dict(_alike(term, by_initial[term[0]])) for term in sorted(wanted)}
 
 
@@ -154,7 +155,7 @@ def _alike(term: str, words: Iterable[tuple[str, set[str]]]) -> Iterable[tuple[s
     own = _letter_pairs(term)
     for word, other in words:
         likeness = 2 * len(own & other) / (len(own) + len(other))
-        if likeness >= _ALIKE and len(word) >= _SHORTEST:
+        if likeness >= _ALIKE:
             yield word, likeness
 
 
