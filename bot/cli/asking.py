@@ -48,7 +48,9 @@ async def ask_command(
     data: Path | None,
     as_json: bool,
 ) -> None:
-    """Answer QUESTION with quotes from the articles shared in the channel.
+    """Answer with quotes that are cited.
+
+    They come from the articles shared in the channel.
 
     Without one, it is read from stdin; at a terminal you can ask one after another.
     """

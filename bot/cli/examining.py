@@ -19,7 +19,10 @@ _MARKS = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.PROBLEM: "✗"}
 @click.pass_context
 @asynchronous
 async def doctor_command(ctx: click.Context, data: Path | None, as_json: bool) -> None:
-    """Check the settings, the disk, the model, the database and the indexes."""
+    """Check that everything is sound.
+
+    The settings, the disk, the model, the database and the indexes are looked at.
+    """
     healthy = True
     async for finding in findings(Settings.read(os.environ, data)):
         healthy = healthy and finding.verdict is not Verdict.PROBLEM

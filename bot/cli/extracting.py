@@ -19,7 +19,10 @@ from index.extract.child import ChildExtractor
 @click.pass_context
 @asynchronous
 async def extract_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
-    """Print the article in each FILE as extraction sees it, with its label. Nothing is stored."""
+    """Show what extraction sees in files.
+
+    Each article is printed with its label. Nothing is stored.
+    """
     failures = Failures()
     async with ChildExtractor() as extractor:
         for file in with_progress(files, "Extracting", len(files)):

@@ -22,9 +22,11 @@ from bot.cli.common import (
 @click.pass_context
 @asynchronous
 async def import_command(ctx: click.Context, file: Path, channel: str, data: Path | None) -> None:
-    """Store articles from FILE: JSON lines of {id, url, title?, text | html_path, lang?,
-    published?, shared_at?, channel?}. Ids are kept; importing again changes nothing.
-    """  # noqa: D205
+    """Store articles in hand, without a network.
+
+    FILE has JSON lines of {id, url, title?, text | html_path, lang?, published?, shared_at?,
+    channel?}. Ids are kept; importing again changes nothing.
+    """
     failures = Failures()
     with progress_bar("Importing") as bar:
 

@@ -28,7 +28,7 @@ from index.types import Scope
 @json_option
 @asynchronous
 async def articles_command(channel: str, data: Path | None, as_json: bool) -> None:
-    """List the articles shared in the channel, newest first."""
+    """List a channel's articles, newest first."""
     async with open_library(data) as library:
         found = await library.articles(Scope(SPACE, channel))
         others = [name for name in await library.channels(SPACE) if name != channel]
@@ -51,9 +51,9 @@ async def articles_command(channel: str, data: Path | None, as_json: bool) -> No
 async def forget_command(
     ctx: click.Context, articles: tuple[str, ...], channel: str, data: Path | None
 ) -> None:
-    """Take each ARTICLE, named by its id, out of the channel.
+    """Take articles out of the channel.
 
-    Once no channel shares it, every trace of it is removed.
+    Each ARTICLE is named by its id. Once no channel shares it, every trace of it is removed.
     """
     failures = Failures()
     kept = settings_of(data).data
@@ -70,7 +70,10 @@ async def forget_command(
 @data_option
 @asynchronous
 async def export_command(data: Path | None) -> None:
-    """Print every article with its shares, as JSON lines that ``import`` reads."""
+    """Print everything, for import to read.
+
+    Every article comes with its shares, as JSON lines.
+    """
     async with open_library(data) as library:
         async for row in library.export():
             print_record(row)
@@ -80,7 +83,10 @@ async def export_command(data: Path | None) -> None:
 @data_option
 @asynchronous
 async def rebuild_command(data: Path | None) -> None:
-    """Cut and embed every article again, with the model that is set now."""
+    """Cut and embed every article again.
+
+    The model that is set now is used.
+    """
     settings = settings_of(data)
     with progress_bar("Embedding") as bar:
 

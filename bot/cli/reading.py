@@ -33,7 +33,10 @@ from index.types import Document
 async def read_command(
     ctx: click.Context, sources: tuple[str, ...], channel: str, data: Path | None, as_json: bool
 ) -> None:
-    """Read articles from links or files, store them, and print a summary of each."""
+    """Read links or files, and summarise them.
+
+    What is read is stored in the channel, so that it can be asked about.
+    """
     failures = Failures()
     async with open_library(data) as library:
         for source in with_progress(sources, "Reading", len(sources)):

@@ -11,7 +11,10 @@ from bot.cli.common import asynchronous, data_option, settings_of
 @data_option
 @asynchronous
 async def serve_command(data: Path | None) -> None:
-    """Open the local channel on http://127.0.0.1:8765 until it is stopped."""
+    """Open the local channel in the browser.
+
+    It is on http://127.0.0.1:8765 until it is stopped, unless the settings say otherwise.
+    """
     from bot.app import serve  # noqa: PLC0415 - the web server, only where there is one to run
 
     await serve(settings_of(data))
