@@ -13,8 +13,9 @@ MIN_TEXT = 250  # characters; less is no article but what stands in its place
 _WALL_TEXT = 1_000  # characters; a wall seldom says more
 _SHORT = 300  # words; a longer text of a paid article is not only its preview
 _MOST = 0.6  # of the words the page says it has; less of it is not the whole article
+_NO_ARTICLE_REASON = "The page does not look like an article."
 _NO_ARTICLE = 0.3  # probabilities; bench/fit_kind.py says what each costs
-_DOUBTFUL = 0.62
+_DOUBTFUL = 0.66
 _BARE = 0.5  # of the words, in sentences of the body
 _NEAR = 12  # blocks after the body, where it says that there is more
 
@@ -28,7 +29,7 @@ def label_of(page: Seen, text: str) -> Label:
     if (stopped := _stopped(page, text)) and text:
         return stopped
     if len(text) < MIN_TEXT and not _is_brief(page, text):
-        return Label(Completeness.EMPTY, "There is hardly any text on the page.")
+        return _without_body(shown)
     return Label(Completeness.FULL) if _is_bare(page) else _by_kind(articleness(page))
 
 
@@ -42,11 +43,17 @@ def _is_bare(page: Seen) -> bool:
 
 def _by_kind(probability: float) -> Label:
     if probability < _NO_ARTICLE:
-        return Label(Completeness.NOT_AN_ARTICLE, "The page does not look like an article.")
+        return Label(Completeness.NOT_AN_ARTICLE, _NO_ARTICLE_REASON)
     if probability < _DOUBTFUL:
         reason = "It may not be an article: only what reads like one was kept."
         return Label(Completeness.PARTIAL, reason)
     return Label(Completeness.FULL)
+
+
+def _without_body(shown: int) -> Label:
+    if shown > _WALL_TEXT:
+        return Label(Completeness.NOT_AN_ARTICLE, _NO_ARTICLE_REASON)
+    return Label(Completeness.EMPTY, "There is hardly any text on the page.")
 
 
 def _is_brief(page: Seen, text: str) -> bool:
