@@ -1,8 +1,11 @@
 """Plain text or Markdown -> Extraction."""
 
 import re
+from dataclasses import replace
 from textwrap import shorten
 
+from index.extract.language import language_of
+from index.extract.paragraphs import limited
 from index.extract.saved import looks_saved, read_saved
 from index.extract.tree import without_controls
 from index.types import Completeness, Extraction, Label
@@ -21,7 +24,8 @@ def extract_text(text: str, url: str, *, markdown: bool = False) -> Extraction: 
     A clean text comes through whole. Where a page was saved with all its chrome, the article is
     found in it.
     """
-    return from_lines(lines_of(text), _markdown_title(text) if markdown else "")
+    found = from_lines(lines_of(text), _markdown_title(text) if markdown else "")
+    return replace(found, language=language_of(found.text, ""))
 
 
 def lines_of(text: str) -> list[str]:
@@ -35,9 +39,9 @@ def from_lines(lines: list[str], title: str = "") -> Extraction:
     if not looks_saved(lines):
         title = title or _first(lines)
         completeness = Completeness.FULL if lines else Completeness.EMPTY
-        return Extraction(title, "", "", "", "", "\n\n".join(lines), Label(completeness))
+        return Extraction(title, "", "", "", "", limited(lines), Label(completeness))
     saved = read_saved(lines)
-    body = "\n\n".join(saved.paragraphs)
+    body = limited(saved.paragraphs)
     title = saved.title or title or _first(lines)
     return Extraction(title, saved.byline, "", "", "", body, _label(body, saved.notice))
 

@@ -74,3 +74,15 @@ def test_a_list_of_links_is_no_article():
     label = extract_html(markup, "https://school.example/courses/").label
 
     assert not label.readable
+
+
+def test_the_language_is_that_of_the_words_where_the_page_claims_another():
+    german = (
+        "Der Hafen von Sundvik wird seit Dienstag vertieft, einen Monat früher als geplant war. "
+    )
+
+    found = extract_html(
+        f"<html lang='en'><title>x</title><p>{german * 6}</p>", "https://a.example/b"
+    )
+
+    assert found.language == "de"
