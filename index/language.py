@@ -1,14 +1,32 @@
 """A text -> the language it is written in. The only importer of py3langid."""
 
-_ENOUGH = 5000  # characters to tell by
+import re
+from functools import cache
+from typing import Any
+
+_LOOKED_AT = 5_000  # characters to tell by
+_ENOUGH = 200  # characters; below it, what a page claims is worth more than a guess
+_SURE = 0.9
+_CODE = re.compile(r"[a-z]{2}")
 
 
-def language_of(text: str) -> str:
-    """Return the ISO 639-1 code of the text's language, or "" where there is nothing to tell by."""
-    # Here, not above: it loads its model, and most commands need none.
-    from py3langid.langid import classify  # noqa: PLC0415
+def language_of(text: str, claimed: str = "") -> str:
+    """Return the ISO 639-1 code of the text's language, or "" where there is nothing to tell by.
 
-    if not any(character.isalpha() for character in text[:_ENOUGH]):
-        return ""
-    language, _ = classify(text[:_ENOUGH])
-    return str(language)
+    What is ``claimed`` decides where the text is too short to be sure.
+    """
+    claimed = claimed if _CODE.fullmatch(claimed) else ""
+    if not any(character.isalpha() for character in text[:_LOOKED_AT]):
+        return claimed
+    if claimed and len(text) < _ENOUGH:
+        return claimed
+    found, probability = _identifier().classify(text[:_LOOKED_AT])
+    return str(found) if probability >= _SURE or not claimed else claimed
+
+
+@cache
+def _identifier() -> Any:
+    # Here, not above: it unpacks its model, and most commands need none.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

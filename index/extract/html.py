@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from index.extract.labels import label_of
-from index.extract.language import language_of
 from index.extract.paragraphs import joined
 from index.extract.seen import Seen, see
 from index.extract.text import from_lines
 from index.extract.unstructured import lines_without_structure
+from index.language import language_of
 from index.types import Extraction
 
 
