@@ -3,6 +3,7 @@
 import json
 import logging
 import secrets
+import tempfile
 from datetime import UTC, datetime
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -10,11 +11,13 @@ from pathlib import Path
 FILE = "footnote.log"
 MAX_SIZE = 5 * 2**20  # bytes, then a new file is begun; one old one is kept
 
+_log = logging.getLogger(__name__)
+
 
 def write_to(data: Path) -> None:
     """Send every warning, and all that Footnote itself logs, to the file in ``data``."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = RotatingFileHandler(data / FILE, maxBytes=MAX_SIZE, backupCount=1, encoding="utf-8")
+    handler = _Quiet(data / FILE, maxBytes=MAX_SIZE, backupCount=1, encoding="utf-8")
     (data / FILE).chmod(0o600)
     handler.setFormatter(_Lines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
@@ -25,6 +28,29 @@ def write_to(data: Path) -> None:
 def reference() -> str:
     """Return a new id that a person can read out, and that stands in the log beside the cause."""
     return secrets.token_hex(4)
+
+
+def unexpected(error: Exception) -> tuple[Path, str]:
+    """Log an error that nobody foresaw. Returns the file, and its reference there.
+
+    Where nothing is logged to yet, the file is a temporary one.
+    """
+    if not _files():
+        write_to(Path(tempfile.mkdtemp(prefix="footnote-")))
+    number = reference()
+    _log.error("unexpected", exc_info=error, extra={"reference": number})
+    return Path(_files()[0].baseFilename), number
+
+
+def _files() -> list["_Quiet"]:
+    return [each for each in logging.getLogger().handlers if isinstance(each, _Quiet)]
+
+
+class _Quiet(RotatingFileHandler):
+    """Loses a line that cannot be written, as on a full disk, instead of printing a traceback."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        pass
 
 
 class _Lines(logging.Formatter):

@@ -4,6 +4,7 @@ import logging
 import os
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -11,24 +12,23 @@ import click
 from bot import logs
 from index.errors import FootnoteError
 
+# Each command's module, and the line that ``--help`` says of it.
 COMMANDS = {
-    "serve": "bot.cli.serving",
-    "read": "bot.cli.reading",
-    "import": "bot.cli.importing",
-    "ask": "bot.cli.asking",
-    "extract": "bot.cli.extracting",
-    "articles": "bot.cli.keeping",
-    "forget": "bot.cli.keeping",
-    "export": "bot.cli.keeping",
-    "rebuild": "bot.cli.keeping",
-    "doctor": "bot.cli.examining",
+    "serve": ("bot.cli.serving", "Open the local channel in the browser."),
+    "read": ("bot.cli.reading", "Read links or files, and summarise them."),
+    "ask": ("bot.cli.asking", "Answer with quotes that are cited."),
+    "articles": ("bot.cli.keeping", "List a channel's articles, newest first."),
+    "forget": ("bot.cli.keeping", "Take articles out of the channel."),
+    "extract": ("bot.cli.extracting", "Show what extraction sees in files."),
+    "import": ("bot.cli.importing", "Store articles in hand, without a network."),
+    "export": ("bot.cli.keeping", "Print everything, for import to read."),
+    "rebuild": ("bot.cli.keeping", "Cut and embed every article again."),
+    "doctor": ("bot.cli.examining", "Check that everything is sound."),
 }
-
-_log = logging.getLogger(__name__)
 
 
 class _Commands(click.Group):
-    """Imports what a command needs when it is asked for, so that ``--help`` is quick."""
+    """Imports what a command needs when it is run: ``--help`` must not wait for a second."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         return list(COMMANDS)
@@ -36,8 +36,12 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        found: Any = getattr(import_module(COMMANDS[cmd_name]), f"{cmd_name}_command")
+        found: Any = getattr(import_module(COMMANDS[cmd_name][0]), f"{cmd_name}_command")
         return found  # type: ignore[no-any-return]
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,32 +52,42 @@ def footnote() -> None:
 
 def main() -> None:
     """Run the command line, and end the process: 0 worked, 1 did not, 2 wrong usage."""
+    _show_every_character()
+    # Until there is a data directory to log to: else Python would print what is logged.
+    logging.getLogger().addHandler(logging.NullHandler())
+    sys.exit(_status())
+
+
+def _status() -> int:
     try:
-        status = footnote(standalone_mode=False)
+        return footnote(standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
-        status = error.exit_code
+        return error.exit_code
     except (click.Abort, KeyboardInterrupt):
-        status = 130  # as a shell reports what Ctrl-C ended
+        return 130  # as a shell reports what Ctrl-C ended
     except BrokenPipeError:  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 1
-    except FootnoteError as error:
-        click.echo(f"footnote: {error}", err=True)
-        status = 1
-    except Exception:  # noqa: BLE001 - the last resort: logged, and said in one sentence
-        status = _unexpected()
-    sys.exit(status or 0)
+        return 1
+    except Exception as error:
+        if os.environ.get("FOOTNOTE_DEBUG") and not isinstance(error, FootnoteError):
+            raise
+        click.echo(f"footnote: {_said(error)}", err=True)
+        return 1
 
 
-def _unexpected() -> int:
-    if os.environ.get("FOOTNOTE_DEBUG"):
-        raise  # noqa: PLE0704 - called while an exception is handled
-    reference = logs.reference()
-    _log.exception("unexpected", extra={"reference": reference})
-    click.echo(
-        "footnote: Something went wrong that should not have. What happened is in the log, "
-        f"{logs.FILE} in the data directory, under {reference}; FOOTNOTE_DEBUG=1 shows it here.",
-        err=True,
-    )
-    return 1
+def _said(error: Exception) -> str:
+    """Return the one sentence for an error that ends the command."""
+    if isinstance(error, FootnoteError):
+        return str(error)
+    if isinstance(error, ModuleNotFoundError):
+        return f"The package {error.name} is missing: install Footnote again, as `make run` does."
+    file, reference = logs.unexpected(error)
+    return f"Something went wrong that should not have; {file} says what, under {reference}."
+
+
+def _show_every_character() -> None:
+    """Put a question mark for what a terminal of an old encoding cannot show, instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")

@@ -1,15 +1,13 @@
 """``footnote ask``: one question, a conversation at the terminal, or a batch of them."""
 
-import json
+import contextlib
 import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import click
 
-from bot.cli import human, records
+from bot.cli import batches, human, records
 from bot.cli.common import (
     SPACE,
     Failures,
@@ -18,16 +16,11 @@ from bot.cli.common import (
     data_option,
     json_option,
     open_library,
-    with_progress,
 )
 from bot.cli.output import print_record
-from index.errors import FootnoteError
+from bot.cli.progress import aside, each, progress
 from index.library import Library
 from index.types import Answer, Scope, Status
-
-
-class BadRow(FootnoteError):
-    """A row of a batch is not a question."""
 
 
 @click.command("ask")
@@ -52,18 +45,21 @@ async def ask_command(
 
     They come from the articles shared in the channel.
 
-    Without one, it is read from stdin; at a terminal you can ask one after another.
+    Without a QUESTION, one is read from stdin; at a terminal you can ask one after another.
     """
-    if batch and question:
+    if batch and question is not None:
         raise click.UsageError("Give a QUESTION or --batch, not both.")
     failures = Failures()
+    rows = batches.rows(batch) if batch else None
     async with open_library(data) as library:
-        if batch:
-            await _answer_batch(library, batch, channel, failures)
+        if rows is not None:
+            await _answer_batch(library, rows, channel, as_json, failures)
         else:
-            async for asked in _questions(question):
+            for asked in _questions(question, channel):
                 with failures.caught():
-                    show(await library.ask(asked, Scope(SPACE, channel)), as_json)
+                    async with progress("Looking for an answer"):
+                        answer = await library.ask(asked, Scope(SPACE, channel))
+                    show(answer, as_json)
     ctx.exit(failures.exit_status())
 
 
@@ -75,55 +71,33 @@ def show(answer: Answer, as_json: bool) -> None:
         human.print_answer(answer)
 
 
-async def _questions(given: str | None) -> AsyncIterator[str]:
+async def _answer_batch(
+    library: Library, rows: list[batches.Row], channel: str, as_json: bool, failures: Failures
+) -> None:
+    """Answer every row in order; in JSON, one that cannot be asked keeps its place, empty."""
+    async for row in each(rows, "Answering"):
+        answer = Answer(row.question, Status.NOTHING, 0.0)
+        with failures.caught(row.place):
+            row.check()
+            answer = await library.ask(row.question, Scope(SPACE, row.channel or channel))
+            if not as_json:
+                with aside():
+                    human.print_question(row.question)
+                    human.print_answer(answer)
+        if as_json:
+            print_record(records.of_answer(answer, row.id))
+
+
+def _questions(given: str | None, channel: str) -> Iterator[str]:
     """Yield the question given, the one on stdin, or those typed until an empty line."""
     if given is not None:
         yield given
     elif not sys.stdin.isatty():
         yield sys.stdin.read().strip()
     else:
-        while asked := click.prompt("Ask", default="", show_default=False).strip():
-            yield asked
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    number: int
-    fields: dict[str, Any]
-    problem: str = ""
-
-
-async def _answer_batch(library: Library, file: Path, channel: str, failures: Failures) -> None:
-    """Print an answer for every row in order; a row that cannot be asked gets an empty one."""
-    rows = _rows(file)
-    for row in with_progress(rows, "Answering", len(rows)):
-        answer = Answer(str(row.fields.get("question") or ""), Status.NOTHING, 0.0)
-        scope = Scope(SPACE, row.fields.get("channel") or channel)
-        with failures.caught(f"{file.name}, line {row.number}"):
-            answer = await library.ask(_question(row), scope)
-        print_record(records.of_answer(answer, row.fields.get("id")))
-
-
-def _question(row: _Row) -> str:
-    if row.problem:
-        raise BadRow(row.problem)
-    return str(row.fields["question"])
-
-
-def _rows(file: Path) -> list[_Row]:
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        why = getattr(error, "strerror", None) or "it is not UTF-8"
-        raise click.ClickException(f"{file} cannot be read: {why}.") from error
-    return [_row(number, line) for number, line in enumerate(lines, 1) if line.strip()]
-
-
-def _row(number: int, line: str) -> _Row:
-    try:
-        fields = json.loads(line)
-    except ValueError:
-        return _Row(number, {}, "This is not JSON.")
-    if not isinstance(fields, dict) or not isinstance(fields.get("question"), str):
-        return _Row(number, fields if isinstance(fields, dict) else {}, "There is no question.")
-    return _Row(number, fields)
+        click.echo(f"Ask what the articles in {channel} say; an empty line ends it.", err=True)
+        with contextlib.suppress(click.Abort):  # as Ctrl-D and Ctrl-C do
+            while asked := click.prompt(
+                "\n?", default="", show_default=False, prompt_suffix=" ", err=True
+            ).strip():
+                yield asked

@@ -3,8 +3,7 @@
 import asyncio
 import getpass
 import os
-import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 from functools import wraps
@@ -13,9 +12,10 @@ from typing import Any, ParamSpec, TypeVar
 from uuid import uuid4
 
 import click
-from tqdm import tqdm
 
 from bot import logs
+from bot.cleaning import clean
+from bot.cli.progress import aside
 from bot.settings import Settings
 from index.errors import FootnoteError
 from index.fetch import AiohttpFetcher
@@ -23,7 +23,7 @@ from index.library import Library, Sharing
 
 SPACE = "local"
 CHANNEL = "general"
-PATIENCE = 2.0  # seconds after which a person wants to see that something moves
+MAX_SENTENCE = 1000  # characters of a message that may hold a page's own words
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -93,33 +93,14 @@ class Failures:
         try:
             yield
         except FootnoteError as error:
-            self.report(f"{what}: {error}" if what else str(error))
+            self.report(str(error) if what in str(error) else f"{what}: {error}")
 
     def report(self, sentence: str) -> None:
         """Say what did not work."""
         self._count += 1
-        click.echo(f"footnote: {sentence}", err=True)
+        with aside():
+            click.echo(f"footnote: {clean(sentence, MAX_SENTENCE)}", err=True)
 
     def exit_status(self) -> int:
         """Return 1 where anything was reported, else 0."""
         return 1 if self._count else 0
-
-
-def progress_bar(what: str, total: int | None = None) -> "tqdm[Any]":
-    """Return a bar on stderr that shows itself to a person, and only if it takes long."""
-    return tqdm(
-        total=total,
-        desc=what,
-        unit="",
-        delay=PATIENCE,
-        disable=not sys.stderr.isatty(),
-        leave=False,
-    )
-
-
-def with_progress(items: Iterable[T], what: str, total: int) -> Iterator[T]:
-    """Yield the items, with a bar beside them."""
-    with progress_bar(what, total) as bar:
-        for item in items:
-            yield item
-            bar.update()

@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 
 from bot.cli import human, records
-from bot.cli.common import Failures, asynchronous, json_option, with_progress
+from bot.cli.common import Failures, asynchronous, json_option
 from bot.cli.output import print_record
+from bot.cli.progress import aside, each
 from bot.files import page_of
 from index.extract.child import ChildExtractor
+from index.types import Extraction
 
 
 @click.command("extract")
@@ -25,11 +27,17 @@ async def extract_command(ctx: click.Context, files: tuple[Path, ...], as_json: 
     """
     failures = Failures()
     async with ChildExtractor() as extractor:
-        for file in with_progress(files, "Extracting", len(files)):
+        async for file in each(files, "Reading"):
             with failures.caught(str(file)):
                 found = await extractor.extract(page_of(file))
-                if as_json:
-                    print_record(records.of_extraction(str(file), found))
-                else:
-                    human.print_extraction(str(file), found)
+                with aside():
+                    show(str(file), found, as_json)
     ctx.exit(failures.exit_status())
+
+
+def show(file: str, found: Extraction, as_json: bool) -> None:
+    """Print what extraction sees."""
+    if as_json:
+        print_record(records.of_extraction(file, found))
+    else:
+        human.print_extraction(file, found)

@@ -1,98 +1,134 @@
-"""What a person at a terminal reads: the same values as ``--json``, set for the eye."""
+"""What a person at a terminal reads: the same values as ``--json``, set for the eye.
+
+A page's words are made inert first: a terminal obeys control characters.
+"""
 
 import shutil
+import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Sequence
 
 import click
 
-from index.types import Answer, Article, Completeness, Extraction, Label, Quote, Status, Summary
+from bot import wording
+from bot.cleaning import clean
+from index.types import (
+    Answer,
+    Article,
+    Completeness,
+    Extraction,
+    Label,
+    Quote,
+    Share,
+    Status,
+    Summary,
+)
 
-MAX_WIDTH = 88  # characters; longer lines are hard to read
+MAX_WIDTH = 88  # columns; longer lines are hard to read
 _INDENT = "    "
+_BULLET = "  • "
 
 
 def print_reading(article: Article, summary: Summary) -> None:
     """Print title, source, what was read, the one sentence and the key sentences."""
-    _heading(article.title, article.url)
-    _line(_source(article))
+    _line(_bold(wording.title(article)), before=1)
+    _line(wording.facts(article))
     _line(described(article.label, article.words))
     for span in summary.one:
-        _paragraph(_bold(_flat(span.of(article.text))))
-    rest = [span for span in summary.three if span not in summary.one]
-    for span in rest:
-        _paragraph(_flat(span.of(article.text)), first="  • ")
-    click.echo(f"\n{_INDENT}id {article.id}")
+        _paragraph(span.of(article.text), bold=True)
+    for span in summary.three:
+        if span not in summary.one:
+            _paragraph(span.of(article.text), first=_BULLET)
+    _line(_dim(f"{_INDENT}{article.id}  {article.url}"), before=1)
+
+
+def print_question(question: str) -> None:
+    """Print one of several questions above its answer."""
+    _line(_bold(_inert(question)), before=1)
 
 
 def print_answer(answer: Answer) -> None:
     """Print the quotes with their numbers and links, under what the answer claims."""
-    if answer.status is Status.ANSWERED:
-        _quotes(answer.quotes)
-    elif answer.status is Status.CLOSEST:
-        click.echo("\nThe closest passages; these may not answer it:")
-        _quotes(answer.closest)
+    if answer.status is Status.CLOSEST:
+        _paragraph(wording.CLOSEST, first="")
+    if answer.status is Status.NOTHING:
+        _paragraph(f"{wording.NOTHING} {wording.NOTHING_HINT}", first="")
     else:
-        click.echo("\nNothing in the articles shared here answers that.")
+        _quotes(answer.quotes or answer.closest)
 
 
 def print_extraction(file: str, extraction: Extraction) -> None:
     """Print what extraction sees, paragraph by paragraph."""
-    _heading(extraction.title, file)
-    facts = (extraction.byline, extraction.published, extraction.language)
-    _line(" · ".join(fact for fact in facts if fact))
+    _line(_bold(_inert(extraction.title) or file), before=1)
+    facts = (extraction.byline, wording.day(extraction.published), extraction.language)
+    _line(" · ".join(_inert(fact) for fact in facts if fact))
     _line(described(extraction.label, len(extraction.text.split())))
     for paragraph in extraction.text.split("\n\n"):
-        _paragraph(paragraph)
+        if paragraph:
+            _paragraph(paragraph)
+
+
+def print_listed(article: Article, share: Share) -> None:
+    """Print an article as one line of a list."""
+    _line(f"{article.id}  {share.shared_at:%Y-%m-%d}  {wording.title(article)}")
 
 
 def described(label: Label, words: int) -> str:
     """Return the extraction label in plain words."""
     if label.completeness is Completeness.FULL:
         return f"{words:,} words, the full article"
-    of = f" of about {label.expected_words:,}" if label.expected_words else ""
-    reason = f": {label.reason}" if label.reason else ""
     if label.completeness is Completeness.PARTIAL:
-        return f"Read {words:,}{of} words{reason}"
+        return wording.label(label, words)
+    reason = f": {_inert(label.reason)}" if label.reason else ""
     return f"{label.completeness.value.capitalize()}{reason}"
 
 
 def _quotes(quotes: Sequence[Quote]) -> None:
     for number, quote in enumerate(quotes, 1):
-        _paragraph(f"“{_flat(quote.text)}”", first=f"{f'[{number}]':>3} ")
-        _line(_INDENT + " · ".join(_citation(quote.article)))
-        click.echo(_INDENT + click.style(quote.link, dim=True))
+        _paragraph(f"“{quote.text}”", first=f"{f'[{number}]':>3} ")
+        source = (wording.title(quote.article), _inert(quote.article.site))
+        facts = (*source, wording.day(quote.article.published))
+        _line(_INDENT + " · ".join(fact for fact in facts if fact))
+        _line(_dim(_INDENT + quote.link))
 
 
-def _citation(article: Article) -> Iterator[str]:
-    yield article.title or article.url
-    yield from (fact for fact in (article.site, article.published) if fact)
+def _paragraph(text: str, first: str = _INDENT, *, bold: bool = False) -> None:
+    lines = wrapped(_inert(text), _columns(), first)
+    _line("\n".join(_bold(line) if bold else line for line in lines), before=1)
 
 
-def _source(article: Article) -> str:
-    facts = (article.site, article.byline, article.published)
-    return " · ".join(fact for fact in facts if fact)
+def wrapped(text: str, columns: int, first: str) -> list[str]:
+    """Return the lines of a paragraph. Scripts whose characters take two columns get half as many."""
+    taken = sum(2 if unicodedata.east_asian_width(each) in "FW" else 1 for each in text)
+    width = max(20, columns * len(text) // max(1, taken))
+    return textwrap.wrap(
+        text,
+        width,
+        initial_indent=first,
+        subsequent_indent=first and _INDENT,
+        break_on_hyphens=False,
+    )
 
 
-def _heading(title: str, otherwise: str) -> None:
-    click.echo()
-    _line(_bold(title or otherwise))
+def _columns() -> int:
+    return min(shutil.get_terminal_size().columns, MAX_WIDTH)
+
+
+def _inert(text: str) -> str:
+    """Return all of a text in one line, without what a terminal would obey."""
+    return clean(text, sys.maxsize)
 
 
 def _bold(text: str) -> str:
     return click.style(text, bold=True)
 
 
-def _line(text: str) -> None:
+def _dim(text: str) -> str:
+    return click.style(text, dim=True)
+
+
+def _line(text: str, before: int = 0) -> None:
+    """Print a line after so many empty ones; styles are left out where stdout is no terminal."""
     if text:
-        click.echo(text)
-
-
-def _paragraph(text: str, first: str = _INDENT) -> None:
-    width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
-    click.echo("\n" + textwrap.fill(text, width, initial_indent=first, subsequent_indent=_INDENT))
-
-
-def _flat(text: str) -> str:
-    """Return a quote on one line: only how it is wrapped changes."""
-    return " ".join(text.split())
+        click.echo("\n" * before + text)

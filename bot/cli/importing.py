@@ -10,9 +10,9 @@ from bot.cli.common import (
     channel_option,
     data_option,
     open_library,
-    progress_bar,
     sharing,
 )
+from bot.cli.progress import progress
 
 
 @click.command("import")
@@ -28,14 +28,8 @@ async def import_command(ctx: click.Context, file: Path, channel: str, data: Pat
     channel?}. Ids are kept; importing again changes nothing.
     """
     failures = Failures()
-    with progress_bar("Importing") as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        async with open_library(data) as library:
-            result = await library.import_file(file, sharing(channel), show)
+    async with open_library(data) as library, progress("Importing") as shown:
+        result = await library.import_file(file, sharing(channel), shown.reached)
     for failure in result.failures:
         failures.report(str(failure))
     click.echo(

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bot.chat.web.history import History
-from bot.cli import records
+from bot.cli import human, records
 from bot.cli.common import (
     SPACE,
     Failures,
@@ -14,10 +14,10 @@ from bot.cli.common import (
     data_option,
     json_option,
     open_library,
-    progress_bar,
     settings_of,
 )
 from bot.cli.output import print_record
+from bot.cli.progress import progress
 from index.library import Library
 from index.types import Scope
 
@@ -36,7 +36,7 @@ async def articles_command(channel: str, data: Path | None, as_json: bool) -> No
         if as_json:
             print_record(records.of_shared(article, share))
         else:
-            click.echo(f"{article.id}  {share.shared_at:%Y-%m-%d}  {article.title or article.url}")
+            human.print_listed(article, share)
     if not found:
         hint = f" There are articles in: {', '.join(others)}." if others else ""
         click.echo(f"Nothing has been shared in {channel} yet.{hint}", err=True)
@@ -88,11 +88,6 @@ async def rebuild_command(data: Path | None) -> None:
     The model that is set now is used.
     """
     settings = settings_of(data)
-    with progress_bar("Embedding") as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.total = total
-            bar.update(done - bar.n)
-
-        await Library.rebuild(settings.data, model=settings.model, progress=show)
+    async with progress("Embedding") as shown:
+        await Library.rebuild(settings.data, model=settings.model, progress=shown.reached)
     click.echo("Every article is embedded with the model in use.", err=True)

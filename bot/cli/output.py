@@ -7,6 +7,8 @@ import click
 
 
 def print_record(record: dict[str, Any]) -> None:
-    """Print one object. Half of a surrogate pair, which UTF-8 cannot hold, is escaped."""
-    line = json.dumps(record, ensure_ascii=False)
-    click.echo(line.encode("utf-8", "backslashreplace").decode())
+    """Print one object in UTF-8, whatever the terminal's encoding (RFC 8259, section 8.1).
+
+    Half of a surrogate pair, which UTF-8 cannot hold, is escaped.
+    """
+    click.echo(json.dumps(record, ensure_ascii=False).encode("utf-8", "backslashreplace"))

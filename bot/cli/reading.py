@@ -1,10 +1,11 @@
 """``footnote read``: fetch or open, store, summarise."""
 
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import unquote, urlsplit
 
 import click
 
+from bot import wording
 from bot.cli import human, records
 from bot.cli.common import (
     Failures,
@@ -14,13 +15,14 @@ from bot.cli.common import (
     json_option,
     open_library,
     sharing,
-    with_progress,
 )
 from bot.cli.output import print_record
+from bot.cli.progress import aside, each
 from bot.files import page_of
+from index.errors import LinkError
 from index.library import Library, Reading
-from index.links import as_link
-from index.types import Document
+from index.links import as_link, find_links
+from index.types import Document, Link
 
 
 @click.command("read")
@@ -39,19 +41,18 @@ async def read_command(
     """
     failures = Failures()
     async with open_library(data) as library:
-        for source in with_progress(sources, "Reading", len(sources)):
+        async for source in each(sources, "Reading"):
             with failures.caught(source):
-                show(await _read(library, source, channel), as_json)
+                reading = await _read(library, source, channel)
+                with aside():
+                    show(reading, as_json)
     ctx.exit(failures.exit_status())
 
 
 def show(reading: Reading, as_json: bool) -> None:
     """Print what came of reading."""
     if not reading.is_new:
-        first = reading.first
-        click.echo(
-            f"Already shared here by {first.shared_by} on {first.shared_at:%d %B %Y}.", err=True
-        )
+        click.echo(wording.known(reading.first.shared_by, reading.first.shared_at), err=True)
     if as_json:
         print_record(records.of_reading(reading.article, reading.summary))
     else:
@@ -59,23 +60,23 @@ def show(reading: Reading, as_json: bool) -> None:
 
 
 async def _read(library: Library, source: str, channel: str) -> Reading:
-    file = _as_file(source)
-    if file is None:
-        return await library.read(as_link(source), sharing(channel))
-    page = page_of(file)
+    meant = _meant(source)
+    if isinstance(meant, Link):
+        return await library.read(meant, sharing(channel))
+    page = page_of(meant)
     return await library.add(Document(url=page.url, page=page), sharing(channel))
 
 
-def _as_file(source: str) -> Path | None:
-    """Return the file that is meant, or None for a link: what exists is a file."""
+def _meant(source: str) -> Path | Link:
+    """Return the file or the link that is meant. What exists is a file. Raises LinkError."""
     if source.startswith("file://"):
-        return Path(unquote(urlparse(source).path))
-    looks_like_a_link = "://" in source
-    file = Path(source)
-    return file if not looks_like_a_link and (file.exists() or _names_a_file(source)) else None
-
-
-def _names_a_file(source: str) -> bool:
-    return source.startswith((".", "/", "~")) or Path(source).suffix.lower() in {
-        ".html", ".htm", ".txt", ".md", ".pdf", ".gz",
-    }  # fmt: skip
+        return Path(unquote(urlsplit(source).path))
+    if "://" in source:
+        return as_link(source)
+    file = Path(source).expanduser()
+    if file.exists():
+        return file
+    links = find_links(source)  # as in a message: example.org/page is one, notes.md is none
+    if not links:
+        raise LinkError(f"{source} is no file here, and no link: a link begins with https://.")
+    return links[0]

@@ -8,7 +8,7 @@ from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary
 Record = dict[str, Any]
 
 
-def of_answer(answer: Answer, row_id: str | None = None) -> Record:
+def of_answer(answer: Answer, row_id: object = None) -> Record:
     """Return an answer; ``row_id`` is the id of its row in a batch."""
     record: Record = {} if row_id is None else {"id": row_id}
     return record | {
