@@ -29,3 +29,7 @@ class AlreadyServed(FootnoteError):
 
 class StartFailed(FootnoteError):
     """The queue of work could not be opened."""
+
+
+class Undeliverable(ChatError):
+    """The platform will not show it, however often it is tried: no permission, or no such place."""
