@@ -1,6 +1,5 @@
 """What the conversation needs from a platform."""
 
-from collections.abc import AsyncIterator
 from typing import Protocol
 
 from bot.messages import Event, Post
@@ -14,10 +13,17 @@ class Chat(Protocol):
     waited for, never raised.
     """
 
-    def send(self, post: Post, event: Event) -> AsyncIterator[str]:
-        """Show what is not yet shown of ``post.card``; yield the id of each message made.
+    gap: float  # seconds that the platform wants between two messages in one channel
 
-        The first ``len(post.ids)`` messages of the card are there already.
+    def length(self, post: Post) -> int:
+        """Return how many messages show ``post``: a long card takes several."""
+        ...
+
+    async def send(self, post: Post, event: Event, number: int) -> str:
+        """Show the ``number``-th message of ``post``, counted from 0; return its id.
+
+        The ids of those before it are in ``post.ids``. Where the same send was cut off before, what
+        the platform offers against repeats (a nonce) makes it one message.
         """
         ...
 
@@ -38,6 +44,10 @@ class Chat(Protocol):
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and the bytes of the file that came with ``event``. Raises UploadGone."""
+        ...
+
+    async def working(self, event: Event) -> None:
+        """Show, where the platform can, that a reply to ``event`` is being worked on."""
         ...
 
     async def name_of(self, space: str, person: str) -> str:

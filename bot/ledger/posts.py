@@ -1,0 +1,221 @@
+"""Posts as rows: one function a statement, each in the transaction it is given."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from bot.cards import without
+from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
+
+_POST = "space, tag, platform, channel, key, part, message, root, person, audience, card, state"
+
+
+def keep(
+    connection: Connection, event: Event, replies: Sequence[Reply], began: str, now: str
+) -> list[Post]:
+    """Add replies, less what was forgotten or withdrawn since ``began``; return what is kept.
+
+    Replies that are there already stay as they are.
+    """
+    there = under_key(connection, event.space, event.key)
+    if there or _is_withdrawn(connection, event):
+        return there
+    gone = _forgotten_since(connection, event, began)
+    for part, reply in enumerate(replies):
+        card = reply.card
+        for article in gone - ({event.article} if card.kind is Kind.FORGOTTEN else set()):
+            card = without(card, article)
+        insert(connection, _post(event, part, replace(reply, card=card)), now)
+    return under_key(connection, event.space, event.key)
+
+
+def insert(connection: Connection, post: Post, now: str) -> None:
+    """Add a post, and what it is about."""
+    row = {
+        "space": post.space,
+        "tag": post.tag,
+        "platform": post.platform,
+        "channel": post.channel,
+        "key": post.key,
+        "part": post.part,
+        "message": post.message,
+        "root": post.root,
+        "person": post.author,
+        "audience": post.audience.value,
+        "card": json.dumps(post.card.as_record()),
+        "state": post.state.value,
+        "at": now,
+    }
+    names = ", ".join(f":{name}" for name in row)
+    connection.execute(text(f"INSERT INTO bot_posts ({_POST}, at) VALUES ({names})"), row)  # noqa: S608 - constants
+    _insert_articles(connection, post.space, post.channel, post.tag, post.card)
+
+
+def under_key(connection: Connection, space: str, key: str) -> list[Post]:
+    """Return the replies to an event, in order."""
+    return _select(connection, "space = :space AND key = :key", space=space, key=key)
+
+
+def by_tag(connection: Connection, space: str, tag: str) -> Post | None:
+    """Return the post with this tag, or None."""
+    return next(
+        iter(_select(connection, "space = :space AND tag = :tag", space=space, tag=tag)), None
+    )
+
+
+def by_message(connection: Connection, space: str, channel: str, message: str) -> Post | None:
+    """Return the post that a platform's message shows, or None."""
+    where = (
+        "space = :space AND tag = (SELECT tag FROM bot_post_messages"
+        " WHERE space = :space AND channel = :channel AND message = :message)"
+    )
+    found = _select(connection, where, space=space, channel=channel, message=message)
+    return next(iter(found), None)
+
+
+def under(connection: Connection, space: str, channel: str, message: str) -> list[Post]:
+    """Return the posts that a message asked for, in order."""
+    where = "space = :space AND channel = :channel AND message = :message"
+    return _select(connection, where, space=space, channel=channel, message=message)
+
+
+def about(connection: Connection, space: str, channel: str, article: str) -> list[Post]:
+    """Return the posts that are about an article or quote it, in order."""
+    where = (
+        "space = :space AND tag IN (SELECT tag FROM bot_post_articles"
+        " WHERE space = :space AND channel = :channel AND article = :article)"
+    )
+    return _select(connection, where, space=space, channel=channel, article=article)
+
+
+def articles_in(connection: Connection, space: str, channel: str, root: str) -> tuple[str, ...]:
+    """Return the articles whose own cards stand in a thread for all to see, in order."""
+    found = _select(
+        connection,
+        "space = :space AND channel = :channel AND root = :root AND audience = 'thread'",
+        space=space,
+        channel=channel,
+        root=root,
+    )
+    kinds = {Kind.ARTICLE, Kind.KNOWN}
+    return tuple(dict.fromkeys(each.card.article for each in found if each.card.kind in kinds))
+
+
+def set_state(connection: Connection, post: Post, state: State) -> None:
+    """Note how far a post has come."""
+    connection.execute(
+        text("UPDATE bot_posts SET state = :state WHERE space = :space AND tag = :tag"),
+        {"space": post.space, "tag": post.tag, "state": state.value},
+    )
+
+
+def add_id(connection: Connection, post: Post, message: str) -> None:
+    """Note that a platform's message shows the next part of a post."""
+    connection.execute(
+        text(
+            "INSERT INTO bot_post_messages (space, channel, message, tag, number)"
+            " SELECT :space, :channel, :message, :tag, count(*) FROM bot_post_messages"
+            " WHERE space = :space AND tag = :tag ON CONFLICT DO NOTHING"
+        ),
+        {"space": post.space, "channel": post.channel, "message": message, "tag": post.tag},
+    )
+
+
+def change(connection: Connection, space: str, tag: str, card: Card) -> None:
+    """Put another card in the place of a post's."""
+    post = by_tag(connection, space, tag)
+    if post is None:
+        return
+    connection.execute(
+        text("UPDATE bot_posts SET card = :card WHERE space = :space AND tag = :tag"),
+        {"space": space, "tag": tag, "card": json.dumps(card.as_record())},
+    )
+    connection.execute(
+        text("DELETE FROM bot_post_articles WHERE space = :space AND tag = :tag"),
+        {"space": space, "tag": tag},
+    )
+    _insert_articles(connection, space, post.channel, tag, card)
+
+
+def drop(connection: Connection, space: str, tag: str) -> None:
+    """Forget that a post ever was."""
+    for table in ("bot_posts", "bot_post_messages", "bot_post_articles", "bot_votes"):
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE space = :space AND tag = :tag"),  # noqa: S608 - constants
+            {"space": space, "tag": tag},
+        )
+
+
+def articles_of(card: Card) -> set[str]:
+    """Return the ids of the articles that a card is about or quotes."""
+    return {card.article, *(each.article for each in card.citations)} - {""}
+
+
+def _post(event: Event, part: int, reply: Reply) -> Post:
+    return Post(
+        platform=event.platform,
+        space=event.space,
+        channel=event.channel,
+        key=event.key,
+        part=part,
+        message=event.message,
+        root=event.root,
+        author=event.author,
+        audience=reply.audience,
+        card=reply.card,
+    )
+
+
+def _is_withdrawn(connection: Connection, event: Event) -> bool:
+    query = text(
+        "SELECT 1 FROM bot_withdrawn"
+        " WHERE space = :space AND channel = :channel AND message = :message"
+    )
+    place = {"space": event.space, "channel": event.channel, "message": event.message}
+    return connection.execute(query, place).first() is not None
+
+
+def _forgotten_since(connection: Connection, event: Event, began: str) -> set[str]:
+    query = text(
+        "SELECT article FROM bot_forgotten"
+        " WHERE space = :space AND channel = :channel AND at >= :began"
+    )
+    place = {"space": event.space, "channel": event.channel, "began": began}
+    return set(connection.execute(query, place).scalars())
+
+
+def _insert_articles(
+    connection: Connection, space: str, channel: str, tag: str, card: Card
+) -> None:
+    for article in articles_of(card):
+        connection.execute(
+            text("INSERT INTO bot_post_articles VALUES (:space, :channel, :article, :tag)"),
+            {"space": space, "channel": channel, "article": article, "tag": tag},
+        )
+
+
+def _select(connection: Connection, where: str, **values: str) -> list[Post]:
+    query = text(f"SELECT {_POST} FROM bot_posts WHERE {where} ORDER BY at, key, part")  # noqa: S608 - constants
+    rows = connection.execute(query, values).mappings().all()
+    return [_read(dict(row), _ids(connection, row["space"], row["tag"])) for row in rows]
+
+
+def _ids(connection: Connection, space: str, tag: str) -> tuple[str, ...]:
+    query = text(
+        "SELECT message FROM bot_post_messages WHERE space = :space AND tag = :tag ORDER BY number"
+    )
+    return tuple(connection.execute(query, {"space": space, "tag": tag}).scalars())
+
+
+def _read(row: dict[str, Any], ids: tuple[str, ...]) -> Post:
+    values = {
+        "author": row.pop("person"),
+        "audience": Audience(row["audience"]),
+        "card": Card.from_record(json.loads(row["card"])),
+        "state": State(row["state"]),
+    }
+    del row["tag"]  # follows from the key
+    return Post(**row | values, ids=ids)

@@ -1,0 +1,91 @@
+"""What was asked, withdrawn and forgotten, as rows; each function in the transaction it is given."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from bot.messages import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was asked in a thread, and the articles that its answer cited."""
+
+    question: str
+    status: str
+    articles: tuple[str, ...]
+    author: str
+    at: str
+    message: str
+    key: str
+
+
+def remember(connection: Connection, event: Event, status: str, articles: Sequence[str]) -> None:
+    """Remember a question and what came of it; asked again, as after an edit, the newer counts."""
+    connection.execute(
+        text(
+            "INSERT OR REPLACE INTO bot_asked"
+            " (space, key, channel, root, message, person, question, status, articles, at) VALUES"
+            " (:space, :key, :channel, :root, :message, :person, :question, :status, :articles, :at)"
+        ),
+        {
+            "space": event.space,
+            "key": f"{event.channel}/{event.message}/{event.tag}",
+            "channel": event.channel,
+            "root": event.root,
+            "message": event.message,
+            "person": event.author,
+            "question": event.text,
+            "status": status,
+            "articles": json.dumps(list(articles)),
+            "at": event.at,
+        },
+    )
+
+
+def questions_in(connection: Connection, space: str, channel: str, root: str) -> list[Asked]:
+    """Return what was asked in a thread, oldest first."""
+    query = text(
+        "SELECT question, status, articles, person, at, message, key FROM bot_asked"
+        " WHERE space = :space AND channel = :channel AND root = :root ORDER BY at, key"
+    )
+    found = connection.execute(query, {"space": space, "channel": channel, "root": root})
+    return [Asked(row[0], row[1], tuple(json.loads(row[2])), *row[3:]) for row in found]
+
+
+def withdraw(connection: Connection, space: str, channel: str, message: str, at: str) -> None:
+    """Note that a message was deleted, and drop what was asked by it."""
+    place = {"space": space, "channel": channel, "message": message}
+    connection.execute(
+        text(
+            "INSERT INTO bot_withdrawn VALUES (:space, :channel, :message, :at) ON CONFLICT DO NOTHING"
+        ),
+        place | {"at": at},
+    )
+    connection.execute(
+        text(
+            "DELETE FROM bot_asked"
+            " WHERE space = :space AND channel = :channel AND message = :message"
+        ),
+        place,
+    )
+
+
+def is_withdrawn(connection: Connection, space: str, channel: str, message: str) -> bool:
+    """Whether a message was deleted."""
+    query = text(
+        "SELECT 1 FROM bot_withdrawn"
+        " WHERE space = :space AND channel = :channel AND message = :message"
+    )
+    place = {"space": space, "channel": channel, "message": message}
+    return connection.execute(query, place).first() is not None
+
+
+def forgotten(connection: Connection, space: str, channel: str, article: str, at: str) -> None:
+    """Note when an article was forgotten."""
+    connection.execute(
+        text("INSERT OR REPLACE INTO bot_forgotten VALUES (:space, :channel, :article, :at)"),
+        {"space": space, "channel": channel, "article": article, "at": at},
+    )
