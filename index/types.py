@@ -219,3 +219,20 @@ class Summary:
     one: tuple[Span, ...] = ()
     three: tuple[Span, ...] = ()
     passages: tuple[Span, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A passage that people of a channel marked as not relevant: it ranks below all others there."""
+
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """What a thread asked last, and the articles that its answer cited: a follow-up may lean on it."""
+
+    question: str
+    articles: tuple[str, ...] = ()
