@@ -4,11 +4,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.chat.port import Chat
 from bot.errors import Undeliverable
 from bot.ledger import Ledger
-from bot.messages import Audience, Event, Post, State
+from bot.messages import Audience, Card, Event, Post, State
 
 log = logging.getLogger(__name__)
 
@@ -36,8 +37,10 @@ class Delivery:
     async def _deliver(self, post: Post, event: Event) -> None:
         chat = self._chats[post.platform]
         try:
+            shown: Card | None = post.card
             if post.state is State.SENDING:
                 post = await self._recovered(chat, post, event)
+                shown = None if post.ids else post.card
             if await self._is_withdrawn(post):
                 return await self._take_back(chat, post)
             await self._ledger.state(post, State.SENDING)
@@ -47,7 +50,7 @@ class Delivery:
             return await self._ledger.state(post, State.UNDELIVERABLE)
         await self._ledger.state(post, State.POSTED)
         # The message may have been deleted, or the article forgotten, while it was being posted.
-        await self._follow(chat, post)
+        await self._follow(chat, post, shown)
         return None
 
     async def _recovered(self, chat: Chat, post: Post, event: Event) -> Post:
@@ -63,7 +66,7 @@ class Delivery:
             await self._turn(chat, post)
             message = await chat.send(post, event, number)
             await self._ledger.sent(post, message)
-            post = await self._ledger.post(post.space, post.tag) or post
+            post = replace(post, ids=(*post.ids, message))
         return post
 
     async def _turn(self, chat: Chat, post: Post) -> None:
@@ -72,11 +75,12 @@ class Delivery:
             wait = await self._ledger.slot(post.space, post.channel, time.time(), chat.gap)
             await asyncio.sleep(wait)
 
-    async def _follow(self, chat: Chat, posted: Post) -> None:
+    async def _follow(self, chat: Chat, posted: Post, shown: Card | None) -> None:
+        """Make what stands there equal to what is kept; ``shown`` is None where nobody knows it."""
         if await self._is_withdrawn(posted):
             return await self._take_back(chat, posted)
         current = await self._ledger.post(posted.space, posted.tag)
-        if current and current.card != posted.card:
+        if current and current.card != shown:
             await chat.change(current)
         return None
 
