@@ -1,18 +1,28 @@
 """Whether everything that Footnote needs is there and sound: what ``doctor`` says."""
 
+import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib import metadata
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from bot.settings import Settings
 from index.embed import SentenceEmbedder
-from index.errors import ModelError, StoreError
+from index.errors import ExtractError, ModelError, StoreError
+from index.extract.child import ChildExtractor
 from index.health import Health, inspect
+from index.types import Link, Page
 
 LOW_DISK = 500 * 2**20  # bytes; below it, a write-ahead log or a backup may no longer fit
+_SAMPLE = b"""<html><head><title>Tides</title></head><body><article><h1>Tides</h1>
+<p>The moon pulls at the sea, and the tide follows it round the turning earth twice a day.</p>
+<p>Sailors knew the tide long before anybody could say what it was that moved so much water.</p>
+</article></body></html>"""
 _MIB = 2**20
 _GIB = 2**30
 
@@ -37,13 +47,42 @@ class Finding:
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Yield one finding after another, the quick ones first."""
     yield Finding("Python", Verdict.OK, sys.version.split()[0])
+    yield _packages()
     for finding in _configured(settings):
         yield finding
     yield _disk(settings.data)
+    yield await _reading()
     fingerprint, finding = await _model(settings.model)
     yield finding
     async for each in _database(settings.data, fingerprint):
         yield each
+
+
+def _packages() -> Finding:
+    """Compare what is installed with what this version of Footnote was declared to need."""
+    needed = [Requirement(each) for each in metadata.requires("footnote") or ()]
+    wrong = [
+        said
+        for each in needed
+        if not each.marker or each.marker.evaluate({"extra": ""})
+        if (said := _amiss(each))
+    ]
+    if wrong:
+        says = f"{'; '.join(wrong)}: install Footnote again, as `make run` does."
+        return Finding("packages", Verdict.PROBLEM, says)
+    version = metadata.version("footnote")
+    return Finding("packages", Verdict.OK, f"all that Footnote {version} needs")
+
+
+def _amiss(needed: Requirement) -> str:
+    """Return what is wrong with a package, empty where it is there and new enough."""
+    try:
+        installed = metadata.version(needed.name)
+    except metadata.PackageNotFoundError:
+        return f"{needed.name} is missing"
+    if needed.specifier.contains(installed, prereleases=True):
+        return ""
+    return f"{needed.name} is {installed}, not {needed.specifier}"
 
 
 def _configured(settings: Settings) -> Iterator[Finding]:
@@ -60,13 +99,33 @@ def _configured(settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(data: Path) -> Finding:
-    there = next(folder for folder in (data.resolve(), *data.resolve().parents) if folder.exists())
+    there = next(place for place in (data.resolve(), *data.resolve().parents) if place.exists())
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        return Finding(
+            "disk",
+            Verdict.PROBLEM,
+            f"{there} is no directory that can be written to: choose another with --data.",
+        )
     free = shutil.disk_usage(there).free
     if free < LOW_DISK:
         return Finding(
             "disk", Verdict.PROBLEM, f"only {free // _MIB} MiB are free in {there}: make room."
         )
     return Finding("disk", Verdict.OK, f"{free / _GIB:.1f} GiB free for {data}")
+
+
+async def _reading() -> Finding:
+    """Parse a small page in a child process, as every page is."""
+    link = Link("https://footnote.invalid/", "https://footnote.invalid/")
+    page = Page(link, link.url, "text/html", "utf-8", _SAMPLE)
+    try:
+        async with ChildExtractor() as extractor:
+            found = await extractor.extract(page)
+    except (ExtractError, OSError) as error:
+        return Finding("reading", Verdict.PROBLEM, f"no page can be parsed: {error}")
+    if "tide" not in found.text:
+        return Finding("reading", Verdict.PROBLEM, "a sample page was parsed, and nothing found.")
+    return Finding("reading", Verdict.OK, "pages are parsed in a process of their own")
 
 
 async def _model(path: Path | None) -> tuple[str | None, Finding]:
@@ -106,7 +165,7 @@ def _sound(health: Health) -> Finding:
     if health.damage:
         return Finding("database", Verdict.PROBLEM, health.damage)
     size = f"{health.bytes / _MIB:.1f} MiB"
-    return Finding("database", Verdict.OK, f"sound; {health.articles:,} articles, {size}")
+    return Finding("database", Verdict.OK, f"sound; {_counted(health.articles, 'article')}, {size}")
 
 
 def _indexed(health: Health) -> Finding:
@@ -114,4 +173,8 @@ def _indexed(health: Health) -> Finding:
         return Finding(
             "indexes", Verdict.PROBLEM, "differ from the rows: run `footnote rebuild`, and tell us."
         )
-    return Finding("indexes", Verdict.OK, f"equal the rows; {health.passages:,} passages")
+    return Finding("indexes", Verdict.OK, f"equal the rows; {_counted(health.passages, 'passage')}")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

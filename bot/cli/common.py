@@ -16,7 +16,7 @@ import click
 from bot import logs
 from bot.cleaning import clean
 from bot.cli.progress import aside
-from bot.settings import Settings
+from bot.settings import Settings, SettingsError
 from index.errors import FootnoteError
 from index.fetch import AiohttpFetcher
 from index.library import Library, Sharing
@@ -52,8 +52,9 @@ def settings_of(data: Path | None) -> Settings:
     try:
         logs.write_to(settings.data)
     except OSError as error:
-        raise click.ClickException(
-            f"{settings.data} cannot be used as a data directory: {error.strerror}."
+        raise SettingsError(
+            f"{settings.data} cannot be used as a data directory: {error.strerror}. "
+            "Choose another with --data."
         ) from error
     return settings
 

@@ -7,6 +7,7 @@ import click
 
 from bot.cli.common import asynchronous, data_option, json_option
 from bot.cli.output import print_record
+from bot.cli.progress import aside, progress
 from bot.health import Finding, Verdict, findings
 from bot.settings import Settings
 
@@ -24,9 +25,11 @@ async def doctor_command(ctx: click.Context, data: Path | None, as_json: bool) -
     The settings, the disk, the model, the database and the indexes are looked at.
     """
     healthy = True
-    async for finding in findings(Settings.read(os.environ, data)):
-        healthy = healthy and finding.verdict is not Verdict.PROBLEM
-        _show(finding, as_json)
+    async with progress("Examining"):
+        async for finding in findings(Settings.read(os.environ, data)):
+            healthy = healthy and finding.verdict is not Verdict.PROBLEM
+            with aside():
+                _show(finding, as_json)
     ctx.exit(0 if healthy else 1)
 
 

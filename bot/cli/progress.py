@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 PATIENCE = 2.0  # seconds after which a person wants to see that something moves
 TICK = 0.5  # seconds
-MAX_NAME = 60  # characters of what is being worked on
+MAX_NAME = 40  # characters of what is being worked on
 
 _CLOCK = "{desc} … {elapsed}"
 _BAR = "{desc} {bar} {n_fmt} of {total_fmt}, {elapsed} gone, {remaining} to go"

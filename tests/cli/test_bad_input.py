@@ -1,13 +1,16 @@
 """What goes wrong is said in one sentence on stderr, with exit status 1, and nothing is stored."""
 
+import contextlib
+import gzip
+import io
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
+import pypdf
 import pytest
 
 from tests.cli.conftest import ARTICLE
+from tests.extract.pdfs import line, pdf
 
 CONSENT_WALL = "<html><head><title>Before you continue</title></head><body><p>We value your privacy. Accept all cookies to continue to the site.</p></body></html>"
 
@@ -58,6 +61,33 @@ def test_a_page_that_is_too_large_is_not_read(footnote, site):
     refused(footnote("read", site.page("/big", "<p>" + "a" * 6 * 2**20), "--json"), "MiB")
 
 
+def test_a_body_of_a_gigabyte_is_not_read(footnote, site):
+    link = site.page("/huge", "<p>" + "a" * 6 * 2**20, **{"Content-Length": str(2**30)})
+    refused(footnote("read", link, "--json"), "MiB")
+
+
+def test_a_page_that_swells_when_it_is_unpacked_is_not_read(footnote, site):
+    bomb = gzip.compress(b"<p>" + bytes(64 * 2**20))
+    refused(footnote("read", site.page("/bomb", bomb, **{"Content-Encoding": "gzip"})), "MiB")
+
+
+def test_30_mb_of_nested_tags_are_not_read(footnote, site, tmp_path: Path):
+    nested = "<div>" * 6_000_000
+    refused(footnote("read", site.page("/nested", nested), "--json"), "MiB")
+    (tmp_path / "nested.html").write_text(nested)
+    refused(footnote("extract", str(tmp_path / "nested.html"), "--json"), "MiB")
+
+
+def test_a_site_that_does_not_speak_tls_is_not_read(footnote, site):
+    refused(footnote("read", f"https://127.0.0.1:{site.port}/page", "--json"), "secure connection")
+
+
+def test_a_page_that_claims_a_wrong_charset_is_read_rightly(footnote, site):
+    page = ARTICLE.replace("Oona Marsh", "Zoë Brontë").encode("cp1252")
+    read = footnote("read", site.page("/a", page, media_type="text/html; charset=utf-8"), "--json")
+    assert "Zoë Brontë" in read.records[0]["text"]
+
+
 @pytest.mark.parametrize("body", ["", "<html></html>", CONSENT_WALL])
 def test_an_empty_page_and_a_wall_are_said_to_be_so_and_not_stored(footnote, site, body):
     refused(footnote("read", site.page("/page", body), "--json"))
@@ -71,8 +101,21 @@ def test_a_broken_pdf_is_said_to_be_broken(footnote, site, body):
     )
 
 
-def test_a_file_that_is_not_there_is_named(footnote):
-    refused(footnote("read", "./no-such-file.txt", "--json"), "no-such-file.txt")
+def test_a_pdf_with_a_password_is_said_to_ask_for_it(footnote, tmp_path: Path):
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(pdf([[line("A sentence in a locked file.")]])))
+    writer.encrypt(user_password="secret", owner_password="owner", algorithm="RC4-128")
+    writer.write(tmp_path / "locked.pdf")
+    refused(footnote("read", str(tmp_path / "locked.pdf"), "--json"), "password")
+
+
+def test_a_file_that_is_not_there_is_named_once(footnote):
+    outcome = footnote("read", "./no-such-file.txt", "--json")
+    refused(outcome, "no-such-file.txt", "https://")
+    assert outcome.err.count("no-such-file") == 1
+
+
+def test_what_names_no_file_but_a_site_is_a_link(footnote):
+    refused(footnote("read", "nowhere.invalid.uk/page.html"), "no site called nowhere.invalid.uk")
 
 
 def test_a_question_with_nothing_in_it_is_refused(footnote, site):
@@ -88,9 +131,7 @@ def test_a_directory_of_another_model_names_the_command_that_mends_it(
     footnote, site, tmp_path: Path
 ):
     footnote("read", site.page("/ferry", ARTICLE))
-    with sqlite3.connect(tmp_path / "data" / "footnote.sqlite") as database:
-        database.execute("UPDATE about SET value = 'other:123' WHERE name = 'model'")
-    database.close()
+    database(tmp_path, "UPDATE about SET value = 'other:123' WHERE name = 'model'")
 
     refused(footnote("ask", "Who is the captain?", "--json"), "footnote rebuild")
     assert footnote("rebuild").status == 0
@@ -124,15 +165,40 @@ def test_a_wrong_setting_says_what_to_do(footnote, monkeypatch):
     refused(footnote("articles", "--json"), "FOOTNOTE_PORT")
 
 
-def test_commands_that_need_no_model_do_not_load_torch(tmp_path: Path):
-    script = (
-        "import sys\n"
-        f"sys.argv = ['footnote', 'articles', '--data', {str(tmp_path / 'data')!r}]\n"
-        "from bot.cli import main\n"
-        "try:\n    main()\n"
-        "except SystemExit:\n    print('torch' in sys.modules)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "False"
+def test_a_data_directory_of_a_newer_version_is_left_alone(footnote, tmp_path: Path):
+    footnote("articles")
+    database(tmp_path, "UPDATE articles_version SET version_num = '9999'")
+
+    refused(footnote("articles", "--json"), "newer version")
+    assert footnote("doctor").status == 1
+
+
+def test_a_data_directory_that_is_a_file_is_named(footnote, tmp_path: Path):
+    (tmp_path / "data").write_text("not a directory")
+    refused(footnote("articles", "--json"), str(tmp_path / "data"))
+
+
+def test_a_file_of_questions_that_cannot_be_read_is_named(footnote, tmp_path: Path):
+    refused(footnote("ask", "--batch", str(tmp_path / "none.jsonl"), "--json"), "none.jsonl")
+    (tmp_path / "latin.jsonl").write_bytes(b'{"question": "caf\xe9?"}')
+    refused(footnote("ask", "--batch", str(tmp_path / "latin.jsonl"), "--json"), "UTF-8")
+
+
+def test_an_error_that_nobody_foresaw_is_one_sentence_and_a_traceback_in_the_log(
+    footnote, site, tmp_path: Path
+):
+    footnote("read", site.page("/ferry", ARTICLE))
+    database(tmp_path, "UPDATE shares SET shared_at = 'never'")
+
+    said = footnote("articles", "--json")
+    refused(said, "footnote.log")
+    reference = said.err.split()[-1].rstrip(".")
+    logged = (tmp_path / "data" / "footnote.log").read_text()
+    assert reference in logged
+    assert "Traceback" in logged
+
+
+def database(folder: Path, statement: str) -> None:
+    with contextlib.closing(sqlite3.connect(folder / "data" / "footnote.sqlite")) as connection:
+        connection.execute(statement)
+        connection.commit()
