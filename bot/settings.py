@@ -1,40 +1,32 @@
-"""What an operator can set, read once from the environment, checked, and passed down."""
+"""What an operator can set, read once from the environment or .env, checked, and passed down."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Self
+from typing import Annotated, Any, Self
+from urllib.parse import urlsplit
+
+from cryptography.fernet import Fernet
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.addresses import parse_allow
 from index.errors import FootnoteError
 
-
-class SettingsError(FootnoteError):
-    """A setting has a value that cannot be used; the message says which, and what to do."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Every setting. Each field's environment variable and meaning stands in ``VARIABLES``."""
-
-    data: Path = Path("data")
-    host: str = "127.0.0.1"
-    port: int = 8765
-    model: Path | None = None
-    fetch_allow: frozenset[tuple[str, int]] = frozenset()
-    debug: bool = False
-
-    @classmethod
-    def read(cls, environment: Mapping[str, str], data: Path | None = None) -> Self:
-        """Return the settings of ``environment``; ``data`` wins over it. Raises SettingsError."""
-        given = {
-            name: parse(name, environment[name])
-            for name, parse in _PARSERS.items()
-            if environment.get(name)
-        }
-        settings = cls(**{_FIELDS[name]: value for name, value in given.items()})
-        return replace(settings, data=data) if data else settings
-
+PREFIX = "FOOTNOTE_"
+SLACK_API = "https://slack.com/api/"
+DISCORD_API = "https://discord.com/api/v10"
+DISCORD_GATEWAY = "wss://gateway.discord.gg/"
+MAKE_A_KEY = (
+    "make one with `python -c "
+    '"from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"`'
+)
 
 VARIABLES = {
     "FOOTNOTE_DATA": "where everything is kept; `--data` wins over it",
@@ -43,41 +35,185 @@ VARIABLES = {
     "FOOTNOTE_MODEL": "the directory of another sentence-transformers model",
     "FOOTNOTE_FETCH_ALLOW": "loopback addresses that links may lead to, as `host:port,…`; for tests and demos",
     "FOOTNOTE_DEBUG": "`1` shows tracebacks in the terminal",
+    "FOOTNOTE_SLACK_BOT_TOKEN": "Slack's bot token, `xoxb-…`; with it, Footnote is in one workspace",
+    "FOOTNOTE_SLACK_APP_TOKEN": "Slack's app-level token, `xapp-…`, for Socket Mode: no public address is needed",
+    "FOOTNOTE_SLACK_SIGNING_SECRET": "Slack's signing secret, where Slack delivers events over HTTP instead",
+    "FOOTNOTE_SLACK_CLIENT_ID": "the Slack app's client id, where several workspaces may install it",
+    "FOOTNOTE_SLACK_CLIENT_SECRET": "the Slack app's client secret, beside its client id",
+    "FOOTNOTE_SECRET_KEY": "the Fernet key that encrypts the workspaces' tokens; needed with the client id",
+    "FOOTNOTE_DISCORD_TOKEN": "the Discord bot's token",
+    "FOOTNOTE_SLACK_API_URL": "another address of Slack's Web API, ending in `/api/`; for stand-ins",
+    "FOOTNOTE_DISCORD_API_URL": "another address of Discord's API; for stand-ins",
+    "FOOTNOTE_DISCORD_GATEWAY_URL": "another address of Discord's gateway; for stand-ins",
 }
 
 
-def _port(name: str, text: str) -> int:
-    if not text.isdecimal() or not 0 <= int(text) <= 65535:  # noqa: PLR2004
-        raise SettingsError(f"{name} is “{text}”: give a port number from 0 to 65535.")
-    return int(text)
+class SettingsError(FootnoteError):
+    """A setting has a value that cannot be used; the message says which, and what to do."""
 
 
-def _directory(name: str, text: str) -> Path:
-    if not Path(text).is_dir():
-        raise SettingsError(f"{name} is “{text}”: there is no such directory.")
-    return Path(text)
+def _port(text: Any) -> Any:
+    if isinstance(text, str) and not (text.isdecimal() and int(text) <= 65535):  # noqa: PLR2004
+        raise ValueError(f"is “{text}”: give a port number from 0 to 65535.")
+    return text
 
 
-def _allowed(name: str, text: str) -> frozenset[tuple[str, int]]:
+def _directory(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError(f"is “{path}”: there is no such directory.")
+    return path
+
+
+def _allowed(text: Any) -> Any:
+    if not isinstance(text, str):
+        return text
     try:
         return parse_allow(text)
     except ValueError as error:
-        raise SettingsError(f"{name} is “{text}”: {error}") from error
+        raise ValueError(f"is “{text}”: {error}") from error
 
 
-_FIELDS = {
-    "FOOTNOTE_DATA": "data",
-    "FOOTNOTE_HOST": "host",
-    "FOOTNOTE_PORT": "port",
-    "FOOTNOTE_MODEL": "model",
-    "FOOTNOTE_FETCH_ALLOW": "fetch_allow",
-    "FOOTNOTE_DEBUG": "debug",
-}
-_PARSERS: dict[str, Callable[[str, str], Any]] = {
-    "FOOTNOTE_DATA": lambda _, text: Path(text),
-    "FOOTNOTE_HOST": lambda _, text: text,
-    "FOOTNOTE_PORT": _port,
-    "FOOTNOTE_MODEL": _directory,
-    "FOOTNOTE_FETCH_ALLOW": _allowed,
-    "FOOTNOTE_DEBUG": lambda _, text: text not in {"0", "false", "no"},
-}
+def _flag(text: Any) -> Any:
+    return text not in {"0", "false", "no"} if isinstance(text, str) else text
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    return _begins(token, ("xoxb-", "xoxe.xoxb-"), "a bot token, from “OAuth & Permissions”")
+
+
+def _app_token(token: SecretStr) -> SecretStr:
+    return _begins(token, ("xapp-",), "an app-level token, from “Basic Information”")
+
+
+def _begins(token: SecretStr, prefixes: tuple[str, ...], wanted: str) -> SecretStr:
+    if not token.get_secret_value().startswith(prefixes):
+        raise ValueError(f"must be {wanted} of the Slack app: it begins with {prefixes[0]}.")
+    return token
+
+
+def _key(key: SecretStr) -> SecretStr:
+    try:
+        Fernet(key.get_secret_value())
+    except ValueError as error:
+        raise ValueError(f"is no Fernet key: {MAKE_A_KEY}.") from error
+    return key
+
+
+def _address(url: str, info: ValidationInfo) -> str:
+    schemes = ("wss", "ws") if info.field_name == "discord_gateway_url" else ("https", "http")
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        parts, host = urlsplit(""), ""
+    if parts.scheme not in schemes or not host:
+        raise ValueError(f"is “{url}”: give an address that begins with {schemes[0]}://.")
+    if parts.scheme != schemes[0] and not _is_loopback(host):
+        raise ValueError(
+            f"is “{url}”: only an address on this machine may do without {schemes[0]}://."
+        )
+    if info.field_name == "slack_api_url" and not parts.path.endswith("/api/"):
+        raise ValueError(f"is “{url}”: it has to end in /api/.")
+    return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Settings(BaseSettings):
+    """Every setting. Each field's variable, and its meaning, stands in ``VARIABLES``."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,  # a token must not get into a message
+    )
+
+    data: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: Annotated[int, BeforeValidator(_port)] = 8765
+    model: Annotated[Path, AfterValidator(_directory)] | None = None
+    fetch_allow: Annotated[frozenset[tuple[str, int]], NoDecode, BeforeValidator(_allowed)] = (
+        frozenset()
+    )
+    debug: Annotated[bool, BeforeValidator(_flag)] = False
+    slack_bot_token: Annotated[SecretStr, AfterValidator(_bot_token)] | None = None
+    slack_app_token: Annotated[SecretStr, AfterValidator(_app_token)] | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    secret_key: Annotated[SecretStr, AfterValidator(_key)] | None = None
+    discord_token: SecretStr | None = None
+    slack_api_url: Address = SLACK_API
+    discord_api_url: Address = DISCORD_API
+    discord_gateway_url: Address = DISCORD_GATEWAY
+
+    @classmethod
+    def read(cls, data: Path | None = None) -> Self:
+        """Return the settings; the environment wins over .env, ``data`` over both.
+
+        Raises SettingsError.
+        """
+        try:
+            return cls(data=data) if data else cls()
+        except ValidationError as error:
+            raise SettingsError(_sentence(error)) from None  # its context holds the values
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(
+                ".env cannot be read: it has to be a text file in UTF-8 that you may read."
+            ) from error
+
+    @property
+    def slack(self) -> bool:
+        """Whether Footnote is on Slack."""
+        return bool(self.slack_bot_token or self.slack_client_id)
+
+    @property
+    def discord(self) -> bool:
+        """Whether Footnote is on Discord."""
+        return bool(self.discord_token)
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Refuse half of what Slack needs."""
+        if bool(self.slack_client_id) != bool(self.slack_client_secret):
+            raise ValueError(
+                "FOOTNOTE_SLACK_CLIENT_ID and FOOTNOTE_SLACK_CLIENT_SECRET belong together: "
+                "set both, or neither."
+            )
+        if self.slack_client_id and not self.secret_key:
+            raise ValueError(
+                f"FOOTNOTE_SLACK_CLIENT_ID needs FOOTNOTE_SECRET_KEY beside it: {MAKE_A_KEY}."
+            )
+        way_in = self.slack_app_token or self.slack_signing_secret
+        if self.slack and not way_in:
+            raise ValueError(
+                "Slack has no way to deliver messages: set FOOTNOTE_SLACK_APP_TOKEN (Socket Mode) "
+                "or FOOTNOTE_SLACK_SIGNING_SECRET (HTTP)."
+            )
+        if way_in and not self.slack:
+            given = "APP_TOKEN" if self.slack_app_token else "SIGNING_SECRET"
+            raise ValueError(
+                f"FOOTNOTE_SLACK_{given} is set without FOOTNOTE_SLACK_BOT_TOKEN: set both."
+            )
+        return self
+
+
+def _sentence(error: ValidationError) -> str:
+    """Return what is wrong with the first wrong value, without showing a secret."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    said = first["msg"].removeprefix("Value error, ")
+    if not first["loc"]:
+        return said
+    name = f"{PREFIX}{str(first['loc'][0]).upper()}"
+    return f"{name} {said}" if first["type"] == "value_error" else f"{name} cannot be used: {said}."

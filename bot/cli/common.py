@@ -2,7 +2,6 @@
 
 import asyncio
 import getpass
-import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -48,7 +47,7 @@ def asynchronous(command: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, T]
 
 def settings_of(data: Path | None) -> Settings:
     """Return the settings, and from now on log to the data directory."""
-    settings = Settings.read(os.environ, data)
+    settings = Settings.read(data)
     try:
         logs.write_to(settings.data)
     except OSError as error:

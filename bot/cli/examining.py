@@ -1,6 +1,5 @@
 """``footnote doctor``: what is configured, what is missing, and whether everything is sound."""
 
-import os
 from pathlib import Path
 
 import click
@@ -26,7 +25,7 @@ async def doctor_command(ctx: click.Context, data: Path | None, as_json: bool) -
     """
     healthy = True
     async with progress("Examining"):
-        async for finding in findings(Settings.read(os.environ, data)):
+        async for finding in findings(Settings.read(data)):
             healthy = healthy and finding.verdict is not Verdict.PROBLEM
             with aside():
                 _show(finding, as_json)

@@ -45,12 +45,13 @@ def test_the_make_targets_that_the_readme_names_exist():
     assert set(re.findall(r"make (\w+)", README)) <= targets
 
 
-def test_the_defaults_are_those_that_the_readme_tells():
-    settings = Settings.read({})
+def test_the_defaults_are_those_that_the_readme_tells(monkeypatch: pytest.MonkeyPatch):
+    settings = Settings.read()
 
     assert f"http://{settings.host}:{settings.port}" in README
+    monkeypatch.setenv("FOOTNOTE_PORT", "70000")
     with pytest.raises(SettingsError, match="FOOTNOTE_PORT"):
-        Settings.read({"FOOTNOTE_PORT": "70000"})
+        Settings.read()
 
 
 @pytest.mark.parametrize("folder", ["bot", "index"])
