@@ -1,0 +1,1 @@
+"""Slack: payloads become what was said, cards become Block Kit."""

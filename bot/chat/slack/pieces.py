@@ -1,0 +1,106 @@
+"""A card's paragraphs -> pieces, each of which finds room in a message together with its sources. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.chat.slack.mrkdwn import inert, web_link
+from bot.messages import Citation, Paragraph, Record, Role
+from index.segment import sentences
+
+MAX_PIECE = 1450  # characters of one piece: a block may have 3,000 units of UTF-16
+
+
+class Shape(StrEnum):
+    """How a piece is set. The first three are elements of a rich text block."""
+
+    SECTION = "rich_text_section"
+    QUOTE = "rich_text_quote"
+    LIST = "rich_text_list"
+    CONTEXT = "context"
+    ACTIONS = "actions"
+    NOTHING = ""  # a source that no paragraph names
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some elements, and the number of the citation that they rest on; 0 for none."""
+
+    shape: Shape
+    elements: tuple[Record, ...]
+    number: int = 0
+
+
+def pieces(paragraph: Paragraph, cited: Mapping[int, Citation]) -> Iterator[Piece]:
+    """Yield the paragraph in pieces. Each part of a cited text has its marker."""
+    text = inert(paragraph.text)
+    citation = cited.get(paragraph.citation)
+    for part in split(text, MAX_PIECE):
+        if part.strip():
+            yield _piece(paragraph, part, citation)
+
+
+def split(text: str, most: int) -> list[str]:
+    """Return parts of at most ``most`` characters each, which joined are ``text``.
+
+    Cut between paragraphs, else sentences, else words; inside a word only where one is longer.
+    """
+    parts = []
+    while len(text) > most:
+        end = _cut(text, most)
+        parts.append(text[:end])
+        text = text[end:]
+    return [*parts, text]
+
+
+def _cut(text: str, most: int) -> int:
+    """Return where to cut: the last good place in the second half of what fits, the best kind first."""
+    head = text[:most]
+    least = most // 2
+    paragraph = head.rfind("\n\n") + 2
+    sentence = max((span.end for span in sentences(head)[:-1]), default=0)
+    word = max(head.rfind(" "), head.rfind("\n")) + 1
+    return next((end for end in (paragraph, sentence, word) if end > least), most)
+
+
+def _piece(paragraph: Paragraph, text: str, citation: Citation | None) -> Piece:
+    shape = _SHAPES.get(paragraph.role, Shape.SECTION)
+    if shape is Shape.CONTEXT:
+        return Piece(shape, (plain(text),))
+    elements = [_words(paragraph, text)]
+    if citation:
+        elements += [{"type": "text", "text": " "}, marker(citation)]
+    return Piece(shape, tuple(elements), citation.number if citation else 0)
+
+
+def plain(text: str) -> Record:
+    """Return a text object that is shown as it is."""
+    return {"type": "plain_text", "text": text, "emoji": False}
+
+
+def marker(citation: Citation) -> Record:
+    """Return ``[1]``, which opens the original on the sentence where that is on the web."""
+    return _text(f"[{citation.number}]", citation.link)
+
+
+def _words(paragraph: Paragraph, text: str) -> Record:
+    style = _STYLES.get(paragraph.role)
+    return _text(text, paragraph.link) | ({"style": style} if style else {})
+
+
+def _text(text: str, url: str) -> Record:
+    url = web_link(url)
+    return {"type": "link", "url": url, "text": text} if url else {"type": "text", "text": text}
+
+
+_SHAPES = {
+    Role.FACTS: Shape.CONTEXT,
+    Role.LABEL: Shape.CONTEXT,
+    Role.HINT: Shape.CONTEXT,
+    Role.REFERENCE: Shape.CONTEXT,
+    Role.KEY: Shape.LIST,
+    Role.ITEM: Shape.LIST,
+    Role.ASKED: Shape.LIST,
+    Role.QUOTE: Shape.QUOTE,
+}
+_STYLES = {Role.TITLE: {"bold": True}, Role.ASKED: {"italic": True}}

@@ -1,0 +1,193 @@
+"""Card -> what ``chat.postMessage`` takes: one payload, or several where Slack's limits ask for it. Pure.
+
+Limits: https://docs.slack.dev/reference/block-kit/blocks. That all blocks together may have some
+13,000 characters is written nowhere; beyond it Slack answers msg_blocks_too_long.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bot.chat.slack.mrkdwn import escape, inert, web_link
+from bot.chat.slack.pieces import Piece, Shape, pieces, plain
+from bot.chat.slack.sources import sources
+from bot.messages import Action, Button, Card, Citation, Kind, Record, Role
+from index.segment import sentences
+
+METADATA = "footnote_reply"
+ACTION = "footnote"  # what the id of each of our buttons begins with
+
+MAX_TOTAL = (
+    12_000  # characters of a message's blocks as JSON, which is never less than Slack counts
+)
+MAX_BLOCKS = 50
+MAX_HOME_BLOCKS = 100
+MAX_BUTTONS = 25
+MAX_BUTTON = 75  # characters of its label
+MAX_FALLBACK = 300  # characters of a notification
+MAX_LIST = 2800  # characters of one rich text block
+
+_ELSEWHERE = frozenset({Action.READER, Action.THREAD, Action.ORIGINAL})  # only as links to the web
+
+
+def render(card: Card, tag: str) -> list[Record]:
+    """Return the messages that show ``card``, in order; ``tag`` is what they are found again by."""
+    return [
+        {
+            "text": fallback(card),
+            "blocks": blocks,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "metadata": {"event_type": METADATA, "event_payload": {"tag": tag, "n": number}},
+        }
+        for number, blocks in enumerate(_messages(card, tag))
+    ]
+
+
+def home(card: Card, tag: str) -> Record:
+    """Return the bot's own page, for ``views.publish``."""
+    blocks = [block for message in _messages(card, tag) for block in message]
+    return {"type": "home", "blocks": blocks[:MAX_HOME_BLOCKS]}
+
+
+def fallback(card: Card) -> str:
+    """Return what a notification shows and a screen reader reads: the reply's first sentence.
+
+    That is the article's or the first quote's, and otherwise what the bot itself says first.
+    """
+    says = [each for each in card.paragraphs if each.text.strip()]
+    first = next((each for each in says if each.role in _FIRST.get(card.kind, ())), None)
+    text = " ".join(inert((first or says[0]).text).split()) if says else "Footnote"
+    spans = sentences(text)
+    sentence = spans[0].of(text) if spans else text
+    whole = len(sentence) <= MAX_FALLBACK
+    return escape(sentence if whole else sentence[: MAX_FALLBACK - 1] + "…")
+
+
+_FIRST = {
+    Kind.ARTICLE: (Role.LEAD, Role.KEY),
+    Kind.ANSWERED: (Role.QUOTE,),
+}
+
+
+def _messages(card: Card, tag: str) -> list[list[Record]]:
+    """Return each message's blocks: as many pieces as fit together with the sources they name."""
+    cited = {citation.number: citation for citation in card.citations}
+    messages: list[list[Record]] = []
+    held: list[Piece] = []
+    for piece in _pieces(card, cited, tag):
+        if held and not _fits(_blocks([*held, piece], cited)):
+            messages.append(_blocks(held, cited))
+            held = []
+        held.append(piece)
+    return [*messages, _blocks(held, cited)]
+
+
+def _pieces(card: Card, cited: dict[int, Citation], tag: str) -> Iterator[Piece]:
+    body = [piece for paragraph in card.paragraphs for piece in pieces(paragraph, cited)]
+    yield from body
+    named = {piece.number for piece in body}
+    yield from (Piece(Shape.NOTHING, (), number) for number in cited if number not in named)
+    buttons = list(_buttons(card.buttons, tag))[:MAX_BUTTONS]
+    if buttons:
+        yield Piece(Shape.ACTIONS, tuple(buttons))
+
+
+def _fits(blocks: list[Record]) -> bool:
+    size = len(json.dumps(blocks, ensure_ascii=False).encode("utf-16-le")) // 2
+    return len(blocks) <= MAX_BLOCKS and size <= MAX_TOTAL
+
+
+def _blocks(held: Sequence[Piece], cited: dict[int, Citation]) -> list[Record]:
+    blocks: list[Record] = []
+    for shape, run in groupby(held, key=lambda piece: piece.shape):
+        blocks += _SET[shape](list(run))
+    numbers = {piece.number for piece in held}
+    named = [citation for number, citation in cited.items() if number in numbers]
+    lines = [{"type": "context", "elements": [text]} for text in sources(named)]
+    end = len(blocks) - (held[-1].shape is Shape.ACTIONS if held else 0)
+    return [*blocks[:end], *lines, *blocks[end:]]
+
+
+def _sections(run: list[Piece]) -> list[Record]:
+    return [
+        {
+            "type": "rich_text",
+            "elements": [{"type": piece.shape.value, "elements": [*piece.elements]}],
+        }
+        for piece in run
+    ]
+
+
+def _lists(run: list[Piece]) -> list[Record]:
+    """Return the items as lists, each short enough for one block."""
+    lists: list[list[Record]] = [[]]
+    size = 0
+    for piece in run:
+        length = sum(len(element["text"]) for element in piece.elements)
+        if lists[-1] and size + length > MAX_LIST:
+            lists.append([])
+            size = 0
+        size += length
+        lists[-1].append({"type": "rich_text_section", "elements": [*piece.elements]})
+    return [
+        {
+            "type": "rich_text",
+            "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
+        }
+        for items in lists
+    ]
+
+
+def _contexts(run: list[Piece]) -> list[Record]:
+    return [{"type": "context", "elements": [*piece.elements]} for piece in run]
+
+
+def _actions(run: list[Piece]) -> list[Record]:
+    return [{"type": "actions", "elements": [*piece.elements]} for piece in run]
+
+
+def _nothing(_: list[Piece]) -> list[Record]:
+    return []
+
+
+_SET = {
+    Shape.SECTION: _sections,
+    Shape.QUOTE: _sections,
+    Shape.LIST: _lists,
+    Shape.CONTEXT: _contexts,
+    Shape.ACTIONS: _actions,
+    Shape.NOTHING: _nothing,
+}
+
+
+def _buttons(buttons: Sequence[Button], tag: str) -> Iterator[Record]:
+    """Yield the buttons that work in Slack, one an action: two of one id are refused."""
+    for button in {button.action: button for button in buttons}.values():
+        label = plain(_label(button.label))
+        url = web_link(button.value)
+        identity = {"type": "button", "action_id": f"{ACTION}:{button.action.value}", "text": label}
+        if button.action in _ELSEWHERE:
+            if url:
+                yield identity | {"url": url}
+        elif label["text"].strip():
+            yield identity | {"value": tag} | _danger(button.action)
+
+
+def _label(text: str) -> str:
+    shown = inert(text)
+    return shown if len(shown) <= MAX_BUTTON else shown[: MAX_BUTTON - 1] + "…"
+
+
+def _danger(action: Action) -> Record:
+    if action is not Action.FORGET:
+        return {}
+    return {
+        "confirm": {
+            "title": plain("Forget this article?"),
+            "text": plain("Its text, its summary and every quote from it go from this channel."),
+            "confirm": plain("Forget"),
+            "deny": plain("Keep"),
+            "style": "danger",
+        }
+    }

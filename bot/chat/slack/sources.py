@@ -1,0 +1,61 @@
+"""Citations -> the lines under a reply that say where its sentences stand. Pure."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from bot.chat.slack.mrkdwn import label, link
+from bot.messages import Citation, Record
+
+MAX_TITLE = 300  # characters of an article's title, escaped
+MAX_SITE = 90
+MAX_LINES = 2800  # characters of one text object, of the 3,000 it may have
+
+
+def sources(citations: Sequence[Citation]) -> list[Record]:
+    """Return text objects that name each citation once, with its title, site, date and deep link.
+
+    Those that follow one another and stand in one article share a line.
+    """
+    texts: list[str] = []
+    for line in _lines(citations):
+        if texts and len(texts[-1]) + 1 + len(line) <= MAX_LINES:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(line)
+    return [{"type": "mrkdwn", "text": text, "verbatim": True} for text in texts]
+
+
+def _lines(citations: Sequence[Citation]) -> Iterator[str]:
+    for about, run in groupby(citations, key=_about):
+        of_one = list(run)
+        if len(of_one) == 1:
+            yield link(of_one[0].link, f"[{of_one[0].number}] {about}")
+        else:
+            yield from _shared(about, of_one)
+
+
+def _shared(about: str, citations: Sequence[Citation]) -> Iterator[str]:
+    """Yield ``[1] [2] Title · site · date``, in as many lines as the links need."""
+    room = MAX_LINES - len(label(about)) - 1
+    numbers = ""
+    for citation in citations:
+        number = link(citation.link, f"[{citation.number}]")
+        if numbers and len(numbers) + 1 + len(number) > room:
+            yield f"{numbers} {label(about)}"
+            numbers = ""
+        numbers = f"{numbers} {number}".lstrip()
+    yield f"{numbers} {label(about)}"
+
+
+def _about(citation: Citation) -> str:
+    title = _shortened(citation.title, MAX_TITLE)
+    parts = (title, _shortened(citation.site, MAX_SITE), _shortened(citation.date, MAX_SITE))
+    return " · ".join(part for part in parts if part.strip())
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return ``text`` cut so that its label, where ``&`` takes five characters, has at most ``most``."""
+    short = text[:most]
+    while len(label(short)) > most:
+        short = short[:-1]
+    return short if short == text else f"{short.rstrip()}…"
