@@ -1,0 +1,1 @@
+"""Discord: parse and render are pure; chat posts, gateway listens."""

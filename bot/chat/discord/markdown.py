@@ -1,0 +1,74 @@
+"""Text of articles and people -> Discord markdown that shows it, and does nothing else.
+
+A backslash before a sign makes it a plain sign: Discord shows the text as it stands, links nothing,
+mentions nobody. What reorders or hides text has no such form and is left out.
+"""
+
+import unicodedata
+from urllib.parse import quote
+
+from index.canonical import parse_web_url
+
+MAX_LINK = 1000  # characters; a longer one would leave no room for what it proves
+
+_JOINERS = frozenset("\u200c\u200d")  # Persian, the scripts of India and emoji need them
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
+_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that draw nothing
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|[]<@"})
+_AT_LINE_START = ("#", ">", "-", "+")
+# What a browser takes in a link, but markdown ends it at.
+_SAFE_IN_LINK = "%/:=&?~#+!$,;'@*-._"
+
+
+def inert(text: str) -> str:
+    """Return text as markdown that shows just that text, line by line."""
+    return "\n".join(_line(line) for line in visible(text).split("\n"))
+
+
+def visible(text: str) -> str:
+    """Return text without characters that reorder or hide; line breaks are kept."""
+    text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
+    return "".join(map(_seen, text)).strip(" \n\u200c\u200d\u00a0")
+
+
+def link(text: str, url: str) -> str:
+    """Return text that leads to ``url``; the text alone where that is no link to the web."""
+    target = web_link(url)
+    return f"[{inert(text)}]({target})" if target else inert(text)
+
+
+def web_link(url: str) -> str:
+    """Return ``url`` as markdown takes it, without its fragment where it is too long; else nothing."""
+    if not parse_web_url(url):
+        return ""
+    for candidate in (url, url.partition("#")[0]):
+        quoted = quote(candidate, safe=_SAFE_IN_LINK)
+        if len(quoted) <= MAX_LINK:
+            return quoted
+    return ""
+
+
+def units(text: str) -> int:
+    """Return the length of a text in UTF-16 units: what Discord counts, or more."""
+    return len(text) + sum(character > "\uffff" for character in text)
+
+
+def _seen(character: str) -> str:
+    if character == "\n" or character in _JOINERS:
+        return character
+    if character == "\t":
+        return " "
+    hidden = unicodedata.category(character) in _INVISIBLE or character in _FILLERS
+    return "" if hidden else character
+
+
+def _line(line: str) -> str:
+    """Return a line whose signs are plain, also those that count only where a line begins."""
+    escaped = line.translate(_ESCAPED).replace("://", ":\\//")
+    start = escaped.lstrip()
+    if start.startswith(_AT_LINE_START):
+        return escaped[: len(escaped) - len(start)] + "\\" + start
+    number = start.partition(".")[0]
+    if number.isdecimal():  # a numbered list
+        return escaped.replace(".", "\\.", 1)
+    return escaped

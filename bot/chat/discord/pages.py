@@ -1,0 +1,105 @@
+"""Paragraphs and the sources they rest on -> pages, each of which Discord takes.
+
+A page holds the source of every sentence that stands on it: its room is reserved before the
+sentence is laid down, so that no length of text can push a citation out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Self
+
+import regex
+
+from bot.chat.discord.markdown import inert, units
+
+LINE = "\n\n"  # between two paragraphs
+
+_SENTENCE_END = regex.compile(r"(?<=[.!?…。！？])[\"”’»)\]]*\s+|(?<=[。！？])")
+_CUTS = (
+    regex.compile(r"\n+"),  # between paragraphs
+    _SENTENCE_END,
+    regex.compile(r"\s+"),
+    regex.compile(r"\X"),  # characters as people see them: no accent is left behind
+    regex.compile(r"(?s)."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: text as the article has it, and how it is set. ``number`` is its source's, or 0.
+
+    ``link`` leads the whole text somewhere and is markdown already.
+    """
+
+    text: str
+    number: int = 0
+    before: str = ""
+    after: str = ""
+    each_line: str = ""  # before each line of it: the bar of a quotation
+    link: str = ""
+
+    def markdown(self) -> str:
+        """Return the block as Discord takes it, its marker at its end."""
+        shown = f"{self.before}{inert(self.text)}{self.after}"
+        shown = f"[{shown}]({self.link})" if self.link else shown
+        marked = f"{shown} [{self.number}]" if self.number else shown
+        return "\n".join(f"{self.each_line}{line}" for line in marked.split("\n"))
+
+    def cut(self, text: str) -> Self:
+        """Return the block with a part of its text."""
+        return replace(self, text=text)
+
+
+@dataclass(slots=True)
+class Page:
+    """What one message holds: blocks, and the sources that they rest on."""
+
+    blocks: list[str] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
+
+    def size(self, sources: Mapping[int, str]) -> int:
+        """Return the UTF-16 units that the page takes, its sources among them."""
+        parts = [*self.blocks, *(sources[number] for number in self.numbers)]
+        return sum(units(part) + len(LINE) for part in parts)
+
+    def takes(self, block: Block, sources: Mapping[int, str], room: int) -> bool:
+        """Whether there is room for ``block`` and its source."""
+        more = units(block.markdown()) + len(LINE)
+        if block.number and block.number not in self.numbers:
+            more += units(sources[block.number]) + len(LINE)
+        return self.size(sources) + more <= room
+
+    def add(self, block: Block) -> None:
+        """Lay ``block`` down."""
+        self.blocks.append(block.markdown())
+        if block.number and block.number not in self.numbers:
+            self.numbers.append(block.number)
+
+
+def lay_out(
+    blocks: Sequence[Block], sources: Mapping[int, str], first: Page, room: int
+) -> list[Page]:
+    """Return pages of at most ``room`` units that hold all ``blocks``; ``first`` is begun already."""
+    pages = [first]
+    waiting = list(reversed(blocks))
+    while waiting:
+        block = waiting.pop()
+        if pages[-1].takes(block, sources, room):
+            pages[-1].add(block)
+        elif Page().takes(block, sources, room):
+            pages.append(Page())
+            pages[-1].add(block)
+        else:
+            waiting.extend(reversed([block.cut(part) for part in halves(block.text)]))
+    return pages
+
+
+def halves(text: str) -> tuple[str, str]:
+    """Return a text cut near its middle: between paragraphs, else sentences, words, characters."""
+    for pattern in _CUTS:
+        ends = (match.end() for match in pattern.finditer(text))
+        inner = [end for end in ends if 0 < end < len(text)]
+        if inner:
+            middle = min(inner, key=lambda end: abs(end - len(text) // 2))
+            return text[:middle], text[middle:]
+    raise ValueError("A single character cannot be cut.")

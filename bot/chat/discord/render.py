@@ -1,0 +1,235 @@
+"""Cards -> messages as Discord takes them, within every limit that it sets. Pure.
+
+The numbers are Discord's: https://docs.discord.com/developers/resources/message
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from bot.chat.discord.markdown import inert, link, units, visible, web_link
+from bot.chat.discord.pages import LINE, Block, Page, lay_out
+from bot.cleaning import clean
+from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Record, Role
+
+MAX_CONTENT = 2000  # characters of a message outside of embeds
+MAX_TITLE = 256
+MAX_DESCRIPTION = 4096
+MAX_EMBEDS = 6000  # over all embeds of a message; ours has one: 256 + 4096
+MAX_BUTTONS, MAX_IN_ROW = 25, 5
+MAX_LABEL = 80
+MAX_CUSTOM_ID = 100
+MAX_BUTTON_URL = 512
+MAX_NONCE = 25
+
+SUPPRESS_EMBEDS = 1 << 2  # no preview of the links in a message; would also hide our own embeds
+NO_MENTIONS: Final = {"parse": [], "replied_user": False}
+
+_ACTION_ROW, _BUTTON = 1, 2
+_SECONDARY, _DANGER, _LINK = 2, 4, 5
+_PLAIN = {Kind.NOTE, Kind.NOTHING, Kind.FAILED, Kind.FORGOTTEN}  # a line needs no frame
+_FIRST = {Role.LEAD, Role.QUOTE, Role.SAYS, Role.MORE}  # what a notification says
+_LONGEST_FIRST = 600  # characters; what is longer reads better below its title
+_MAX_SOURCE_TITLE = 120
+_COLOURS = {
+    Kind.ARTICLE: 0x2F5D8A,
+    Kind.KNOWN: 0x2F5D8A,
+    Kind.ANSWERED: 0x3B7D5C,
+    Kind.CLOSEST: 0xB08A3C,
+}
+_GREY = 0x7A7F87
+Sources = Mapping[int, str]  # a citation's number -> the line that names its source
+UNCUT = 1_000_000  # characters
+
+_SET = {  # before and after the text, and before each of its lines
+    Role.TITLE: ("**", "**", ""),
+    Role.LEAD: ("**", "**", ""),
+    Role.LABEL: ("*", "*", ""),
+    Role.FACTS: ("", "", "-# "),
+    Role.HINT: ("", "", "-# "),
+    Role.REFERENCE: ("", "", "-# "),
+    Role.KEY: ("", "", "• "),
+    Role.ITEM: ("", "", "• "),
+    Role.QUOTE: ("", "", "> "),
+    Role.MORE: ("", "", "> "),
+    Role.ASKED: ("“", "”", "> "),
+}
+_SOURCES = "-# On the page: "
+_ONE_LINE = {Role.TITLE, Role.FACTS, Role.HINT, Role.REFERENCE, Role.KEY, Role.ITEM, Role.ASKED}
+# Where the bot's own pages are: they have no place in a chat, and a title leads to the article.
+_ONLY_AS_LINK = {Action.READER, Action.THREAD, Action.ORIGINAL}
+
+
+def messages(card: Card, tag: str) -> list[Record]:
+    """Return the messages that show ``card``, in order: bodies of Discord's Create Message.
+
+    Each bears a nonce made of ``tag``, by which Discord drops a repeat for some minutes. The
+    buttons stand under the last one.
+    """
+    made = list(_plain(card) if card.kind in _PLAIN else _framed(card))
+    made[0]["content"] = made[0]["content"] or ("" if made[0]["embeds"] else "…")
+    made[-1]["components"] = list(_rows(card.buttons, tag))
+    return [
+        message
+        | {
+            "allowed_mentions": NO_MENTIONS,
+            "nonce": f"{tag}{number}"[:MAX_NONCE],
+            "enforce_nonce": True,
+        }
+        for number, message in enumerate(made)
+    ]
+
+
+def thread_name(title: str) -> str:
+    """Return the name of the thread under a shared link; names are no markdown."""
+    return clean(title, 100) or "Article"
+
+
+def _plain(card: Card) -> Iterator[Record]:
+    sources = _sources(card)
+    blocks = [_block(each, sources) for each in _shown(card)]
+    for page in lay_out(blocks, sources, Page(), MAX_CONTENT - len(_SOURCES)):
+        text = _text(page, sources)
+        flags = SUPPRESS_EMBEDS if "](http" in text else 0
+        yield {"content": text, "embeds": [], "components": [], "flags": flags}
+
+
+def _framed(card: Card) -> Iterator[Record]:
+    """Yield the first sentence as the message itself, what else there is in a frame below it."""
+    sources, shown = _sources(card), _shown(card)
+    title = next((each for each in shown if each.role is Role.TITLE), None)
+    content = _content(shown, sources)
+    rest = [_block(each, sources) for each in shown if each not in (content, title)]
+    first = Page(numbers=[content.citation] if content and content.citation in sources else [])
+    room = MAX_DESCRIPTION - len(_SOURCES)
+    for number, page in enumerate(lay_out(rest, sources, first, room)):
+        embed = _embed(page, sources, card.kind) | (_title(title, card) if not number else {})
+        yield {
+            "content": _block(content, sources).markdown() if content and not number else "",
+            "embeds": [embed] if _says_something(embed) else [],
+            "components": [],
+            "flags": 0,
+        }
+
+
+def _shown(card: Card) -> list[Paragraph]:
+    """Return the paragraphs that stand on the card itself, not behind its button "more"."""
+    behind = any(each.action is Action.MORE for each in card.buttons)
+    return [
+        each
+        for each in card.paragraphs
+        if visible(each.text) and not (behind and each.role is Role.MORE)
+    ]
+
+
+def _content(shown: Sequence[Paragraph], sources: Sources) -> Paragraph | None:
+    """Return the paragraph that a notification reads out: the answer's first sentence."""
+    first = next((each for each in shown if each.role in _FIRST and not each.link), None)
+    if first and units(_block(first, sources).markdown()) <= _LONGEST_FIRST:
+        return first
+    return None
+
+
+def _embed(page: Page, sources: Sources, kind: Kind) -> Record:
+    embed: Record = {"color": _COLOURS.get(kind, _GREY)}
+    described = _text(page, sources)
+    return embed | {"description": described} if described else embed
+
+
+def _says_something(embed: Record) -> bool:
+    return "title" in embed or "description" in embed
+
+
+def _title(title: Paragraph | None, card: Card) -> Record:
+    if title is None:
+        return {}
+    original = next((each.value for each in card.buttons if each.action is Action.ORIGINAL), "")
+    target = web_link(title.link or original)
+    shown = _title_text(title.text)
+    return {"title": shown, "url": target} if target else {"title": shown}
+
+
+def _title_text(title: str) -> str:
+    """Return a title in one line; cut while the signs that make it inert do not fit."""
+    for length in range(MAX_TITLE, 0, -1):
+        shown = inert(clean(title, length))
+        if units(shown) <= MAX_TITLE:
+            return shown
+    return ""
+
+
+def _block(paragraph: Paragraph, sources: Sources) -> Block:
+    """Return a paragraph as its role is set on Discord."""
+    before, after, each_line = _SET.get(paragraph.role, ("", "", ""))
+    target = web_link(paragraph.link)
+    one_line = bool(target) or paragraph.role in _ONE_LINE
+    text = clean(paragraph.text, UNCUT) if one_line else visible(paragraph.text)
+    number = paragraph.citation if paragraph.citation in sources else 0
+    return Block(text, number, before, after, each_line, target)
+
+
+def _text(page: Page, sources: Sources) -> str:
+    body = ""
+    for block in page.blocks:
+        body += _between(body, block) + block
+    listed = _listed([sources[number] for number in sorted(page.numbers)])
+    return LINE.join(part for part in (body, listed) if part)
+
+
+def _listed(lines: list[str]) -> str:
+    if all(line.startswith("[[") for line in lines):
+        return _SOURCES + " ".join(lines) if lines else ""
+    return "\n".join(lines)
+
+
+def _between(body: str, block: str) -> str:
+    """Return what parts a block from the body above it; a list stands closer than paragraphs do."""
+    if not body:
+        return ""
+    close = block.startswith("-# ") or (block.startswith("• ") and "\n• " in f"\n{body}")
+    return "\n" if close else LINE
+
+
+def _sources(card: Card) -> Sources:
+    """Return the line that names each source; short where the card's title names them all."""
+    about = {each.article for each in card.citations} == {card.article}
+    titled = any(each.role is Role.TITLE for each in card.paragraphs)
+    short = about and titled and all(web_link(each.link) for each in card.citations)
+    return {each.number: _short(each) if short else _source(each) for each in card.citations}
+
+
+def _short(citation: Citation) -> str:
+    return f"[[{citation.number}]]({web_link(citation.link)})"
+
+
+def _source(citation: Citation) -> str:
+    """Return the line that names a source: its marker, its title leading to the sentence, where."""
+    title = clean(citation.title, _MAX_SOURCE_TITLE) or clean(citation.site, 80)
+    where = [clean(citation.site, 80), clean(citation.date, 40)]
+    parts = [link(title or "Source", citation.link), *(inert(each) for each in where if each)]
+    return f"-# [{citation.number}] " + " · ".join(parts)
+
+
+def _rows(buttons: Sequence[Button], tag: str) -> Iterator[Record]:
+    made = [each for each in (_button(button, tag) for button in _once(buttons)) if each]
+    for start in range(0, min(len(made), MAX_BUTTONS), MAX_IN_ROW):
+        yield {"type": _ACTION_ROW, "components": made[start : start + MAX_IN_ROW]}
+
+
+def _once(buttons: Sequence[Button]) -> list[Button]:
+    """Return one button an action: Discord refuses a message with two of the same id."""
+    return list({button.action: button for button in reversed(buttons)}.values())[::-1]
+
+
+def _button(button: Button, tag: str) -> Record | None:
+    label = clean(button.label, MAX_LABEL // 2) or button.action.value
+    if button.action in _ONLY_AS_LINK:
+        target = web_link(button.value)
+        if not target or len(target) > MAX_BUTTON_URL:
+            return None
+        return {"type": _BUTTON, "style": _LINK, "label": label, "url": target}
+    return {
+        "type": _BUTTON,
+        "style": _DANGER if button.action is Action.FORGET else _SECONDARY,
+        "label": label,
+        "custom_id": f"footnote:{button.action.value}:{tag}"[:MAX_CUSTOM_ID],
+    }
