@@ -167,11 +167,12 @@ def _buttons(buttons: Sequence[Button], tag: str) -> Iterator[Record]:
         label = plain(_label(button.label))
         url = web_link(button.value)
         identity = {"type": "button", "action_id": f"{ACTION}:{button.action.value}", "text": label}
-        if button.action in _ELSEWHERE:
-            if url:
-                yield identity | {"url": url}
-        elif label["text"].strip():
+        if not label["text"].strip():
+            continue
+        if button.action not in _ELSEWHERE:
             yield identity | {"value": tag} | _danger(button.action)
+        elif url:
+            yield identity | {"url": url}
 
 
 def _label(text: str) -> str:

@@ -1,10 +1,13 @@
 """Citations -> the lines under a reply that say where its sentences stand. Pure."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.slack.mrkdwn import label, link
 from bot.messages import Citation, Record
+
+_NUMBER = re.compile(r"\[(\d+)\]")
 
 MAX_TITLE = 300  # characters of an article's title, escaped
 MAX_SITE = 90
@@ -50,7 +53,8 @@ def _shared(about: str, citations: Sequence[Citation]) -> Iterator[str]:
 def _about(citation: Citation) -> str:
     title = _shortened(citation.title, MAX_TITLE)
     parts = (title, _shortened(citation.site, MAX_SITE), _shortened(citation.date, MAX_SITE))
-    return " · ".join(part for part in parts if part.strip())
+    # A title's own [7] would name a source that is not there.
+    return _NUMBER.sub(r"(\1)", " · ".join(part for part in parts if part.strip()))
 
 
 def _shortened(text: str, most: int) -> str:

@@ -1,0 +1,76 @@
+"""Why Slack would refuse some blocks, as two independent readings of its reference see it."""
+
+from slack_sdk.models.blocks import Block
+from slackblocks import ActionsBlock, Button, RichTextBlock, Text, TextType
+from slackblocks import rich_text as rich
+from slackblocks.blocks import Block as StrictBlock
+
+
+def refused(blocks: list[dict]) -> list[str]:
+    """Return what is wrong, a line each; nothing where the blocks are sound."""
+    found = [f"{len(blocks)} blocks"] if len(blocks) > 100 else []
+    for block in blocks:
+        try:
+            _BUILT.get(block["type"], StrictBlock.from_dict)(block)
+            _parsed(block)
+        except Exception as error:  # noqa: BLE001 - each library has its own
+            found.append(f"{block['type']}: {error}")
+        found += [f"too long: {len(text)}" for text in texts(block) if len(text) > 3000]
+    return found
+
+
+def texts(value: object) -> list[str]:
+    """Return every text object's and element's text."""
+    if isinstance(value, dict):
+        own = [value["text"]] if isinstance(value.get("text"), str) else []
+        return own + [text for each in value.values() for text in texts(each)]
+    if isinstance(value, list):
+        return [text for each in value for text in texts(each)]
+    return []
+
+
+def _parsed(block: dict) -> None:
+    parsed = Block.parse(block)
+    assert parsed is not None
+    again = parsed.to_dict()  # which validates
+    assert len(str(again)) >= len(block["type"])
+
+
+def _actions(block: dict) -> None:
+    ActionsBlock([_button(each) for each in block["elements"]])
+
+
+def _button(button: dict) -> Button:
+    text = Text(button["text"]["text"], TextType.PLAINTEXT, emoji=False)
+    return Button(text, button["action_id"], url=button.get("url"), value=button.get("value"))
+
+
+def _rich_text(block: dict) -> None:
+    RichTextBlock([_OBJECTS[each["type"]](each) for each in block["elements"]])
+
+
+def _section(section: dict) -> rich.RichTextSection:
+    return rich.RichTextSection(_elements(section))
+
+
+def _elements(within: dict) -> list[rich.RichTextElement]:
+    return [
+        rich.RichTextLink(each["url"], each["text"], **each.get("style", {}))
+        if each["type"] == "link"
+        else rich.RichText(each["text"], **each.get("style", {}))
+        for each in within["elements"]
+    ]
+
+
+_OBJECTS = {
+    "rich_text_section": _section,
+    "rich_text_quote": lambda quote: rich.RichTextQuote(_elements(quote)),
+    "rich_text_list": lambda items: rich.RichTextList(
+        items["style"], [_section(each) for each in items["elements"]]
+    ),
+}
+_BUILT = {
+    "actions": _actions,
+    "rich_text": _rich_text,
+    "input": lambda _: None,  # slackblocks reads none; slack_sdk does
+}
