@@ -1,0 +1,30 @@
+"""Event in, card out: plain data that every platform's adapter reads and writes."""
+
+from bot.messages.cards import Action, Button, Card, Citation, Kind, Paragraph, Role
+from bot.messages.events import Ask, Event, File, Place, Record, Said
+from bot.messages.forms import Field, FieldKind, Form
+from bot.messages.posts import Audience, Post, Reply, State, tag
+
+__all__ = [
+    "Action",
+    "Ask",
+    "Audience",
+    "Button",
+    "Card",
+    "Citation",
+    "Event",
+    "Field",
+    "FieldKind",
+    "File",
+    "Form",
+    "Kind",
+    "Paragraph",
+    "Place",
+    "Post",
+    "Record",
+    "Reply",
+    "Role",
+    "Said",
+    "State",
+    "tag",
+]

@@ -1,0 +1,149 @@
+"""What people say and ask, as every platform has it: plain data, with an idempotency key.
+
+Events wait in a durable workflow, so each is made of values that JSON has, and comes back the same.
+"""
+
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Self
+
+Record = dict[str, Any]
+
+
+class Ask(StrEnum):
+    """What an event asks of the bot."""
+
+    # of a message
+    READ = "read"  # ``text`` is a link
+    OPEN = "open"  # a file or pasted text: ``text`` is its name, ``source`` where it is
+    REST = "rest"  # ``text`` names the links beyond the first five, a line each
+    QUESTION = "question"
+    EDIT = "edit"  # the message now says ``text``
+    WITHDRAW = "withdraw"  # the message was deleted
+    # of a button under the card ``tag``
+    MORE = "more"
+    CONTEXT = "context"
+    NOT_RELEVANT = "not relevant"
+    SHOW = "show"  # to everyone what only one person saw
+    ASK_PEOPLE = "ask people"
+    UP = "up"
+    DOWN = "down"
+    FORGET = "forget"  # the card's article, ``article``, or what ``text`` names
+    # of a command
+    ARTICLES = "articles"
+    PRIVACY = "privacy"
+    STATUS = "status"
+    HELP = "help"
+    SETTINGS = "settings"  # show the channel's settings
+    CHANGE_SETTINGS = "change settings"  # to ``values``
+    FORGET_ME = "forget me"
+    # of the place
+    INTRODUCE = "introduce"
+    HOME = "home"  # a person opened the bot's own page
+    AWAY = "away"  # ``text`` says, in JSON, what was missed and made up for
+    LEAVE = "leave"  # the bot was taken out of the channel, or the channel was deleted
+    PURGE = "purge"  # the bot was taken out of the space
+
+
+class Place(StrEnum):
+    """Who can see a channel."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    DIRECT = "direct"
+    SHARED = "shared"  # with another company
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that somebody dropped; ``source`` is what the platform finds it by."""
+
+    name: str
+    source: str
+    size: int = 0  # bytes; 0 where the platform does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as every platform has it, without its markup.
+
+    ``thread`` is the id of the thread it stands in, the id of the thread's first message; empty for a message
+    in the channel itself. ``addressed`` says that it names the bot or is a direct message,
+    ``to_another`` that it is addressed to somebody else. ``reply_to`` is the message that it
+    answers, where the platform knows such a thing. ``edited`` tells one edit from the next; empty
+    for a message as it was first written. ``manager``: the author administers the channel, None
+    where the platform has to be asked. ``late``: found when the bot came back.
+    """
+
+    platform: str
+    space: str
+    channel: str
+    message: str
+    author: str
+    at: str
+    text: str
+    links: tuple[str, ...] = ()
+    files: tuple[File, ...] = ()
+    place: Place = Place.PUBLIC
+    thread: str = ""
+    reply_to: str = ""
+    addressed: bool = False
+    to_another: bool = False
+    edited: str = ""
+    manager: bool | None = None
+    late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that somebody asks for: a message with three links makes three events.
+
+    ``at`` is an ISO 8601 time with its zone. ``message`` is the message that asks, or under which
+    the pressed card stands; ``thread`` the id of the thread's first message, empty in the channel itself.
+    ``part`` tells several events of one kind and message apart: a link's digest, a press's id.
+    ``tag`` is the pressed card's. ``handle`` lets a reply be shown to the author alone, for some
+    minutes (Slack's response_url, Discord's interaction token). ``private`` asks that only the
+    author sees the reply. ``articles`` are those asked about; empty for all of the channel.
+    """
+
+    platform: str
+    space: str
+    channel: str
+    message: str
+    ask: Ask
+    author: str
+    at: str
+    text: str = ""
+    article: str = ""
+    part: str = ""
+    thread: str = ""
+    articles: tuple[str, ...] = ()
+    source: str = ""
+    tag: str = ""
+    handle: str = ""
+    place: Place = Place.PUBLIC
+    private: bool = False
+    manager: bool | None = None
+    late: bool = False
+    values: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """The idempotency key: however often a platform delivers the event, it is this one."""
+        place = (self.platform, self.space, self.channel, self.message)
+        return "/".join((*place, self.ask.value, self.part))
+
+    @property
+    def root(self) -> str:
+        """The id of the thread that the reply belongs to: the message's own, or the one it starts."""
+        return self.thread or self.message
+
+    def as_record(self) -> Record:
+        """Return the event as JSON has it."""
+        return asdict(self)
+
+    @classmethod
+    def from_record(cls, record: Record) -> Self:
+        """Return the event that ``as_record`` was made from."""
+        enums = {"ask": Ask(record["ask"]), "place": Place(record["place"])}
+        return cls(**record | enums | {"articles": tuple(record["articles"])})

@@ -1,0 +1,65 @@
+"""A card on its way: who is to see it, how far it has come, and where it stands."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+
+from bot.messages.cards import Card
+
+
+class Audience(StrEnum):
+    """Who sees a reply, and where."""
+
+    THREAD = "thread"  # everyone, in the thread of the message that asked
+    CHANNEL = "channel"  # everyone, in the channel itself
+    AUTHOR = "author"  # only who asked
+    HOME = "home"  # only who asked, on the bot's own page
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A card, and who is to see it."""
+
+    card: Card
+    audience: Audience = Audience.THREAD
+
+
+class State(StrEnum):
+    """How far a reply has come."""
+
+    READY = "ready"
+    SENDING = "sending"  # it may stand on the platform, unrecorded
+    POSTED = "posted"
+    UNDELIVERABLE = "undeliverable"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A reply as it is kept, before and after it stands on a platform.
+
+    ``message`` asked for it, in the thread of ``root``. ``ids`` are the platform's messages that
+    show it, in order: a long card takes several. ``part`` counts the replies to an event from 0.
+    """
+
+    platform: str
+    space: str
+    channel: str
+    key: str
+    part: int
+    message: str
+    root: str
+    author: str
+    audience: Audience
+    card: Card
+    state: State = State.READY
+    ids: tuple[str, ...] = ()
+
+    @property
+    def tag(self) -> str:
+        """16 hex digits that stand for this reply: in metadata, buttons and nonces."""
+        return tag(self.key, self.part)
+
+
+def tag(key: str, part: int) -> str:
+    """Return what the ``part``-th reply to the event with this key is known by on a platform."""
+    return sha256(f"{key}#{part}".encode()).hexdigest()[:16]
