@@ -1,163 +1,254 @@
-"""Event -> reply, through crashes and restarts: the only file that imports DBOS."""
+"""Event -> kept, prepared, delivered, through crashes and restarts: the only file that imports DBOS.
+
+One process takes events and keeps them (``Queue``), another works on them (``Workflows``).
+"""
 
 import asyncio
-import fcntl
 import logging
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
-from bot.errors import AlreadyServed, StartFailed
+from bot.errors import StartFailed
+from bot.locks import alone
 from bot.messages import Event, Record
 
 FILE = "workflows.sqlite"
 LOCK = "workflows.lock"
-VERSION = "1"  # of the steps below; an upgrade that keeps it finishes yesterday's work
-EXECUTOR = "footnote"  # the one process that has this data directory
+VERSION = "2"  # of the steps below; an upgrade that keeps it finishes yesterday's work
+EXECUTOR = "footnote"  # the one process that works on this data directory
+EVENTS = "events"  # the queue
+WORKFLOW = "event"
 
-FIRST_PAUSE = 1.0  # seconds before a reply that could not be posted is tried again; then doubled
+LOOKED_FOR = 0.1  # seconds after which new events are looked for again
+AT_ONCE = 200  # events; one that waits for its platform must not hold up the others
+FIRST_PAUSE = 1.0  # seconds before what failed is tried again; then doubled
 LONGEST_PAUSE = 60.0  # seconds
-LAST_WRITES = 2.0  # seconds that DBOS has to record what was done when the process is stopped
+FINISHED_WITHIN = 14  # seconds that work under way has when the process is stopped
+LAST_WRITES = 2  # seconds after that, for DBOS to record what was done
+DONE_KEPT = timedelta(days=7)  # for which a redelivered event is still known
 
 log = logging.getLogger(__name__)
 
-Reply = Callable[[Event], Awaitable[None]]
+Step = Callable[[Event], Awaitable[None]]
 
 
-class Workflows:
-    """Runs ``reply`` once for each event, and again where the process died before it was done.
+class Queue:
+    """Keeps events for the process that works on them. Keeping one again changes nothing."""
 
-    DBOS keeps the event under its key, before ``submit`` returns: an event that a platform delivers
-    twice finds its workflow there. Results are not kept, nor any text of an article.
-    """
-
-    def __init__(self, submit: Callable[[Record], Awaitable[Any]], workflow_id: Any) -> None:
-        self._start = submit
-        self._id = workflow_id
+    def __init__(self, client: Any) -> None:
+        self._client = client
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path, reply: Reply) -> AsyncIterator[Self]:
-        """Take up what was left undone, and accept more, in the running event loop.
+    async def open(cls, data: Path) -> AsyncIterator[Self]:
+        """Open the queue in ``data``, made where it is missing. Raises StartFailed."""
+        await asyncio.to_thread(import_module, "dbos")  # takes half a second
+        from dbos import DBOSClient, DBOSPortableJSONSerializer  # noqa: PLC0415
 
-        Raises StartFailed, or AlreadyServed where another process works on this directory. What is still running when this ends is taken up at the next start.
+        def client() -> DBOSClient:
+            _make(data / FILE)
+            return DBOSClient(
+                system_database_url=_url(data / FILE),
+                serializer=DBOSPortableJSONSerializer(),
+                application_name="footnote",
+            )
+
+        opened = await _opened(data, client)
+        try:
+            yield cls(opened)
+        finally:
+            await asyncio.to_thread(opened.destroy)
+
+    async def submit(self, event: Event) -> None:
+        """Keep the event: once this returns, it will be worked on, whatever happens."""
+        await self._client.enqueue_async(
+            {
+                "queue_name": EVENTS,
+                "workflow_name": WORKFLOW,
+                "workflow_id": event.key,
+                "app_version": VERSION,
+            },
+            event.as_record(),
+        )
+
+
+class Workflows:
+    """Takes each event through its two steps, and again where the process died in one of them.
+
+    DBOS keeps the event and that a step is done; what came of it stands in the ledger.
+    """
+
+    def __init__(self, data: Path, api: Any) -> None:
+        self._data = data
+        self._api = api
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, data: Path, prepare: Step, deliver: Step) -> AsyncIterator[Self]:
+        """Work on what is kept, in the running event loop, until this ends.
+
+        Raises StartFailed, or AlreadyServed where another process works on this directory. What is
+        still running some seconds after the end is taken up at the next start.
         """
-        await asyncio.to_thread(import_module, "dbos")  # takes a second
-        from dbos import DBOS, SetWorkflowID  # noqa: PLC0415
+        await asyncio.to_thread(import_module, "dbos")
+        from dbos import DBOS  # noqa: PLC0415
 
-        running: dict[asyncio.Task[None], str] = {}
+        running: set[asyncio.Task[None]] = set()
 
-        @DBOS.step(name="reply")
-        async def reply_to(event: Record) -> None:
-            found = Event.from_record(event)
-            task = asyncio.create_task(_until_done(reply, found))
-            running[task] = found.key
+        async def through(step: Step, event: Record) -> None:
+            task = asyncio.create_task(_until_done(step, Event.from_record(event)))
+            running.add(task)
             try:
                 await task
             finally:
-                del running[task]
+                running.discard(task)
 
-        @DBOS.workflow(name="event")
+        @DBOS.step(name="prepare")
+        async def prepared(event: Record) -> None:
+            await through(prepare, event)
+
+        @DBOS.step(name="deliver")
+        async def delivered(event: Record) -> None:
+            await through(deliver, event)
+
+        @DBOS.workflow(name=WORKFLOW)
         async def workflow(event: Record) -> None:
-            await reply_to(event)
+            await prepared(event)
+            await delivered(event)
 
-        with _alone(data):
+        async with alone(data / LOCK):
+            await _launch(data)
             try:
-                _launch(data)
-            except Exception as error:
-                raise StartFailed(
-                    f"The queue of work in {data / FILE} cannot be opened."
-                ) from error
-            try:
-                yield cls(lambda event: DBOS.start_workflow_async(workflow, event), SetWorkflowID)
+                yield cls(data, DBOS)
             finally:
                 await _stop(running)
 
-    async def submit(self, event: Event) -> None:
-        """Keep the event, and begin to work on it unless that was done before."""
-        with self._id(event.key):
-            await self._start(event.as_record())
+    async def waiting(self) -> int:
+        """Return how many events are not done yet."""
+        found = await self._api.list_workflows_async(
+            status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
+        )
+        return len(found)
+
+    async def forget_done(self) -> None:
+        """Forget the events that were done ``DONE_KEPT`` ago: they hold questions and links."""
+        before = (datetime.now(UTC) - DONE_KEPT).isoformat()
+        found = await self._api.list_workflows_async(
+            completed_before=before, load_input=False, load_output=False
+        )
+        await self._delete([each.workflow_id for each in found])
+
+    async def forget(
+        self, place: str, wanted: Callable[[Event], bool] = lambda _event: True
+    ) -> None:
+        """Forget the ``wanted`` events of a place, ``platform/space/…``, that are not being worked on."""
+        found = await self._api.list_workflows_async(
+            workflow_id_prefix=place,
+            status=["ENQUEUED", "SUCCESS", "ERROR", "CANCELLED"],
+            load_output=False,
+        )
+        await self._delete([each.workflow_id for each in found if wanted(_event(each))])
+
+    async def _delete(self, ids: list[str]) -> None:
+        if not ids:
+            return
+        await self._api.delete_workflows_async(ids)
+        await asyncio.to_thread(_scrub, self._data / FILE)
 
 
-@contextmanager
-def _alone(data: Path) -> Iterator[None]:
-    """Keep other processes from taking up the same work while the body runs."""
-    with (data / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise AlreadyServed(
-                f"Another “footnote serve” works on {data}; stop it first."
-            ) from error
-        yield
-
-
-async def _until_done(reply: Reply, event: Event) -> None:
-    """Reply, and try until it is done: a full disk or a lost connection must not end in silence.
+async def _until_done(step: Step, event: Event) -> None:
+    """Try a step until it is done: a full disk or a lost connection must not end in silence.
 
     DBOS' own retries give up at some point, and a workflow that has failed is never begun again.
     """
     pause = FIRST_PAUSE
     while True:
         try:
-            return await reply(event)
+            return await step(event)
         except Exception:
             log.exception("not replied yet", extra={"key": event.key, "pause": pause})
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _launch(data: Path) -> None:
+def _event(workflow: Any) -> Event:
+    return Event.from_record(workflow.input["args"][0])
+
+
+async def _opened(data: Path, how: Callable[[], Any]) -> Any:
+    try:
+        return await asyncio.to_thread(how)
+    except Exception as error:
+        raise StartFailed(f"The queue of work in {data / FILE} cannot be opened.") from error
+
+
+async def _launch(data: Path) -> None:
     from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415
 
-    file = data / FILE
-    with sqlite3.connect(file) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")  # stays with the file
-    file.chmod(0o600)
-    # DBOS writes to the console unless its logger has a handler: ours, further up, will do.
-    logging.getLogger("dbos").addHandler(logging.NullHandler())
+    await _opened(data, lambda: _make(data / FILE))
     DBOS(
         config={
             "name": "footnote",
-            "system_database_url": f"sqlite:///{file}",
+            "system_database_url": _url(data / FILE),
             "application_version": VERSION,
             "executor_id": EXECUTOR,
             "log_level": "ERROR",
             "serializer": DBOSPortableJSONSerializer(),
         }
     )
-    # In this thread, so that what is taken up runs in this event loop too.
+    # In this thread, so that the work runs in this event loop.
     DBOS.launch()
+    await DBOS.register_queue_async(
+        EVENTS, worker_concurrency=AT_ONCE, polling_interval_sec=LOOKED_FOR
+    )
 
 
-async def _stop(running: dict[asyncio.Task[None], str]) -> None:
-    """Cancel what runs: DBOS records nothing for it, so that the next start takes it up."""
+def _make(file: Path) -> None:
+    """Make the database and its tables, for its owner alone, where they are missing."""
     from dbos import DBOS  # noqa: PLC0415
 
-    interrupted = dict(running)
-    for task in interrupted:
+    # DBOS writes to the console unless its logger has a handler: ours, further up, will do.
+    logging.getLogger("dbos").addHandler(logging.NullHandler())
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode = WAL")  # stays with the file
+    file.chmod(0o600)
+    DBOS.migrate(_url(file))
+
+
+def _scrub(file: Path) -> None:
+    """Write over what was deleted, in the file and in its log, unless it is busy."""
+    with closing(sqlite3.connect(file)) as connection, suppress(sqlite3.OperationalError):
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _url(file: Path) -> str:
+    return f"sqlite:///{file}"
+
+
+async def _stop(running: set[asyncio.Task[None]]) -> None:
+    """Begin nothing more, wait for what runs, and cancel what is then not done.
+
+    DBOS records nothing for what is cancelled, so that the next start takes it up.
+    """
+    from dbos import DBOS  # noqa: PLC0415
+
+    ending = asyncio.ensure_future(
+        asyncio.to_thread(
+            DBOS.destroy,
+            destroy_registry=True,
+            workflow_completion_timeout_sec=FINISHED_WITHIN + LAST_WRITES,
+        )
+    )
+    await asyncio.wait({ending}, timeout=FINISHED_WITHIN)
+    for task in running:
         task.cancel()
-    await asyncio.gather(*interrupted, return_exceptions=True)
-    await _recorded(set(interrupted.values()))
-    await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+    await ending
     # DBOS has put its own threads in the place of the loop's, and ended them just now.
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
-
-
-async def _recorded(interrupted: set[str]) -> None:
-    """Return once DBOS has written down what was done, or has not for too long."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(LAST_WRITES):
-            while await _pending() - interrupted:  # noqa: ASYNC110 - DBOS has nothing to wait for
-                await asyncio.sleep(0.02)
-
-
-async def _pending() -> set[str]:
-    from dbos import DBOS  # noqa: PLC0415
-
-    found = await DBOS.list_workflows_async(status="PENDING", load_input=False, load_output=False)
-    return {workflow.workflow_id for workflow in found}

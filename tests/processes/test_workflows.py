@@ -1,0 +1,308 @@
+"""An event that was taken is prepared and delivered, once, whatever happens to the process."""
+
+import asyncio
+import contextlib
+import multiprocessing
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import AlreadyServed, StartFailed
+from bot.messages import Ask, Event
+from bot.workflows import FILE, LOCK, Queue, Workflows
+
+PROCESSES = multiprocessing.get_context("spawn")
+
+
+class Work:
+    """Both steps: counts what was begun and done; an event called ``stuck`` waits for ``go``."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.prepared: list[str] = []
+        self.done: list[str] = []
+        self.fails = 0
+        self.go = asyncio.Event()
+        self._changed = asyncio.Condition()
+
+    async def prepare(self, event: Event) -> None:
+        await self._note(self.begun, event)
+        if self.fails:
+            self.fails -= 1
+            raise OSError("The reply cannot be posted.")
+        if event.message == "stuck":
+            await self.go.wait()
+        await self._note(self.prepared, event)
+
+    async def deliver(self, event: Event) -> None:
+        if event.message == "undelivered":
+            await self.go.wait()
+        await self._note(self.done, event)
+
+    async def until(self, count: int, what: str = "done") -> None:
+        async with asyncio.timeout(30), self._changed:
+            await self._changed.wait_for(lambda: len(getattr(self, what)) >= count)
+
+    async def _note(self, where: list[str], event: Event) -> None:
+        async with self._changed:
+            where.append(event.message)
+            self._changed.notify_all()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
+    """Whoever runs the bot reads our sentences in the terminal, and no traceback of DBOS."""
+    yield
+    assert capfd.readouterr() == ("", "")
+
+
+def asked(message: str, author: str = "anna", space: str = "S") -> Event:
+    at = "2026-11-23T09:00:00.000+00:00"
+    return Event("local", space, "C", message, Ask.QUESTION, author, at, text="Who?")
+
+
+@asynccontextmanager
+async def working(data: Path, work: Work) -> AsyncIterator[tuple[Queue, Workflows]]:
+    async with (
+        Queue.open(data) as queue,
+        Workflows.open(data, work.prepare, work.deliver) as workflows,
+    ):
+        yield queue, workflows
+
+
+async def settled(workflows: Workflows) -> None:
+    """Return once DBOS has recorded that everything is done."""
+    async with asyncio.timeout(30):
+        while await workflows.waiting():
+            await asyncio.sleep(0.02)
+
+
+async def test_an_event_delivered_twice_is_replied_to_once(tmp_path: Path) -> None:
+    work = Work()
+    async with working(tmp_path, work) as (queue, _):
+        for message in ("a", "a", "b"):
+            await queue.submit(asked(message))
+        await work.until(2)
+    async with working(tmp_path, work) as (queue, _):
+        for message in ("a", "c"):
+            await queue.submit(asked(message))
+        await work.until(3)
+    assert sorted(work.done) == ["a", "b", "c"]
+
+
+async def test_what_is_taken_before_anybody_works_is_done_later(tmp_path: Path) -> None:
+    async with Queue.open(tmp_path) as queue:
+        await queue.submit(asked("early"))
+    work = Work()
+    async with working(tmp_path, work):
+        await work.until(1)
+    assert work.done == ["early"]
+
+
+async def test_many_events_are_worked_on_at_once(tmp_path: Path) -> None:
+    work = Work()
+    async with working(tmp_path, work) as (queue, _):
+        for message in ("stuck", "undelivered", "a", "b"):
+            await queue.submit(asked(message))
+        await work.until(2)
+        work.go.set()
+        await work.until(4)
+    assert sorted(work.done) == ["a", "b", "stuck", "undelivered"]
+
+
+async def test_what_runs_when_it_is_stopped_may_finish(tmp_path: Path) -> None:
+    work = Work()
+    async with working(tmp_path, work) as (queue, _):
+        await queue.submit(asked("stuck"))
+        await work.until(1, "begun")
+        asyncio.get_running_loop().call_later(0.1, work.go.set)
+    assert work.done == ["stuck"]
+
+
+async def test_what_did_not_finish_in_time_is_done_at_the_next_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.workflows.FINISHED_WITHIN", 0)
+    first, second = Work(), Work()
+    async with working(tmp_path, first) as (queue, _):
+        await queue.submit(asked("stuck"))
+        await queue.submit(asked("undelivered"))
+        await first.until(2, "begun")
+        await first.until(1, "prepared")
+    second.go.set()
+    async with working(tmp_path, second):
+        await second.until(2)
+    assert (first.done, sorted(second.done)) == ([], ["stuck", "undelivered"])
+
+
+async def test_what_was_being_done_when_it_was_killed_is_done_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with killed_while_stuck(tmp_path):
+        work = Work()
+        work.go.set()
+        async with working(tmp_path, work) as (queue, _):
+            await work.until(2)
+            await queue.submit(asked("stuck"))  # delivered once more, after it was taken up
+            await queue.submit(asked("a"))
+            await work.until(3)
+    assert sorted(work.done) == ["a", "stuck", "undelivered"]
+
+
+async def test_what_fails_is_tried_until_it_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("bot.workflows.FIRST_PAUSE", 0)
+    work = Work()
+    work.fails = 20
+    async with working(tmp_path, work) as (queue, _):
+        await queue.submit(asked("a"))
+        await work.until(1)
+    assert (work.begun, work.done) == (["a"] * 21, ["a"])
+    assert caplog.messages.count("not replied yet") == 20
+
+
+async def test_what_waits_is_counted(tmp_path: Path) -> None:
+    work = Work()
+    async with working(tmp_path, work) as (queue, workflows):
+        await queue.submit(asked("stuck"))
+        await queue.submit(asked("a"))
+        await work.until(1)
+        assert await workflows.waiting() >= 1
+        work.go.set()
+        await settled(workflows)
+
+
+async def test_what_was_done_long_ago_is_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work()
+    async with working(tmp_path, work) as (queue, workflows):
+        await queue.submit(asked("a"))
+        await settled(workflows)
+        await workflows.forget_done()
+        assert kept(tmp_path) == {"a"}
+        monkeypatch.setattr("bot.workflows.DONE_KEPT", timedelta(hours=-1))
+        await workflows.forget_done()
+        assert kept(tmp_path) == set()
+
+
+async def test_a_space_and_a_person_are_forgotten_without_touching_others(tmp_path: Path) -> None:
+    work = Work()
+    async with working(tmp_path, work) as (queue, workflows):
+        await queue.submit(asked("a", space="S"))
+        await queue.submit(asked("b", space="S2"))
+        await queue.submit(asked("c", "bert", space="S2"))
+        await settled(workflows)
+        await workflows.forget("local/S/")
+        assert kept(tmp_path) == {"b", "c"}
+        await workflows.forget("local/S2/", lambda event: event.author == "bert")
+        assert kept(tmp_path) == {"b"}
+    assert b"bert" not in b"".join(each.read_bytes() for each in tmp_path.glob(f"{FILE}*"))
+
+
+async def test_a_space_may_be_forgotten_while_its_own_event_is_worked_on(tmp_path: Path) -> None:
+    work = Work()
+    purged = asyncio.Event()
+
+    async def purge(event: Event) -> None:
+        if event.message == "purge":
+            await workflows.forget("local/S/")
+            purged.set()
+
+    async with (
+        Queue.open(tmp_path) as queue,
+        Workflows.open(tmp_path, purge, work.deliver) as workflows,
+    ):
+        await queue.submit(asked("a"))
+        await settled(workflows)
+        await queue.submit(asked("purge"))
+        await work.until(2)
+        await settled(workflows)
+        assert purged.is_set()
+        assert kept(tmp_path) == {"purge"}
+
+
+async def test_one_process_at_a_time_works_on_a_directory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.locks.PATIENCE", 0)
+    async with working(tmp_path, Work()):
+        with pytest.raises(AlreadyServed, match="stop it first"):
+            async with working(tmp_path, Work()):
+                pass
+    async with working(tmp_path, Work()):
+        pass
+
+
+async def test_one_that_is_just_ending_is_waited_for(tmp_path: Path) -> None:
+    opened = asyncio.Event()
+
+    async def hold() -> None:
+        async with working(tmp_path, Work()):
+            opened.set()
+
+    holding = asyncio.create_task(hold())
+    await opened.wait()
+    async with working(tmp_path, Work()):
+        assert (tmp_path / LOCK).exists()
+    await holding
+
+
+@pytest.mark.parametrize("kind", ["a directory", "not a database"])
+async def test_a_queue_that_cannot_be_opened_says_so(tmp_path: Path, kind: str) -> None:
+    if kind == "a directory":
+        (tmp_path / FILE).mkdir()
+    else:
+        (tmp_path / FILE).write_bytes(b"not a database, but long enough to be seen as one" * 20)
+    with pytest.raises(StartFailed, match=FILE):
+        async with Queue.open(tmp_path):
+            pass
+    with pytest.raises(StartFailed, match=FILE):
+        async with Workflows.open(tmp_path, Work().prepare, Work().deliver):
+            pass
+
+
+async def test_the_queue_is_written_ahead_and_for_its_owner_alone(tmp_path: Path) -> None:
+    async with Queue.open(tmp_path):
+        with contextlib.closing(sqlite3.connect(tmp_path / FILE)) as connection:
+            assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        assert (tmp_path / FILE).stat().st_mode & 0o077 == 0
+
+
+def kept(data: Path) -> set[str]:
+    """Return the messages of the events that are kept."""
+    with contextlib.closing(sqlite3.connect(data / FILE)) as connection:
+        rows = connection.execute("SELECT workflow_uuid FROM workflow_status").fetchall()
+    return {key.split("/")[3] for (key,) in rows}
+
+
+@asynccontextmanager
+async def killed_while_stuck(data: Path) -> AsyncIterator[None]:
+    ours, theirs = PROCESSES.Pipe()
+    process = PROCESSES.Process(target=_stuck, args=(data, theirs), daemon=True)
+    process.start()
+    try:
+        assert await asyncio.to_thread(ours.poll, 60)
+    finally:
+        process.kill()
+        process.join()
+    yield
+
+
+def _stuck(data: Path, pipe: "multiprocessing.connection.Connection") -> None:
+    async def run() -> None:
+        work = Work()
+        async with working(data, work) as (queue, _):
+            await queue.submit(asked("stuck"))
+            await queue.submit(asked("undelivered"))
+            await work.until(1, "prepared")
+            await work.until(2, "begun")
+            pipe.send("begun")
+            await asyncio.Event().wait()
+
+    asyncio.run(run())
