@@ -1,0 +1,140 @@
+"""An interaction -> what it asks for. Pure.
+
+Interactions are commands, presses of a button, and forms that were filled in:
+https://docs.discord.com/developers/interactions/receiving-and-responding
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from hashlib import sha256
+
+from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
+from bot.messages import Action, Ask, Event, Record
+from index.links import as_link, find_links
+
+COMMAND = "footnote"
+CONTEXT_MENU = "Summarise links"
+MAX_READ = 5  # links of one message; the rest is named
+
+# https://docs.discord.com/developers/topics/permissions
+ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_GUILD = 1 << 3, 1 << 4, 1 << 5
+
+_MESSAGE_COMMAND = 3  # a type of command: from a message's context menu
+_ASKED_BY_COMMAND = {
+    "ask": Ask.QUESTION,
+    "articles": Ask.ARTICLES,
+    "forget": Ask.FORGET,
+    "forget-me": Ask.FORGET_ME,
+    "privacy": Ask.PRIVACY,
+    "status": Ask.STATUS,
+    "settings": Ask.SETTINGS,
+    "help": Ask.HELP,
+}
+_ASKED_BY_BUTTON = {
+    Action.MORE: Ask.MORE,
+    Action.CONTEXT: Ask.CONTEXT,
+    Action.NOT_RELEVANT: Ask.NOT_RELEVANT,
+    Action.SHOW: Ask.SHOW,
+    Action.ASK_PEOPLE: Ask.ASK_PEOPLE,
+    Action.UP: Ask.UP,
+    Action.DOWN: Ask.DOWN,
+    Action.FORGET: Ask.FORGET,
+    Action.SETTINGS: Ask.SETTINGS,
+}
+_FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}
+
+
+def asked(interaction: Record, where: Where) -> list[Event]:
+    """Return what an interaction asks for; nothing where it is not ours or names nothing to read."""
+    data = interaction.get("data") or {}
+    match interaction["type"]:
+        case 2 if data.get("type") == _MESSAGE_COMMAND and data.get("name") == CONTEXT_MENU:
+            return list(_by_context_menu(interaction, data, where))
+        case 2 if data.get("name") == COMMAND:
+            return list(_by_command(interaction, data, where))
+        case 3:
+            return list(_by_button(interaction, data, where))
+        case 5:
+            return list(_by_form(interaction, data, where))
+        case _:
+            return []
+
+
+def may_manage(permissions: int) -> bool:
+    """Whether somebody with these permissions administers the channel or its server."""
+    return bool(permissions & (ADMINISTRATOR | MANAGE_CHANNELS | MANAGE_GUILD))
+
+
+def _by_context_menu(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
+    target = str(data["target_id"])
+    message = (data.get("resolved") or {}).get("messages", {}).get(target, {})
+    yield from _reading(_event(interaction, where, Ask.READ, message=target), links_in(message))
+
+
+def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
+    for given in data.get("options") or []:
+        name = str(given.get("name"))
+        options = given.get("options") or []
+        text = " ".join(str(each.get("value", "")) for each in options).strip()
+        if name == "summarise":
+            read = _event(interaction, where, Ask.READ)
+            yield from _reading(read, [each.url for each in find_links(text)])
+        elif name in _ASKED_BY_COMMAND:
+            event = _event(interaction, where, _ASKED_BY_COMMAND[name])
+            yield replace(event, text=text, private=True)
+
+
+def _by_button(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
+    ours, _, rest = str(data.get("custom_id", "")).partition(":")
+    action, _, tag = rest.partition(":")
+    if ours == COMMAND and action in _ASKED_BY_BUTTON:
+        ask = _ASKED_BY_BUTTON[Action(action)]
+        pressed = str((interaction.get("message") or {}).get("id", ""))
+        event = _event(interaction, where, ask, message=pressed)
+        yield replace(event, part=str(interaction["id"]), tag=tag, private=ask not in _FOR_EVERYONE)
+
+
+def _by_form(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
+    if str(data.get("custom_id", "")).startswith(f"{COMMAND}:{Action.SETTINGS.value}"):
+        event = _event(interaction, where, Ask.CHANGE_SETTINGS)
+        yield replace(event, values=dict(_filled_in(data)), private=True)
+
+
+def _filled_in(component: Record) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a form, wherever its rows and labels hold them, by their custom_id."""
+    if "custom_id" in component and ("value" in component or "values" in component):
+        values = component.get("values") or [component.get("value") or ""]
+        yield str(component["custom_id"]), str(values[0])
+    for inner in [*(component.get("components") or []), component.get("component")]:
+        if inner:
+            yield from _filled_in(inner)
+
+
+def _reading(event: Event, links: Sequence[str]) -> Iterator[Event]:
+    """Yield one event a link, and one that names those beyond the first five."""
+    for url in links[:MAX_READ]:
+        yield replace(event, text=url, part=link_part(url))
+    if links[MAX_READ:]:
+        yield replace(event, ask=Ask.REST, text="\n".join(links[MAX_READ:]))
+
+
+def link_part(url: str) -> str:
+    """Return what tells a link of a message from its others."""
+    return sha256(as_link(url).key.encode()).hexdigest()[:16]
+
+
+def _event(interaction: Record, where: Where, ask: Ask, message: str = "") -> Event:
+    user = interaction.get("user") or (interaction.get("member") or {}).get("user") or {}
+    return Event(
+        platform=PLATFORM,
+        space=where.space,
+        channel=where.channel,
+        message=message or str(interaction["id"]),
+        ask=ask,
+        author=str(user.get("id", "")),
+        at=time_of(str(interaction["id"])),
+        thread=where.thread,
+        handle=str(interaction["token"]),
+        place=where.place,
+        manager=may_manage(int(interaction.get("permissions") or 0)),
+    )
