@@ -1,6 +1,7 @@
 """Whatever a card says, Slack takes it, and shows its sources."""
 
 import re
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,7 +12,7 @@ from bot.channel_settings import ChannelSettings, form
 from bot.chat.slack.forms import Opened, modal, values
 from bot.chat.slack.mrkdwn import inert
 from bot.chat.slack.pieces import split
-from bot.chat.slack.render import fallback, home, render
+from bot.chat.slack.render import fallback, home, render, shown
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from tests.slack.cards import TEXTS, cards, elements, markers, size, source_lines, source_numbers
 from tests.slack.limits import refused
@@ -39,14 +40,14 @@ def test_every_marker_stands_in_the_same_message_as_the_one_source_it_names(card
         assert len(numbers) == len(set(numbers))
         assert markers(payload) <= set(numbers)
     assert {n for payload in payloads for n in source_numbers(payload)} == {
-        citation.number for citation in card.citations
+        citation.number for citation in shown(card).citations
     }
 
 
 @settings(max_examples=60, deadline=None)
 @given(cards())
 def test_nothing_is_lost_when_a_card_is_split(card: Card) -> None:
-    shown = "".join(
+    said = "".join(
         each["text"]
         for payload in render(card, TAG)
         for block in payload["blocks"]
@@ -54,8 +55,8 @@ def test_nothing_is_lost_when_a_card_is_split(card: Card) -> None:
         for each in elements(block)
         if each.get("type") in {"text", "link", "plain_text"}
     )
-    kept = re.sub(r"\s|\[\d+\]", "", shown)
-    for paragraph in card.paragraphs:
+    kept = re.sub(r"\s|\[\d+\]", "", said)
+    for paragraph in shown(card).paragraphs:
         assert re.sub(r"\s|\[\d+\]", "", inert(paragraph.text)) in kept
 
 
@@ -134,6 +135,18 @@ def test_buttons_carry_the_reply_they_stand_under_and_lead_only_to_the_web() -> 
         "footnote:original",
         "https://example.org/cats",
     )
+
+
+def test_key_passages_stand_behind_their_button_with_their_sources() -> None:
+    card = _answer("Tides", "Moons")
+    more = replace(card.paragraphs[1], role=Role.MORE)
+    with_button = replace(
+        card,
+        paragraphs=(card.paragraphs[0], more),
+        buttons=(Button(Action.MORE, "More", "a"),),
+    )
+    assert source_numbers(render(with_button, TAG)[0]) == [1]
+    assert source_numbers(render(replace(with_button, buttons=()), TAG)[0]) == [1, 2]
 
 
 def test_every_message_of_a_long_card_is_known_by_the_tag_and_its_place() -> None:

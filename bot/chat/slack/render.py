@@ -6,6 +6,7 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks. That all blocks toget
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.chat.slack.mrkdwn import escape, inert, web_link
@@ -50,6 +51,17 @@ def home(card: Card, tag: str) -> Record:
     return {"type": "home", "blocks": blocks[:MAX_HOME_BLOCKS]}
 
 
+def shown(card: Card) -> Card:
+    """Return what of the card stands in a message: the key passages are behind their button."""
+    if not any(button.action is Action.MORE for button in card.buttons):
+        return card
+    left = tuple(each for each in card.paragraphs if each.role is not Role.MORE)
+    named = {each.citation for each in left}
+    hidden = {each.citation for each in card.paragraphs if each.role is Role.MORE} - named
+    cited = tuple(each for each in card.citations if each.number not in hidden)
+    return replace(card, paragraphs=left, citations=cited)
+
+
 def fallback(card: Card) -> str:
     """Return what a notification shows and a screen reader reads: the reply's first sentence.
 
@@ -72,6 +84,7 @@ _FIRST = {
 
 def _messages(card: Card, tag: str) -> list[list[Record]]:
     """Return each message's blocks: as many pieces as fit together with the sources they name."""
+    card = shown(card)
     cited = {citation.number: citation for citation in card.citations}
     messages: list[list[Record]] = []
     held: list[Piece] = []

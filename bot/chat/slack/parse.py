@@ -1,0 +1,242 @@
+"""What Slack sends -> what was said, and what is asked for. Pure.
+
+The shapes: https://docs.slack.dev/reference/events and .../reference/interaction-payloads
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from bot.chat.slack import pressed, text
+from bot.chat.slack.fields import PLATFORM, Here, at, space_of, stranger
+from bot.messages import Ask, Event, File, Record, Said
+
+BOOKMARK = "bookmark"  # the reaction that asks for a message's links to be read
+SHORTCUT = "summarise_links"
+READABLE = (".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")  # a picture asks nothing
+
+_SAID = frozenset({"", "file_share", "thread_broadcast"})
+_LEFT = frozenset({"channel_left", "channel_deleted", "group_left", "group_deleted"})
+_REMOVED = frozenset({"app_uninstalled", "tokens_revoked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Somebody reacted with a bookmark; what the message says has to be asked for."""
+
+    space: str
+    channel: str
+    message: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody chose the shortcut on a message: its links are to be read whatever the settings say.
+
+    ``refused`` is what to submit where there is nothing to read in it.
+    """
+
+    said: Said
+    refused: Event
+
+
+Parsed = Said | Event | Marked | Wanted
+
+
+def parse(body: Record, here: Here, now: str) -> Sequence[Parsed]:
+    """Return what a payload means: nothing, where it is not for us."""
+    if body.get("type") == "event_callback":
+        return _event(body, here, now)
+    if body.get("command"):
+        return [pressed.command(body, here, now)]
+    if body.get("type") == "block_actions":
+        return pressed.buttons(body, here, now)
+    if body.get("type") == "view_submission":
+        return pressed.submission(body, here, now)
+    if body.get("type") == "message_action" and body.get("callback_id") == SHORTCUT:
+        return _shortcut(body, here, now)
+    return ()
+
+
+def from_history(message: Record, space: str, channel: str, here: Here, now: str) -> Said | None:
+    """Return a message that was missed and found in a channel's history."""
+    if message.get("subtype", "") not in _SAID or _is_a_bots(message, here):
+        return None
+    return replace(_said({"channel": channel} | message, space, here, now), late=True)
+
+
+def _event(body: Record, here: Here, now: str) -> Sequence[Parsed]:
+    event = body["event"]
+    kind = event.get("type")
+    if kind in {"message", "app_mention"}:
+        return _message(body, event, here, now)
+    if kind == "reaction_added":
+        return _reaction(body, event, here)
+    asked = _asked(event, here)
+    if asked is None:
+        return ()
+    stamp = str(event.get("event_ts") or body.get("event_time") or "")
+    channel = event.get("channel")
+    return [
+        Event(
+            platform=PLATFORM,
+            space=space_of(body),
+            channel=channel if isinstance(channel, str) and asked is not Ask.PURGE else "",
+            message="",
+            ask=asked,
+            author=str(event.get("user") or event.get("actor_id") or ""),
+            at=at(stamp, now),
+            part=stamp,
+            place=here.place(str(channel), str(event.get("channel_type") or "")),
+            private=asked is Ask.HOME,
+        )
+    ]
+
+
+def _asked(event: Record, here: Here) -> Ask | None:
+    """Return what something that is no message asks for."""
+    kind = event.get("type")
+    if kind == "app_home_opened" and event.get("tab", "home") == "home":
+        return Ask.HOME
+    if kind == "member_joined_channel" and event.get("user") == here.user:
+        return Ask.INTRODUCE
+    if kind in _LEFT:
+        return Ask.LEAVE
+    # A person who takes back what they allowed leaves the bot installed.
+    if kind in _REMOVED and (kind == "app_uninstalled" or event.get("tokens", {}).get("bot")):
+        return Ask.PURGE
+    return None
+
+
+def _message(body: Record, event: Record, here: Here, now: str) -> Sequence[Parsed]:
+    subtype = event.get("subtype", "")
+    if subtype == "message_changed":
+        return _changed(body, event, here, now)
+    if subtype == "message_deleted":
+        return _deleted(body, event, event.get("previous_message") or {}, here, now)
+    if subtype not in _SAID or _is_a_bots(event, here):
+        return ()
+    return [_said(event, space_of(body), here, now, shared=_shared(body))]
+
+
+def _changed(body: Record, event: Record, here: Here, now: str) -> Sequence[Parsed]:
+    """An edit. Slack also calls it one when it unfurls a link, or deletes what has replies."""
+    message, before = event.get("message") or {}, event.get("previous_message") or {}
+    if message.get("subtype") == "tombstone":
+        return _deleted(body, event | {"deleted_ts": message.get("ts")}, before, here, now)
+    same = message.get("text") == before.get("text")
+    if same or message.get("subtype", "") not in _SAID or _is_a_bots(message, here):
+        return ()
+    edited = str((message.get("edited") or {}).get("ts") or event.get("event_ts") or "")
+    place = {name: event[name] for name in ("channel", "channel_type") if event.get(name)}
+    said = _said(message | place, space_of(body), here, now, shared=_shared(body))
+    return [replace(said, edited=edited)]
+
+
+def _deleted(body: Record, event: Record, before: Record, here: Here, now: str) -> Sequence[Parsed]:
+    message = str(event.get("deleted_ts") or before.get("ts") or "")
+    if not message or _is_a_bots(before, here):
+        return ()
+    channel = str(event.get("channel", ""))
+    return [
+        Event(
+            platform=PLATFORM,
+            space=space_of(body),
+            channel=channel,
+            message=message,
+            ask=Ask.WITHDRAW,
+            author=str(before.get("user", "")),
+            at=at(str(event.get("event_ts") or event.get("ts") or ""), now),
+            thread=_thread(before | {"ts": message}),
+            place=here.place(channel, str(event.get("channel_type", "")), shared=_shared(body)),
+        )
+    ]
+
+
+def _reaction(body: Record, event: Record, here: Here) -> Sequence[Parsed]:
+    item = event.get("item") or {}
+    ours = event.get("user") == here.user
+    if event.get("reaction") != BOOKMARK or item.get("type") != "message" or ours:
+        return ()
+    return [Marked(space_of(body), item["channel"], item["ts"], str(event.get("user", "")))]
+
+
+def _shortcut(body: Record, here: Here, now: str) -> Sequence[Parsed]:
+    space, channel = space_of(body), body["channel"]
+    message = body["message"] | {"channel": channel["id"], "channel_type": channel.get("name", "")}
+    said = _said(message, space, here, now)
+    refused = Event(
+        platform=PLATFORM,
+        space=space,
+        channel=said.channel,
+        message=said.message,
+        ask=Ask.READ,
+        author=body["user"]["id"],
+        at=at(str(body.get("action_ts", "")), now),
+        part=str(body.get("action_ts") or body.get("trigger_id") or ""),
+        thread=said.thread,
+        handle=str(body.get("response_url") or ""),
+        place=said.place,
+        private=True,
+        manager=stranger(body["user"], space),
+    )
+    # What a bot posted was shared by whoever asks for it to be read.
+    author = refused.author if message.get("bot_id") or not said.author else said.author
+    return [Wanted(replace(said, author=author), refused)]
+
+
+def _said(event: Record, space: str, here: Here, now: str, *, shared: bool = False) -> Said:
+    written = str(event.get("text") or "")
+    channel = str(event.get("channel", ""))
+    place = here.place(channel, str(event.get("channel_type") or ""), shared=shared)
+    direct = place.value == "direct"
+    return Said(
+        platform=PLATFORM,
+        space=space,
+        channel=channel,
+        message=str(event["ts"]),
+        author=str(event.get("user", "")),
+        at=at(str(event["ts"]), now),
+        text=text.readable(written, here.user),
+        links=text.links(written),
+        files=tuple(_files(event)),
+        place=place,
+        thread=_thread(event),
+        addressed=direct or text.names(written, here.user),
+        to_another=text.to_another(written, here.user),
+        edited=str((event.get("edited") or {}).get("ts", "")) if _is_mention(event) else "",
+        manager=stranger(event, space),
+    )
+
+
+def _is_mention(event: Record) -> bool:
+    """An edit that adds a mention comes as an ``app_mention`` too, with the time of the edit."""
+    return event.get("type") == "app_mention"
+
+
+def _thread(event: Record) -> str:
+    root = str(event.get("thread_ts") or "")
+    return "" if root == event.get("ts") else root
+
+
+def _files(event: Record) -> list[File]:
+    return [
+        File(
+            name=str(file["name"]),
+            source=str(file.get("url_private_download") or file.get("url_private") or file["id"]),
+            size=int(file.get("size") or 0),
+        )
+        for file in event.get("files") or ()
+        if str(file.get("name") or "").lower().endswith(READABLE) and file.get("id")
+    ]
+
+
+def _is_a_bots(message: Record, here: Here) -> bool:
+    return bool(message.get("bot_id")) or (
+        bool(here.user) and message.get("user") in {here.user, "USLACKBOT"}
+    )
+
+
+def _shared(body: dict[str, Any]) -> bool:
+    return bool(body.get("is_ext_shared_channel"))
