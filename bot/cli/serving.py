@@ -15,6 +15,6 @@ async def serve_command(data: Path | None) -> None:
 
     It is on http://127.0.0.1:8765 until it is stopped, unless the settings say otherwise.
     """
-    from bot.app import serve  # noqa: PLC0415 - the web server, only where there is one to run
+    from bot.supervisor import serve  # noqa: PLC0415 - only where there is something to watch
 
     await serve(settings_of(data))

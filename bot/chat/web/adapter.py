@@ -57,7 +57,7 @@ class Inbox:
                 at=message.at,
                 text=text,
                 article=article or message.thread,
-                part=part,
+                part=str(part),
             )
             for part, (ask, text) in enumerate(wishes)
         ]

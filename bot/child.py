@@ -1,0 +1,110 @@
+"""A supervised process: how it begins and ends, and what it and its supervisor tell each other."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from enum import StrEnum
+from multiprocessing.connection import Connection
+from typing import Any
+
+from bot import logs
+from bot.settings import Settings
+from index.errors import FootnoteError
+
+HELD = {signal.SIGINT, signal.SIGTERM}  # kept from a process until it knows what to do with them
+REFUSED = 1  # exit status of a process that says what its operator has to put right
+BROKEN = 70  # of one that nobody foresaw; the log says why
+
+
+class Word(StrEnum):
+    """What is told."""
+
+    STOP = "stop"  # to both: finish what has begun, take in nothing more
+    REFUSED = "refused"  # from both: what the operator has to put right, as ``text``
+    LOADING = "loading"  # from the worker, again and again, and passed on to the front
+    READY = "ready"  # the same, once the library is open
+    GONE = "gone"  # to the front: the worker has died, and is started again
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A word, and what belongs to it."""
+
+    word: Word
+    text: str = ""
+
+
+Work = Callable[[Settings, "Line"], Coroutine[Any, Any, None]]
+
+
+class Line:
+    """A process's line to its supervisor, in the running event loop.
+
+    A supervisor that is killed hangs up: then the process ends at once, as if it had been killed
+    too. All that it does is made for that.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.stopping = asyncio.Event()
+        self.heard: Callable[[Word], None] = lambda _word: None
+        self._connection = connection
+        self._loop = asyncio.get_running_loop()
+        # A thread, because the loop may be busy when the supervisor hangs up.
+        threading.Thread(target=self._listen, name="line", daemon=True).start()
+
+    def tell(self, word: Word) -> None:
+        """Tell the supervisor."""
+        tell(self._connection, Told(word))
+
+    def _listen(self) -> None:
+        try:
+            while True:
+                told: Told = self._connection.recv()
+                self._loop.call_soon_threadsafe(self._hear, told.word)
+        except RuntimeError:  # the loop has ended, and the process is about to
+            return
+        except (EOFError, OSError):
+            os._exit(BROKEN)
+
+    def _hear(self, word: Word) -> None:
+        if word is Word.STOP:
+            self.stopping.set()
+        else:
+            self.heard(word)
+
+
+def tell(connection: Connection, told: Told) -> None:
+    """Send, unless nobody listens any more."""
+    try:
+        connection.send(told)
+    except OSError:
+        return
+
+
+def run(work: Work, settings: Settings, connection: Connection) -> None:
+    """Be a supervised process: do ``work`` until it ends or is stopped, and exit."""
+    # A terminal sends it to all processes at once: the supervisor says what is to be done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    logs.write_to(settings.data)
+    try:
+        asyncio.run(_working(work, settings, connection))
+    except FootnoteError as error:
+        tell(connection, Told(Word.REFUSED, str(error)))
+        sys.exit(REFUSED)
+    except Exception as error:  # noqa: BLE001 - the log has it, the supervisor starts again
+        logs.unexpected(error)
+        if settings.debug:
+            traceback.print_exc()
+        sys.exit(BROKEN)
+
+
+async def _working(work: Work, settings: Settings, connection: Connection) -> None:
+    line = Line(connection)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, line.stopping.set)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, HELD)
+    await work(settings, line)

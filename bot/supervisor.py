@@ -1,0 +1,168 @@
+"""``footnote serve``: starts the front and the worker, watches them, and stops them."""
+
+import asyncio
+import logging
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+import click
+
+from bot.child import HELD, Line, Told, Word, Work, run, tell
+from bot.errors import StartFailed
+from bot.settings import Settings
+
+FIRST_PAUSE = 1.0  # seconds before a process that died is started again; then doubled
+LONGEST_PAUSE = 60.0  # seconds
+STEADY = 120.0  # seconds after which a process has recovered, and the next pause is the first again
+STOPPED_WITHIN = 18.0  # seconds that both have to end; then they are killed, which loses nothing
+
+_SPAWN = multiprocessing.get_context("spawn")  # a fork would copy threads that hold locks
+log = logging.getLogger(__name__)
+
+
+async def serve(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT.
+
+    A process that dies is started again. Raises StartFailed with the sentence of one that cannot
+    work before the operator has put something right.
+    """
+    front = Child("front", _front, settings)
+    worker = Child("worker", _worker, settings, heard=front.tell)
+    asked = asyncio.create_task(_asked_to_stop().wait())
+    keeping = [asyncio.create_task(child.keep()) for child in (front, worker)]
+    try:
+        await asyncio.wait([asked, *keeping], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await asyncio.gather(front.stop(), worker.stop())
+        asked.cancel()
+        refused = await asyncio.gather(*keeping, return_exceptions=True)
+    for each in refused:
+        if isinstance(each, BaseException):
+            raise each
+
+
+async def _front(settings: Settings, line: Line) -> None:
+    from bot.front import front  # noqa: PLC0415 - what only that process needs
+
+    await front(settings, line)
+
+
+async def _worker(settings: Settings, line: Line) -> None:
+    from bot.worker import worker  # noqa: PLC0415
+
+    await worker(settings, line)
+
+
+class Child:
+    """A process that is started again when it dies.
+
+    Does not know what it works on.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        work: Work,
+        settings: Settings,
+        heard: Callable[[Told], None] = lambda _told: None,
+    ) -> None:
+        self._name = name
+        self._work = work
+        self._settings = settings
+        self._heard = heard
+        self._stopping = asyncio.Event()
+        self._connection: multiprocessing.connection.Connection | None = None
+        self._process: multiprocessing.process.BaseProcess | None = None
+        self._refusal = ""
+
+    async def keep(self) -> None:
+        """Run the process until it is stopped. Raises StartFailed with what it refused to do."""
+        pause = FIRST_PAUSE
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            status = await self._once()
+            if self._refusal:
+                raise StartFailed(self._refusal)
+            if self._stopping.is_set():
+                return
+            if time.monotonic() - began > STEADY:
+                pause = FIRST_PAUSE
+            self._heard(Told(Word.GONE))
+            log.error("died", extra={"which": self._name, "status": status, "pause": pause})
+            click.echo(f"footnote: The {self._name} died; it is started again.", err=True)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    def tell(self, told: Told) -> None:
+        """Tell the process, where there is one just now."""
+        if self._connection:
+            tell(self._connection, told)
+
+    async def stop(self) -> None:
+        """Have the process end what it has begun; kill it where that takes too long."""
+        self._stopping.set()
+        self.tell(Told(Word.STOP))
+        process = self._process
+        if process and process.is_alive():
+            await asyncio.to_thread(process.join, STOPPED_WITHIN)
+            if process.is_alive():
+                log.error("killed", extra={"which": self._name})
+                process.kill()
+
+    async def _once(self) -> int | None:
+        """Start the process, and return its exit status."""
+        loop = asyncio.get_running_loop()
+        self._connection, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(
+            target=run, args=(self._work, self._settings, theirs), name=self._name
+        )
+        with _signals_held():
+            self._process.start()
+        theirs.close()
+        ended = asyncio.Event()
+        loop.add_reader(self._process.sentinel, ended.set)
+        loop.add_reader(self._connection.fileno(), self._hear)
+        try:
+            await ended.wait()
+        finally:
+            loop.remove_reader(self._process.sentinel)
+            self._hear()  # its last word
+            loop.remove_reader(self._connection.fileno())
+            self._connection.close()
+            self._connection = None
+        self._process.join()
+        return self._process.exitcode
+
+    def _hear(self) -> None:
+        if not self._connection:
+            return
+        try:
+            while self._connection.poll():
+                told: Told = self._connection.recv()
+                if told.word is Word.REFUSED:
+                    self._refusal = told.text
+                else:
+                    self._heard(told)
+        except (EOFError, OSError):
+            asyncio.get_running_loop().remove_reader(self._connection.fileno())
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Keep signals from a process that has only begun: Python would end it with a traceback."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _asked_to_stop() -> asyncio.Event:
+    asked = asyncio.Event()
+    for number in HELD:
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    return asked
