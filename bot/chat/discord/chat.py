@@ -1,0 +1,266 @@
+"""Posts as they stand on Discord: sent, found again, changed and taken away over its HTTP API."""
+
+from collections import OrderedDict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Self
+
+import aiohttp
+import discord
+
+from bot.chat.discord import places, uploads, words
+from bot.chat.discord.api import (
+    CANNOT_REPLY,
+    LOGIN_REFUSED,
+    THREAD_EXISTS,
+    Api,
+    DiscordUnreachable,
+    Rejected,
+)
+from bot.chat.discord.asked import may_manage
+from bot.chat.discord.finding import shows
+from bot.chat.discord.overrides import point_at
+from bot.chat.discord.parse import DIRECT
+from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
+from bot.errors import ChatError
+from bot.messages import Ask, Audience, Event, Place, Post, Record
+from bot.settings import Settings, SettingsError
+
+EPHEMERAL = 1 << 6  # a flag of messages: seen by one person
+MAX_KNOWN_THREADS = 1000
+PAGES_SEARCHED, PAGE = 5, 100  # of a channel's history, after the message that asked
+
+_MESSAGES = "/channels/{channel_id}/messages"
+_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+_THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
+_WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
+_ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
+_MEMBER = "/guilds/{guild_id}/members/{user_id}"
+
+
+class DiscordChat:
+    """Discord, to post to. Does not listen: the gateway does, in a process of its own."""
+
+    gap = 0.0  # discord.py waits for the limits that Discord tells it
+
+    def __init__(self, api: Api, us: str, application: str, api_url: str) -> None:
+        self._api = api
+        self._us = us
+        self._application = application
+        self._api_url = api_url
+        # The thread, or where none could be made the channel, for what a message asked for.
+        self._opened: OrderedDict[str, str] = OrderedDict()
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, settings: Settings) -> AsyncIterator[Self]:
+        """Log in, without a gateway. Raises SettingsError for a wrong token."""
+        point_at(settings.discord_api_url, settings.discord_gateway_url)
+        token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+        async with discord.Client(intents=discord.Intents.none()) as client:
+            await log_in(client, token)
+            us = str(client.user.id) if client.user else ""
+            application = str(client.application_id)
+            yield cls(Api(client.http), us, application, settings.discord_api_url)
+
+    def length(self, post: Post) -> int:
+        """Return how many messages show ``post``."""
+        return len(messages(post.card, post.tag))
+
+    async def send(self, post: Post, event: Event, number: int) -> str:
+        """Show the ``number``-th message of ``post``; return its id."""
+        body = messages(post.card, post.tag)[number]
+        if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
+            return await self._send_to_author(post, event, number, body)
+        return await self._send_to_all(post, event, body)
+
+    async def find(self, post: Post, event: Event) -> tuple[str, ...]:
+        """Return the ids of the messages that show ``post``, in order, up to the first one missing.
+
+        What only its author sees cannot be listed; sending its first message again changes it.
+        """
+        if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
+            return post.ids
+        bodies = messages(post.card, post.tag)
+        for place in dict.fromkeys((event.thread, *places.candidates(post), event.channel)):
+            found = await self._found_in(place, bodies, event) if place else []
+            if found:
+                return tuple(found)
+        return ()
+
+    async def change(self, post: Post) -> None:
+        """Show ``post.card`` in the place of what ``post.ids`` show."""
+        bodies = messages(post.card, post.tag)[: len(post.ids)]
+        if post.audience in {Audience.AUTHOR, Audience.HOME} or not bodies:
+            return  # Discord lets nobody change it once its token has expired
+        bodies[-1]["components"] = messages(post.card, post.tag)[-1]["components"]
+        for message, body in zip(post.ids, bodies, strict=False):
+            await self._wherever_it_is("PATCH", post, message, _editable(body))
+        for message in post.ids[len(bodies) :]:
+            await self._wherever_it_is("DELETE", post, message)
+
+    async def remove(self, post: Post) -> None:
+        """Take ``post.ids`` away; what is gone already stays gone."""
+        if post.audience in {Audience.AUTHOR, Audience.HOME}:
+            return
+        for message in post.ids:
+            await self._wherever_it_is("DELETE", post, message)
+
+    async def upload(self, event: Event) -> tuple[str, bytes]:
+        """Return the name and the bytes of the file that came with ``event``. Raises UploadGone."""
+        return await uploads.download(self._api, event, self._api_url)
+
+    async def working(self, event: Event) -> None:
+        """Show "is typing", for ten seconds, to who asked a question in a message."""
+        if event.ask is Ask.QUESTION and not event.handle:
+            place = event.thread or event.channel
+            try:
+                await self._api.request("POST", "/channels/{channel_id}/typing", channel_id=place)
+            except ChatError:
+                return  # only a courtesy
+
+    async def name_of(self, space: str, person: str) -> str:
+        """Return what a person is called there; empty where nobody knows."""
+        try:
+            if space == DIRECT:
+                user = await self._api.request("GET", "/users/{user_id}", user_id=person)
+                return str(user.get("global_name") or user["username"])
+            member = await self._member(space, person)
+        except Rejected:
+            return ""
+        user = member["user"]
+        return str(member.get("nick") or user.get("global_name") or user["username"])
+
+    async def permalink(self, space: str, channel: str, message: str) -> str:
+        """Return a link that opens a message."""
+        within = "@me" if space == DIRECT else space
+        return f"https://discord.com/channels/{within}/{channel}/{message}"
+
+    async def manages(self, event: Event) -> bool:
+        """Whether the event's author administers its channel or space."""
+        if event.manager is not None or event.place is Place.DIRECT:
+            return event.manager is not False
+        try:
+            guild = await self._api.request("GET", "/guilds/{guild_id}", guild_id=event.space)
+            member = await self._member(event.space, event.author)
+        except Rejected:
+            return False
+        held = {*member["roles"], event.space}  # the role of everyone has the server's own id
+        permissions = [int(role["permissions"]) for role in guild["roles"] if role["id"] in held]
+        return guild["owner_id"] == event.author or any(map(may_manage, permissions))
+
+    async def _member(self, space: str, person: str) -> Record:
+        return dict(await self._api.request("GET", _MEMBER, guild_id=space, user_id=person))
+
+    async def _send_to_all(self, post: Post, event: Event, body: Record) -> str:
+        place = await self._place(post, event)
+        body = {key: value for key, value in body.items() if value or key == "content"}
+        stands_by_it = place == (event.thread or event.channel)
+        if stands_by_it and places.refers(event):
+            # A message deleted meanwhile is no reason to be silent.
+            refer = {"message_id": event.message, "fail_if_not_exists": False}
+            try:
+                return await self._create(place, body | {"message_reference": refer})
+            except Rejected as error:
+                if error.code != CANNOT_REPLY:
+                    raise
+        return await self._create(place, body)
+
+    async def _create(self, place: str, body: Record) -> str:
+        return str((await self._api.request("POST", _MESSAGES, body=body, channel_id=place))["id"])
+
+    async def _place(self, post: Post, event: Event) -> str:
+        """Return the thread or the channel for a reply; a thread is made where there is none yet."""
+        if post.audience is Audience.CHANNEL:
+            return event.channel
+        if not places.opens_thread(post, event):
+            return event.thread or event.channel
+        if event.message not in self._opened:
+            self._opened[event.message] = await self._open_thread(post, event)
+            if len(self._opened) > MAX_KNOWN_THREADS:
+                self._opened.popitem(last=False)
+        return self._opened[event.message]
+
+    async def _open_thread(self, post: Post, event: Event) -> str:
+        body = {
+            "name": thread_name(places.title(post)),
+            "auto_archive_duration": places.ARCHIVE_AFTER,
+        }
+        try:
+            made = await self._api.request(
+                "POST", _THREADS, body=body, channel_id=event.channel, message_id=event.message
+            )
+        except Rejected as error:
+            # No permission, no threads in this kind of channel, too many of them, or no such
+            # message: then the reply stands in the channel.
+            return event.message if error.code == THREAD_EXISTS else event.channel
+        return str(made["id"])
+
+    async def _send_to_author(self, post: Post, event: Event, number: int, body: Record) -> str:
+        webhook: Record = {"webhook_id": self._application, "webhook_token": event.handle}
+        first = post.part == 0 and number == 0 and event.ask not in places.WITHOUT_RESPONSE
+        try:
+            if first:  # fills the response in: the same, however often it is done
+                sent = await self._api.request("PATCH", _ORIGINAL, body=_editable(body), **webhook)
+            else:
+                follow_up = _editable(body) | {"flags": EPHEMERAL}
+                sent = await self._api.request(
+                    "POST", _WEBHOOK, body=follow_up, query={"wait": "true"}, **webhook
+                )
+        except Rejected:  # after 15 minutes nothing can be shown to one person alone any more
+            honest = {"content": words.EXPIRED, "allowed_mentions": NO_MENTIONS}
+            once = {"nonce": body["nonce"], "enforce_nonce": True}
+            return await self._create(event.thread or event.channel, honest | once)
+        return str(sent["id"])
+
+    async def _found_in(self, place: str, bodies: list[Record], event: Event) -> list[str]:
+        found: list[str] = []
+        async for message in self._history(place, after=event.message):
+            ours = str(message["author"]["id"]) == self._us
+            if ours and len(found) < len(bodies) and shows(message, bodies[len(found)], event):
+                found.append(str(message["id"]))
+        return found
+
+    async def _history(self, place: str, after: str) -> AsyncIterator[Record]:
+        """Yield what was written in a channel since ``after``, oldest first."""
+        for _ in range(PAGES_SEARCHED if after else 1):
+            query = {"after": after, "limit": PAGE} if after else {"limit": PAGE}
+            try:
+                page = await self._api.request("GET", _MESSAGES, query=query, channel_id=place)
+            except Rejected:  # there is no such thread, or its history may not be read
+                return
+            for message in sorted(page, key=lambda each: int(each["id"])):
+                after = str(message["id"])
+                yield message
+            if len(page) < PAGE:
+                return
+
+    async def _wherever_it_is(
+        self, method: str, post: Post, message: str, body: Record | None = None
+    ) -> None:
+        """Change or delete a message in its thread, or else in its channel; it may be gone."""
+        for place in places.candidates(post):
+            try:
+                await self._api.request(
+                    method, _MESSAGE, body=body, channel_id=place, message_id=message
+                )
+            except Rejected:
+                continue
+            return
+
+
+async def log_in(client: discord.Client, token: str) -> None:
+    """Log in to Discord's HTTP API. Raises SettingsError where the token is wrong."""
+    try:
+        await client.login(token)
+    except discord.LoginFailure as error:
+        raise SettingsError(LOGIN_REFUSED) from error
+    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
+        raise DiscordUnreachable("Discord cannot be reached. Check the network.") from error
+
+
+def _editable(body: Record) -> Record:
+    """Return what of a message can be changed, or sent to one person."""
+    return {
+        key: body[key] for key in ("content", "embeds", "components", "allowed_mentions", "flags")
+    }

@@ -1,0 +1,42 @@
+"""Where on Discord a reply belongs. Pure."""
+
+from bot.messages import Ask, Audience, Event, Place, Post, Role
+
+READING = {
+    Ask.READ,
+    Ask.OPEN,
+    Ask.REST,
+    Ask.EDIT,
+}  # replies to these stand in a thread of their own
+# Acknowledged without a message that waits to be filled in.
+WITHOUT_RESPONSE = {Ask.SHOW, Ask.ASK_PEOPLE}
+
+ARCHIVE_AFTER = 10_080  # minutes without a message until Discord folds a thread away: a week
+
+
+def opens_thread(post: Post, event: Event) -> bool:
+    """Whether the reply stands in a thread under the message that asked for it."""
+    return (
+        post.audience is not Audience.CHANNEL
+        and event.ask in READING
+        and not event.thread
+        and event.place is not Place.DIRECT
+    )
+
+
+def refers(event: Event) -> bool:
+    """Whether the reply refers to the message that asked for it: a command is no message."""
+    return event.ask in READING | {Ask.QUESTION} and not event.handle and bool(event.message)
+
+
+def candidates(post: Post) -> list[str]:
+    """Return the channels and threads in which a post may stand, the likeliest first."""
+    if post.audience is Audience.CHANNEL:
+        return [post.channel]
+    return list(dict.fromkeys(each for each in (post.root, post.channel) if each))
+
+
+def title(post: Post) -> str:
+    """Return the title of what a post is about, for the name of its thread."""
+    titles = [each.text for each in post.card.paragraphs if each.role is Role.TITLE]
+    return titles[0] if titles else ""

@@ -1,0 +1,30 @@
+"""The sentences that only Discord needs: what commands say of themselves, and acknowledgements."""
+
+ABOUT = {
+    "ask": "Ask something; the answer quotes the articles shared here",
+    "summarise": "Read a link and show its summary",
+    "articles": "List the articles shared in this channel",
+    "forget": "Forget an article",
+    "forget-me": "Forget who you are and what you asked",
+    "privacy": "See exactly what is stored about this channel",
+    "status": "See whether Footnote is well",
+    "settings": "Choose what is read here, and how much is shown",
+    "help": "See what Footnote can do",
+}
+COMMAND = "Summaries and answers, quoted from the articles shared here"
+OPTIONS = {
+    "ask": ("question", "What the articles may say: who, what, when, why"),
+    "summarise": ("link", "The link to an article"),
+    "forget": ("article", "Its link or its title"),
+}
+
+READING = "Reading it. The summary comes in a moment."
+READING_SEVERAL = "Reading {} links. The summaries come in a moment."
+NO_LINK = "There is no link in that. A link begins with https://"
+NOT_KEPT = "That could not be kept, so nothing will come of it. Please try again."
+EXPIRED = "The answer to a command took too long to be shown to one person alone. Please ask again."
+
+
+def reading(links: int) -> str:
+    """Return that so many links are being read."""
+    return READING if links == 1 else READING_SEVERAL.format(links)
