@@ -33,3 +33,7 @@ class StartFailed(FootnoteError):
 
 class Undeliverable(ChatError):
     """The platform will not show it, however often it is tried: no permission, or no such place."""
+
+
+class PlatformFailed(ChatError):
+    """The platform did not do what it was asked; it may, when it is asked again."""

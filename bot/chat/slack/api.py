@@ -1,0 +1,173 @@
+"""Slack's Web API: one client a workspace, its limits waited for, its errors put into ours."""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry.builtin_async_handlers import (
+    AsyncConnectionErrorRetryHandler,
+    AsyncRateLimitErrorRetryHandler,
+    AsyncServerErrorRetryHandler,
+)
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.errors import PlatformFailed, Undeliverable
+
+MAX_WAITS = 90  # times that 429 is waited out in one call; slack_sdk gives up at 100 of anything
+TIMEOUT = 30  # seconds for one request
+
+# What does not go away by asking again.
+HOPELESS = frozenset(
+    [
+        "access_denied",
+        "account_inactive",
+        "cannot_dm_bot",
+        "cannot_reply_to_message",
+        "channel_is_archived",
+        "channel_not_found",
+        "ekm_access_denied",
+        "invalid_auth",
+        "invalid_blocks",
+        "invalid_channel",
+        "is_archived",
+        "is_inactive",
+        "messages_tab_disabled",
+        "missing_scope",
+        "msg_blocks_too_long",
+        "msg_too_long",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "not_in_channel",
+        "org_login_required",
+        "read_only_channel",
+        "restricted_action",
+        "restricted_action_non_threadable_channel",
+        "restricted_action_read_only_channel",
+        "restricted_action_thread_locked",
+        "restricted_action_thread_only_channel",
+        "team_access_not_granted",
+        "team_not_found",
+        "thread_locked",
+        "token_expired",
+        "token_revoked",
+        "user_disabled",
+        "user_not_found",
+        "user_not_in_channel",
+    ]
+)
+
+log = logging.getLogger(__name__)
+
+
+class Installations(Protocol):
+    """Which token and which user the bot has in a workspace."""
+
+    async def token(self, space: str) -> str:
+        """Return the bot token. Raises Undeliverable where the bot is not installed."""
+        ...
+
+    async def bot(self, space: str) -> tuple[str, str]:
+        """Return the bot's user id and bot id there. Raises Undeliverable."""
+        ...
+
+
+class Api:
+    """Clients by workspace. Does not know what is posted with them."""
+
+    def __init__(
+        self, installations: Installations, url: str, session: aiohttp.ClientSession
+    ) -> None:
+        self._installations = installations
+        self._url = url
+        self.session = session
+        self._clients: dict[str, AsyncWebClient] = {}
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, installations: Installations, url: str) -> AsyncIterator["Api"]:
+        """Open connections to the API at ``url``, which ends in ``/api/``."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
+            yield cls(installations, url, session)
+
+    async def client(self, space: str) -> AsyncWebClient:
+        """Return the client of a workspace, its token as new as it has to be. Raises Undeliverable."""
+        token = await self._installations.token(space)
+        known = self._clients.get(space)
+        if known is None or known.token != token:
+            known = self._clients[space] = web_client(self._url, token, self.session)
+        return known
+
+    async def token(self, space: str) -> str:
+        """Return the bot token of a workspace. Raises Undeliverable."""
+        return await self._installations.token(space)
+
+    def is_slacks(self, url: str) -> bool:
+        """Whether ``url`` is the platform's own, so that it may be given a token or a card."""
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        if parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com")):
+            return True
+        ours = urlsplit(self._url)
+        return (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+
+
+def web_client(
+    url: str, token: str | None, session: aiohttp.ClientSession | None = None
+) -> AsyncWebClient:
+    """Return a client that waits where it is told to, and repeats nothing that may have been done.
+
+    slack_sdk's own default posts a message again after a broken connection.
+    """
+    client = AsyncWebClient(
+        token=token,
+        base_url=url,
+        timeout=TIMEOUT,
+        session=session,
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=MAX_WAITS)],
+    )
+    if urlsplit(url).scheme == "http":  # on this machine: a proxy does not lead here
+        client.proxy = None
+    return client
+
+
+def repeating(client: AsyncWebClient) -> AsyncWebClient:
+    """Return a client like ``client`` for calls that do no harm when they are made twice."""
+    other = AsyncWebClient(
+        token=client.token,
+        base_url=client.base_url,
+        timeout=client.timeout,
+        session=client.session,
+        retry_handlers=[
+            AsyncRateLimitErrorRetryHandler(max_retry_count=MAX_WAITS),
+            AsyncServerErrorRetryHandler(max_retry_count=5),
+            AsyncConnectionErrorRetryHandler(max_retry_count=5),
+        ],
+    )
+    other.proxy = client.proxy
+    return other
+
+
+@contextmanager
+def translated(doing: str) -> Iterator[None]:
+    """Raise Undeliverable for what is hopeless, PlatformFailed for what may work later."""
+    try:
+        yield
+    except SlackApiError as error:
+        code = code_of(error)
+        kind = Undeliverable if code in HOPELESS else PlatformFailed
+        raise kind(f"Slack would not {doing}: {code}.") from error
+    except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError) as error:
+        reason = type(error).__name__
+        raise PlatformFailed(f"Slack could not be reached to {doing}: {reason}.") from error
+
+
+def code_of(error: SlackApiError) -> str:
+    """Return Slack's word for what went wrong, or the HTTP status where it gives none."""
+    data = getattr(error.response, "data", None)
+    found = data.get("error") if isinstance(data, dict) else None
+    return str(found or f"HTTP {getattr(error.response, 'status_code', 'error')}")

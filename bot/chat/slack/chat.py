@@ -1,0 +1,203 @@
+"""Slack as the conversation sees it: cards are posted, changed, found again and taken away."""
+
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.chat.slack import downloads, ephemeral
+from bot.chat.slack.api import Api, Installations, code_of, repeating, translated
+from bot.chat.slack.fields import ts
+from bot.chat.slack.people import People
+from bot.chat.slack.render import METADATA, home, render
+from bot.errors import PlatformFailed, Undeliverable
+from bot.messages import Audience, Event, Post, Record
+
+PAGE = 15  # messages that one request for a history may return to apps outside the Marketplace
+MAX_PAGES = 40  # of a thread, looked through after a crash
+
+_TS = re.compile(r"\d+\.\d+")
+_GONE = frozenset({"message_not_found", "cant_update_message", "cant_delete_message"})
+_SEEN_BY_ALL = frozenset({Audience.THREAD, Audience.CHANNEL})
+
+
+class SlackChat:
+    """Implements ``bot.chat.port.Chat``.
+
+    Whatever is sent once is not sent again by itself: a 429 was not done and is waited for, but
+    after a broken connection only ``find`` knows.
+    """
+
+    gap = 1.0  # https://docs.slack.dev/apis/web-api/rate-limits#posting-messages
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._people = People(api)
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, installations: Installations, url: str) -> AsyncIterator["SlackChat"]:
+        """Open Slack's Web API at ``url``, which ends in ``/api/``."""
+        async with Api.open(installations, url) as api:
+            yield cls(api)
+
+    def length(self, post: Post) -> int:
+        """Return how many messages show ``post``."""
+        return 1 if post.audience is Audience.HOME else len(render(post.card, post.tag))
+
+    async def send(self, post: Post, event: Event, number: int) -> str:
+        """Show the ``number``-th message of ``post``; return its id."""
+        client = await self._api.client(post.space)
+        if post.audience is Audience.HOME:
+            return await self._publish(client, post)
+        payload = render(post.card, post.tag)[number]
+        if post.audience is Audience.AUTHOR:
+            await ephemeral.show(self._api, client, event, payload)
+            return f"{post.tag}-{number}"  # nobody can find or change it
+        return await self._post(client, post, event, payload)
+
+    async def find(self, post: Post, event: Event) -> tuple[str, ...]:
+        """Return the ids of the messages that show ``post``, by their metadata.
+
+        What one person saw cannot be asked for: it is rather shown twice than not at all.
+        """
+        if post.audience not in _SEEN_BY_ALL:
+            return ()
+        client = repeating(await self._api.client(post.space))
+        found: dict[int, str] = {}
+        async for message in _later(client, post, ts(event.at)):
+            held = message.get("metadata") or {}
+            payload = held.get("event_payload") or {}
+            if held.get("event_type") == METADATA and payload.get("tag") == post.tag:
+                found[int(payload["n"])] = message["ts"]
+        return tuple(found[number] for number in sorted(found))
+
+    async def change(self, post: Post) -> None:
+        """Show ``post.card`` in the place of what ``post.ids`` show.
+
+        A card that has become shorter leaves no message over; one that has become longer shows what
+        there is room for, each part with its sources.
+        """
+        client = await self._api.client(post.space)
+        if post.audience is Audience.HOME:
+            await self._publish(client, post)
+            return
+        payloads = render(post.card, post.tag)
+        ids = [message for message in post.ids if _is_ts(message)]
+        for message, payload in zip(ids, payloads, strict=False):
+            await self._update(client, post.channel, message, payload)
+        for message in ids[len(payloads) :]:
+            await self._delete(client, post.channel, message)
+
+    async def remove(self, post: Post) -> None:
+        """Take ``post.ids`` away, the last first; what is gone already stays gone."""
+        client = await self._api.client(post.space)
+        for message in reversed(post.ids):
+            if _is_ts(message):
+                await self._delete(client, post.channel, message)
+
+    async def upload(self, event: Event) -> tuple[str, bytes]:
+        """Return the name and the bytes of a dropped file. Raises UploadGone, PageTooLarge."""
+        return await downloads.upload(self._api, event)
+
+    async def working(self, event: Event) -> None:
+        """Do nothing: the reaction on the message says so already."""
+
+    async def name_of(self, space: str, person: str) -> str:
+        """Return what a person is called; empty where nobody knows."""
+        return await self._people.name_of(space, person)
+
+    async def permalink(self, space: str, channel: str, message: str) -> str:
+        """Return a link that opens a message; empty where there is none."""
+        if not _is_ts(message):
+            return ""
+        client = repeating(await self._api.client(space))
+        try:
+            with translated("give a link to a message"):
+                found = await client.chat_getPermalink(channel=channel, message_ts=message)
+        except Undeliverable:
+            return ""
+        return str(found.get("permalink") or "")
+
+    async def manages(self, event: Event) -> bool:
+        """Whether the event's author administers its workspace, or is alone in the channel."""
+        return await self._people.manages(event)
+
+    async def _post(self, client: AsyncWebClient, post: Post, event: Event, payload: Record) -> str:
+        root = post.root if post.audience is Audience.THREAD and _is_ts(post.root) else None
+        try:
+            with translated("post a message"):
+                sent = await client.chat_postMessage(
+                    channel=post.channel, thread_ts=root, **payload
+                )
+        except Undeliverable:
+            # A command works where the bot is no member; its answer can be shown there all the same.
+            if not await ephemeral.through(self._api, event, payload, to_all=True):
+                raise
+            return f"{post.tag}-{payload['metadata']['event_payload']['n']}"
+        return str(sent["ts"])
+
+    async def _publish(self, client: AsyncWebClient, post: Post) -> str:
+        with translated("show the bot's own page"):
+            await repeating(client).views_publish(
+                user_id=post.author, view=home(post.card, post.tag)
+            )
+        return f"home-{post.author}"
+
+    async def _update(
+        self, client: AsyncWebClient, channel: str, message: str, payload: Record
+    ) -> None:
+        shown = {name: payload[name] for name in ("text", "blocks", "metadata")}
+        with _unless_gone("change a message"):
+            await repeating(client).chat_update(channel=channel, ts=message, **shown)
+
+    async def _delete(self, client: AsyncWebClient, channel: str, message: str) -> None:
+        with _unless_gone("take a message away"):
+            await repeating(client).chat_delete(channel=channel, ts=message)
+
+
+@contextmanager
+def _unless_gone(doing: str) -> Iterator[None]:
+    """Pass over that a message is not there any more, nor its channel."""
+    try:
+        with translated(doing):
+            yield
+    except Undeliverable:
+        return
+    except PlatformFailed as error:
+        if not (isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) in _GONE):
+            raise
+
+
+async def _later(client: AsyncWebClient, post: Post, oldest: str) -> AsyncIterator[Record]:
+    """Yield the messages that came after ``oldest`` where the post belongs, page by page."""
+    cursor = ""
+    for _ in range(MAX_PAGES):
+        with translated("show what was posted"):
+            page = await _page(client, post, oldest, cursor)
+        for message in page["messages"]:
+            yield message
+        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return
+
+
+async def _page(client: AsyncWebClient, post: Post, oldest: str, cursor: str) -> AsyncSlackResponse:
+    asked: Record = {
+        "channel": post.channel,
+        "oldest": oldest,
+        "limit": PAGE,
+        "include_all_metadata": True,
+    }
+    if cursor:
+        asked["cursor"] = cursor
+    if post.audience is Audience.THREAD and _is_ts(post.root):
+        return await client.conversations_replies(ts=post.root, **asked)
+    return await client.conversations_history(**asked)
+
+
+def _is_ts(message: str) -> bool:
+    return _TS.fullmatch(message) is not None
