@@ -14,8 +14,9 @@ from bot.chat.web.render import now
 from bot.chat.web.security import Guard
 from bot.chat.web.server import listening, make_app
 from bot.chat.web.site import Site
-from bot.child import Line, Word
+from bot.child import Line
 from bot.locks import alone
+from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.workflows import Queue
 from index.store import SqlStore
@@ -43,16 +44,17 @@ async def front(settings: Settings, line: Line) -> None:
         guard = Guard(settings.host, await history.secret())
         library: asyncio.Future[SqlStore] = asyncio.get_running_loop().create_future()
 
-        def heard(word: Word) -> None:
-            if word is Word.READY and not library.done():
+        def changed() -> None:
+            if pulse.ready and not library.done():
                 library.set_result(shelf)
-                live.changed()
+            live.changed()
 
-        line.heard = heard
+        pulse = Pulse(changed)
+        line.heard = pulse.hear
         site = Site(history, live, inbox, guard, library, _user())
         await stack.enter_async_context(noticing(settings.data / FILE, live))
         address = await stack.enter_async_context(
-            listening(make_app(site), settings.host, settings.port)
+            listening(make_app(site, pulse.trouble), settings.host, settings.port)
         )
         click.echo(f"Footnote is at {address}")
         await inbox.take_up()

@@ -1,11 +1,15 @@
 """The log: one JSON object a line, in the data directory. Ids and reasons, never what people wrote."""
 
+import fcntl
 import json
 import logging
+import os
 import secrets
 import tempfile
+from contextlib import suppress
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
+from io import TextIOWrapper
+from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
 FILE = "footnote.log"
@@ -17,8 +21,7 @@ _log = logging.getLogger(__name__)
 def write_to(data: Path) -> None:
     """Send every warning, and all that Footnote itself logs, to the file in ``data``."""
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = _Quiet(data / FILE, maxBytes=MAX_SIZE, backupCount=1, encoding="utf-8")
-    (data / FILE).chmod(0o600)
+    handler = _Shared(data / FILE, encoding="utf-8")
     handler.setFormatter(_Lines())
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in ("bot", "index"):
@@ -42,15 +45,46 @@ def unexpected(error: Exception) -> tuple[Path, str]:
     return Path(_files()[0].baseFilename), number
 
 
-def _files() -> list["_Quiet"]:
-    return [each for each in logging.getLogger().handlers if isinstance(each, _Quiet)]
+def _files() -> list["_Shared"]:
+    return [each for each in logging.getLogger().handlers if isinstance(each, _Shared)]
 
 
-class _Quiet(RotatingFileHandler):
-    """Loses a line that cannot be written, as on a full disk, instead of printing a traceback."""
+class _Shared(WatchedFileHandler):
+    """Writes to a file that several processes write to, and begins a new one when it is full.
+
+    Each notices that another has begun a new file: its own is then no longer there by that name.
+    Loses a line that cannot be written, as on a full disk, instead of printing a traceback.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        with suppress(OSError):
+            self._make_room()
+        with suppress(OSError):  # the file is gone, and cannot be made again
+            super().emit(record)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
         pass
+
+    def _open(self) -> TextIOWrapper:
+        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private)
+
+    def _make_room(self) -> None:
+        """Put a full file aside, unless another process has done so while this one waited."""
+        file = Path(self.baseFilename)
+        if file.stat().st_size < MAX_SIZE:
+            return
+        folder = os.open(file.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            if file.stat().st_size >= MAX_SIZE:
+                file.replace(f"{file}.1")
+        finally:
+            os.close(folder)
+
+
+def _private(file: str, flags: int) -> int:
+    """Open a file that nobody else may read."""
+    return os.open(file, flags, 0o600)
 
 
 class _Lines(logging.Formatter):

@@ -2,7 +2,7 @@
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -18,15 +18,15 @@ STATIC = Path(__file__).parent / "static"
 PATIENCE = 3  # seconds that requests under way have when the server stops
 
 
-def make_app(site: Site) -> web.Application:
-    """Return the application, not yet listening."""
+def make_app(site: Site, trouble: Callable[[], str] = str) -> web.Application:
+    """Return the application, not yet listening. ``trouble`` says what is wrong, or nothing."""
     app = web.Application(
         client_max_size=MAX_FILE + 1, middlewares=[site.guard.middleware(), pages.errors_as_pages]
     )
     app[SITE] = site
     app.add_routes(pages.routes)
     app.add_routes(api.routes)
-    app.add_routes([web.get("/healthz", _healthz), web.get("/readyz", _readyz)])
+    app.add_routes([web.get("/healthz", _healthz(trouble)), web.get("/readyz", _readyz)])
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_streams)
@@ -60,8 +60,13 @@ def _not_listening(error: OSError, host: str, port: int) -> PortTaken | AddressU
     return AddressUnusable(f"{host} port {port} cannot be listened on: {why}. Check FOOTNOTE_HOST.")
 
 
-async def _healthz(_request: web.Request) -> web.Response:
-    return web.Response(text="ok\n")
+def _healthz(trouble: Callable[[], str]) -> Callable[[web.Request], Awaitable[web.Response]]:
+    async def healthz(_request: web.Request) -> web.Response:
+        if wrong := trouble():
+            return web.Response(text=f"{wrong}\n", status=503)
+        return web.Response(text="ok\n")
+
+    return healthz
 
 
 async def _readyz(request: web.Request) -> web.Response:
