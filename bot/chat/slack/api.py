@@ -1,6 +1,5 @@
 """Slack's Web API: one client a workspace, its limits waited for, its errors put into ours."""
 
-import logging
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Protocol
@@ -22,7 +21,7 @@ TIMEOUT = 30  # seconds for one request
 
 # What does not go away by asking again.
 HOPELESS = frozenset(
-    [
+    {
         "access_denied",
         "account_inactive",
         "cannot_dm_bot",
@@ -58,10 +57,8 @@ HOPELESS = frozenset(
         "user_disabled",
         "user_not_found",
         "user_not_in_channel",
-    ]
+    }
 )
-
-log = logging.getLogger(__name__)
 
 
 class Installations(Protocol):
@@ -171,3 +168,8 @@ def code_of(error: SlackApiError) -> str:
     data = getattr(error.response, "data", None)
     found = data.get("error") if isinstance(data, dict) else None
     return str(found or f"HTTP {getattr(error.response, 'status_code', 'error')}")
+
+
+def cause_of(error: BaseException) -> str:
+    """Return Slack's word for what lies behind one of our errors; empty where it gave none."""
+    return code_of(error.__cause__) if isinstance(error.__cause__, SlackApiError) else ""

@@ -1,25 +1,18 @@
 """Slack as the conversation sees it: cards are posted, changed, found again and taken away."""
 
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.chat.slack import downloads, ephemeral
-from bot.chat.slack.api import Api, Installations, code_of, repeating, translated
-from bot.chat.slack.fields import ts
+from bot.chat.slack import downloads, ephemeral, finding
+from bot.chat.slack.api import Api, Installations, cause_of, repeating, translated
+from bot.chat.slack.fields import is_ts, ts
 from bot.chat.slack.people import People
-from bot.chat.slack.render import METADATA, home, render
+from bot.chat.slack.render import home, render
 from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Audience, Event, Post, Record
 
-PAGE = 15  # messages that one request for a history may return to apps outside the Marketplace
-MAX_PAGES = 40  # of a thread, looked through after a crash
-
-_TS = re.compile(r"\d+\.\d+")
 _GONE = frozenset({"message_not_found", "cant_update_message", "cant_delete_message"})
 _SEEN_BY_ALL = frozenset({Audience.THREAD, Audience.CHANNEL})
 
@@ -67,13 +60,7 @@ class SlackChat:
         if post.audience not in _SEEN_BY_ALL:
             return ()
         client = repeating(await self._api.client(post.space))
-        found: dict[int, str] = {}
-        async for message in _later(client, post, ts(event.at)):
-            held = message.get("metadata") or {}
-            payload = held.get("event_payload") or {}
-            if held.get("event_type") == METADATA and payload.get("tag") == post.tag:
-                found[int(payload["n"])] = message["ts"]
-        return tuple(found[number] for number in sorted(found))
+        return await finding.find(client, post, ts(event.at))
 
     async def change(self, post: Post) -> None:
         """Show ``post.card`` in the place of what ``post.ids`` show.
@@ -86,7 +73,7 @@ class SlackChat:
             await self._publish(client, post)
             return
         payloads = render(post.card, post.tag)
-        ids = [message for message in post.ids if _is_ts(message)]
+        ids = [message for message in post.ids if is_ts(message)]
         for message, payload in zip(ids, payloads, strict=False):
             await self._update(client, post.channel, message, payload)
         for message in ids[len(payloads) :]:
@@ -96,7 +83,7 @@ class SlackChat:
         """Take ``post.ids`` away, the last first; what is gone already stays gone."""
         client = await self._api.client(post.space)
         for message in reversed(post.ids):
-            if _is_ts(message):
+            if is_ts(message):
                 await self._delete(client, post.channel, message)
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
@@ -112,7 +99,7 @@ class SlackChat:
 
     async def permalink(self, space: str, channel: str, message: str) -> str:
         """Return a link that opens a message; empty where there is none."""
-        if not _is_ts(message):
+        if not is_ts(message):
             return ""
         client = repeating(await self._api.client(space))
         try:
@@ -127,7 +114,7 @@ class SlackChat:
         return await self._people.manages(event)
 
     async def _post(self, client: AsyncWebClient, post: Post, event: Event, payload: Record) -> str:
-        root = post.root if post.audience is Audience.THREAD and _is_ts(post.root) else None
+        root = post.root if post.audience is Audience.THREAD and is_ts(post.root) else None
         try:
             with translated("post a message"):
                 sent = await client.chat_postMessage(
@@ -168,36 +155,5 @@ def _unless_gone(doing: str) -> Iterator[None]:
     except Undeliverable:
         return
     except PlatformFailed as error:
-        if not (isinstance(error.__cause__, SlackApiError) and code_of(error.__cause__) in _GONE):
+        if cause_of(error) not in _GONE:
             raise
-
-
-async def _later(client: AsyncWebClient, post: Post, oldest: str) -> AsyncIterator[Record]:
-    """Yield the messages that came after ``oldest`` where the post belongs, page by page."""
-    cursor = ""
-    for _ in range(MAX_PAGES):
-        with translated("show what was posted"):
-            page = await _page(client, post, oldest, cursor)
-        for message in page["messages"]:
-            yield message
-        cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return
-
-
-async def _page(client: AsyncWebClient, post: Post, oldest: str, cursor: str) -> AsyncSlackResponse:
-    asked: Record = {
-        "channel": post.channel,
-        "oldest": oldest,
-        "limit": PAGE,
-        "include_all_metadata": True,
-    }
-    if cursor:
-        asked["cursor"] = cursor
-    if post.audience is Audience.THREAD and _is_ts(post.root):
-        return await client.conversations_replies(ts=post.root, **asked)
-    return await client.conversations_history(**asked)
-
-
-def _is_ts(message: str) -> bool:
-    return _TS.fullmatch(message) is not None

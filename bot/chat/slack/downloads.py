@@ -5,7 +5,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiohttp
 
-from bot.chat.slack.api import Api, code_of, repeating, translated
+from bot.chat.slack.api import Api, cause_of, repeating, translated
 from bot.errors import PlatformFailed, Undeliverable, UploadGone
 from bot.files import MAX_FILE
 from bot.messages import Event
@@ -44,10 +44,9 @@ async def _url(api: Api, event: Event) -> str:
     except Undeliverable as error:
         raise UploadGone("Slack does not give the file.") from error
     except PlatformFailed as error:
-        cause = error.__cause__
-        if cause is not None and hasattr(cause, "response") and "file" in code_of(cause):
-            raise UploadGone("Slack does not have the file any more.") from error
-        raise
+        if cause_of(error) not in {"file_not_found", "file_deleted"}:
+            raise
+        raise UploadGone("Slack does not have the file any more.") from error
     return str(file.get("url_private_download") or file.get("url_private") or "")
 
 

@@ -1,5 +1,6 @@
 """What Slack's payloads call things: where, when and who. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -7,6 +8,8 @@ from datetime import UTC, datetime
 from bot.messages import Place, Record
 
 PLATFORM = "slack"
+
+_TS = re.compile(r"\d+\.\d+")
 
 _PLACES = {
     "channel": Place.PUBLIC,
@@ -96,3 +99,8 @@ def at(ts: str, now: str) -> str:
 def ts(moment: str) -> str:
     """Return an ISO 8601 time as Slack has it."""
     return f"{datetime.fromisoformat(moment).timestamp():.6f}"
+
+
+def is_ts(message: str) -> bool:
+    """Whether ``message`` is an id by which Slack finds it."""
+    return _TS.fullmatch(message) is not None
