@@ -122,6 +122,7 @@ class Child:
         )
         with _signals_held():
             self._process.start()
+        log.info("started", extra={"which": self._name, "pid": self._process.pid})
         theirs.close()
         ended = asyncio.Event()
         loop.add_reader(self._process.sentinel, ended.set)
