@@ -4,17 +4,15 @@ Interactions are commands, presses of a button, and forms that were filled in:
 https://docs.discord.com/developers/interactions/receiving-and-responding
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from hashlib import sha256
 
-from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
+from bot.chat.discord.parse import PLATFORM, Where, links_in, reading, time_of
 from bot.messages import Action, Ask, Event, Record
-from index.links import as_link, find_links
+from index.links import find_links
 
 COMMAND = "footnote"
 CONTEXT_MENU = "Summarise links"
-MAX_READ = 5  # links of one message; the rest is named
 
 # https://docs.discord.com/developers/topics/permissions
 ADMINISTRATOR, MANAGE_CHANNELS, MANAGE_GUILD = 1 << 3, 1 << 4, 1 << 5
@@ -68,7 +66,7 @@ def may_manage(permissions: int) -> bool:
 def _by_context_menu(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
     target = str(data["target_id"])
     message = (data.get("resolved") or {}).get("messages", {}).get(target, {})
-    yield from _reading(_event(interaction, where, Ask.READ, message=target), links_in(message))
+    yield from reading(_event(interaction, where, Ask.READ, message=target), links_in(message))
 
 
 def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
@@ -78,7 +76,7 @@ def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Eve
         text = " ".join(str(each.get("value", "")) for each in options).strip()
         if name == "summarise":
             read = _event(interaction, where, Ask.READ)
-            yield from _reading(read, [each.url for each in find_links(text)])
+            yield from reading(read, [each.url for each in find_links(text)])
         elif name in _ASKED_BY_COMMAND:
             event = _event(interaction, where, _ASKED_BY_COMMAND[name])
             yield replace(event, text=text, private=True)
@@ -108,19 +106,6 @@ def _filled_in(component: Record) -> Iterator[tuple[str, str]]:
     for inner in [*(component.get("components") or []), component.get("component")]:
         if inner:
             yield from _filled_in(inner)
-
-
-def _reading(event: Event, links: Sequence[str]) -> Iterator[Event]:
-    """Yield one event a link, and one that names those beyond the first five."""
-    for url in links[:MAX_READ]:
-        yield replace(event, text=url, part=link_part(url))
-    if links[MAX_READ:]:
-        yield replace(event, ask=Ask.REST, text="\n".join(links[MAX_READ:]))
-
-
-def link_part(url: str) -> str:
-    """Return what tells a link of a message from its others."""
-    return sha256(as_link(url).key.encode()).hexdigest()[:16]
 
 
 def _event(interaction: Record, where: Where, ask: Ask, message: str = "") -> Event:

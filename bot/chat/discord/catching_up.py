@@ -1,0 +1,145 @@
+"""What was said while nobody listened -> the same as if it had been heard, marked as late."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import discord
+
+from bot.chat.discord import parse, taken
+from bot.chat.discord.api import Api, Rejected
+from bot.ledger import Ledger
+from bot.ledger.channels import Known
+from bot.messages import Ask, Event, Said
+
+log = logging.getLogger(__name__)
+
+LOOKS_BACK = timedelta(hours=6)
+MAX_MESSAGES, PAGE = 200, 100  # of each channel and thread
+
+_MESSAGES = "/channels/{channel_id}/messages"
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A channel or thread whose history is read from after ``last``."""
+
+    where: parse.Where
+    guild: discord.Guild | None
+    last: str
+
+    @property
+    def id(self) -> str:
+        return self.where.thread or self.where.channel
+
+
+class CatchUp:
+    """Reads what followed the last message seen, in channels where something was seen before."""
+
+    def __init__(
+        self,
+        api: Api,
+        ledger: Ledger,
+        hear: Callable[[Said], Awaitable[bool]],
+        submit: Callable[[Event], Awaitable[None]],
+    ) -> None:
+        self._api = api
+        self._ledger = ledger
+        self._hear = hear
+        self._submit = submit
+        self._since: list[Known] | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def begin(self) -> None:
+        """Note what was seen last, before what comes next hides the gap."""
+        if self._since is None:
+            self._since = await self._ledger.channels(parse.PLATFORM)
+
+    def not_needed(self) -> None:
+        """Forget what ``begin`` noted: nothing was missed."""
+        self._since = None
+
+    async def __call__(self, client: discord.Client) -> None:
+        """Hand on what was missed, and say so once in each channel where a reply comes."""
+        async with self._one_at_a_time:
+            since, self._since = self._since or [], None
+            for known in since:
+                await self._channel(client, known)
+
+    async def _channel(self, client: discord.Client, known: Known) -> None:
+        heard = [
+            said
+            for place in _places(client, known)
+            for said in await self._missed(client, place)
+            if await self._hear(said)
+        ]
+        if heard:
+            await self._submit(_away(known, heard))
+
+    async def _missed(self, client: discord.Client, place: _Place) -> list[Said]:
+        us = taken.us(client, place.guild)
+        found: list[Said] = []
+        after = str(max(int(place.last), _snowflake(datetime.now(UTC) - LOOKS_BACK)))
+        for _ in range(MAX_MESSAGES // PAGE):
+            query = {"after": after, "limit": PAGE}
+            try:
+                page = await self._api.request("GET", _MESSAGES, query=query, channel_id=place.id)
+            except Rejected:  # gone, or its history may not be read
+                break
+            page = sorted(page, key=lambda message: int(message["id"]))
+            read = (parse.said(each, place.where, us, late=True) for each in page)
+            found += [said for said in read if said]
+            if len(page) < PAGE:
+                break
+            after = page[-1]["id"]
+        return found
+
+
+def _places(client: discord.Client, known: Known) -> list[_Place]:
+    """Return a channel and those of its threads that the bot made."""
+    if known.space == parse.DIRECT:
+        where = taken.where(discord.Object(int(known.channel)), None)
+        return [_Place(where, None, known.last_message)] if where else []
+    guild = client.get_guild(int(known.space))
+    channel = guild and guild.get_channel(int(known.channel))
+    if not guild or not channel:
+        return []
+    us = client.user.id if client.user else 0
+    threads = [
+        thread
+        for thread in guild.threads
+        if thread.parent_id == channel.id and thread.owner_id == us
+    ]
+    wheres = [taken.where(each, guild) for each in (channel, *threads)]
+    return [_Place(where, guild, known.last_message) for where in wheres if where]
+
+
+def _away(known: Known, heard: list[Said]) -> Event:
+    """Return what a channel is told: since when nobody listened, and what was made up for."""
+    told = {
+        "since": known.last_at,
+        "messages": len(heard),
+        "links": sum(len(said.links) for said in heard),
+    }
+    newest = max(heard, key=lambda said: int(said.message))
+    return Event(
+        platform=parse.PLATFORM,
+        space=known.space,
+        channel=known.channel,
+        message=newest.message,
+        ask=Ask.AWAY,
+        author="",
+        at=parse.now(),
+        text=json.dumps(told),
+        part=known.last_message,
+        place=newest.place,
+        late=True,
+    )
+
+
+def _snowflake(at: datetime) -> int:
+    """Return the least id that is given out at a time."""
+    return discord.utils.time_snowflake(at)

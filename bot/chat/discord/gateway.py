@@ -1,0 +1,121 @@
+"""Discord's gateway -> what was said, kept before it is acknowledged.
+
+Handlers record and return: what a reply needs is done by the worker, in another process.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Self
+
+import discord
+
+from bot.chat.discord import commands
+from bot.chat.discord.api import LOGIN_REFUSED, Api, Rejected
+from bot.chat.discord.chat import log_in
+from bot.chat.discord.listener import Listener
+from bot.chat.discord.overrides import point_at
+from bot.ledger import Ledger
+from bot.messages import Event, Said
+from bot.settings import DISCORD_GATEWAY, Settings, SettingsError
+
+log = logging.getLogger(__name__)
+
+Take = Callable[[Said], Awaitable[bool]]
+Submit = Callable[[Event], Awaitable[None]]
+
+COMMANDS = "discord commands"  # the ledger's note of those that Discord has
+CONTENT = "discord content"  # and of whether messages can be read
+
+INTENT_MISSING = (
+    "Discord refuses the connection: the Message Content intent is off. Open the application in "
+    "Discord’s developer portal, turn on “Message Content Intent” under “Bot”, and start again."
+)
+WITHOUT_CONTENT = (
+    "Discord gives Footnote no message texts: “Message Content Intent” is off in the developer "
+    "portal, under “Bot”. Links are read by “Apps → Summarise links” and /footnote summarise, "
+    "questions answered where Footnote is mentioned and by /footnote ask."
+)
+
+_READS_CONTENT = (1 << 18) | (1 << 19)  # flags of an application: approved, or small
+_LOGIN_REFUSED, _INTENT_REFUSED = 4004, 4014  # codes with which the gateway closes
+
+
+class DiscordGateway:
+    """The connection to Discord on which events come in."""
+
+    def __init__(self, client: Listener) -> None:
+        self._client = client
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, settings: Settings, ledger: Ledger, take: Take, submit: Submit
+    ) -> AsyncIterator[Self]:
+        """Log in, and offer the commands where they changed. Raises SettingsError.
+
+        ``take`` keeps what was said and tells whether a reply comes; ``submit`` keeps an event.
+        """
+        point_at(settings.discord_api_url, settings.discord_gateway_url)
+        token = settings.discord_token.get_secret_value() if settings.discord_token else ""
+        reads = await _reads_content(token)
+        await ledger.note(CONTENT, "on" if reads else "off")
+        if not reads:
+            log.warning(WITHOUT_CONTENT)
+        overridden = settings.discord_gateway_url != DISCORD_GATEWAY
+        gateway_url = settings.discord_gateway_url if overridden else ""
+        async with Listener(_intents(reads), ledger, take, submit, gateway_url) as client:
+            await log_in(client, token)
+            await _offer_commands(client, ledger)
+            yield cls(client)
+
+    async def run(self) -> None:
+        """Listen until closed; connections that break are made again. Raises SettingsError."""
+        try:
+            await self._client.connect()
+        except discord.PrivilegedIntentsRequired as error:
+            raise SettingsError(INTENT_MISSING) from error
+        except discord.ConnectionClosed as error:
+            if error.code == _LOGIN_REFUSED:
+                raise SettingsError(LOGIN_REFUSED) from error
+            if error.code == _INTENT_REFUSED:
+                raise SettingsError(INTENT_MISSING) from error
+            raise
+
+    def is_connected(self) -> bool:
+        """Whether Discord is connected, and has said who is there."""
+        return self._client.is_ready() and not self._client.is_closed()
+
+
+async def _reads_content(token: str) -> bool:
+    """Ask Discord whether the application may read messages; a connection that asks too much is closed."""
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        await log_in(client, token)
+        application = await Api(client.http).request("GET", "/oauth2/applications/@me")
+    return "flags" not in application or bool(int(application["flags"]) & _READS_CONTENT)
+
+
+def _intents(reads_content: bool) -> discord.Intents:
+    intents = discord.Intents.none()
+    intents.guilds = True
+    intents.messages = True
+    intents.reactions = True
+    intents.message_content = reads_content
+    return intents
+
+
+async def _offer_commands(client: discord.Client, ledger: Ledger) -> None:
+    """Send the commands to Discord if they changed: it allows 200 new ones a day."""
+    application = str(client.application_id)
+    digest = commands.digest(application)
+    if (await ledger.noted()).get(COMMANDS) == digest:
+        return
+    path = "/applications/{application_id}/commands"
+    try:
+        await Api(client.http).request(
+            "PUT", path, body=commands.commands(), application_id=application
+        )
+    except Rejected as error:
+        log.warning("Discord refuses the commands", extra={"code": error.code})
+        return
+    await ledger.note(COMMANDS, digest)

@@ -1,0 +1,182 @@
+"""discord.py's client: each event that Discord sends, handed on."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import discord
+
+from bot.channel_settings import Reading
+from bot.chat.discord import parse, taken
+from bot.chat.discord.answering import Answering
+from bot.chat.discord.api import Api
+from bot.chat.discord.catching_up import CatchUp
+from bot.errors import ChatError
+from bot.ledger import Ledger
+from bot.messages import Event, Record, Said
+
+log = logging.getLogger(__name__)
+
+SEEN = "👀"  # put under a message to which a reply comes
+BOOKMARK = "🔖"  # put under a message by who wants its links read
+
+_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
+_REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
+
+
+class Listener(discord.AutoShardedClient):
+    """Keeps no messages: what Discord sends is handed on, and forgotten."""
+
+    def __init__(
+        self,
+        intents: discord.Intents,
+        ledger: Ledger,
+        take: Callable[[Said], Awaitable[bool]],
+        submit: Callable[[Event], Awaitable[None]],
+        gateway_url: str,
+    ) -> None:
+        super().__init__(
+            intents=intents,
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+        )
+        self._ledger = ledger
+        self._take = take
+        self._submit = submit
+        self._gateway_url = gateway_url
+        self._api = Api(self.http)
+        self._answering = Answering(ledger, submit)
+        self._catch_up = CatchUp(self._api, ledger, self.hear, submit)
+
+    async def setup_hook(self) -> None:
+        """Note where to catch up from, before anything new comes in, and which gateway counts."""
+        await self._catch_up.begin()
+        if self._gateway_url:
+            ask = self.http.get_bot_gateway
+
+            async def get_bot_gateway() -> tuple[int, str, Any]:
+                shards, _, limit = await ask()
+                return shards, self._gateway_url, limit
+
+            self.http.get_bot_gateway = get_bot_gateway  # type: ignore[method-assign]
+
+    async def on_ready(self) -> None:
+        """Make up for what was missed: a new session follows a start, or events that were lost."""
+        await self._catch_up(self)
+
+    async def on_disconnect(self) -> None:
+        """Note where to catch up from, should the session be lost."""
+        await self._catch_up.begin()
+
+    async def on_resumed(self) -> None:
+        """Forget that: Discord sends again what was missed."""
+        self._catch_up.not_needed()
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Hand on what was written, and show at once that a reply comes."""
+        where = await self.locate(message.channel.id, message.guild)
+        us = taken.us(self, message.guild)
+        said = where and parse.said(
+            taken.message(message), where, us, manager=taken.manages(message)
+        )
+        if said:
+            await self.hear(said)
+
+    async def hear(self, said: Said) -> bool:
+        """Keep what was said; react where a reply comes. Return whether one does."""
+        comes = await self._take(said)
+        await self._ledger.saw(said.platform, said.space, said.channel, said.message, said.at)
+        if comes:
+            await self._react(said)
+        return comes
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Hand on what a message says now."""
+        guild = self.get_guild(payload.guild_id) if payload.guild_id else None
+        if where := await self.locate(payload.channel_id, guild):
+            said = parse.edited(dict(payload.data), where, taken.us(self, guild))
+            if said and await self._take(said):
+                await self._react(said)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Hand on that a message is gone."""
+        await self._withdraw(payload.guild_id, payload.channel_id, {payload.message_id})
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Hand on that many messages are gone."""
+        await self._withdraw(payload.guild_id, payload.channel_id, payload.message_ids)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Read the links of a message that somebody put a bookmark under."""
+        ours = self.user is not None and payload.user_id == self.user.id
+        if payload.emoji.name != BOOKMARK or ours:
+            return
+        guild = self.get_guild(payload.guild_id) if payload.guild_id else None
+        where = await self.locate(payload.channel_id, guild)
+        if not where:
+            return
+        settings = await self._ledger.settings(where.space, where.channel)
+        if settings.reading is Reading.OFF:
+            return
+        channel, message = str(payload.channel_id), str(payload.message_id)
+        found = await self._api.request("GET", _MESSAGE, channel_id=channel, message_id=message)
+        said = parse.said(found, where, taken.us(self, guild))
+        if said and (events := parse.readings(said)):
+            for event in events:
+                await self._submit(event)
+            await self._react(said)
+
+    async def on_interaction(self, interaction: "discord.Interaction[discord.Client]") -> None:
+        """Keep what a command, a press or a form asks for, then acknowledge it."""
+        channel = interaction.channel_id
+        guild = self.get_guild(interaction.guild_id) if interaction.guild_id else None
+        where = await self.locate(channel, guild, interaction.channel) if channel else None
+        if where:
+            await self._answering(interaction, where)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Hand on that the bot was taken out of a server; an outage is reported otherwise."""
+        await self._submit(parse.purged(str(guild.id)))
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Hand on that a channel is gone."""
+        await self._submit(parse.left(str(channel.guild.id), str(channel.id)))
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Hand on that a post of a forum is gone: its first message has the thread's id."""
+        parent = self.get_channel(payload.parent_id)
+        if isinstance(parent, discord.ForumChannel):
+            await self._withdraw(payload.guild_id, payload.parent_id, {payload.thread_id})
+
+    async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
+        """Log what went wrong in a handler; the texts that it handled stay out of the log."""
+        log.error("a Discord event was not handled", exc_info=True, extra={"event": event_method})
+
+    async def locate(
+        self, channel: int, guild: discord.Guild | None, given: object = None
+    ) -> parse.Where | None:
+        """Return where a channel is; a thread that nobody spoke of yet is asked for."""
+        if guild is None:
+            return taken.where(discord.Object(channel), None)
+        known = guild.get_channel_or_thread(channel) or given
+        if found := taken.where(known, guild):
+            return found
+        try:
+            return taken.where(await self.fetch_channel(channel), guild)
+        except discord.HTTPException:
+            return None
+
+    async def _withdraw(self, guild: int | None, channel: int, messages: set[int]) -> None:
+        where = await self.locate(channel, self.get_guild(guild) if guild else None)
+        if where:
+            for message in sorted(messages):
+                await self._submit(parse.withdrawn(str(message), where))
+
+    async def _react(self, said: Said) -> None:
+        """Show that a reply comes. It comes also where reactions are not allowed."""
+        place: Record = {"channel_id": said.thread or said.channel, "message_id": said.message}
+        try:
+            await self._api.request("PUT", _REACTION, **place, emoji=SEEN)
+        except ChatError:
+            log.info("no reaction", extra={"channel": said.channel})
