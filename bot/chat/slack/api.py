@@ -64,12 +64,16 @@ HOPELESS = frozenset(
 class Installations(Protocol):
     """Which token and which user the bot has in a workspace."""
 
-    async def token(self, space: str) -> str:
+    async def token(self, space: str, /) -> str:
         """Return the bot token. Raises Undeliverable where the bot is not installed."""
         ...
 
-    async def bot(self, space: str) -> tuple[str, str]:
+    async def bot(self, space: str, /) -> tuple[str, str]:
         """Return the bot's user id and bot id there. Raises Undeliverable."""
+        ...
+
+    async def removed(self, space: str, at: float, /) -> bool:
+        """Forget an installation made before ``at``, in seconds; return whether none is left."""
         ...
 
 

@@ -6,12 +6,14 @@ from contextlib import asynccontextmanager, contextmanager
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack import downloads, ephemeral, finding
-from bot.chat.slack.api import Api, Installations, cause_of, repeating, translated
+from bot.chat.slack.access import installations
+from bot.chat.slack.api import Api, cause_of, repeating, translated
 from bot.chat.slack.fields import is_ts, ts
 from bot.chat.slack.people import People
 from bot.chat.slack.render import home, render
 from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Audience, Event, Post, Record
+from bot.settings import Settings
 
 _GONE = frozenset({"message_not_found", "cant_update_message", "cant_delete_message"})
 _SEEN_BY_ALL = frozenset({Audience.THREAD, Audience.CHANNEL})
@@ -32,9 +34,12 @@ class SlackChat:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, installations: Installations, url: str) -> AsyncIterator["SlackChat"]:
-        """Open Slack's Web API at ``url``, which ends in ``/api/``."""
-        async with Api.open(installations, url) as api:
+    async def open(cls, settings: Settings) -> AsyncIterator["SlackChat"]:
+        """Open Slack's Web API. Raises StoreError."""
+        async with (
+            installations(settings) as found,
+            Api.open(found, settings.slack_api_url) as api,
+        ):
             yield cls(api)
 
     def length(self, post: Post) -> int:

@@ -1,0 +1,150 @@
+"""Where the bot is installed, when that is in many workspaces by OAuth.
+
+https://docs.slack.dev/authentication/installing-with-oauth
+https://docs.slack.dev/authentication/using-token-rotation
+"""
+
+import json
+import logging
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from logging import Logger
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from slack_sdk.oauth.installation_store import Bot, Installation
+from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
+
+from bot.chat.slack import rows
+from bot.chat.slack.api import translated, web_client
+from bot.errors import ChatError, Undeliverable
+from index.db.engine import Database
+
+ROTATED_BEFORE = 120  # minutes before a token expires; they live for twelve hours
+
+log = logging.getLogger(__name__)
+
+
+class Store(AsyncInstallationStore):
+    """Many workspaces, their tokens encrypted at rest. Implements ``api.Installations``.
+
+    Without the key in FOOTNOTE_SECRET_KEY, a copy of the database gives nobody a token.
+    """
+
+    def __init__(self, database: Database, key: str, rotator: AsyncTokenRotator) -> None:
+        self._database = database
+        self._fernet = Fernet(key)
+        self._rotator = rotator
+
+    @classmethod
+    @asynccontextmanager
+    async def open(
+        cls, data: Path, key: str, client_id: str, client_secret: str, url: str
+    ) -> AsyncIterator["Store"]:
+        """Open the installations in ``data``. ``url`` is the Web API's. Raises StoreError."""
+        rotator = AsyncTokenRotator(
+            client_id=client_id, client_secret=client_secret, client=web_client(url, None)
+        )
+        async with rows.opened(data) as database:
+            yield cls(database, key, rotator)
+
+    @property
+    def logger(self) -> Logger:
+        """Where Bolt says what it does with this."""
+        return log
+
+    async def token(self, space: str) -> str:
+        """Return the bot token of a workspace, rotated where it soon expires. Raises Undeliverable."""
+        row, bot = await self._found(space)
+        if bot.bot_token_expires_at is None:
+            return bot.bot_token
+        return (await self._rotated(row, bot)).bot_token
+
+    async def bot(self, space: str) -> tuple[str, str]:
+        """Return the bot's user id and bot id in a workspace. Raises Undeliverable."""
+        _, bot = await self._found(space)
+        return bot.bot_user_id, bot.bot_id
+
+    async def spaces(self) -> list[str]:
+        """Return where the bot is installed."""
+        return await self._database.read(rows.spaces)
+
+    async def removed(self, space: str, at: float) -> bool:
+        """Forget an installation made before ``at``; return whether none is left.
+
+        Slack tells of an uninstall twice, in any order, and maybe after a new installation.
+        """
+        return await self._database.write(lambda connection: rows.delete(connection, space, at))
+
+    async def async_save(self, installation: Installation) -> None:
+        """Store an installation; a person's own token is not wanted, so it is not kept."""
+        await self.async_save_bot(installation.to_bot())
+
+    async def async_save_bot(self, bot: Bot) -> None:
+        """Store an installation."""
+        space = bot.team_id or bot.enterprise_id or ""
+        row = rows.Row(
+            space,
+            bot.enterprise_id or "",
+            bool(bot.is_enterprise_install),
+            bot.installed_at,
+            self._sealed(bot),
+        )
+        await self._database.write(lambda connection: rows.save(connection, row))
+        log.info("installed", extra={"space": space})
+
+    async def async_find_bot(
+        self,
+        *,
+        enterprise_id: str | None,
+        team_id: str | None,
+        is_enterprise_install: bool | None = False,
+    ) -> Bot | None:
+        """Return the installation of a workspace or an organisation, or None."""
+        space = (enterprise_id if is_enterprise_install else team_id) or team_id or enterprise_id
+        try:
+            return (await self._found(space or ""))[1]
+        except Undeliverable:
+            return None
+
+    async def async_delete_bot(self, *, enterprise_id: str | None, team_id: str | None) -> None:
+        """Forget an installation."""
+        await self.removed(team_id or enterprise_id or "", time.time())
+
+    async def _found(self, space: str) -> tuple[rows.Row, Bot]:
+        row = await self._database.read(lambda connection: rows.find(connection, space))
+        if row is None:
+            raise Undeliverable(f"Footnote is not installed in the Slack workspace {space}.")
+        try:
+            opened: dict[str, Any] = json.loads(self._fernet.decrypt(row.sealed))
+        except InvalidToken as error:
+            raise Undeliverable(
+                f"The token of the Slack workspace {space} was encrypted with another key: set the "
+                "old FOOTNOTE_SECRET_KEY again, or install Footnote there anew."
+            ) from error
+        return row, Bot(**opened)
+
+    def _sealed(self, bot: Bot) -> bytes:
+        return self._fernet.encrypt(json.dumps(bot.to_dict_for_copying(), default=str).encode())
+
+    async def _rotated(self, row: rows.Row, bot: Bot) -> Bot:
+        """Return the installation with a token that lasts. A refresh token works once."""
+        try:
+            with translated("give a new token"):
+                new = await self._rotator.perform_bot_token_rotation(
+                    bot=bot, minutes_before_expiration=ROTATED_BEFORE
+                )
+        except ChatError:
+            # Another process may have used it a moment ago.
+            again, other = await self._found(row.space)
+            if again.sealed != row.sealed:
+                return other
+            raise
+        if new is None:
+            return bot
+        sealed = self._sealed(new)
+        await self._database.write(lambda connection: rows.replace_sealed(connection, row, sealed))
+        return new

@@ -1,0 +1,120 @@
+"""Where the bot is installed, with which token, and for how long."""
+
+import sqlite3
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from slack_sdk.oauth.installation_store import Installation
+
+from bot.chat.slack.installations import Store
+from bot.chat.slack.states import States
+from bot.errors import PlatformFailed, Undeliverable
+from index.store.sql import FILE
+
+KEY = Fernet.generate_key().decode()
+NOWHERE = "http://127.0.0.1:9/api/"
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    async with Store.open(tmp_path, KEY, "1.2", "secret", NOWHERE) as opened:
+        yield opened
+
+
+def _installation(team: str | None = "T1", **more: object) -> Installation:
+    given = {
+        "team_id": team,
+        "user_id": "U1",
+        "bot_token": f"xoxb-{team}",
+        "bot_id": "B1",
+        "bot_user_id": "UBOT",
+        "bot_scopes": "chat:write",
+        "installed_at": 1000.0,
+    }
+    return Installation(**given | more)
+
+
+async def test_each_workspace_has_its_own_token(store: Store) -> None:
+    await store.async_save(_installation("T1"))
+    await store.async_save(_installation("T2"))
+    assert await store.token("T1") == "xoxb-T1"
+    assert await store.token("T2") == "xoxb-T2"
+    assert await store.bot("T2") == ("UBOT", "B1")
+    assert await store.spaces() == ["T1", "T2"]
+
+
+async def test_where_it_is_not_installed_nothing_can_be_delivered(store: Store) -> None:
+    with pytest.raises(Undeliverable, match="not installed"):
+        await store.token("T9")
+    assert await store.async_find_bot(enterprise_id=None, team_id="T9") is None
+
+
+async def test_no_token_can_be_read_in_the_file(store: Store, tmp_path: Path) -> None:
+    await store.async_save(_installation(user_token="xoxp-person"))
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        dump = "\n".join(connection.iterdump())
+    assert "slack_installations" in dump
+    written = _bytes(tmp_path)
+    assert b"xoxb-T1" not in written
+    assert b"xoxp-person" not in written
+
+
+async def test_another_key_is_said_to_be_another(store: Store, tmp_path: Path) -> None:
+    await store.async_save(_installation())
+    other = Fernet.generate_key().decode()
+    async with Store.open(tmp_path, other, "1.2", "secret", NOWHERE) as opened:
+        with pytest.raises(Undeliverable, match="FOOTNOTE_SECRET_KEY"):
+            await opened.token("T1")
+
+
+async def test_an_uninstall_forgets_once_and_spares_a_newer_installation(store: Store) -> None:
+    await store.async_save(_installation(installed_at=1000.0))
+    assert await store.removed("T1", 2000.0)
+    assert await store.removed("T1", 2000.1)
+    await store.async_save(_installation(installed_at=3000.0))
+    assert not await store.removed("T1", 2000.2)
+    assert await store.token("T1") == "xoxb-T1"
+
+
+async def test_an_organisation_can_install_for_all_its_workspaces(store: Store) -> None:
+    whole = _installation(None, enterprise_id="E1", is_enterprise_install=True)
+    await store.async_save(whole)
+    assert await store.token("T7") == "xoxb-None"
+    await store.async_save(_installation("T1"))
+    assert await store.token("T1") == "xoxb-T1"
+
+
+async def test_a_token_that_lasts_is_not_rotated(store: Store) -> None:
+    expires = int(time.time()) + 100_000
+    await store.async_save(_installation(bot_refresh_token="r", bot_token_expires_at=expires))
+    assert await store.token("T1") == "xoxb-T1"
+
+
+async def test_a_token_that_expires_is_not_used_where_slack_gives_no_new_one(store: Store) -> None:
+    expires = int(time.time()) + 60
+    await store.async_save(_installation(bot_refresh_token="r", bot_token_expires_at=expires))
+    with pytest.raises(PlatformFailed):
+        await store.token("T1")
+
+
+async def test_a_state_works_once(tmp_path: Path) -> None:
+    async with States.open(tmp_path) as states:
+        state = await states.async_issue()
+        assert await states.async_consume(state)
+        assert not await states.async_consume(state)
+        assert not await states.async_consume("made up")
+
+
+async def test_a_state_expires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with States.open(tmp_path) as states:
+        state = await states.async_issue()
+        later = time.time() + 601
+        monkeypatch.setattr("bot.chat.slack.states.time.time", lambda: later)
+        assert not await states.async_consume(state)
+
+
+def _bytes(folder: Path) -> bytes:
+    return b"".join(part.read_bytes() for part in folder.iterdir())
