@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 
 import click
 
@@ -155,6 +156,7 @@ class Child:
 @contextmanager
 def _signals_held() -> Iterator[None]:
     """Keep signals from a process that has only begun: Python would end it with a traceback."""
+    resource_tracker.ensure_running()  # started later, it would let signals through again
     before = signal.pthread_sigmask(signal.SIG_BLOCK, HELD)
     try:
         yield

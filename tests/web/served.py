@@ -71,11 +71,14 @@ class Served:
 
     def stop(self) -> tuple[int, str]:
         """Ask it to stop; return its exit status and what it said on stderr."""
-        self._process.send_signal(signal.SIGTERM)
+        self.ask_to_stop()
         return self.ended()
 
-    def ended(self) -> tuple[int, str]:
-        _, err = self._process.communicate(timeout=PATIENCE)
+    def ask_to_stop(self) -> None:
+        self._process.send_signal(signal.SIGTERM)
+
+    def ended(self, within: float = PATIENCE) -> tuple[int, str]:
+        _, err = self._process.communicate(timeout=within)
         return self._process.returncode, err
 
 

@@ -1,0 +1,165 @@
+"""``footnote serve`` as it really runs: its processes are killed, stopped, and in each other's way."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.web.press import FERRY, Press, printing
+from tests.web.served import Served, serving
+
+TOO_LONG = 60  # seconds, for what takes some
+GRACE = 20  # seconds in which everything has to end when it is asked to
+
+
+@pytest.fixture
+def press() -> Iterator[Press]:
+    with printing() as found:
+        found.page("/ferry", FERRY)
+        yield found
+
+
+def allowing(press: Press, port: int = 0) -> dict[str, str]:
+    return {"FOOTNOTE_FETCH_ALLOW": press.address, "FOOTNOTE_PORT": str(port)}
+
+
+def test_a_worker_that_is_killed_is_started_again_and_replies_once(tmp_path: Path, press: Press):
+    press.hold("/ferry")
+    with serving(tmp_path, **allowing(press)) as served:
+        served.say(f"http://{press.address}/ferry", "the-message")
+        press.until_asked("/ferry", 1)
+        kill(tmp_path, "worker")
+        press.until_asked("/ferry", 2)
+        press.let_go("/ferry")
+        shown = served.until(lambda messages: messages[-1]["state"] == "card")
+        assert [each["state"] for each in shown] == ["said", "card"]
+        assert served.stop() == (0, "footnote: The worker died; it is started again.\n")
+
+
+def test_a_front_that_is_killed_is_started_again_and_nothing_is_lost(tmp_path: Path, press: Press):
+    press.hold("/ferry")
+    with serving(tmp_path, **allowing(press, free_port())) as served:
+        served.say(f"http://{press.address}/ferry", "the-message")
+        press.until_asked("/ferry", 1)
+        kill(tmp_path, "front")
+        until(lambda: len(started(tmp_path, "front")) == 2 and answers(served))
+        press.let_go("/ferry")
+        served.open()
+        assert served.say(f"http://{press.address}/ferry", "the-message") == 202
+        shown = served.until(lambda messages: messages[-1]["state"] == "card")
+        assert [each["state"] for each in shown] == ["said", "card"]
+        assert press.asked == ["/ferry"]
+
+
+def test_when_the_supervisor_is_killed_the_others_end_at_once(tmp_path: Path):
+    with serving(tmp_path) as served:
+        pids = [started(tmp_path, which)[-1] for which in ("front", "worker")]
+        served.kill()
+        psutil.wait_procs([psutil.Process(pid) for pid in pids if psutil.pid_exists(pid)], TOO_LONG)
+        assert not any(psutil.pid_exists(pid) for pid in pids)
+
+
+def test_what_has_begun_is_finished_when_it_is_stopped(tmp_path: Path, press: Press):
+    press.hold("/ferry")
+    with serving(tmp_path, **allowing(press)) as served:
+        served.say(f"http://{press.address}/ferry", "the-message")
+        press.until_asked("/ferry", 1)
+        served.ask_to_stop()
+        until(lambda: not answers(served))  # the front takes in nothing more
+        press.let_go("/ferry")
+        assert served.ended() == (0, "")
+    with serving(tmp_path, **allowing(press)) as served:
+        assert [each["state"] for each in served.messages()] == ["said", "card"]
+    assert press.asked == ["/ferry"]
+
+
+def test_what_does_not_finish_in_time_is_taken_up_at_the_next_start(tmp_path: Path, press: Press):
+    press.hold("/ferry")
+    with serving(tmp_path, **allowing(press)) as served:
+        served.say(f"http://{press.address}/ferry", "the-message")
+        press.until_asked("/ferry", 1)
+        served.ask_to_stop()
+        assert served.ended(GRACE) == (0, "")
+    press.let_go("/ferry")
+    with serving(tmp_path, **allowing(press)) as served:
+        served.until(lambda messages: messages[-1]["state"] == "card")
+
+
+def test_ctrl_c_in_a_terminal_stops_all_in_silence_even_at_the_start(tmp_path: Path):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.cli", "serve", "--data", str(tmp_path)],
+        env=os.environ | {"FOOTNOTE_PORT": "0"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until(lambda: started(tmp_path, "worker"))
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=TOO_LONG)
+    assert (process.returncode, err) == (0, b"")
+
+
+def test_a_second_one_on_the_same_directory_is_refused_in_a_sentence(tmp_path: Path):
+    with serving(tmp_path):
+        status, err = Served(tmp_path).ended()
+    assert status == 1
+    assert err == f"footnote: Another “footnote serve” works on {tmp_path}; stop it first.\n"
+
+
+def test_a_model_that_is_not_there_ends_both_with_its_sentence(tmp_path: Path):
+    (tmp_path / "model").mkdir()
+    status, err = Served(tmp_path, FOOTNOTE_MODEL=str(tmp_path / "model")).ended()
+    assert status == 1
+    assert err.startswith("footnote: ")
+    assert err.count("\n") == 1
+    assert str(tmp_path / "model") in err
+
+
+def test_the_front_loads_no_model(tmp_path: Path):
+    with serving(tmp_path):
+        pid = started(tmp_path, "front")[-1]
+        loaded = " ".join(each.path for each in psutil.Process(pid).memory_maps())
+    assert "sqlite" in loaded  # so that the list is not empty
+    assert not any(name in loaded for name in ("torch", "faiss", "tokenizers"))
+
+
+def started(data: Path, which: str) -> list[int]:
+    """Return the ids of all processes of this name that the log tells of."""
+    log = data / "footnote.log"
+    lines = log.read_text().splitlines() if log.exists() else []
+    told = [json.loads(line) for line in lines]
+    return [each["pid"] for each in told if each["event"] == "started" and each["which"] == which]
+
+
+def kill(data: Path, which: str) -> None:
+    os.kill(started(data, which)[-1], signal.SIGKILL)
+
+
+def answers(served: Served) -> bool:
+    host, _, port = served.origin.removeprefix("http://").partition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return int(found.getsockname()[1])
+
+
+def until(holds: Callable[[], object]) -> None:
+    """Return once something holds that another process brings about."""
+    deadline = time.monotonic() + TOO_LONG
+    while not holds():
+        assert time.monotonic() < deadline, "It did not come about."
+        time.sleep(0.02)
