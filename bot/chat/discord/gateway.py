@@ -13,6 +13,7 @@ import discord
 from bot.chat.discord import commands
 from bot.chat.discord.api import LOGIN_REFUSED, Api, Rejected
 from bot.chat.discord.chat import log_in
+from bot.chat.discord.invite import invite_link
 from bot.chat.discord.listener import Listener
 from bot.chat.discord.overrides import point_at
 from bot.ledger import Ledger
@@ -67,6 +68,7 @@ class DiscordGateway:
         async with Listener(_intents(reads), ledger, take, submit, gateway_url) as client:
             await log_in(client, token)
             await _offer_commands(client, ledger)
+            log.info("invite", extra={"link": invite_link(str(client.application_id))})
             yield cls(client)
 
     async def run(self) -> None:

@@ -151,7 +151,7 @@ class Listener(discord.AutoShardedClient):
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log what went wrong in a handler; the texts that it handled stay out of the log."""
-        log.error("a Discord event was not handled", exc_info=True, extra={"event": event_method})
+        log.error("a Discord event was not handled", exc_info=True, extra={"event": event_method})  # noqa: LOG014 (discord.py calls it while it handles the error)
 
     async def locate(
         self, channel: int, guild: discord.Guild | None, given: object = None

@@ -1,0 +1,25 @@
+"""docs/discord.md asks for what the code needs, and offers what it has."""
+
+import re
+from pathlib import Path
+
+from bot.chat.discord import words
+from bot.chat.discord.asked import CONTEXT_MENU
+from bot.chat.discord.invite import PERMISSIONS, invite_link, permissions
+
+DOCUMENT = Path("docs/discord.md").read_text()
+
+
+def test_the_invitation_asks_for_the_permissions_that_are_needed() -> None:
+    (number,) = re.findall(r"permissions=(\d+)", DOCUMENT)
+    assert int(number) == permissions()
+    assert invite_link("APPLICATION_ID") in DOCUMENT
+    assert dict(re.findall(r"^\| ([A-Z][\w ]+) \| (\d+) \|", DOCUMENT, re.MULTILINE)) == {
+        name: str(bit) for name, bit in PERMISSIONS.items()
+    }
+
+
+def test_every_command_is_in_the_document() -> None:
+    for name in words.ABOUT:
+        assert re.search(rf"\b{name}\b", DOCUMENT), name
+    assert CONTEXT_MENU in DOCUMENT
