@@ -6,7 +6,7 @@ from typing import Any
 
 import aiohttp
 import discord
-from discord.http import HTTPClient, Route
+from discord.http import Route
 
 from bot.errors import ChatError, Undeliverable
 from bot.messages import Record
@@ -50,8 +50,8 @@ class Api:
     over a wrong token would reach.
     """
 
-    def __init__(self, http: HTTPClient) -> None:
-        self._http = http
+    def __init__(self, client: discord.Client) -> None:
+        self._client = client
         self._refused = False
 
     async def request(
@@ -64,7 +64,7 @@ class Api:
             if self._refused:
                 raise SettingsError(LOGIN_REFUSED)
             try:
-                return await self._http.request(route, **given, params=query or {})
+                return await self._client.http.request(route, **given, params=query or {})
             except discord.HTTPException as error:
                 await self._judge(error)
             except (aiohttp.ClientError, TimeoutError, OSError) as error:

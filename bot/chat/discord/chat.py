@@ -61,7 +61,7 @@ class DiscordChat:
             await log_in(client, token)
             us = str(client.user.id) if client.user else ""
             application = str(client.application_id)
-            yield cls(Api(client.http), us, application, settings.discord_api_url)
+            yield cls(Api(client), us, application, settings.discord_api_url)
 
     def length(self, post: Post) -> int:
         """Return how many messages show ``post``."""

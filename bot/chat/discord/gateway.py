@@ -93,7 +93,7 @@ async def _reads_content(token: str) -> bool:
     """Ask Discord whether the application may read messages; a connection that asks too much is closed."""
     async with discord.Client(intents=discord.Intents.none()) as client:
         await log_in(client, token)
-        application = await Api(client.http).request("GET", "/oauth2/applications/@me")
+        application = await Api(client).request("GET", "/oauth2/applications/@me")
     return "flags" not in application or bool(int(application["flags"]) & _READS_CONTENT)
 
 
@@ -114,7 +114,7 @@ async def _offer_commands(client: discord.Client, ledger: Ledger) -> None:
         return
     path = "/applications/{application_id}/commands"
     try:
-        await Api(client.http).request(
+        await Api(client).request(
             "PUT", path, body=commands.commands(), application_id=application
         )
     except Rejected as error:

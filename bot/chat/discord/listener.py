@@ -45,7 +45,7 @@ class Listener(discord.AutoShardedClient):
         self._take = take
         self._submit = submit
         self._gateway_url = gateway_url
-        self._api = Api(self.http)
+        self._api = Api(self)
         self._answering = Answering(ledger, submit)
         self._catch_up = CatchUp(self._api, ledger, self.hear, submit)
 
