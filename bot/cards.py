@@ -6,8 +6,7 @@ from bot import wording
 from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from index.deep_links import deep_link
-from index.library import Reading
-from index.types import Answer, Article, Quote, Scope, Span, Status, Summary
+from index.types import Answer, Article, Quote, Reading, Scope, Span, Status, Summary
 
 MAX_NAME = 80  # characters of a site's name
 MAX_CLOSEST = 3  # passages shown where none is sure to answer
@@ -54,7 +53,7 @@ def answer_card(answer: Answer, scope: Scope) -> Card:
     if answer.status is Status.CLOSEST and answer.closest:
         says = Paragraph(Role.SAYS, wording.CLOSEST)
         return _quoting(Kind.CLOSEST, (says,), answer.closest[:MAX_CLOSEST])
-    nothing = wording.NOTHING_IN_ARTICLE if scope.article else wording.NOTHING
+    nothing = wording.NOTHING_IN_ARTICLE if scope.articles else wording.NOTHING
     return Card(
         Kind.NOTHING,
         (Paragraph(Role.SAYS, nothing), Paragraph(Role.HINT, wording.NOTHING_HINT)),

@@ -103,7 +103,7 @@ class Conversation:
         return _reading_card(await self._library.add(document, _sharing(event)))
 
     async def _answer(self, event: Event) -> Card:
-        scope = Scope(event.space, event.channel, event.article or None)
+        scope = Scope(event.space, event.channel, (event.article,) if event.article else ())
         return answer_card(await self._library.ask(event.text, scope), scope)
 
     async def _forget(self, event: Event) -> Card:

@@ -1,7 +1,7 @@
 """Ranked sentences -> an answer, made only of quotes, and the confidence to speak or not."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from index.deep_links import deep_link
 from index.features import FEATURES, WORD_MATCH
 from index.pairs import Sentence
 from index.ranking import Ranking
-from index.types import Answer, Article, Quote, Span, Status
+from index.types import Answer, Article, Lowered, Quote, Span, Status
 
 QUOTES = 3  # in an answer, at most
 
@@ -39,16 +39,24 @@ class Chosen:
     row: int
 
 
-def answer(question: str, weighed: Weighed, ranking: Ranking) -> Answer:
-    """Return the best quotes, and whether they are claimed to answer."""
+def answer(
+    question: str, weighed: Weighed, ranking: Ranking, lowered: Collection[Lowered] = ()
+) -> Answer:
+    """Return the best quotes, and whether they are claimed to answer.
+
+    What overlaps a ``lowered`` passage is no answer; it comes closest, after all others.
+    """
     scores = ranking.scores(weighed.figures)
+    if lowered:
+        scores = np.where(_marked(weighed.sentences, lowered), scores - _BELOW_ALL, scores)
     chosen = choose(weighed.sentences, scores)
     confidence = ranking.confidence(signs(weighed, scores, chosen))
+    good = [each for each in chosen if scores[each.row] > -_BELOW_ALL / 2]
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
-    status = ranking.status(confidence)
-    if status is Status.ANSWERED:
-        return Answer(question, status, confidence, quotes=quotes)
-    return Answer(question, status, confidence, closest=quotes)
+    if good and ranking.status(confidence) is Status.ANSWERED:
+        return Answer(question, Status.ANSWERED, confidence, quotes=quotes[: len(good)])
+    status = ranking.status(confidence) if good else Status.NOTHING
+    return Answer(question, status, confidence if good else 0.0, closest=quotes)
 
 
 def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[Chosen]:
@@ -92,6 +100,22 @@ def signs(
     }
 
 
+def _marked(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> NDArray[np.bool_]:
+    """Return which sentences overlap a lowered passage."""
+    return np.array(
+        [
+            any(
+                each.article == sentence.article.id
+                and each.start < sentence.span.end
+                and sentence.span.start < each.end
+                for each in lowered
+            )
+            for sentence in sentences
+        ]
+    )
+
+
+_BELOW_ALL = 1e6  # far below any score
 _FEW = 10  # sentences; of fewer there is nothing to learn from
 
 

@@ -1,9 +1,8 @@
 """The front door: articles in; passages, summaries and cited answers out."""
 
-import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,29 +17,24 @@ from index.memory import Memory
 from index.ports import Embedder, Extractor, Fetcher
 from index.rebuild import check_model, rebuild, refresh_terms
 from index.search import Search
+from index.shelf import Shelf
 from index.store import SqlStore
-from index.summarise import summarise
-from index.types import Answer, Article, Document, Link, Scope, Share, Sharing, Summary
+from index.types import (
+    Answer,
+    Article,
+    Document,
+    Link,
+    Lowered,
+    Previous,
+    Reading,
+    Scope,
+    Sharing,
+)
 
 __all__ = ["Health", "Imported", "Library", "Reading", "Sharing"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What came of reading a link: the article, its summary, and the share that brought it first.
-
-    ``is_new`` is false where the article was already known in this channel; then ``first`` says
-    who shared it and by which message. The message that brought it may be read again, as after a
-    crash: it is then still new.
-    """
-
-    article: Article
-    summary: Summary
-    first: Share
-    is_new: bool
-
-
-class Library:
+class Library(Shelf):
     """Articles of many spaces in one data directory.
 
     Does not know chat, the environment or the clock: who shared what, where and when is told to it.
@@ -49,7 +43,7 @@ class Library:
     def __init__(
         self, store: SqlStore, fetcher: Fetcher, extractor: Extractor, embedder: Embedder
     ) -> None:
-        self._store = store
+        super().__init__(store)
         self._memory = Memory(store)
         self._ingest = Ingest(fetcher, extractor, embedder, store)
         self._search = Search(store, self._memory, embedder)
@@ -129,22 +123,21 @@ class Library:
             embedder = embedder or await SentenceEmbedder.open(model)
             await rebuild(store, embedder, progress)
 
-    async def ask(self, question: str, scope: Scope) -> Answer:
-        """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope."""
-        return await self._search.ask(question, scope)
+    async def ask(
+        self,
+        question: str,
+        scope: Scope,
+        *,
+        lowered: Collection[Lowered] = (),
+        previous: Previous | None = None,
+    ) -> Answer:
+        """Answer from what ``scope`` may see.
 
-    async def summarise(self, article: Article) -> Summary:
-        """Return the ladder for an article."""
-        stored = await self._store.sentences(article)
-        return await asyncio.to_thread(summarise, article, *(stored or ((), None)))
-
-    async def articles(self, scope: Scope) -> list[tuple[Article, Share]]:
-        """Return the articles shared in a channel with their first share there, newest first."""
-        return await self._store.articles(scope)
-
-    async def article(self, article: str, scope: Scope) -> Article:
-        """Return one article. Raises UnknownArticle where ``scope`` may not see it or it is not there."""
-        return await self._store.article(article, scope)
+        ``lowered`` passages never answer, and come closest last. Where the question leans on
+        ``previous``, it is understood with its words, and looked for in its articles first.
+        Raises EmptyQuestion or EmptyScope.
+        """
+        return await self._search.ask(question, scope, lowered, previous)
 
     async def forget(self, article: str, scope: Scope) -> None:
         """Take the article out of the channel, and out of everything once no channel shares it.
@@ -154,9 +147,37 @@ class Library:
         await self._store.forget(article, scope)
         await self._memory.refresh(scope.space)
 
-    async def channels(self, space: str) -> list[str]:
-        """Return the names of the channels in which something was shared."""
-        return await self._store.channels(space)
+    async def withdraw(
+        self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
+    ) -> list[str]:
+        """Take back what a message shared, but for the articles in ``keep``.
+
+        What nobody else shared is forgotten. Returns the ids of the articles that are no longer in
+        the channel by it; a message that shared nothing, or is withdrawn already, gives none.
+        """
+        gone = await self._store.withdraw(space, channel, message, keep)
+        await self._memory.refresh(space)
+        return gone
+
+    async def expire(self, space: str, channel: str, before: datetime) -> list[str]:
+        """Take back the shares older than ``before``; return what is no longer in the channel."""
+        gone = await self._store.expire(space, channel, before)
+        await self._memory.refresh(space)
+        return gone
+
+    async def forget_channel(self, space: str, channel: str) -> None:
+        """Forget all that was shared in a channel."""
+        await self._store.forget_channel(space, channel)
+        await self._memory.refresh(space)
+
+    async def forget_space(self, space: str) -> None:
+        """Forget all that was shared in a space."""
+        await self._store.forget_space(space)
+        await self._memory.refresh(space)
+
+    async def forget_person(self, space: str, person: str) -> None:
+        """Take a person's name out of every share; the articles stay."""
+        await self._store.forget_person(space, person)
 
     async def health(self) -> Health:
         """Examine the database and the indexes; it reads every page."""

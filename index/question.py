@@ -62,7 +62,7 @@ _ASKS_WHAT_WAS_SAID = re.compile(
     re.IGNORECASE,
 )
 # Words that ask or only hold a sentence together: no sign that a sentence answers.
-_EMPTY_WORDS = frozenset(
+EMPTY_WORDS = frozenset(
     terms(
         "who whom whose what when where which why how a an the is are was were be been being do does"
         " did doing has have had having will would shall should can could may might must of to in on"
@@ -132,7 +132,7 @@ def kind_of(question: str) -> Kind:
 def _wanted(cut: Sequence[str], language: str) -> dict[str, float]:
     """Return the terms that matter, in order, and which share of sentences in general holds each."""
     known = _common_stems() if stemmed_as(language) in {"en", ""} else {}
-    empty = _EMPTY_WORDS if known else frozenset()
+    empty = EMPTY_WORDS if known else frozenset()
     telling = [term for term in cut if term not in empty] or cut
     shares = {term: known.get(term, RARE) for term in telling}
     rarest = sorted(shares, key=lambda term: shares[term])[:MAX_TERMS]

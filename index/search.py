@@ -4,7 +4,9 @@ This file alone knows the order: question -> candidates -> ranking -> answer.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -14,6 +16,7 @@ from index import question as questions
 from index.answer import Weighed, answer
 from index.errors import EmptyScope
 from index.features import FEATURES, figures
+from index.followups import leans, with_words_of
 from index.pairs import Sentence, put
 from index.ports import (
     Embedder,
@@ -26,7 +29,7 @@ from index.ports import (
 )
 from index.ranking import fitted
 from index.references import needs_antecedent
-from index.types import Answer, Scope, Span, Vectors
+from index.types import Answer, Lowered, Previous, Scope, Span, Status, Vectors
 
 PASSAGES = 20  # whose sentences are ranked: they hold the answer in 98 of 100 questions
 CLOSELY = 5  # passages that are then read word by word; more changes nothing but the time
@@ -50,10 +53,34 @@ class Search:
         self._index = index
         self._embedder = embedder
 
-    async def ask(self, question: str, scope: Scope) -> Answer:
-        """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope."""
-        weighed = await self.weigh(question, scope)
-        return await asyncio.to_thread(answer, question, weighed, fitted())
+    async def ask(
+        self,
+        question: str,
+        scope: Scope,
+        lowered: Collection[Lowered] = (),
+        previous: Previous | None = None,
+    ) -> Answer:
+        """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope.
+
+        ``lowered`` passages never answer. A question that leans on ``previous`` is looked for in
+        the articles that were cited then, and in all others only where those do not answer it.
+        """
+        questions.check(question)
+        if previous is None or not leans(question):
+            return await self._ask(question, question, scope, lowered)
+        understood = with_words_of(question, previous.question)
+        for narrower in _cited_before(scope, previous):
+            with suppress(EmptyScope):  # those articles have been forgotten since
+                found = await self._ask(question, understood, narrower, lowered)
+                if found.status is Status.ANSWERED:
+                    return found
+        return await self._ask(question, understood, scope, lowered)
+
+    async def _ask(
+        self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
+    ) -> Answer:
+        weighed = await self.weigh(understood, scope)
+        return await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
 
     async def weigh(self, question: str, scope: Scope, closely: int = CLOSELY) -> Weighed:
         """Return the sentences of the ``closely`` best passages. Raises as ``ask`` does."""
@@ -94,6 +121,13 @@ class Search:
         fused = {at: _DENSE * close + (1 - _DENSE) * bm25 for at, (close, bm25) in found.items()}
         order = sorted(fused, key=lambda at: (-fused[at], at))
         return {at: found[at] for at in order[:PASSAGES]}
+
+
+def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:
+    """Yield the part of ``scope`` that was cited before, where that is less than all of it."""
+    cited = tuple(each for each in previous.articles if each in (scope.articles or (each,)))
+    if cited and set(cited) != set(scope.articles):
+        yield replace(scope, articles=cited)
 
 
 def best_passages(

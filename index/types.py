@@ -127,11 +127,14 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where a question is asked: it sees the articles shared in ``channel``, or only ``article``."""
+    """Where a question is asked: it sees what was shared in ``channel``.
+
+    Of that only ``articles``, where any are named: those of a thread.
+    """
 
     space: str
     channel: str
-    article: str | None = None
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,3 +239,18 @@ class Previous:
 
     question: str
     articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading a link: the article, its summary, and the share that brought it first.
+
+    ``is_new`` is false where the article was already known in this channel; then ``first`` says
+    who shared it and by which message. The message that brought it may be read again, as after a
+    crash: it is then still new.
+    """
+
+    article: Article
+    summary: Summary
+    first: Share
+    is_new: bool

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from sqlalchemy import Connection, RowMapping, bindparam, text
+from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, text
 
 from index.ports import PassageIds, StoredPassage
 from index.store import rows
@@ -17,7 +17,7 @@ from index.types import Article, Scope, Share, Span, Vectors
 _SEEN = """
     space = :space
     AND id IN (SELECT article FROM shares WHERE space = :space AND channel = :channel)
-    AND id = COALESCE(:article, id)
+    AND (:all_of_it OR id IN :articles)
 """
 _SEEN_AMONG = """
     space = :space AND id IN :ids
@@ -25,8 +25,9 @@ _SEEN_AMONG = """
         SELECT 1 FROM shares s
         WHERE s.space = :space AND s.channel = :channel AND s.article = articles.id
     )
-    AND id = COALESCE(:article, id)
+    AND (:all_of_it OR id IN :articles)
 """
+_ARTICLES: BindParameter[Any] = bindparam("articles", expanding=True)
 
 
 def find(connection: Connection, space: str, key: str) -> Article | None:
@@ -64,7 +65,8 @@ def keys(connection: Connection, space: str, article: str) -> set[str]:
 def seen(connection: Connection, scope: Scope) -> list[Article]:
     """Return the articles that the scope sees."""
     found = connection.execute(
-        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN}"), _values(scope)
+        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN}").bindparams(_ARTICLES),
+        _values(scope),
     )
     return [rows.to_article(row) for row in found.mappings()]
 
@@ -74,9 +76,9 @@ def first_shares(connection: Connection, scope: Scope) -> list[Share]:
     found = connection.execute(
         text(
             f"SELECT {rows.SHARE} FROM shares WHERE space = :space AND channel = :channel"
-            " AND nth = 1 AND article = COALESCE(:article, article)"
+            " AND nth = 1 AND (:all_of_it OR article IN :articles)"
             " ORDER BY shared_at DESC, article"
-        ),
+        ).bindparams(_ARTICLES),
         _values(scope),
     )
     return [rows.to_share(row) for row in found.mappings()]
@@ -94,7 +96,8 @@ def channels(connection: Connection, space: str) -> list[str]:
 def visible(connection: Connection, scope: Scope) -> PassageIds:
     """Return the ids of the passages that the scope sees, in order."""
     found = connection.execute(
-        text(f"SELECT first_passage, passages FROM articles WHERE {_SEEN}"), _values(scope)
+        text(f"SELECT first_passage, passages FROM articles WHERE {_SEEN}").bindparams(_ARTICLES),
+        _values(scope),
     )
     return _ids(found.all())
 
@@ -167,6 +170,18 @@ def shares(connection: Connection, space: str, channel: str, article: str) -> li
     return [rows.to_share(row) for row in found.mappings()]
 
 
+def shared_by(connection: Connection, space: str, channel: str, message: str) -> list[str]:
+    """Return the ids of the articles that a message shared, in the order in which it did."""
+    found = connection.execute(
+        text(
+            "SELECT article FROM shares WHERE space = :space AND channel = :channel"
+            " AND message = :message ORDER BY shared_at, rowid"
+        ),
+        {"space": space, "channel": channel, "message": message},
+    )
+    return list(found.scalars())
+
+
 def every_share(connection: Connection) -> list[Share]:
     """Return all shares of all spaces, each article's in the order in which they were stored."""
     found = connection.execute(
@@ -194,7 +209,7 @@ def _ids(ranges: Sequence[Any]) -> PassageIds:
 def _seen_among(connection: Connection, ids: set[str], scope: Scope) -> dict[str, Article]:
     found = connection.execute(
         text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN_AMONG}").bindparams(
-            bindparam("ids", expanding=True)
+            bindparam("ids", expanding=True), _ARTICLES
         ),
         {**_values(scope), "ids": list(ids)},
     )
@@ -208,4 +223,9 @@ def _stored(row: RowMapping, article: Article) -> StoredPassage:
 
 
 def _values(scope: Scope) -> dict[str, Any]:
-    return {"space": scope.space, "channel": scope.channel, "article": scope.article}
+    return {
+        "space": scope.space,
+        "channel": scope.channel,
+        "all_of_it": not scope.articles,
+        "articles": scope.articles,
+    }

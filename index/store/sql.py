@@ -1,8 +1,9 @@
 """The store's front: each question one read, each change one transaction, all in threads."""
 
 import logging
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -12,7 +13,7 @@ from index.db.engine import Database
 from index.db.migrate import migrate
 from index.errors import UnknownArticle
 from index.ports import Prepared, StoredPassage
-from index.store import reading, writing
+from index.store import erasing, reading, writing
 from index.types import Article, Scope, Share, Span, Vectors
 
 log = logging.getLogger(__name__)
@@ -82,8 +83,8 @@ class SqlStore:
 
     async def article(self, article: str, scope: Scope) -> Article:
         """Return one article. Raises UnknownArticle where ``scope`` may not see it."""
-        found = await self.articles(Scope(scope.space, scope.channel, article))
-        if not found or scope.article not in {None, article}:
+        found = await self.articles(Scope(scope.space, scope.channel, (article,)))
+        if not found or (scope.articles and article not in scope.articles):
             raise UnknownArticle(f"There is no article {article} in {scope.channel}.")
         return found[0][0]
 
@@ -129,9 +130,49 @@ class SqlStore:
         Raises UnknownArticle where ``scope`` may not see it.
         """
         await self.article(article, scope)
-        await self.write(lambda connection: writing.forget(connection, article, scope))
+        await self._erase(lambda connection: erasing.forget(connection, article, scope))
+
+    async def shared_by(self, space: str, channel: str, message: str) -> list[str]:
+        """Return the ids of the articles that a message shared, in order."""
+        return await self.read(
+            lambda connection: reading.shared_by(connection, space, channel, message)
+        )
+
+    async def withdraw(
+        self, space: str, channel: str, message: str, keep: Collection[str] = ()
+    ) -> list[str]:
+        """Take back what a message shared, but for the articles in ``keep``.
+
+        Returns the ids of the articles that the channel no longer has by it.
+        """
+        return await self._erase(
+            lambda connection: erasing.withdraw(connection, space, channel, message, keep)
+        )
+
+    async def forget_channel(self, space: str, channel: str) -> None:
+        """Take out all that was shared in a channel."""
+        await self._erase(lambda connection: erasing.forget_channel(connection, space, channel))
+
+    async def forget_space(self, space: str) -> None:
+        """Take out all that was shared in a space."""
+        await self._erase(lambda connection: erasing.forget_space(connection, space))
+
+    async def forget_person(self, space: str, person: str) -> None:
+        """Take a person's name out of every share; the articles stay."""
+        await self._erase(lambda connection: erasing.forget_person(connection, space, person))
+
+    async def expire(self, space: str, channel: str, before: datetime) -> list[str]:
+        """Take back the channel's shares older than ``before``; return what it no longer has."""
+        return await self._erase(
+            lambda connection: erasing.expire(connection, space, channel, before)
+        )
+
+    async def _erase(self, work: Callable[[Connection], T]) -> T:
+        """Do ``work`` in one transaction, and take what it deleted out of the write-ahead log."""
+        result = await self.write(work)
         if not await self._database.scrub():
             log.warning("forgotten, but still in the log: another process reads the database")
+        return result
 
     async def check(self) -> None:
         """Read every page. Raises StoreDamaged."""

@@ -11,7 +11,7 @@ from index.keywords import pack
 from index.ports import Prepared
 from index.store import rows
 from index.store.reading import by_id, keys, noted
-from index.types import Article, Scope, Share
+from index.types import Article, Share
 
 
 def claim_model(connection: Connection, model: str) -> None:
@@ -135,25 +135,6 @@ def add_share(connection: Connection, share: Share) -> None:
         rows.share_row(share),
     )
     touch(connection, share.space)
-
-
-def forget(connection: Connection, article: str, scope: Scope) -> None:
-    """Take the article out of the channel, and out of every table once no channel shares it."""
-    key = {"space": scope.space, "channel": scope.channel, "article": article}
-    connection.execute(
-        text(
-            "DELETE FROM shares WHERE space = :space AND channel = :channel AND article = :article"
-        ),
-        key,
-    )
-    removed = connection.execute(  # passages, vectors, keys and words go with it
-        text(
-            "DELETE FROM articles WHERE space = :space AND id = :article AND NOT EXISTS"
-            " (SELECT 1 FROM shares WHERE space = :space AND article = :article)"
-        ),
-        key,
-    ).rowcount
-    touch(connection, scope.space, removal=removed > 0)
 
 
 def touch(connection: Connection, space: str, *, removal: bool = False) -> None:

@@ -100,7 +100,7 @@ async def test_in_an_articles_thread_only_that_article_answers(library: Library)
     await add(library, "ferry", HARBOUR)
     await add(library, "orchard", ORCHARD)
 
-    answer = await library.ask("When did the ferry sink?", Scope("local", "news", "orchard"))
+    answer = await library.ask("When did the ferry sink?", Scope("local", "news", ("orchard",)))
 
     assert {quote.article.id for quote in shown(answer)} == {"orchard"}
 

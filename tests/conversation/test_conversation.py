@@ -133,7 +133,7 @@ async def test_a_question_in_the_channel_is_asked_of_the_channel() -> None:
 async def test_a_question_in_a_thread_is_asked_of_its_article_alone() -> None:
     shelf = Shelf(answers=answer(Status.ANSWERED, 1))
     await Conversation(shelf, Room()).handle(event(Ask.QUESTION, "Cost?", article="ferry"))
-    assert shelf.asked == [("Cost?", Scope("local", "news", "ferry"))]
+    assert shelf.asked == [("Cost?", Scope("local", "news", ("ferry",)))]
 
 
 async def test_the_closest_passages_say_that_they_may_not_answer() -> None:

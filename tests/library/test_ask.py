@@ -58,7 +58,7 @@ async def test_what_is_forgotten_answers_nothing_more(library: Library) -> None:
 
 async def test_a_question_in_a_thread_is_asked_of_its_article_alone(library: Library) -> None:
     await library.add(BANKS, shared("news"))
-    answer = await library.ask("How often do tides rise?", Scope("local", "news", "b"))
+    answer = await library.ask("How often do tides rise?", Scope("local", "news", ("b",)))
     assert {quote.article.id for quote in shown(answer)} == {"b"}
 
 

@@ -56,7 +56,7 @@ class Site:
     async def article(self, article: str, channel: str) -> tuple[Article, Share]:
         """Return an article and its first share in ``channel``. Raises UnknownArticle."""
         library = await asyncio.shield(self.library)
-        found = await library.articles(Scope(self.history.space, channel, article))
+        found = await library.articles(Scope(self.history.space, channel, (article,)))
         if not found:
             raise UnknownArticle(f"There is no article {article} in {channel}.")
         return found[0]

@@ -1,0 +1,122 @@
+"""Statements that forget, each a step inside a transaction that the caller has begun.
+
+An article that no channel shares any more goes with its passages, vectors, keys and words. The row
+that counts a space's changes stays, so that other processes' indexes notice that the rest is gone.
+"""
+
+# ruff: noqa: S608 - what is put into a statement is our own text; values are bound
+
+from collections.abc import Collection
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, TextClause, bindparam, text
+
+from index.store.reading import shared_by
+from index.store.writing import touch
+from index.types import Scope
+
+
+def forget(connection: Connection, article: str, scope: Scope) -> None:
+    """Take the article out of the channel, and out of every table once no channel shares it."""
+    _unshare(connection, scope.space, scope.channel, [article])
+
+
+def withdraw(
+    connection: Connection, space: str, channel: str, message: str, keep: Collection[str]
+) -> list[str]:
+    """Take back what a message shared, but for ``keep``; return what the channel no longer has."""
+    gone = [
+        each for each in shared_by(connection, space, channel, message) if each not in set(keep)
+    ]
+    return _unshare(connection, space, channel, gone, "message = :message", message=message)
+
+
+def expire(connection: Connection, space: str, channel: str, before: datetime) -> list[str]:
+    """Take back the shares older than ``before``; return what the channel no longer has."""
+    at = before.astimezone(UTC).isoformat(timespec="microseconds")
+    query = text(
+        "SELECT DISTINCT article FROM shares"
+        " WHERE space = :space AND channel = :channel AND shared_at < :at"
+    )
+    place = {"space": space, "channel": channel, "at": at}
+    old = list(connection.execute(query, place).scalars())
+    return _unshare(connection, space, channel, old, "shared_at < :at", at=at)
+
+
+def forget_channel(connection: Connection, space: str, channel: str) -> None:
+    """Take out all that was shared in a channel."""
+    query = text("SELECT DISTINCT article FROM shares WHERE space = :space AND channel = :channel")
+    shared = connection.execute(query, {"space": space, "channel": channel}).scalars()
+    _unshare(connection, space, channel, list(shared))
+
+
+def forget_space(connection: Connection, space: str) -> None:
+    """Take out all that was shared in a space."""
+    for table in ("shares", "articles"):
+        connection.execute(
+            text(f"DELETE FROM {table} WHERE space = :space"),
+            {"space": space},
+        )
+    touch(connection, space, removal=True)
+
+
+def forget_person(connection: Connection, space: str, person: str) -> None:
+    """Take a person's name out of every share."""
+    connection.execute(
+        text("UPDATE shares SET shared_by = '' WHERE space = :space AND shared_by = :person"),
+        {"space": space, "person": person},
+    )
+
+
+def _unshare(
+    connection: Connection,
+    space: str,
+    channel: str,
+    articles: Collection[str],
+    which: str = "TRUE",
+    **values: str,
+) -> list[str]:
+    """Delete those shares of the articles that ``which`` says; return what is no longer shared here."""
+    if not articles:
+        return []
+    place = {"space": space, "channel": channel, "articles": list(articles)}
+    connection.execute(
+        _among(
+            "DELETE FROM shares WHERE space = :space AND channel = :channel"
+            f" AND article IN :articles AND {which}"
+        ),
+        place | values,
+    )
+    removed = connection.execute(
+        _among(
+            "DELETE FROM articles WHERE space = :space AND id IN :articles AND NOT EXISTS"
+            " (SELECT 1 FROM shares s WHERE s.space = :space AND s.article = articles.id)"
+        ),
+        place,
+    ).rowcount
+    touch(connection, space, removal=removed > 0)
+    left = {article: _renumber(connection, space, channel, article) for article in articles}
+    return [article for article, shares in left.items() if not shares]
+
+
+def _renumber(connection: Connection, space: str, channel: str, article: str) -> int:
+    """Count an article's shares in a channel from 1 again; return how many there are."""
+    place = {"space": space, "channel": channel, "article": article}
+    query = text(
+        "SELECT message FROM shares WHERE space = :space AND channel = :channel"
+        " AND article = :article ORDER BY nth"
+    )
+    messages = list(connection.execute(query, place).scalars())
+    for nth, message in enumerate(messages, 1):
+        connection.execute(
+            text(
+                "UPDATE shares SET nth = :nth WHERE space = :space AND channel = :channel"
+                " AND article = :article AND message = :message"
+            ),
+            place | {"nth": nth, "message": message},
+        )
+    return len(messages)
+
+
+def _among(statement: str) -> TextClause:
+    return text(statement).bindparams(bindparam("articles", expanding=True))

@@ -1,0 +1,124 @@
+"""A follow-up is understood with the words of the question before; any other question is left alone."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.followups import leans, with_words_of
+from index.library import Library
+from index.types import Lowered, Previous, Scope, Status
+from tests.answer.test_search import EVERYTHING, HARBOUR, ORCHARD, add, shown
+from tests.library.twins import Lines, Pages, Words
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "And who paid for it?",
+        "but why?",
+        "Why?",
+        "How much?",
+        "How many cars?",
+        "What about the second one?",
+        "When did they meet?",
+        "Did he resign after that?",
+        "Who else?",
+        "Und wer hat das bezahlt?",
+        "Wann wurde sie gebaut?",
+        "¿Y quién lo pagó?",
+        "А кто за это заплатил?",
+        "Когда он умер?",
+        "那为什么？",
+        "他什么时候去世的？",
+    ],
+)
+def test_a_question_that_says_too_little_leans(question: str):
+    assert leans(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much did the new engine of the ferry cost?",
+        "When does the council decide on a second ferry?",
+        "Did Tesla say that it would build the plant?",
+        "Who said that the engine had failed?",
+        "Is there a timetable for the summer?",
+        "Wie viel hat der neue Motor der Fähre gekostet?",
+        "¿Cuánto costó el nuevo motor del barco?",
+        "Сколько стоил новый двигатель парома?",
+        "新发动机花了多少钱？",
+    ],
+)
+def test_a_question_that_stands_alone_does_not_lean(question: str):
+    assert not leans(question)
+
+
+def test_only_the_words_that_say_what_it_is_about_are_added():
+    found = with_words_of("And who paid for it?", "How much did the new ferry cost?")
+    assert found == "And who paid for it? new ferry cost"
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_a_question_is_never_shortened(question: str, previous: str):
+    assert with_words_of(question, previous).startswith(question)
+    leans(question)
+
+
+@pytest.fixture
+async def library(tmp_path: Path):
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+    ) as opened:
+        await add(opened, "ferry", HARBOUR)
+        await add(opened, "orchard", ORCHARD)
+        yield opened
+
+
+async def test_a_follow_up_is_answered_from_what_was_cited_before(library: Library):
+    previous = Previous("When did divers raise the wreck of the Aurora?", ("ferry",))
+    answer = await library.ask(
+        "And who had warned the owners about it?", EVERYTHING, previous=previous
+    )
+    assert answer.question == "And who had warned the owners about it?"
+    assert shown(answer)[0].article.id == "ferry"
+    assert "Ida Brandt had warned" in shown(answer)[0].text
+
+
+async def test_what_was_cited_before_may_have_been_forgotten(library: Library):
+    await library.forget("ferry", EVERYTHING)
+    previous = Previous("When did divers raise the wreck?", ("ferry",))
+    answer = await library.ask("And what lives in hollow trunks?", EVERYTHING, previous=previous)
+    assert {each.article.id for each in shown(answer)} == {"orchard"}
+
+
+async def test_a_question_that_stands_alone_is_answered_as_if_nothing_had_been_asked(
+    library: Library,
+):
+    question = "Which beetle lives in hollow trunks of old trees?"
+    previous = Previous("When did divers raise the wreck?", ("ferry",))
+    alone = await library.ask(question, EVERYTHING)
+    assert await library.ask(question, EVERYTHING, previous=previous) == alone
+
+
+async def test_a_passage_marked_as_not_relevant_answers_no_more(library: Library):
+    question = "When did divers raise the wreck?"
+    best = shown(await library.ask(question, EVERYTHING))[0]
+    lowered = [Lowered(best.article.id, best.start, best.end)]
+    answer = await library.ask(question, EVERYTHING, lowered=lowered)
+    assert all(
+        not (q.start < best.end and best.start < q.end) or q.article.id != best.article.id
+        for q in answer.quotes
+    )
+    assert shown(answer)[0].text != best.text
+
+
+async def test_where_all_is_marked_nothing_is_claimed(library: Library):
+    scope = Scope("local", "news", ("ferry",))
+    answer = await library.ask(
+        "When did divers raise the wreck?", scope, lowered=[Lowered("ferry", 0, len(HARBOUR))]
+    )
+    assert (answer.status, answer.confidence) == (Status.NOTHING, 0.0)
+    assert answer.closest
