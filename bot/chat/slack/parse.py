@@ -38,7 +38,7 @@ class Wanted:
     """
 
     said: Said
-    refused: Event
+    refused: Event | None = None
 
 
 Parsed = Said | Event | Marked | Wanted

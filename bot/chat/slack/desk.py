@@ -1,0 +1,61 @@
+"""The settings' form: opened while the trigger lasts, three seconds, and read when it comes back."""
+
+import logging
+from collections.abc import Awaitable, Callable
+
+from bot.channel_settings import ChannelSettings, form
+from bot.chat.slack.api import Api, translated
+from bot.chat.slack.forms import Opened, modal
+from bot.chat.slack.people import People
+from bot.errors import ChatError
+from bot.ledger import Ledger
+from bot.messages import Event, Record
+
+Submit = Callable[[Event], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+class Desk:
+    """Opens the form for those who may change the settings; to others the conversation replies."""
+
+    def __init__(self, api: Api, ledger: Ledger, submit: Submit) -> None:
+        self._api = api
+        self._ledger = ledger
+        self._submit = submit
+        self._people = People(api)
+
+    async def open(self, event: Event, trigger: str) -> None:
+        """Open the form, or else submit the event, so that the person gets a reply."""
+        try:
+            if event.channel and await self._people.manages(event):
+                return await self._show(event, trigger)
+        except ChatError as error:
+            log.warning("no form", extra={"key": event.key, "reason": str(error)})
+        await self._submit(event)
+        return None
+
+    async def change(self, event: Event) -> Record | None:
+        """Submit the change; return what is wrong with it, by field, for the form to show."""
+        wrong = {
+            name: reason for name, value in event.values.items() if (reason := _wrong(name, value))
+        }
+        if wrong:
+            return {"response_action": "errors", "errors": wrong}
+        await self._submit(event)
+        return None
+
+    async def _show(self, event: Event, trigger: str) -> None:
+        settings = await self._ledger.settings(event.space, event.channel)
+        opened = Opened(event.channel, event.handle, event.thread)
+        client = await self._api.client(event.space)
+        with translated("open a form"):
+            await client.views_open(trigger_id=trigger, view=modal(form(settings), opened))
+
+
+def _wrong(name: str, value: str) -> str:
+    try:
+        ChannelSettings.from_values({name: value})
+    except ChatError as error:
+        return str(error)
+    return ""

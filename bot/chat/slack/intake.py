@@ -1,0 +1,149 @@
+"""What Slack delivers -> what is kept, before Slack is told that it came.
+
+Whatever raises here leaves the delivery unacknowledged, so that Slack delivers it again.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.channel_settings import Reading
+from bot.chat.slack.api import Api, Installations, repeating, translated
+from bot.chat.slack.desk import Desk
+from bot.chat.slack.fields import PLATFORM, Here, space_of, unplaced
+from bot.chat.slack.parse import Marked, Parsed, Wanted, from_history, parse
+from bot.chat.slack.places import Places
+from bot.chat.slack.readings import readings
+from bot.errors import ChatError, Undeliverable
+from bot.ledger import Ledger
+from bot.messages import Ask, Event, Record, Said
+
+SEEN = "eyes"  # the reaction that says: this is being read
+
+Take = Callable[[Said], Awaitable[bool]]  # True where something will be replied
+Submit = Callable[[Event], Awaitable[None]]
+
+log = logging.getLogger(__name__)
+
+
+class Intake:
+    """Takes payloads of one or many workspaces. Does not know how they are delivered."""
+
+    def __init__(
+        self, api: Api, installations: Installations, ledger: Ledger, take: Take, submit: Submit
+    ) -> None:
+        self._api = api
+        self._installations = installations
+        self._ledger = ledger
+        self._take = take
+        self._submit = submit
+        self._places = Places(api)
+        self._desk = Desk(api, ledger, submit)
+        self._begun: set[asyncio.Task[None]] = set()
+
+    async def receive(self, body: Record) -> Record | None:
+        """Keep what a payload asks for; return what Slack is to be answered, mostly nothing."""
+        space = space_of(body)
+        await self._places.look_up(space, unplaced(body))
+        answer = None
+        for each in parse(body, await self.here(space), now()):
+            answer = await self._keep(each, body) or answer
+        return answer
+
+    async def here(self, space: str) -> Here:
+        """Return who the bot is in a workspace, and what is known of its channels."""
+        try:
+            user, bot = await self._installations.bot(space)
+        except Undeliverable:  # it was taken out already
+            user, bot = "", ""
+        return Here(user, bot, self._places.known)
+
+    async def missed(self, message: Record, space: str, channel: str) -> Said | None:
+        """Take a message that was found in a channel's history; return it if something is replied."""
+        await self._places.look_up(space, "" if channel.startswith("D") else channel)
+        said = from_history(message, space, channel, await self.here(space), now())
+        return said if said is not None and await self._said(said) else None
+
+    async def settle(self) -> None:
+        """Wait for the reactions and forms that were begun."""
+        while self._begun:
+            await asyncio.wait(self._begun)
+
+    async def _keep(self, each: Parsed, body: Record) -> Record | None:
+        if isinstance(each, Said):
+            await self._said(each)
+        elif isinstance(each, Marked):
+            await self._marked(each)
+        elif isinstance(each, Wanted):
+            await self._wanted(each)
+        elif each.ask is Ask.SETTINGS and body.get("trigger_id"):
+            self._begin(self._desk.open(each, str(body["trigger_id"])))
+        elif each.ask is Ask.CHANGE_SETTINGS:
+            return await self._desk.change(each)
+        elif each.ask is not Ask.PURGE or await self._is_gone(each):
+            await self._submit(each)
+        return None
+
+    async def _said(self, said: Said) -> bool:
+        self._places.learn(said.channel, said.place)
+        replied = await self._take(said)
+        if not said.edited:
+            await self._ledger.saw(PLATFORM, said.space, said.channel, said.message, said.at)
+        if replied:
+            self._begin(self._react(said.space, said.channel, said.message))
+        return replied
+
+    async def _marked(self, marked: Marked) -> None:
+        """Read a message because of a reaction, where the channel wants it so."""
+        settings = await self._ledger.settings(marked.space, marked.channel)
+        if settings.reading is not Reading.REACTION:
+            return
+        message = await self._message(marked)
+        said = message and from_history(
+            message, marked.space, marked.channel, await self.here(marked.space), now()
+        )
+        if said:
+            await self._wanted(Wanted(said, None))
+
+    async def _wanted(self, wanted: Wanted) -> None:
+        said = wanted.said
+        events = readings(said)
+        for event in events:
+            await self._submit(event)
+        if events:
+            self._begin(self._react(said.space, said.channel, said.message))
+        elif wanted.refused:
+            await self._submit(wanted.refused)
+
+    async def _message(self, marked: Marked) -> Record | None:
+        """Return a message by its id, wherever in its channel it stands."""
+        client = repeating(await self._api.client(marked.space))
+        with translated("show a message"):
+            found = await client.conversations_replies(
+                channel=marked.channel, ts=marked.message, limit=1, inclusive=True
+            )
+        same = (each for each in found["messages"] if each.get("ts") == marked.message)
+        return next(same, None)
+
+    async def _is_gone(self, event: Event) -> bool:
+        moment = datetime.fromisoformat(event.at).timestamp()
+        return await self._installations.removed(event.space, moment)
+
+    async def _react(self, space: str, channel: str, message: str) -> None:
+        with contextlib.suppress(ChatError), translated("react to a message"):
+            client = await self._api.client(space)
+            await client.reactions_add(channel=channel, timestamp=message, name=SEEN)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something that need not be done before Slack is answered."""
+        task = asyncio.create_task(work)
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+
+
+def now() -> str:
+    """Return the time as events carry it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,42 @@
+"""Who can see a channel, where an event does not say: asked for once, and remembered."""
+
+import asyncio
+import logging
+
+from bot.chat.slack.api import Api, repeating, translated
+from bot.chat.slack.fields import place_of
+from bot.errors import ChatError
+from bot.messages import Place
+
+PATIENCE = 1.0  # seconds; an event has to be acknowledged within three
+MAX_KEPT = 20_000
+
+log = logging.getLogger(__name__)
+
+
+class Places:
+    """``conversations.info``, remembered. What cannot be told is taken for private."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self.known: dict[str, Place] = {}  # by channel: Slack gives no id twice
+
+    def learn(self, channel: str, place: Place) -> None:
+        """Remember what an event said."""
+        if len(self.known) >= MAX_KEPT:
+            self.known.clear()
+        self.known[channel] = place
+
+    async def look_up(self, space: str, channel: str) -> None:
+        """Learn who can see ``channel``, unless that is known or takes too long."""
+        if not channel or channel in self.known:
+            return
+        try:
+            async with asyncio.timeout(PATIENCE):
+                client = repeating(await self._api.client(space))
+                with translated("say what a channel is"):
+                    found = await client.conversations_info(channel=channel)
+        except (ChatError, TimeoutError) as error:
+            log.info("channel unknown", extra={"channel": channel, "reason": type(error).__name__})
+            return
+        self.learn(channel, place_of(found["channel"]))

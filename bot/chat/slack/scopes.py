@@ -1,0 +1,38 @@
+"""What the Slack app may do and hear of: docs/slack-manifest.yaml asks for exactly this."""
+
+SCOPES = (
+    "app_mentions:read",
+    "channels:history",
+    "channels:read",
+    "chat:write",
+    "commands",
+    "files:read",
+    "groups:history",
+    "groups:read",
+    "im:history",
+    "im:read",
+    "im:write",
+    "mpim:history",
+    "mpim:read",
+    "reactions:read",
+    "reactions:write",
+    "users:read",
+)
+EVENTS = (
+    "app_home_opened",
+    "app_mention",
+    "app_uninstalled",
+    "channel_deleted",
+    "channel_left",
+    "group_deleted",
+    "group_left",
+    "member_joined_channel",
+    "message.channels",
+    "message.groups",
+    "message.im",
+    "message.mpim",
+    "reaction_added",
+    "tokens_revoked",
+)
+# Without these the bot works, with less: they tell what an odd place is.
+SPARED = frozenset({"im:read", "mpim:read"})
