@@ -8,7 +8,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.errors import ChatError, Undeliverable
+from bot.errors import Undeliverable
 from bot.messages import Record
 from bot.settings import SettingsError
 
@@ -39,7 +39,7 @@ class Rejected(Undeliverable):
         self.code = code
 
 
-class DiscordUnreachable(ChatError):
+class DiscordUnreachable(ConnectionError):
     """Discord did not answer, or has trouble of its own: worth another try."""
 
 

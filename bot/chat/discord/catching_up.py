@@ -5,7 +5,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import discord
 
@@ -82,7 +82,9 @@ class CatchUp:
     async def _missed(self, client: discord.Client, place: _Place) -> list[Said]:
         us = taken.us(client, place.guild)
         found: list[Said] = []
-        after = str(max(int(place.last), _snowflake(datetime.now(UTC) - LOOKS_BACK)))
+        after = str(
+            max(int(place.last), discord.utils.time_snowflake(discord.utils.utcnow() - LOOKS_BACK))
+        )
         for _ in range(MAX_MESSAGES // PAGE):
             query = {"after": after, "limit": PAGE}
             try:
@@ -138,8 +140,3 @@ def _away(known: Known, heard: list[Said]) -> Event:
         place=newest.place,
         late=True,
     )
-
-
-def _snowflake(at: datetime) -> int:
-    """Return the least id that is given out at a time."""
-    return discord.utils.time_snowflake(at)

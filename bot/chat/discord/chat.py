@@ -22,7 +22,6 @@ from bot.chat.discord.finding import shows
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT
 from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
-from bot.errors import ChatError
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings, SettingsError
 
@@ -116,7 +115,7 @@ class DiscordChat:
             place = event.thread or event.channel
             try:
                 await self._api.request("POST", "/channels/{channel_id}/typing", channel_id=place)
-            except ChatError:
+            except (Rejected, DiscordUnreachable):
                 return  # only a courtesy
 
     async def name_of(self, space: str, person: str) -> str:

@@ -114,9 +114,7 @@ async def _offer_commands(client: discord.Client, ledger: Ledger) -> None:
         return
     path = "/applications/{application_id}/commands"
     try:
-        await Api(client).request(
-            "PUT", path, body=commands.commands(), application_id=application
-        )
+        await Api(client).request("PUT", path, body=commands.commands(), application_id=application)
     except Rejected as error:
         log.warning("Discord refuses the commands", extra={"code": error.code})
         return

@@ -9,9 +9,8 @@ import discord
 from bot.channel_settings import Reading
 from bot.chat.discord import parse, taken
 from bot.chat.discord.answering import Answering
-from bot.chat.discord.api import Api
+from bot.chat.discord.api import Api, DiscordUnreachable, Rejected
 from bot.chat.discord.catching_up import CatchUp
-from bot.errors import ChatError
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
 
@@ -178,5 +177,5 @@ class Listener(discord.AutoShardedClient):
         place: Record = {"channel_id": said.thread or said.channel, "message_id": said.message}
         try:
             await self._api.request("PUT", _REACTION, **place, emoji=SEEN)
-        except ChatError:
+        except (Rejected, DiscordUnreachable):
             log.info("no reaction", extra={"channel": said.channel})

@@ -1,0 +1,88 @@
+"""What was said while nobody listened is made up for, and is said to be late."""
+
+import json
+
+import pytest
+
+from bot.messages import Ask
+
+pytestmark = pytest.mark.simcord(strict_sync=False, shard_count=1)
+LINK = "https://news.example/ferry"
+
+
+async def _away(world, *texts):
+    """Let people write while the front is down: what it kept is lost with it."""
+    for text in texts:
+        await world.anna.send(world.channel, text)
+    heard = list(world.kept.said)
+    world.kept.said.clear()
+    world.kept.events.clear()
+    return heard
+
+
+async def test_what_followed_the_last_message_seen_is_heard_late_and_in_order(world) -> None:
+    await world.anna.send(world.channel, "good morning")
+    await world.client._catch_up.begin()
+    missed = (await _away(world, f"look {LINK}", "who paid?"))[1:]
+    await world.client.on_ready()
+    assert [said.message for said in world.kept.said] == [said.message for said in missed]
+    assert all(said.late for said in world.kept.said)
+    (away,) = world.kept.events
+    assert away.ask is Ask.AWAY
+    assert away.channel == str(world.channel.id)
+    told = json.loads(away.text)
+    assert (told["messages"], told["links"]) == (2, 1)
+
+
+async def test_messages_in_threads_of_ours_are_made_up_for_too(world) -> None:
+    first = await world.anna.send(world.channel, LINK)
+    bots = world.client.get_channel(world.channel.id)
+    thread = await bots.create_thread(name="Ferry", message=bots.get_partial_message(first.id))
+    await world.client._catch_up.begin()
+    (handle,) = world.channel.threads
+    await world.anna.send(handle, "who paid?")
+    world.kept.said.clear()
+    await world.client.on_ready()
+    assert [(said.thread, said.text) for said in world.kept.said] == [(str(thread.id), "who paid?")]
+
+
+async def test_where_nothing_was_missed_nothing_is_said(world) -> None:
+    await world.anna.send(world.channel, LINK)
+    await world.client._catch_up.begin()
+    world.kept.said.clear()
+    await world.client.on_ready()
+    assert world.kept.said == []
+    assert world.kept.events == []
+
+
+async def test_what_asks_for_no_reply_is_not_worth_an_apology(world) -> None:
+    await world.anna.send(world.channel, "good morning")
+    await world.client._catch_up.begin()
+    await _away(world, "lunch?")
+    world.kept.comes = False
+    await world.client.on_ready()
+    assert world.kept.events == []
+
+
+async def test_a_connection_that_was_resumed_missed_nothing(world) -> None:
+    await world.anna.send(world.channel, "good morning")
+    await world.client.on_disconnect()
+    await _away(world, LINK)
+    await world.client.on_resumed()
+    await world.client.on_ready()
+    assert world.kept.said == []
+
+
+async def test_a_new_session_after_a_break_makes_up_for_the_break(world) -> None:
+    await world.anna.send(world.channel, "good morning")
+    await world.client.on_disconnect()
+    await _away(world, LINK)
+    await world.client.on_ready()
+    assert [said.links for said in world.kept.said] == [(LINK,)]
+
+
+async def test_a_channel_that_never_said_anything_is_left_alone(world) -> None:
+    await world.client._catch_up.begin()
+    await _away(world, LINK)
+    await world.client.on_ready()
+    assert world.kept.said == []
