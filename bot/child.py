@@ -61,6 +61,21 @@ class Line:
         """Tell the supervisor."""
         tell(self._connection, Told(word))
 
+    async def until_stopped(self, *work: Coroutine[Any, Any, None]) -> None:
+        """Do all of ``work`` at once until the supervisor says stop; raise what any of it raises."""
+        stopping = asyncio.create_task(self.stopping.wait())
+        tasks: set[asyncio.Task[Any]] = {stopping, *map(asyncio.create_task, work)}
+        pending = tasks
+        try:
+            while not stopping.done():
+                done, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
     def _listen(self) -> None:
         try:
             while True:

@@ -2,7 +2,9 @@
 
 import asyncio
 import getpass
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
 
 import click
 
@@ -13,13 +15,17 @@ from bot.chat.web.noticing import noticing
 from bot.chat.web.render import now
 from bot.chat.web.security import Guard
 from bot.chat.web.server import listening, make_app
+from bot.chat.web.signed import Signed
 from bot.chat.web.site import Site
 from bot.child import Line
+from bot.far import stay
+from bot.intake import Intake
+from bot.ledger import Ledger
 from bot.locks import alone
 from bot.pulse import Pulse
 from bot.settings import Settings
 from bot.workflows import Queue
-from index.store import SqlStore
+from index.shelf import Shelf
 from index.store.sql import FILE
 
 LOCK = "front.lock"
@@ -31,18 +37,31 @@ async def front(settings: Settings, line: Line) -> None:
     """Listen until the supervisor says stop.
 
     The page is there before the model is loaded, and messages are taken: they wait for it. Raises
-    AlreadyServed, PortTaken, AddressUnusable, StartFailed or StoreError.
+    AlreadyServed, PortTaken, AddressUnusable, StartFailed, StoreError, or SettingsError where a
+    platform refuses a token.
     """
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(alone(settings.data / LOCK))
         queue = await stack.enter_async_context(Queue.open(settings.data))
+        ledger = await stack.enter_async_context(Ledger.open(settings.data))
+        intake = Intake(queue, ledger)
+        await intake.begin()
+        signed = Signed()
+        await stack.enter_async_context(_local_channel(settings, line, intake, signed))
+        await line.until_stopped(*_platforms(settings, ledger, intake, signed))
+
+
+@asynccontextmanager
+async def _local_channel(
+    settings: Settings, line: Line, intake: Intake, signed: Signed
+) -> AsyncIterator[None]:
+    """Serve the local channel, and say where it is."""
+    async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(History.open(settings.data, SPACE))
         await history.add_channel(FIRST_CHANNEL, now())
-        shelf = await stack.enter_async_context(SqlStore.open(settings.data))
+        shelf = await stack.enter_async_context(Shelf.open(settings.data))
         live = Live()
-        inbox = Inbox(history, live, queue.submit)
-        guard = Guard(settings.host, await history.secret())
-        library: asyncio.Future[SqlStore] = asyncio.get_running_loop().create_future()
+        library: asyncio.Future[Shelf] = asyncio.get_running_loop().create_future()
 
         def changed() -> None:
             if pulse.ready and not library.done():
@@ -51,14 +70,42 @@ async def front(settings: Settings, line: Line) -> None:
 
         pulse = Pulse(changed)
         line.heard = pulse.hear
+        inbox = Inbox(history, live, intake.submit)
+        guard = Guard(settings.host, await history.secret())
         site = Site(history, live, inbox, guard, library, _user())
         await stack.enter_async_context(noticing(settings.data / FILE, live))
-        address = await stack.enter_async_context(
-            listening(make_app(site, pulse.trouble), settings.host, settings.port)
-        )
+        app = make_app(site, pulse.trouble, signed)
+        address = await stack.enter_async_context(listening(app, settings.host, settings.port))
         click.echo(f"Footnote is at {address}")
         await inbox.take_up()
-        await line.stopping.wait()
+        yield
+
+
+def _platforms(
+    settings: Settings, ledger: Ledger, intake: Intake, signed: Signed
+) -> Iterator[Coroutine[Any, Any, None]]:
+    """Yield what listens to each platform that has a token; its library is loaded only then."""
+    if not (settings.slack or settings.discord):
+        return
+    from bot.reception import Reception  # noqa: PLC0415
+
+    take = Reception(ledger, intake.submit).take
+    if settings.slack:
+        from bot.chat.slack.gateway import SlackGateway  # noqa: PLC0415
+
+        async def run(gateway: SlackGateway) -> None:
+            with signed.listening(gateway.routes()):
+                await gateway.run()
+
+        yield stay("Slack", lambda: SlackGateway.open(settings, ledger, take, intake.submit), run)
+    if settings.discord:
+        from bot.chat.discord.gateway import DiscordGateway  # noqa: PLC0415
+
+        yield stay(
+            "Discord",
+            lambda: DiscordGateway.open(settings, ledger, take, intake.submit),
+            DiscordGateway.run,
+        )
 
 
 def _user() -> str:

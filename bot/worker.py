@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine
-from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from contextlib import AsyncExitStack
 
 from bot.chat.web.adapter import WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.child import Line, Word
 from bot.conversation import Conversation
+from bot.housekeeping import count_waiting, every_day
+from bot.ledger import Ledger
 from bot.messages import Event
 from bot.settings import Settings
 from bot.workflows import Workflows
@@ -29,11 +29,12 @@ async def worker(settings: Settings, line: Line) -> None:
     """Work until the supervisor says stop.
 
     Events are taken up before the library is open, and wait for it. Raises AlreadyServed,
-    StartFailed, StoreError or ModelError.
+    StartFailed, StoreError, ModelError, or SettingsError where a platform refuses a token.
     """
     library: asyncio.Future[Library] = asyncio.get_running_loop().create_future()
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(History.open(settings.data, SPACE))
+        ledger = await stack.enter_async_context(Ledger.open(settings.data))
         chat = WebChat(history, Live())
 
         async def prepare(event: Event) -> None:
@@ -45,9 +46,13 @@ async def worker(settings: Settings, line: Line) -> None:
 
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())
-        await stack.enter_async_context(Workflows.open(settings.data, prepare, deliver))
-        await stack.enter_async_context(_beating(line, library))
-        await _until_stopped(line, _open_library(settings, opened, library))
+        workflows = await stack.enter_async_context(Workflows.open(settings.data, prepare, deliver))
+        await line.until_stopped(
+            _beat(line, library),
+            _open_library(settings, opened, library),
+            count_waiting(ledger, workflows),
+            every_day(ledger, workflows, library),
+        )
 
 
 async def _open_library(
@@ -64,36 +69,11 @@ async def _open_library(
     log.info("ready")
 
 
-@asynccontextmanager
-async def _beating(line: Line, library: asyncio.Future[Library]) -> AsyncIterator[None]:
-    """Tell again and again, and once the library is open, that the event loop turns."""
-
-    async def beat() -> None:
-        while True:
-            line.tell(Word.READY if library.done() else Word.LOADING)
-            await asyncio.wait({library}, timeout=BEAT)
-            if library.done():
-                line.tell(Word.READY)
-                await asyncio.sleep(BEAT)
-
-    beating = asyncio.create_task(beat())
-    try:
-        yield
-    finally:
-        beating.cancel()
-        await asyncio.gather(beating, return_exceptions=True)
-
-
-async def _until_stopped(line: Line, opening: Coroutine[Any, Any, None]) -> None:
-    """Wait for the supervisor, or for the opening to fail; raise what it failed with."""
-    stopping = asyncio.create_task(line.stopping.wait())
-    task = asyncio.create_task(opening)
-    try:
-        await asyncio.wait({stopping, task}, return_when=asyncio.FIRST_COMPLETED)
-        if not stopping.done():
-            await task
-            await stopping
-    finally:
-        stopping.cancel()
-        task.cancel()
-        await asyncio.gather(stopping, task, return_exceptions=True)
+async def _beat(line: Line, library: asyncio.Future[Library]) -> None:
+    """Tell again and again, and at once when the library is open, that the event loop turns."""
+    while not library.done():
+        line.tell(Word.LOADING)
+        await asyncio.wait({library}, timeout=BEAT)
+    while True:
+        line.tell(Word.READY)
+        await asyncio.sleep(BEAT)

@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.chat.web import api, pages
 from bot.chat.web.security import add_headers
+from bot.chat.web.signed import PREFIX, Signed, but_for_signed
 from bot.chat.web.site import SITE, Site
 from bot.errors import AddressUnusable, PortTaken
 from bot.files import MAX_FILE
@@ -18,15 +19,25 @@ STATIC = Path(__file__).parent / "static"
 PATIENCE = 3  # seconds that requests under way have when the server stops
 
 
-def make_app(site: Site, trouble: Callable[[], str] = str) -> web.Application:
-    """Return the application, not yet listening. ``trouble`` says what is wrong, or nothing."""
+def make_app(
+    site: Site, trouble: Callable[[], str] = str, signed: Signed | None = None
+) -> web.Application:
+    """Return the application, not yet listening.
+
+    ``trouble`` says what is wrong, or nothing; ``signed`` answers where a platform calls.
+    """
     app = web.Application(
-        client_max_size=MAX_FILE + 1, middlewares=[site.guard.middleware(), pages.errors_as_pages]
+        client_max_size=MAX_FILE + 1,
+        middlewares=[
+            but_for_signed(site.guard.middleware()),
+            but_for_signed(pages.errors_as_pages),
+        ],
     )
     app[SITE] = site
     app.add_routes(pages.routes)
     app.add_routes(api.routes)
     app.add_routes([web.get("/healthz", _healthz(trouble)), web.get("/readyz", _readyz)])
+    app.add_routes([web.route("*", f"{PREFIX}{{path:.*}}", signed or Signed())])
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(add_headers)
     app.on_shutdown.append(_close_streams)

@@ -1,0 +1,63 @@
+"""What is done now and then: noting what waits, and forgetting what is kept too long."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Coroutine
+from datetime import UTC, datetime, timedelta
+from typing import Any, Protocol
+
+from bot.ledger import Ledger
+from bot.workflows import Workflows
+
+DAY = 24 * 3600.0  # seconds
+COUNTED = 10.0  # seconds between two counts of what waits
+WAITING = "waiting"  # the ledger's note of it
+
+log = logging.getLogger(__name__)
+
+
+class Expiring(Protocol):
+    """What is needed of ``index.library.Library``."""
+
+    async def expire(self, space: str, channel: str, before: datetime) -> Any: ...  # noqa: D102
+
+
+async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
+    """Note, again and again, how many events are not done."""
+    noted = None
+    while True:
+        waiting = await workflows.waiting()
+        if waiting != noted:  # most of the time it is 0, and needs no write
+            await ledger.note(WAITING, str(waiting))
+            noted = waiting
+        await asyncio.sleep(COUNTED)
+
+
+async def every_day(ledger: Ledger, workflows: Workflows, library: Awaitable[Expiring]) -> None:
+    """Forget, now and once a day, what has been kept long enough."""
+    opened = await asyncio.shield(library)
+    while True:
+        await forget_old(ledger, workflows, opened, datetime.now(UTC))
+        await asyncio.sleep(DAY)
+
+
+async def forget_old(
+    ledger: Ledger, workflows: Workflows, library: Expiring, now: datetime
+) -> None:
+    """Forget old questions, events that are done, and what channels keep for some days only."""
+    await _tried("events", workflows.forget_done())
+    await _tried("questions", ledger.forget_old_questions())
+    for space, channel, chosen in await ledger.with_settings():
+        if chosen.keep_days is not None:
+            before = now - timedelta(days=chosen.keep_days)
+            await _tried("articles", library.expire(space, channel, before))
+            text = before.isoformat(timespec="milliseconds")
+            await _tried("posts", ledger.expire(space, channel, text))
+
+
+async def _tried(what: str, work: Coroutine[Any, Any, object]) -> None:
+    """Do it, or log why not: the next day is another chance."""
+    try:
+        await work
+    except Exception:
+        log.exception("not forgotten yet", extra={"what": what})
