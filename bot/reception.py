@@ -1,0 +1,177 @@
+"""What was said -> what of it is for the bot, as events. Runs in the process that acknowledges."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+
+from bot.channel_settings import ChannelSettings, Reading, Threads
+from bot.ledger import Ledger
+from bot.messages import Ask, Event, Place, Said
+from index.errors import LinkError
+from index.links import as_link
+
+MAX_LINKS = 5  # read from one message; the others are named
+
+_WORD = re.compile(r"\w+")
+_ASKS = re.compile("[?？؟]")
+_ENOUGH = 3  # words that make a question in a thread, where it has no question mark
+
+Submit = Callable[[Event], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the place of a message.
+
+    ``articles``: cards of articles stand in its thread. ``root`` is the thread of the bot's message
+    that it replies to, empty where it replies to none. ``answered``: it has a reply already.
+    """
+
+    articles: bool = False
+    root: str = ""
+    answered: bool = False
+    introduced: bool = False
+
+
+class Reception:
+    """Decides what of all that is said is for the bot, and submits it.
+
+    Ordinary talk is neither stored nor looked at twice.
+    """
+
+    def __init__(self, ledger: Ledger, submit: Submit) -> None:
+        self._ledger = ledger
+        self._submit = submit
+
+    async def take(self, said: Said) -> bool:
+        """Submit what a message asks for; return whether it will be replied to."""
+        if not concerns(said):
+            return False
+        settings = await self._ledger.settings(said.space, said.channel)
+        events = events_of(said, settings, await self._known(said))
+        for event in events:
+            await self._submit(event)
+        return any(event.ask is not Ask.INTRODUCE for event in events)
+
+    async def _known(self, said: Said) -> Known:
+        space, channel = said.space, said.channel
+        ours = said.reply_to and await self._ledger.by_message(space, channel, said.reply_to)
+        root = ours.root if ours else said.thread
+        introduction = introduction_to(said)
+        return Known(
+            articles=bool(root and await self._ledger.articles_in(space, channel, root)),
+            root=ours.root if ours else "",
+            answered=bool(
+                said.edited and await self._ledger.posts_under(space, channel, said.message)
+            ),
+            introduced=bool(await self._ledger.kept(space, introduction.key)),
+        )
+
+
+def concerns(said: Said) -> bool:
+    """Whether a message can be for the bot at all, whatever is known of its place."""
+    return bool(
+        said.links or said.files or said.addressed or said.thread or said.reply_to or said.edited
+    )
+
+
+def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event]:
+    """Return what a message asks for, each event with a key of its own."""
+    events = list(_readings_wanted(said, settings))
+    if said.edited and known.answered:
+        links = {"links": "\n".join(said.links)}
+        events.append(_event(said, Ask.EDIT, said.text, part=said.edited, values=links))
+    elif not events and not said.links and not said.files and _is_question(said, settings, known):
+        thread = known.root or said.thread
+        events.append(_event(said, Ask.QUESTION, said.text.strip(), thread=thread))
+    if events and not known.introduced and said.place is not Place.DIRECT:
+        events.insert(0, introduction_to(said))
+    return events
+
+
+def readings(said: Said) -> list[Event]:
+    """Return what of a message can be read, whatever its channel has chosen: links and files."""
+    links = {link_part(link): link for link in said.links if _is_link(link)}
+    first, rest = list(links.items())[:MAX_LINKS], list(links.values())[MAX_LINKS:]
+    events = [_event(said, Ask.READ, link, part=part) for part, link in first]
+    if rest:
+        events.append(_event(said, Ask.REST, "\n".join(rest)))
+    events += [
+        _event(said, Ask.OPEN, file.name, part=str(number), source=file.source)
+        for number, file in enumerate(said.files[:MAX_LINKS])
+    ]
+    return events
+
+
+def introduction_to(said: Said) -> Event:
+    """Return the event that introduces the bot in a channel: the same for all its messages."""
+    return Event(
+        platform=said.platform,
+        space=said.space,
+        channel=said.channel,
+        message="",
+        ask=Ask.INTRODUCE,
+        author="",
+        at=said.at,
+        place=said.place,
+    )
+
+
+def link_part(url: str) -> str:
+    """Return what tells a link from the others of its message: 16 hex digits. Raises LinkError."""
+    return sha256(as_link(url).key.encode()).hexdigest()[:16]
+
+
+def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
+    """Yield what is read without being asked for twice: a message that names the bot asks for it."""
+    if settings.reading is not Reading.ON and not said.addressed:
+        return
+    for event in readings(said):
+        if event.ask is not Ask.READ or said.addressed or settings.allows(event.text):
+            yield event
+
+
+def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:
+    if said.addressed or known.root:
+        return bool(said.text.strip())
+    if not known.articles or said.to_another or settings.threads is Threads.MENTION:
+        return False
+    return bool(_ASKS.search(said.text)) or len(_WORD.findall(said.text)) >= _ENOUGH
+
+
+def _is_link(url: str) -> bool:
+    try:
+        as_link(url)
+    except LinkError:
+        return False
+    return True
+
+
+def _event(
+    said: Said,
+    ask: Ask,
+    text: str,
+    *,
+    part: str = "",
+    thread: str = "",
+    source: str = "",
+    values: dict[str, str] | None = None,
+) -> Event:
+    return Event(
+        platform=said.platform,
+        space=said.space,
+        channel=said.channel,
+        message=said.message,
+        ask=ask,
+        author=said.author,
+        at=said.at,
+        text=text,
+        part=part,
+        thread=thread or said.thread,
+        source=source,
+        place=said.place,
+        manager=said.manager,
+        late=said.late,
+        values=values or {},
+    )
