@@ -15,7 +15,7 @@ from bot.chat.slack.pieces import split
 from bot.chat.slack.render import fallback, home, render, shown
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from tests.slack.cards import TEXTS, cards, elements, markers, size, source_lines, source_numbers
-from tests.slack.limits import refused
+from tests.stand_ins.slack.limits import refused
 
 TAG = "0123456789abcdef"
 

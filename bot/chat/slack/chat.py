@@ -15,7 +15,9 @@ from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Audience, Event, Post, Record
 from bot.settings import Settings
 
-_GONE = frozenset({"message_not_found", "cant_update_message", "cant_delete_message"})
+_GONE = frozenset(
+    {"message_not_found", "channel_not_found", "cant_update_message", "cant_delete_message"}
+)
 _SEEN_BY_ALL = frozenset({Audience.THREAD, Audience.CHANNEL})
 
 
@@ -157,8 +159,6 @@ def _unless_gone(doing: str) -> Iterator[None]:
     try:
         with translated(doing):
             yield
-    except Undeliverable:
-        return
-    except PlatformFailed as error:
+    except (Undeliverable, PlatformFailed) as error:
         if cause_of(error) not in _GONE:
             raise

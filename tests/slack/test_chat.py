@@ -1,0 +1,239 @@
+"""Cards on Slack: posted, changed, found again and taken away, through the real slack_sdk."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.chat.slack.chat import SlackChat
+from bot.errors import PlatformFailed, Undeliverable, UploadGone
+from bot.messages import (
+    Ask,
+    Audience,
+    Card,
+    Citation,
+    Event,
+    Kind,
+    Paragraph,
+    Place,
+    Post,
+    Role,
+)
+from tests.stand_ins.slack import Channel, SlackStandIn
+
+AT = "2020-01-01T00:00:00.000+00:00"
+
+
+def _card(text: str = "The moon pulls.") -> Card:
+    cited = Citation(1, "a", "Tides", "example.org", "", 0, 9, "https://example.org/tides")
+    return Card(Kind.ANSWERED, (Paragraph(Role.QUOTE, text, 1),), (cited,))
+
+
+def _long() -> Card:
+    return Card(Kind.PASSAGES, tuple(Paragraph(Role.MORE, f"{n} " * 400) for n in range(30)))
+
+
+def _event(message: str = "", **more: object) -> Event:
+    return Event("slack", "T1", "C1", message, Ask.QUESTION, "U1", AT, **more)
+
+
+def _post(
+    card: Card | None = None, root: str = "", audience: Audience = Audience.THREAD, **more: object
+) -> Post:
+    return Post("slack", "T1", "C1", "key", 0, root, root, "U1", audience, card or _card(), **more)
+
+
+async def _send(chat: SlackChat, post: Post, event: Event) -> Post:
+    for number in range(chat.length(post)):
+        post = replace(post, ids=(*post.ids, await chat.send(post, event, number)))
+    return post
+
+
+async def test_a_reply_stands_in_the_thread_of_what_asked(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    asked = await slack.people.say(tides, "why?", heard=False)
+    post = await _send(chat, _post(root=asked), _event(asked))
+    (reply,) = tides.thread(asked)[1:]
+    assert reply["ts"] == post.ids[0]
+    assert reply["text"] == "The moon pulls."
+    assert slack.methods.refusals == []
+
+
+async def test_a_reply_to_everyone_stands_in_the_channel(tides: Channel, chat: SlackChat) -> None:
+    post = await _send(chat, _post(root="1.1", audience=Audience.CHANNEL), _event())
+    assert [each["ts"] for each in tides.top()] == list(post.ids)
+
+
+async def test_what_is_for_one_person_only_they_see(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    private = _post(audience=Audience.AUTHOR)
+    await _send(chat, private, _event())
+    handle = slack._response_url("C1", "U1")
+    await _send(chat, private, _event(handle=handle, thread="1.1"))
+    assert [each["to"] for each in slack.world.ephemeral] == ["U1", "U1"]
+    assert slack.world.ephemeral[1]["thread_ts"] == "1.1"
+    assert len(slack.called("chat.postEphemeral")) == 1
+    assert tides.messages == []
+
+
+async def test_a_handle_that_is_used_up_gives_way_to_an_ephemeral_message(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    event = _event(handle=f"{slack.people.origin}/response/999")
+    await _send(chat, _post(audience=Audience.AUTHOR), event)
+    assert len(slack.world.ephemeral) == 1
+
+
+async def test_a_handle_of_somebody_elses_gets_nothing(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    event = _event(handle="http://127.0.0.1:9/steal")
+    await _send(chat, _post(audience=Audience.AUTHOR), event)
+    assert len(slack.called("chat.postEphemeral")) == 1
+
+
+async def test_an_answer_is_shown_to_everyone_even_where_the_bot_is_no_member(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    tides.members.discard("UBOT")
+    event = _event(handle=slack._response_url("C1", "U1"))
+    await _send(chat, _post(audience=Audience.CHANNEL), event)
+    assert len(tides.top()) == 1
+    with pytest.raises(Undeliverable, match="not_in_channel"):
+        await _send(chat, _post(audience=Audience.CHANNEL), _event())
+
+
+@pytest.mark.parametrize("wrong", ["gone", "archived"])
+async def test_where_nothing_can_be_posted_trying_again_is_of_no_use(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat, wrong: str
+) -> None:
+    tides.archived = wrong == "archived"
+    if wrong == "gone":
+        del slack.world.channels["C1"]
+    with pytest.raises(Undeliverable):
+        await _send(chat, _post(), _event())
+
+
+async def test_a_rate_limit_delays_and_drops_nothing(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    slack.fail("chat.postMessage", 429, times=2)
+    await _send(chat, _post(), _event())
+    assert len(tides.messages) == 1
+    assert len(slack.called("chat.postMessage")) == 3
+
+
+async def test_what_may_have_been_posted_is_not_posted_again_but_found(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    asked = await slack.people.say(tides, "why?", heard=False)
+    slack.fail("chat.postMessage", 500, done=True)
+    post, event = _post(root=asked), _event(asked)
+    with pytest.raises(PlatformFailed):
+        await _send(chat, post, event)
+    assert len(slack.called("chat.postMessage")) == 1
+    (reply,) = tides.thread(asked)[1:]
+    assert await chat.find(post, event) == (reply["ts"],)
+
+
+async def test_reading_is_tried_again_when_slack_fails(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    slack.fail("users.info", 503)
+    assert await chat.name_of("T1", "U1") == "1"
+
+
+async def test_all_parts_of_a_long_card_are_found_among_many_messages(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    asked = await slack.people.say(tides, "why?", heard=False)
+    for number in range(20):
+        await slack.people.say(tides, f"{number}", thread_ts=asked, heard=False)
+    other = _post(_card("Other"), root=asked)
+    await _send(chat, replace(other, part=1), _event(asked))
+    post = await _send(chat, _post(_long(), root=asked), _event(asked))
+    assert len(post.ids) > 2
+    assert await chat.find(replace(post, ids=()), _event(asked)) == post.ids
+    in_channel = await _send(chat, _post(audience=Audience.CHANNEL), _event())
+    assert await chat.find(replace(in_channel, ids=()), _event()) == in_channel.ids
+
+
+async def test_what_was_never_posted_is_not_found(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    asked = await slack.people.say(tides, "why?", heard=False)
+    assert await chat.find(_post(root=asked), _event(asked)) == ()
+    assert await chat.find(_post(audience=Audience.AUTHOR), _event(asked)) == ()
+
+
+async def test_a_change_keeps_the_blocks_and_leaves_no_message_over(
+    tides: Channel, chat: SlackChat
+) -> None:
+    post = await _send(chat, _post(_long()), _event())
+    shorter = replace(post, card=_card("Forgotten."))
+    await chat.change(shorter)
+    await chat.change(shorter)
+    (left,) = tides.messages
+    assert left["blocks"]
+    assert left["text"] == "Forgotten."
+
+
+async def test_what_is_gone_stays_gone(tides: Channel, chat: SlackChat) -> None:
+    post = await _send(chat, _post(), _event())
+    await chat.remove(post)
+    await chat.remove(post)
+    await chat.change(post)
+    assert tides.messages == []
+
+
+async def test_the_bots_own_page_is_published(slack: SlackStandIn, chat: SlackChat) -> None:
+    await _send(chat, _post(audience=Audience.HOME), _event())
+    assert slack.world.homes["U1"]["blocks"]
+    assert slack.methods.refusals == []
+
+
+async def test_a_dropped_file_is_fetched_with_the_token(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    slack.world.bodies["F1"] = b"tides"
+    event = _event(text="a.txt", source=f"{slack.people.origin}/files/F1/a.txt")
+    assert await chat.upload(event) == ("a.txt", b"tides")
+
+
+async def test_a_file_known_by_its_id_is_asked_for(slack: SlackStandIn, chat: SlackChat) -> None:
+    slack.world.bodies["F1"] = b"tides"
+    url = f"{slack.people.origin}/files/F1/a.txt"
+    slack.world.files["F1"] = {"id": "F1", "url_private_download": url}
+    assert await chat.upload(_event(text="a.txt", source="F1")) == ("a.txt", b"tides")
+
+
+@pytest.mark.parametrize("source", ["F9", "http://127.0.0.1:9/a.txt", "{origin}/files/F9/a.txt"])
+async def test_a_file_that_cannot_be_had_is_gone_and_the_token_goes_nowhere_else(
+    slack: SlackStandIn, chat: SlackChat, source: str
+) -> None:
+    with pytest.raises(UploadGone):
+        await chat.upload(_event(text="a", source=source.format(origin=slack.people.origin)))
+
+
+async def test_admins_manage_and_strangers_never_do(slack: SlackStandIn, chat: SlackChat) -> None:
+    slack.world.person("U9", admin=True, team="T9")
+    assert await chat.manages(replace(_event(), author="UROOT"))
+    assert not await chat.manages(_event())
+    assert not await chat.manages(replace(_event(), author="U9"))
+    assert not await chat.manages(replace(_event(), author="UROOT", manager=False))
+    assert await chat.manages(replace(_event(), place=Place.DIRECT))
+
+
+async def test_a_message_has_a_link_as_long_as_it_stands(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    asked = await slack.people.say(tides, "why?", heard=False)
+    assert asked in await chat.permalink("T1", "C1", asked)
+    assert await chat.permalink("T1", "C1", "") == ""
+    assert await chat.permalink("T1", "C9", asked) == ""
+    assert await chat.permalink("T1", "C1", "1.1") == ""
+
+
+async def test_nobody_has_no_name(slack: SlackStandIn, chat: SlackChat) -> None:
+    assert await chat.name_of("T1", "U404") == ""

@@ -1,0 +1,319 @@
+"""What is delivered is kept before it is acknowledged, through the real slack-bolt."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import aiohttp
+import pytest
+from aiohttp import web
+from pydantic import SecretStr
+
+from bot.channel_settings import ChannelSettings, Reading
+from bot.chat.slack.gateway import SlackGateway
+from bot.ledger import Ledger
+from bot.messages import Ask, Event, Said
+from bot.settings import Settings, SettingsError
+from tests.stand_ins.slack import Channel, SlackStandIn
+from tests.stand_ins.slack.server import eventually
+
+
+class Keeper:
+    """Takes what the gateway hands on. ``broken``: nothing can be stored, so many times."""
+
+    def __init__(self) -> None:
+        self.said: list[Said] = []
+        self.events: list[Event] = []
+        self.broken = 0
+
+    async def take(self, said: Said) -> bool:
+        self._store()
+        self.said.append(said)
+        return bool(said.links) or said.addressed
+
+    async def submit(self, event: Event) -> None:
+        self._store()
+        self.events.append(event)
+
+    def _store(self) -> None:
+        if self.broken:
+            self.broken -= 1
+            raise OSError("the disk is full")
+
+
+@pytest.fixture
+def keeper() -> Keeper:
+    return Keeper()
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, ledger: Ledger, keeper: Keeper
+) -> AsyncIterator[SlackGateway]:
+    """Run the gateway, over HTTP too where it has routes."""
+    async with SlackGateway.open(settings, ledger, keeper.take, keeper.submit) as gateway:
+        task = asyncio.create_task(gateway.run())
+        try:
+            yield gateway
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+
+@pytest.fixture
+async def socket(
+    slack: SlackStandIn, settings: Settings, ledger: Ledger, keeper: Keeper
+) -> AsyncIterator[SlackGateway]:
+    async with running(settings, ledger, keeper) as gateway:
+        await eventually(lambda: slack.deliveries.connections)
+        yield gateway
+
+
+@pytest.fixture
+async def http(
+    slack: SlackStandIn, settings: Settings, ledger: Ledger, keeper: Keeper
+) -> AsyncIterator[str]:
+    secret = SecretStr(slack.deliveries.secret)
+    over_http = settings.model_copy(
+        update={"slack_app_token": None, "slack_signing_secret": secret}
+    )
+    async with running(over_http, ledger, keeper) as gateway, served(gateway) as origin:
+        slack.deliveries.request_url = f"{origin}/slack/events"
+        yield origin
+
+
+@asynccontextmanager
+async def served(gateway: SlackGateway) -> AsyncIterator[str]:
+    app = web.Application()
+    app.add_routes(gateway.routes())
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1).start()
+    try:
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+@pytest.fixture(params=["socket", "http"])
+def listening(request: pytest.FixtureRequest) -> object:
+    return request.getfixturevalue(request.param)
+
+
+async def test_a_link_is_kept_acknowledged_and_seen(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, listening: object
+) -> None:
+    ts = await slack.people.say(tides, "<https://example.org/tides>")
+    (delivery,) = slack.deliveries.all
+    assert delivery.tries[0] is not None
+    assert [said.links for said in keeper.said] == [("https://example.org/tides",)]
+    message = tides.find(ts)
+    assert await eventually(lambda: message.get("reactions")) == ["eyes"]
+
+
+async def test_what_concerns_nobody_gets_no_reaction(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, socket: object
+) -> None:
+    await slack.people.say(tides, "lunch?")
+    await slack.people.say(tides, "<@UBOT> why?")
+    await eventually(lambda: slack.called("reactions.add"))
+    assert len(keeper.said) == 3
+    assert len({said.message for said in keeper.said}) == 2
+    assert keeper.said[1] == keeper.said[2]
+
+
+async def test_what_cannot_be_kept_is_not_acknowledged_and_comes_again(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, listening: object, monkeypatch: object
+) -> None:
+    monkeypatch.setattr("tests.stand_ins.slack.deliveries.IN_TIME", 0.5)
+    keeper.broken = 2
+    await slack.people.say(tides, "<https://example.org/tides>")
+    (delivery,) = slack.deliveries.all
+    assert [tried is not None for tried in delivery.tries] == [False, False, True]
+    assert len(keeper.said) == 1
+
+
+async def test_an_unsigned_request_is_refused(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, http: str
+) -> None:
+    body = '{"type": "event_callback", "event": {"type": "message", "ts": "1.1"}}'
+    old = str(int(time.time()) - 301)
+    async with aiohttp.ClientSession() as session:
+        for headers in ({}, slack.deliveries.signed(body, old)):
+            headers = headers | {"Content-Type": "application/json"}
+            async with session.post(f"{http}/slack/events", data=body, headers=headers) as answer:
+                assert answer.status == 401
+    assert keeper.said == []
+
+
+async def test_slack_can_verify_the_address(slack: SlackStandIn, http: str) -> None:
+    answer = await slack.deliveries.deliver(
+        "events_api", {"type": "url_verification", "challenge": "c", "token": "t"}, tries=1
+    )
+    assert answer.answer in ("c", {"challenge": "c"})
+
+
+async def test_a_command_and_a_button_become_events(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, listening: object
+) -> None:
+    delivery = await slack.people.command(tides, "ask who paid?")
+    assert delivery.tries[0] is not None
+    assert keeper.events[0].text == "who paid?"
+    assert keeper.events[0].place.value == "public"
+    assert len(slack.called("conversations.info")) == 1
+    await slack.people.command(tides, "help")
+    assert len(slack.called("conversations.info")) == 1
+
+
+async def test_a_private_channel_is_never_taken_for_a_public_one(
+    slack: SlackStandIn, keeper: Keeper, socket: object
+) -> None:
+    for number, (kind, shared) in enumerate([("group", False), ("channel", True)]):
+        channel = slack.world.channel(f"C{number + 5}", kind, shared=shared)
+        await slack.people.command(channel, "articles")
+    assert [event.place.value for event in keeper.events] == ["private", "shared"]
+
+
+async def test_an_admin_gets_the_form_and_what_is_wrong_with_it(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, ledger: Ledger, listening: object
+) -> None:
+    await slack.people.command(tides, "settings", "UROOT")
+    (view,) = await eventually(lambda: list(slack.world.modals.values()))
+    wrong = await slack.people.submit(view, {"keep_days": "soon"}, "UROOT")
+    assert wrong.answer["response_action"] == "errors"
+    assert "soon" in wrong.answer["errors"]["keep_days"]
+    assert keeper.events == []
+    right = await slack.people.submit(view, {"keep_days": "30", "reading": "off"}, "UROOT")
+    assert right.tries[0] is not None
+    (event,) = keeper.events
+    assert event.ask is Ask.CHANGE_SETTINGS
+    assert ChannelSettings.from_values(event.values).keep_days == 30
+    assert (event.channel, bool(event.handle)) == ("C1", True)
+
+
+async def test_who_manages_nothing_gets_a_reply_and_no_form(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, socket: object
+) -> None:
+    await slack.people.command(tides, "settings")
+    await eventually(lambda: keeper.events)
+    assert keeper.events[0].ask is Ask.SETTINGS
+    assert slack.world.modals == {}
+
+
+async def test_where_the_form_does_not_open_there_is_a_reply(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, socket: object
+) -> None:
+    slack.fail("views.open", 500)
+    await slack.people.command(tides, "settings", "UROOT")
+    await eventually(lambda: keeper.events)
+    assert keeper.events[0].ask is Ask.SETTINGS
+
+
+async def test_the_shortcut_reads_a_messages_links(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, socket: object
+) -> None:
+    links = " ".join(f"<https://example.org/{number}>" for number in range(7))
+    ts = await slack.people.say(tides, links, heard=False)
+    await slack.people.summarise(tides, ts, "U2")
+    assert [event.ask for event in keeper.events] == [Ask.READ] * 5 + [Ask.REST]
+    assert len({event.key for event in keeper.events}) == 6
+    bare = await slack.people.say(tides, "nothing", heard=False)
+    await slack.people.summarise(tides, bare, "U2")
+    assert (keeper.events[-1].text, keeper.events[-1].private) == ("", True)
+
+
+async def test_a_bookmark_reads_where_the_channel_wants_it_so(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, ledger: Ledger, socket: object
+) -> None:
+    root = await slack.people.say(tides, "look", heard=False)
+    link = "<https://example.org/tides>"
+    ts = await slack.people.say(tides, link, thread_ts=root, heard=False)
+    await slack.people.react(tides, ts, "bookmark", "U2")
+    assert keeper.events == []
+    await ledger.save_settings("T1", "C1", ChannelSettings(reading=Reading.REACTION))
+    await slack.people.react(tides, ts, "bookmark", "U2")
+    (event,) = keeper.events
+    assert (event.ask, event.message, event.thread) == (Ask.READ, ts, root)
+    assert event.author == "U1"
+
+
+async def test_an_uninstall_purges(slack: SlackStandIn, keeper: Keeper, socket: object) -> None:
+    await slack.people.uninstall()
+    assert {event.ask for event in keeper.events} == {Ask.PURGE}
+
+
+async def test_what_was_said_while_nobody_listened_is_taken_late_and_told_once(
+    slack: SlackStandIn, tides: Channel, settings: Settings, ledger: Ledger, keeper: Keeper
+) -> None:
+    async with running(settings, ledger, keeper):
+        await eventually(lambda: slack.deliveries.connections)
+        root = await slack.people.say(tides, "<https://example.org/tides>")
+    await slack.people.say(tides, "lunch?", heard=False)
+    missed = await slack.people.say(tides, "<https://example.org/moons>", heard=False)
+    for number in range(20):
+        await slack.people.say(tides, f"{number}", heard=False)
+    asked = await slack.people.say(tides, "<@UBOT> why?", thread_ts=root, heard=False)
+    keeper.said.clear()
+    async with running(settings, ledger, keeper):
+        await eventually(lambda: keeper.events)
+    late = [said for said in keeper.said if said.links or said.addressed]
+    assert [said.message for said in late] == [missed, asked]
+    assert all(said.late for said in keeper.said)
+    (away,) = keeper.events
+    assert (away.ask, away.channel) == (Ask.AWAY, "C1")
+    assert '"messages": 2' in away.text
+    assert '"links": 1' in away.text
+
+
+async def test_a_new_connection_catches_up(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, socket: object
+) -> None:
+    await slack.people.say(tides, "hello")
+    await slack.people.say(tides, "<https://example.org/tides>", heard=False)
+    await slack.deliveries.disconnect()
+    await eventually(lambda: keeper.events)
+    assert slack.deliveries.opened == 2
+    assert keeper.events[0].ask is Ask.AWAY
+
+
+async def test_a_deaf_socket_is_replaced(
+    slack: SlackStandIn,
+    tides: Channel,
+    keeper: Keeper,
+    settings: Settings,
+    ledger: Ledger,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.chat.slack.gateway.DEAF", 0.2)
+    monkeypatch.setattr("bot.chat.slack.gateway.LOOKED", 0.05)
+    async with running(settings, ledger, keeper):
+        await eventually(lambda: slack.deliveries.opened > 1)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "says"),
+    [
+        ("slack_bot_token", "xoxb-wrong", "FOOTNOTE_SLACK_BOT_TOKEN"),
+        ("slack_app_token", "xapp-wrong", "connections:write"),
+    ],
+)
+async def test_a_wrong_token_is_one_clear_sentence(
+    settings: Settings, ledger: Ledger, keeper: Keeper, setting: str, value: str, says: str
+) -> None:
+    wrong = settings.model_copy(update={setting: SecretStr(value)})
+    with pytest.raises(SettingsError, match=says) as raised:
+        async with running(wrong, ledger, keeper):
+            pass
+    assert "docs/slack.md" in str(raised.value)
+    assert value not in str(raised.value)
+
+
+async def test_a_missing_scope_is_named(
+    slack: SlackStandIn, settings: Settings, ledger: Ledger, keeper: Keeper
+) -> None:
+    slack.scopes -= {"files:read", "groups:history"}
+    with pytest.raises(SettingsError, match="files:read, groups:history"):
+        async with running(settings, ledger, keeper):
+            pass
