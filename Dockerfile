@@ -1,16 +1,26 @@
-# One process on SQLite: the local channel. Build: docker build -t footnote .
-FROM python:3.11-slim
+# Footnote without a GPU: CPU-only PyTorch is a tenth of the size.
+FROM python:3.12-slim
 
+RUN useradd --create-home --uid 10001 footnote \
+ && install --directory --owner=footnote --mode=0700 /data
+
+# First what seldom changes, so that a new version of Footnote is a small layer.
+RUN pip install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu torch==2.13.0+cpu
 WORKDIR /app
 COPY pyproject.toml constraints.txt README.md ./
-COPY bot bot
-COPY index index
-RUN pip install --no-cache-dir --constraint constraints.txt . \
-    && useradd --uid 10001 --create-home footnote \
-    && install -d -o footnote -g footnote -m 0700 /data
+COPY index ./index
+COPY bot ./bot
+RUN pip install --no-cache-dir --constraint constraints.txt .
 
+# /home/footnote is where .env would be looked for; settings come by the environment instead.
 USER footnote
-ENV FOOTNOTE_DATA=/data FOOTNOTE_HOST=0.0.0.0
+WORKDIR /home/footnote
+ENV FOOTNOTE_DATA=/data FOOTNOTE_HOST=0.0.0.0 FOOTNOTE_PORT=8765
 VOLUME /data
 EXPOSE 8765
-CMD ["footnote", "serve"]
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=120s \
+  CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8765/healthz', timeout=4)"]
+
+ENTRYPOINT ["footnote"]
+CMD ["serve"]
