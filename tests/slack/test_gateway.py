@@ -141,8 +141,8 @@ async def test_an_unsigned_request_is_refused(
     body = '{"type": "event_callback", "event": {"type": "message", "ts": "1.1"}}'
     old = str(int(time.time()) - 301)
     async with aiohttp.ClientSession() as session:
-        for headers in ({}, slack.deliveries.signed(body, old)):
-            headers = headers | {"Content-Type": "application/json"}
+        for signed in ({}, slack.deliveries.signed(body, old)):
+            headers = signed | {"Content-Type": "application/json"}
             async with session.post(f"{http}/slack/events", data=body, headers=headers) as answer:
                 assert answer.status == 401
     assert keeper.said == []

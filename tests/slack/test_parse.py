@@ -8,6 +8,7 @@ from bot.chat.slack.fields import Here, at, ts, unplaced
 from bot.chat.slack.forms import Opened
 from bot.chat.slack.parse import Marked, Wanted, from_history, parse
 from bot.messages import Action, Ask, File, Place, Said
+from bot.reception import introduction_to
 from tests.slack.payloads import NOW, TS, US, changed, event, message, press, shortcut, slash
 
 
@@ -287,7 +288,14 @@ def test_a_submitted_form_changes_the_channels_settings() -> None:
 )
 def test_what_happens_to_the_place_is_asked_once(payload: dict, ask: Ask, channel: str) -> None:
     (asked,) = _parse(event(payload | {"event_ts": TS}))
-    assert (asked.ask, asked.channel, asked.part) == (ask, channel, TS)
+    assert (asked.ask, asked.channel) == (ask, channel)
+    assert asked.part == ("" if ask is Ask.INTRODUCE else TS)
+
+
+def test_the_introduction_is_the_one_that_a_first_message_brings() -> None:
+    joined = {"type": "member_joined_channel", "user": "UBOT", "channel": "C1", "event_ts": TS}
+    (asked,) = _parse(event(joined))
+    assert asked.key == introduction_to(_said()).key
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from tests.stand_ins.slack.limits import refused
 TAG = "0123456789abcdef"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cards())
 def test_every_payload_is_within_every_limit(card: Card) -> None:
     for payload in render(card, TAG):
@@ -31,7 +31,7 @@ def test_every_payload_is_within_every_limit(card: Card) -> None:
         assert not payload["unfurl_media"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cards())
 def test_every_marker_stands_in_the_same_message_as_the_one_source_it_names(card: Card) -> None:
     payloads = render(card, TAG)
@@ -44,7 +44,7 @@ def test_every_marker_stands_in_the_same_message_as_the_one_source_it_names(card
     }
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cards())
 def test_nothing_is_lost_when_a_card_is_split(card: Card) -> None:
     said = "".join(
@@ -60,7 +60,7 @@ def test_nothing_is_lost_when_a_card_is_split(card: Card) -> None:
         assert re.sub(r"\s|\[\d+\]", "", inert(paragraph.text)) in kept
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(cards())
 def test_nothing_that_an_article_says_is_markup(card: Card) -> None:
     for payload in render(card, TAG):

@@ -16,10 +16,10 @@ from bot.chat.slack.desk import Desk
 from bot.chat.slack.fields import PLATFORM, Here, space_of, unplaced
 from bot.chat.slack.parse import Marked, Parsed, Wanted, from_history, parse
 from bot.chat.slack.places import Places
-from bot.chat.slack.readings import readings
 from bot.errors import ChatError, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
+from bot.reception import readings
 
 SEEN = "eyes"  # the reaction that says: this is being read
 

@@ -87,7 +87,8 @@ def _event(body: Record, here: Here, now: str) -> Sequence[Parsed]:
             ask=asked,
             author=str(event.get("user") or event.get("actor_id") or ""),
             at=at(stamp, now),
-            part=stamp,
+            # The introduction is the same event, whether somebody invites us or writes first.
+            part="" if asked is Ask.INTRODUCE else stamp,
             place=here.place(str(channel), str(event.get("channel_type") or "")),
             private=asked is Ask.HOME,
         )

@@ -67,9 +67,10 @@ def fallback(card: Card) -> str:
 
     That is the article's or the first quote's, and otherwise what the bot itself says first.
     """
-    says = [each for each in card.paragraphs if each.text.strip()]
-    first = next((each for each in says if each.role in _FIRST.get(card.kind, ())), None)
-    text = " ".join(inert((first or says[0]).text).split()) if says else "Footnote"
+    lines = [(each.role, " ".join(inert(each.text).split())) for each in card.paragraphs]
+    says = [(role, line) for role, line in lines if line]
+    first = next((line for role, line in says if role in _FIRST.get(card.kind, ())), "")
+    text = first or next((line for _, line in says), "Footnote")
     spans = sentences(text)
     sentence = spans[0].of(text) if spans else text
     whole = len(sentence) <= MAX_FALLBACK
