@@ -4,13 +4,13 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from bot.findings import Finding, Verdict
+from bot.platform_health import platform_findings
 from bot.settings import Settings
 from index.embed import SentenceEmbedder
 from index.errors import ExtractError, ModelError, StoreError
@@ -27,28 +27,13 @@ _MIB = 2**20
 _GIB = 2**30
 
 
-class Verdict(StrEnum):
-    """How a check ended; only a problem makes ``doctor`` fail."""
-
-    OK = "ok"
-    WARNING = "warning"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: what was looked at, how it ended, and what was seen or is to be done."""
-
-    what: str
-    verdict: Verdict
-    says: str
-
-
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Yield one finding after another, the quick ones first."""
     yield Finding("Python", Verdict.OK, sys.version.split()[0])
     yield _packages()
     for finding in _configured(settings):
+        yield finding
+    async for finding in platform_findings(settings):
         yield finding
     yield _disk(settings.data)
     yield await _reading()
