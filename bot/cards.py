@@ -1,8 +1,10 @@
 """What the library says -> the card that says it to people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot import wording
+from bot.channel_settings import Length
 from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from index.deep_links import deep_link
@@ -10,53 +12,94 @@ from index.types import Answer, Article, Quote, Reading, Scope, Span, Status, Su
 
 MAX_NAME = 80  # characters of a site's name
 MAX_CLOSEST = 3  # passages shown where none is sure to answer
+MAX_QUESTION = 300  # characters of a question that is repeated
+
+_SHOWN = {
+    Length.SHORT: {Role.LEAD},
+    Length.USUAL: {Role.LEAD, Role.KEY},
+    Length.LONG: {Role.LEAD, Role.KEY, Role.MORE},
+}
+_ASK_PEOPLE = Button(Action.ASK_PEOPLE, wording.ASK_PEOPLE, "")
 
 
-def article_card(reading: Reading) -> Card:
-    """Return what an article is and says: the ladder from one sentence to its key passages."""
+def article_card(reading: Reading, length: Length = Length.USUAL) -> Card:
+    """Return what an article is and says: as much of the ladder as ``length`` asks for."""
     article = reading.article
-    rungs = list(_rungs(reading.summary))
-    cited = [(role, span, number) for number, (role, span) in enumerate(rungs, 1)]
+    rungs = [each for each in _rungs(reading.summary) if each[0] in _SHOWN[length]]
     return Card(
         kind=Kind.ARTICLE,
-        paragraphs=(
-            *_heading(article),
-            *(Paragraph(role, span.of(article.text), number) for role, span, number in cited),
-        ),
-        citations=tuple(_cite(article, span, number) for _, span, number in cited),
+        paragraphs=(*_heading(article), *_spans(article, rungs)),
+        citations=_cited(article, rungs),
         buttons=tuple(_buttons(article)),
         article=article.id,
     )
 
 
-def known_card(reading: Reading) -> Card:
-    """Return who shared the article first; its summary stands in that thread."""
-    article, first = reading.article, reading.first
+def passages_card(article: Article, summary: Summary) -> Card:
+    """Return the key passages of an article."""
+    rungs = [each for each in _rungs(summary) if each[0] is Role.MORE]
+    says = () if rungs else (Paragraph(Role.SAYS, wording.NO_MORE),)
     return Card(
-        kind=Kind.KNOWN,
-        paragraphs=(
-            Paragraph(Role.TITLE, wording.title(article)),
-            Paragraph(Role.SAYS, wording.known(first.shared_by, first.shared_at)),
-        ),
-        buttons=(
-            Button(Action.THREAD, wording.ITS_THREAD, article.id),
-            Button(Action.READER, wording.READ_HERE, article.id),
-        ),
+        kind=Kind.PASSAGES,
+        paragraphs=(_titled(article), *_spans(article, rungs), *says),
+        citations=_cited(article, rungs),
         article=article.id,
     )
 
 
-def answer_card(answer: Answer, scope: Scope) -> Card:
-    """Return quotes that answer, passages that may not, or that there are none."""
+def context_card(around: Sequence[tuple[Article, Span]]) -> Card:
+    """Return quotes with the sentences before and after each."""
+    numbered = list(enumerate(around, 1))
+    return Card(
+        kind=Kind.PASSAGES,
+        paragraphs=tuple(
+            Paragraph(Role.QUOTE, span.of(article.text), number)
+            for number, (article, span) in numbered
+        ),
+        citations=tuple(_cite(article, span, number) for number, (article, span) in numbered),
+    )
+
+
+def known_card(reading: Reading, by: str, thread: str, asked: Sequence[str]) -> Card:
+    """Return who shared the article first, a link to that thread, and what was asked there."""
+    article, first = reading.article, reading.first
+    buttons = [Button(Action.THREAD, wording.ITS_THREAD, thread)] if thread else []
+    return Card(
+        kind=Kind.KNOWN,
+        paragraphs=(
+            _titled(article),
+            Paragraph(Role.SAYS, wording.known(by, first.shared_at), link=thread),
+            *(Paragraph(Role.ASKED, clean(question, MAX_QUESTION)) for question in asked),
+        ),
+        buttons=(*buttons, Button(Action.READER, wording.READ_HERE, article.id)),
+        article=article.id,
+    )
+
+
+def answer_card(answer: Answer, scope: Scope, *, private: bool = False) -> Card:
+    """Return quotes that answer, passages that may not, or that there are none.
+
+    A ``private`` one repeats the question, and can be shown to everyone.
+    """
+    card = _answer(answer, scope)
+    if not private:
+        return card
+    asked = Paragraph(Role.ASKED, clean(answer.question, MAX_QUESTION))
+    show = Button(Action.SHOW, wording.SHOW, "")
+    return replace(card, paragraphs=(asked, *card.paragraphs), buttons=(*card.buttons, show))
+
+
+def _answer(answer: Answer, scope: Scope) -> Card:
     if answer.status is Status.ANSWERED and answer.quotes:
         return _quoting(Kind.ANSWERED, (), answer.quotes)
     if answer.status is Status.CLOSEST and answer.closest:
         says = Paragraph(Role.SAYS, wording.CLOSEST)
-        return _quoting(Kind.CLOSEST, (says,), answer.closest[:MAX_CLOSEST])
+        return _quoting(Kind.CLOSEST, (says,), answer.closest[:MAX_CLOSEST], _ASK_PEOPLE)
     nothing = wording.NOTHING_IN_ARTICLE if scope.articles else wording.NOTHING
     return Card(
         Kind.NOTHING,
         (Paragraph(Role.SAYS, nothing), Paragraph(Role.HINT, wording.NOTHING_HINT)),
+        buttons=(_ASK_PEOPLE,),
     )
 
 
@@ -74,6 +117,11 @@ def failure_card(says: str, reference: str) -> Card:
             Paragraph(Role.REFERENCE, wording.reference(reference)),
         ),
     )
+
+
+def note_card(says: str, *others: Paragraph) -> Card:
+    """Return a line of the bot's own, and what belongs to it."""
+    return Card(Kind.NOTE, (Paragraph(Role.SAYS, says), *others))
 
 
 def forgotten_card(article: str) -> Card:
@@ -95,11 +143,28 @@ def without(card: Card, article: str) -> Card:
 
 
 def _heading(article: Article) -> Iterator[Paragraph]:
-    yield Paragraph(Role.TITLE, wording.title(article))
+    yield _titled(article)
     yield Paragraph(Role.FACTS, wording.facts(article))
     label = wording.label(article.label, article.words)
     if label:
         yield Paragraph(Role.LABEL, label)
+
+
+def _titled(article: Article) -> Paragraph:
+    return Paragraph(Role.TITLE, wording.title(article), link=_web(article))
+
+
+def _web(article: Article) -> str:
+    return article.url if article.url.startswith(("http://", "https://")) else ""
+
+
+def _spans(article: Article, rungs: Sequence[tuple[Role, Span]]) -> Iterator[Paragraph]:
+    for number, (role, span) in enumerate(rungs, 1):
+        yield Paragraph(role, span.of(article.text), number)
+
+
+def _cited(article: Article, rungs: Sequence[tuple[Role, Span]]) -> tuple[Citation, ...]:
+    return tuple(_cite(article, span, number) for number, (_, span) in enumerate(rungs, 1))
 
 
 def _rungs(summary: Summary) -> Iterator[tuple[Role, Span]]:
@@ -110,13 +175,18 @@ def _rungs(summary: Summary) -> Iterator[tuple[Role, Span]]:
 
 
 def _buttons(article: Article) -> Iterator[Button]:
+    yield Button(Action.MORE, wording.MORE, article.id)
+    yield Button(Action.UP, wording.UP, article.id)
+    yield Button(Action.DOWN, wording.DOWN, article.id)
     yield Button(Action.READER, wording.READ_HERE, article.id)
-    if article.url.startswith(("http://", "https://")):
+    if _web(article):
         yield Button(Action.ORIGINAL, wording.ORIGINAL, article.url)
     yield Button(Action.FORGET, wording.FORGET, article.id)
 
 
-def _quoting(kind: Kind, before: tuple[Paragraph, ...], quotes: tuple[Quote, ...]) -> Card:
+def _quoting(
+    kind: Kind, before: tuple[Paragraph, ...], quotes: tuple[Quote, ...], *buttons: Button
+) -> Card:
     numbered = list(enumerate(quotes, 1))
     return Card(
         kind=kind,
@@ -126,6 +196,11 @@ def _quoting(kind: Kind, before: tuple[Paragraph, ...], quotes: tuple[Quote, ...
         ),
         citations=tuple(
             _cite(quote.article, Span(quote.start, quote.end), number) for number, quote in numbered
+        ),
+        buttons=(
+            Button(Action.CONTEXT, wording.CONTEXT, ""),
+            Button(Action.NOT_RELEVANT, wording.NOT_RELEVANT, ""),
+            *buttons,
         ),
     )
 

@@ -19,10 +19,6 @@ class UploadGone(ChatError):
     """The dropped file is no longer kept: it was read, or its message was removed."""
 
 
-class TooManyLinks(ChatError):
-    """More links than are read from one message."""
-
-
 class AlreadyServed(FootnoteError):
     """Another process serves this data directory."""
 

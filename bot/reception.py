@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.channel_settings import ChannelSettings, Reading, Threads
@@ -13,9 +13,17 @@ from index.links import as_link
 
 MAX_LINKS = 5  # read from one message; the others are named
 
+ARTICLE_LENGTH = 400  # characters; a longer text without a question is an article
+MAX_QUESTION = 1000  # characters; a longer text is an article, even if it asks
+
+_URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ASKS = re.compile("[?？؟]")
 _ENOUGH = 3  # words that make a question in a thread, where it has no question mark
+
+WANTED = (
+    "wanted"  # a value of what somebody asked to be read: shown even where the channel is quiet
+)
 
 Submit = Callable[[Event], Awaitable[None]]
 
@@ -93,15 +101,27 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
 def readings(said: Said) -> list[Event]:
     """Return what of a message can be read, whatever its channel has chosen: links and files."""
     links = {link_part(link): link for link in said.links if _is_link(link)}
+    wanted = {WANTED: "yes"}
     first, rest = list(links.items())[:MAX_LINKS], list(links.values())[MAX_LINKS:]
-    events = [_event(said, Ask.READ, link, part=part) for part, link in first]
+    events = [_event(said, Ask.READ, link, part=part, values=wanted) for part, link in first]
     if rest:
         events.append(_event(said, Ask.REST, "\n".join(rest)))
     events += [
-        _event(said, Ask.OPEN, file.name, part=str(number), source=file.source)
+        _event(said, Ask.OPEN, file.name, part=str(number), source=file.source, values=wanted)
         for number, file in enumerate(said.files[:MAX_LINKS])
     ]
     return events
+
+
+def is_article(text: str) -> bool:
+    """Whether a message is itself something to read: long, beside its links, and asking nothing.
+
+    What is longer than any question is an article, whatever it asks its readers.
+    """
+    said = _URL.sub("", text).strip()
+    if len(said) > MAX_QUESTION:
+        return True
+    return len(said) > ARTICLE_LENGTH and not _ASKS.search(said)
 
 
 def introduction_to(said: Said) -> Event:
@@ -129,7 +149,7 @@ def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
         return
     for event in readings(said):
         if event.ask is not Ask.READ or said.addressed or settings.allows(event.text):
-            yield event
+            yield event if said.addressed else replace(event, values={})
 
 
 def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:

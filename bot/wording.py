@@ -1,6 +1,7 @@
 """Every sentence a person reads in a channel."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
 from http import HTTPStatus
 
 from bot import errors as bot_errors
@@ -22,8 +23,29 @@ PASTED = "Pasted text"
 READ_HERE = "Read it here"
 ORIGINAL = "Original"
 ITS_THREAD = "Go to its thread"
-ASK_ABOUT_IT = "Ask about it"
 FORGET = "Forget"
+MORE = "More"
+NO_MORE = "The card shows all there is: the article is short."
+UP = "👍"
+DOWN = "👎"
+CONTEXT = "Context"
+NOT_RELEVANT = "Not relevant"
+SHOW = "Show everyone"
+ASK_PEOPLE = "Ask people here"
+SETTINGS = "Settings"
+
+SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settings tells which."
+REST = "Five links of a message are read. Paste these in another message to have them read too:"
+TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
+LOWERED = "Noted: those passages come last in this channel from now on."
+ASKED_ALREADY = "People here have been asked that already."
+THANKS_UP = "Thank you. Noted as helpful."
+THANKS_DOWN = "Thank you. Noted as not helpful."
+NOT_YOURS = "Only who shared an article, or administers the channel, can have it forgotten."
+NOT_YOUR_SETTINGS = "Only who administers the channel can change its settings. Nothing was changed."
+WHICH_ARTICLE = "Several articles fit that. Give more of the title, or the link:"
+NO_SUCH_ARTICLE = "No article of this channel fits that. /footnote articles lists them."
+PERSON_FORGOTTEN = "Forgotten: your name on what you shared, your questions and your votes. The articles stay, shared by nobody."
 
 _FORBIDDEN = {
     HTTPStatus.UNAUTHORIZED: "The site asks for a login. Save the page as a file and drop it here.",
@@ -78,7 +100,7 @@ _FAILURES: dict[type[BaseException], str] = {
     bot_errors.StartFailed: "The queue of work could not be opened. Run “footnote doctor”.",
     bot_errors.AlreadyServed: "Another Footnote serves this data directory. Stop it first.",
     bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
-    bot_errors.TooManyLinks: "That is more links than are read at once. Paste at most ten.",
+    bot_errors.Undeliverable: "It cannot be shown there. Check that Footnote is still in the channel.",
 }
 
 
@@ -103,6 +125,7 @@ def facts(article: Article) -> str:
         clean(article.site),
         clean(article.byline, 120),
         day(article.published),
+        f"{article.words:,} words",
         reading_time(article.words),
     )
     return " · ".join(part for part in parts if part)
@@ -126,12 +149,17 @@ def label(label: Label, words: int) -> str:
 
 def shared(by: str, at: datetime) -> str:
     """Return who shared an article, and when."""
-    return f"Shared by {clean(by, 40)} on {in_words(at.date())}."
+    return f"Shared by {name(by)} on {in_words(at.date())}."
 
 
 def known(by: str, at: datetime) -> str:
     """Return who shared an article first, and when."""
-    return f"Shared here before, by {clean(by, 40)} on {in_words(at.date())}."
+    return f"Shared here before, by {name(by)} on {in_words(at.date())}."
+
+
+def name(person: str) -> str:
+    """Return a person's name, fit to be shown."""
+    return clean(person, 40) or "somebody"
 
 
 def reference(reference: str) -> str:
@@ -150,3 +178,34 @@ def day(published: str) -> str:
 def in_words(day: date) -> str:
     """Return a day as it stands in a newspaper: 3 March 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def listed(article: Article, by: str, at: datetime) -> str:
+    """Return an article as a line of a list."""
+    return f"{title(article)} · shared by {name(by)} on {in_words(at.date())}"
+
+
+def asks(person: str, *, none: bool) -> str:
+    """Return what stands above a question that is put to the people of a channel."""
+    if none:
+        return f"{name(person)} asks, and nothing in the articles shared here answers it:"
+    return f"{name(person)} asks, and the articles shared here may not answer it:"
+
+
+def away(since: datetime, until: datetime, what: Sequence[str]) -> str:
+    """Return what was missed and has been made up for."""
+    same_day = since.date() == until.date()
+    start = f"{since:%H:%M}" if same_day else moment(since)
+    read = " and ".join(what) or "nothing that was for it"
+    return f"Footnote was away from {start} to {moment(until)} and has now read what came meanwhile: {read}."
+
+
+def moment(at: datetime) -> str:
+    """Return a time in words, in UTC: 3 March 2026, 14:05 UTC."""
+    utc = at.astimezone(UTC)
+    return f"{in_words(utc.date())}, {utc:%H:%M} UTC"
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number of things."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

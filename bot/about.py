@@ -1,0 +1,122 @@
+"""What the bot says of itself: what it does, what it keeps, how it is."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.channel_settings import ChannelSettings, form
+from bot.ledger import QUESTIONS_KEPT
+from bot.messages import Action, Button, Card, FieldKind, Kind, Paragraph, Role
+from bot.wording import SETTINGS, counted, moment
+
+_SETTINGS = Button(Action.SETTINGS, SETTINGS, "")
+
+
+def _says(text: str) -> Paragraph:
+    return Paragraph(Role.SAYS, text)
+
+
+def _items(*texts: str) -> tuple[Paragraph, ...]:
+    return tuple(Paragraph(Role.ITEM, text) for text in texts)
+
+
+INTRODUCTION = Card(
+    Kind.NOTE,
+    (
+        _says(
+            "Hello, this is Footnote. It reads the articles that are linked here and posts a short summary in a thread. "
+            "Ask it in that thread, or mention it with a question: it answers with passages from the articles, "
+            "word for word, and says so when they do not tell."
+        ),
+        Paragraph(
+            Role.HINT,
+            "It writes nothing itself and answers only from what was shared in this channel. "
+            "/footnote help tells what else it does, /footnote privacy what it keeps.",
+        ),
+    ),
+    buttons=(_SETTINGS,),
+)
+_HELP = (
+    "Paste a link, or drop a .pdf, .html, .txt or .md file: its summary comes in a thread.",
+    "Ask in that thread, and that article answers. A reply to one of Footnote’s messages is a question too.",
+    "Mention Footnote with a question: what was shared in this channel answers.",
+    "/footnote ask …: the same, and only you see the answer until you show it to everyone.",
+    "/footnote articles: what was shared here. /footnote forget …: take one out, by its link or words of its title.",
+    "/footnote settings: what is read, how much is shown, for how long it is kept.",
+    "/footnote privacy: what is stored here. /footnote status: how Footnote is. /footnote forget me: what names you goes.",
+    "“Summarise links” on a message reads what was not read by itself.",
+)
+HELP = Card(Kind.LIST, (_says("What you can do with Footnote:"), *_items(*_HELP)))
+HOME = Card(
+    Kind.LIST,
+    (
+        *INTRODUCTION.paragraphs,
+        _says("What you can do with Footnote:"),
+        *_items(*_HELP),
+    ),
+)
+
+
+def articles(found: int, listed: int) -> Paragraph:
+    """Return what stands above the list of a channel's articles."""
+    if not found:
+        return _says("Nothing has been shared here yet. Paste a link to an article to begin.")
+    shown = f"; here are the newest {listed}" if found > listed else ""
+    return _says(f"{counted(found, 'article')} shared here{shown}:")
+
+
+def privacy(articles: int, keep_days: int | None) -> Card:
+    """Return exactly what is stored of a channel, for how long, and how it goes."""
+    how_long = f"for {counted(keep_days, 'day')}" if keep_days else "until they are forgotten"
+    return Card(
+        Kind.LIST,
+        (
+            _says(
+                "What Footnote stores of this channel, on the machine that it runs on, and nowhere else:"
+            ),
+            *_items(
+                f"{counted(articles, 'article')}: their text, who shared each, when and by which message, {how_long}.",
+                "Its own replies, with the ids of the messages that they answer.",
+                f"Questions put to it in threads and by mention: {QUESTIONS_KEPT.days} days, so that a follow-up is understood.",
+                "Votes, passages marked as not relevant, and the channel’s settings.",
+                "No other message: ordinary talk is not stored.",
+            ),
+            Paragraph(
+                Role.HINT,
+                "Forget under a summary takes an article out. /footnote forget me takes out your name, questions and votes. "
+                "A deleted message takes its article along. When Footnote is removed, all of it goes.",
+            ),
+        ),
+    )
+
+
+def status(noted: Mapping[str, str]) -> Card:
+    """Return how the bot is, from the ledger's notes."""
+    lines = [f"Up since {_time(noted.get('up since', ''))}."]
+    for name, value in sorted(noted.items()):
+        if name.startswith("last event "):
+            platform = name.removeprefix("last event ").title()
+            lines.append(f"Last event from {platform}: {_time(value)}.")
+    waiting = int(noted.get("waiting", "0") or 0)
+    lines.append(f"Waiting to be worked on: {waiting or 'nothing'}.")
+    made_up = noted.get("last away", "")
+    lines.append(f"Missed and made up for: {made_up or 'nothing'}.")
+    return Card(Kind.LIST, (_says("Footnote is at work."), *_items(*lines)))
+
+
+def settings(chosen: ChannelSettings, *, changed: bool) -> Card:
+    """Return what a channel has chosen."""
+    lines = []
+    for field in form(chosen).fields:
+        value = dict(field.options).get(field.value, field.value)
+        if field.kind is FieldKind.LINES:
+            value = ", ".join(field.value.split()) or "all"
+        lines.append(f"{field.label}: {value or 'for good'}")
+    says = "Saved. From now on, in this channel:" if changed else "In this channel:"
+    return Card(Kind.LIST, (_says(says), *_items(*lines)), buttons=(_SETTINGS,))
+
+
+def _time(at: str) -> str:
+    try:
+        return moment(datetime.fromisoformat(at))
+    except ValueError:
+        return "a while ago"

@@ -1,0 +1,45 @@
+"""Questions: of a channel, of the articles of a thread, and after another question."""
+
+from bot.cards import answer_card
+from bot.conversation.desk import Desk, scope_of
+from bot.messages import Audience, Card, Event, Reply
+from index.types import Answer, Previous
+
+
+async def answer(desk: Desk, event: Event) -> list[Reply]:
+    """Answer a question, to everyone or to who asked."""
+    await desk.chat(event).working(event)
+    card = await answered(desk, event)
+    return [Reply(card, Audience.AUTHOR if event.private else Audience.THREAD)]
+
+
+async def answered(desk: Desk, event: Event) -> Card:
+    """Return the answer, and remember the question in its thread unless it was asked in private."""
+    scope = scope_of(event, await _articles(desk, event))
+    found = await desk.library.ask(
+        event.text,
+        scope,
+        lowered=await desk.ledger.lowered(event.space, event.channel),
+        previous=await _previous(desk, event),
+    )
+    if not event.private:
+        await desk.ledger.remember_question(event, found.status.value, _cited(found))
+    return answer_card(found, scope, private=event.private)
+
+
+async def _articles(desk: Desk, event: Event) -> tuple[str, ...]:
+    """Return the articles that are asked: those of the thread, and else all of the channel."""
+    if event.articles:
+        return event.articles
+    return await desk.ledger.articles_in(event.space, event.channel, event.root)
+
+
+async def _previous(desk: Desk, event: Event) -> Previous | None:
+    """Return what the thread asked before, where it did."""
+    asked = await desk.ledger.questions_in(event.space, event.channel, event.root)
+    before = [each for each in asked if each.at < event.at and each.message != event.message]
+    return Previous(before[-1].question, before[-1].articles) if before else None
+
+
+def _cited(answer: Answer) -> list[str]:
+    return list(dict.fromkeys(quote.article.id for quote in answer.quotes))

@@ -1,0 +1,94 @@
+"""Event -> replies, whatever the platform: the one door to the conversation."""
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot import wording
+from bot.cards import failure_card, unasked_card
+from bot.chat.port import Chat
+from bot.conversation import asking, commanding, following, forgetting, pressing, reading
+from bot.conversation.desk import Desk, Librarian
+from bot.ledger import Ledger
+from bot.logs import reference
+from bot.messages import Ask, Audience, Card, Event, Reply
+from index.errors import AskError, FootnoteError
+
+Handler = Callable[[Desk, Event], Awaitable[list[Reply]]]
+
+log = logging.getLogger(__name__)
+
+
+class Conversation:
+    """Answers events from a library.
+
+    Does not know how a card is shown, nor that it may be asked for the same event again after a
+    crash: what it does twice has been done once.
+    """
+
+    def __init__(self, library: Librarian, ledger: Ledger, chats: Mapping[str, Chat]) -> None:
+        self._desk = Desk(library, ledger, chats)
+
+    async def handle(self, event: Event) -> list[Reply]:
+        """Return the replies. What goes wrong is a card too, tied to the log by a reference.
+
+        Raises where nobody waits for a reply and trying again is what helps.
+        """
+        try:
+            return await _HANDLERS[event.ask](self._desk, event)
+        except AskError as error:
+            return [Reply(unasked_card(wording.failure(error)), _audience(event))]
+        except Exception as error:
+            if event.ask in _SILENT:
+                raise
+            return [Reply(_failed(event, error), _audience(event))]
+
+
+_HANDLERS: dict[Ask, Handler] = {
+    Ask.READ: reading.read,
+    Ask.OPEN: reading.open_file,
+    Ask.REST: reading.name_the_rest,
+    Ask.QUESTION: asking.answer,
+    Ask.EDIT: following.edit,
+    Ask.WITHDRAW: following.withdraw,
+    Ask.MORE: pressing.pressed,
+    Ask.CONTEXT: pressing.pressed,
+    Ask.NOT_RELEVANT: pressing.pressed,
+    Ask.SHOW: pressing.pressed,
+    Ask.ASK_PEOPLE: pressing.pressed,
+    Ask.UP: pressing.pressed,
+    Ask.DOWN: pressing.pressed,
+    Ask.FORGET: lambda desk, event: (pressing.pressed if event.tag else forgetting.forget)(
+        desk, event
+    ),
+    Ask.ARTICLES: commanding.articles,
+    Ask.PRIVACY: commanding.privacy,
+    Ask.STATUS: commanding.status,
+    Ask.HELP: commanding.help_,
+    Ask.SETTINGS: commanding.show_settings,
+    Ask.CHANGE_SETTINGS: commanding.change_settings,
+    Ask.FORGET_ME: forgetting.forget_person,
+    Ask.INTRODUCE: commanding.introduce,
+    Ask.HOME: commanding.home,
+    Ask.AWAY: commanding.away,
+    Ask.LEAVE: forgetting.leave,
+    Ask.PURGE: forgetting.purge,
+}
+_SILENT = {Ask.EDIT, Ask.WITHDRAW, Ask.INTRODUCE, Ask.HOME, Ask.AWAY, Ask.LEAVE, Ask.PURGE}
+_IN_PUBLIC = {Ask.READ, Ask.OPEN, Ask.REST, Ask.QUESTION}
+
+
+def _audience(event: Event) -> Audience:
+    """Return who is told that something went wrong: who pressed a button, or all who read along."""
+    if event.private or event.ask not in _IN_PUBLIC:
+        return Audience.AUTHOR
+    return Audience.THREAD
+
+
+def _failed(event: Event, error: Exception) -> Card:
+    number = reference()
+    fields = {"key": event.key, "reference": number, "reason": type(error).__name__}
+    if isinstance(error, FootnoteError):
+        log.warning("failed", extra=fields)
+    else:
+        log.error("broken", extra=fields, exc_info=error)
+    return failure_card(wording.failure(error), number)

@@ -1,0 +1,115 @@
+"""What every part of the conversation works with, and the small things all of them need."""
+
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from bot.cards import note_card, without
+from bot.chat.port import Chat
+from bot.errors import Undeliverable
+from bot.ledger import Ledger
+from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
+from index.types import (
+    Answer,
+    Article,
+    Document,
+    Link,
+    Lowered,
+    Previous,
+    Reading,
+    Scope,
+    Share,
+    Sharing,
+    Span,
+    Summary,
+)
+
+
+class Librarian(Protocol):
+    """What the conversation needs of ``index.library.Library``, where each call is described."""
+
+    async def read(self, link: Link, share: Sharing) -> Reading: ...  # noqa: D102
+    async def add(self, document: Document, share: Sharing) -> Reading: ...  # noqa: D102
+    async def ask(  # noqa: D102
+        self,
+        question: str,
+        scope: Scope,
+        *,
+        lowered: Collection[Lowered] = (),
+        previous: Previous | None = None,
+    ) -> Answer: ...
+    async def articles(self, scope: Scope) -> list[tuple[Article, Share]]: ...  # noqa: D102
+    async def article(self, article: str, scope: Scope) -> Article: ...  # noqa: D102
+    async def summarise(self, article: Article) -> Summary: ...  # noqa: D102
+    async def around(  # noqa: D102
+        self, article: str, start: int, end: int, scope: Scope
+    ) -> tuple[Article, Span | None, Span | None]: ...
+    async def shared_by(self, space: str, channel: str, message: str) -> list[str]: ...  # noqa: D102
+    async def withdraw(  # noqa: D102
+        self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
+    ) -> list[str]: ...
+    async def forget(self, article: str, scope: Scope) -> None: ...  # noqa: D102
+    async def forget_channel(self, space: str, channel: str) -> None: ...  # noqa: D102
+    async def forget_space(self, space: str) -> None: ...  # noqa: D102
+    async def forget_person(self, space: str, person: str) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The library, the ledger, and the platforms by their names."""
+
+    library: Librarian
+    ledger: Ledger
+    chats: Mapping[str, Chat]
+
+    def chat(self, event: Event) -> Chat:
+        """Return the platform that an event came from."""
+        return self.chats[event.platform]
+
+    async def manages(self, event: Event) -> bool:
+        """Whether who asks may decide for the channel: in a direct conversation, its person."""
+        return event.place is Place.DIRECT or await self.chat(event).manages(event)
+
+    async def show(self, post: Post, card: Card) -> None:
+        """Put another card in the place of a post's, in the ledger and on the platform."""
+        if card == post.card:
+            return
+        await self.ledger.change(post.space, post.tag, card)
+        if post.ids:
+            with suppress(Undeliverable):  # nobody can see it any more
+                await self.chats[post.platform].change(replace(post, card=card))
+
+    async def take_away(self, post: Post) -> None:
+        """Remove a post from the platform and from the ledger."""
+        if post.ids:
+            with suppress(Undeliverable):  # nobody can see it any more
+                await self.chats[post.platform].remove(post)
+        await self.ledger.drop(post.space, post.tag)
+
+    async def take_out(self, space: str, channel: str, article: str) -> None:
+        """Take an article that has left a channel out of all that was posted there."""
+        for post in await self.ledger.posts_about(space, channel, article):
+            await self.show(post, without(post.card, article))
+
+
+def scope_of(event: Event, articles: tuple[str, ...] = ()) -> Scope:
+    """Return where an event asks: its channel, or some of the articles there."""
+    return Scope(event.space, event.channel, articles)
+
+
+def sharing_of(event: Event) -> Sharing:
+    """Return an event as the share of what it brings."""
+    return Sharing(
+        space=event.space,
+        channel=event.channel,
+        message=event.message,
+        shared_by=event.author,
+        shared_at=datetime.fromisoformat(event.at),
+    )
+
+
+def to_author(says: str, *others: Paragraph) -> list[Reply]:
+    """Return a line that only who asked sees."""
+    return [Reply(note_card(says, *others), Audience.AUTHOR)]

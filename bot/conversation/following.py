@@ -1,0 +1,67 @@
+"""A message that was edited or deleted: the reply follows it."""
+
+from dataclasses import replace
+
+from bot.cards import unasked_card
+from bot.conversation.asking import answered
+from bot.conversation.desk import Desk
+from bot.messages import Ask, Card, Event, Kind, Post, Reply
+from bot.reception import link_part
+from bot.wording import failure
+from index.errors import AskError
+
+_ANSWERS = {Kind.ANSWERED, Kind.CLOSEST, Kind.NOTHING}
+
+
+async def edit(desk: Desk, event: Event) -> list[Reply]:
+    """Forget the links that are no longer in the message, and answer its question again.
+
+    New links are read by events of their own.
+    """
+    posts = await desk.ledger.posts_under(event.space, event.channel, event.message)
+    parts = {link_part(link) for link in event.values.get("links", "").split()}
+    read = [post for post in posts if f"/{Ask.READ.value}/" in post.key]
+    gone = [post for post in read if post.key.rpartition("/")[2] not in parts]
+    if gone:
+        await _withdraw(desk, event, gone)
+    for post in posts:
+        if post.card.kind in _ANSWERS and event.text.strip():
+            await desk.show(post, await _answered_again(desk, event, post))
+    return []
+
+
+async def withdraw(desk: Desk, event: Event) -> list[Reply]:
+    """Take back what a deleted message shared, and the replies to it."""
+    space, channel, message = event.space, event.channel, event.message
+    await desk.ledger.withdraw(space, channel, message)
+    gone = await desk.library.withdraw(space, channel, message)
+    for post in await desk.ledger.posts_under(space, channel, message):
+        await desk.take_away(post)
+    await _take_out(desk, event, gone)
+    return []
+
+
+async def _withdraw(desk: Desk, event: Event, posts: list[Post]) -> None:
+    """Take back the shares whose cards are ``posts``, but for articles that another link leads to."""
+    space, channel, message = event.space, event.channel, event.message
+    lost = {post.card.article for post in posts}
+    shared = await desk.library.shared_by(space, channel, message)
+    keep = [article for article in shared if article not in lost]
+    gone = await desk.library.withdraw(space, channel, message, keep=keep)
+    for post in posts:
+        await desk.take_away(post)
+    await _take_out(desk, event, gone)
+
+
+async def _take_out(desk: Desk, event: Event, articles: list[str]) -> None:
+    for article in articles:
+        await desk.ledger.forgotten(event.space, event.channel, article)
+        await desk.take_out(event.space, event.channel, article)
+
+
+async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:
+    asked = replace(event, ask=Ask.QUESTION, thread=post.root if post.root != post.message else "")
+    try:
+        return await answered(desk, asked)
+    except AskError as error:
+        return unasked_card(failure(error))

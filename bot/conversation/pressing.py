@@ -1,0 +1,95 @@
+"""The buttons under a card."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot import wording
+from bot.cards import context_card, note_card, passages_card
+from bot.conversation.desk import Desk, scope_of, to_author
+from bot.conversation.forgetting import forget_article
+from bot.messages import Action, Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
+from index.types import Lowered, Span
+
+Press = Callable[[Desk, Event, Post], Awaitable[list[Reply]]]
+
+
+async def pressed(desk: Desk, event: Event) -> list[Reply]:
+    """Do what a button says. Only who was shown a private card can press what is under it."""
+    post = await desk.ledger.post(event.space, event.tag)
+    if post is None or post.channel != event.channel or not _shown_to(post, event.author):
+        return to_author(wording.TOO_OLD)
+    return await _PRESSES[event.ask](desk, event, post)
+
+
+async def _more(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    article = await desk.library.article(post.card.article, scope_of(event))
+    card = passages_card(article, await desk.library.summarise(article))
+    return [Reply(card, Audience.AUTHOR)]
+
+
+async def _context(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    around = []
+    for cited in post.card.citations:
+        article, before, after = await desk.library.around(
+            cited.article, cited.start, cited.end, scope_of(event)
+        )
+        start = before.start if before else cited.start
+        around.append((article, Span(start, after.end if after else cited.end)))
+    return [Reply(context_card(around), Audience.AUTHOR)]
+
+
+async def _not_relevant(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    spans = [Lowered(each.article, each.start, each.end) for each in post.card.citations]
+    await desk.ledger.lower(event.space, event.channel, spans, event.author)
+    return to_author(wording.LOWERED)
+
+
+async def _show(_: Desk, __: Event, post: Post) -> list[Reply]:
+    buttons = tuple(each for each in post.card.buttons if each.action is not Action.SHOW)
+    return [Reply(replace(post.card, buttons=buttons), Audience.CHANNEL)]
+
+
+async def _ask_people(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    question = await _question(desk, post)
+    if not question:
+        return to_author(wording.TOO_OLD)
+    earlier = await desk.ledger.posts_under(event.space, event.channel, event.message)
+    if any(each.audience is Audience.CHANNEL and each.key != event.key for each in earlier):
+        return to_author(wording.ASKED_ALREADY)
+    name = await desk.chat(event).name_of(event.space, event.author)
+    says = wording.asks(name, none=post.card.kind is Kind.NOTHING)
+    return [Reply(note_card(says, Paragraph(Role.ASKED, question)), Audience.CHANNEL)]
+
+
+async def _vote(desk: Desk, event: Event, _: Post) -> list[Reply]:
+    up = event.ask is Ask.UP
+    await desk.ledger.vote(event.space, event.channel, event.tag, event.author, up=up)
+    return to_author(wording.THANKS_UP if up else wording.THANKS_DOWN)
+
+
+async def _forget(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    return await forget_article(desk, event, post.card.article)
+
+
+async def _question(desk: Desk, post: Post) -> str:
+    """Return what was asked: a private answer repeats it, a public one stands under it."""
+    repeated = [each.text for each in post.card.paragraphs if each.role is Role.ASKED]
+    asked = await desk.ledger.questions_in(post.space, post.channel, post.root)
+    said = [each.question for each in asked if each.message == post.message]
+    return next(iter(repeated + said), "")
+
+
+def _shown_to(post: Post, person: str) -> bool:
+    return post.audience in {Audience.THREAD, Audience.CHANNEL} or post.author == person
+
+
+_PRESSES: dict[Ask, Press] = {
+    Ask.MORE: _more,
+    Ask.CONTEXT: _context,
+    Ask.NOT_RELEVANT: _not_relevant,
+    Ask.SHOW: _show,
+    Ask.ASK_PEOPLE: _ask_people,
+    Ask.UP: _vote,
+    Ask.DOWN: _vote,
+    Ask.FORGET: _forget,
+}

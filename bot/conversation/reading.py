@@ -1,0 +1,64 @@
+"""Links and files: read, summarised, or known already."""
+
+from bot import wording
+from bot.cards import article_card, known_card, note_card
+from bot.channel_settings import ChannelSettings
+from bot.conversation.desk import Desk, sharing_of
+from bot.files import page_from
+from bot.messages import Event, Paragraph, Reply, Role
+from bot.reception import WANTED
+from index.links import as_link
+from index.types import Document, Reading
+
+QUESTIONS = 3  # of those asked before, on the card of an article that is known
+
+
+async def read(desk: Desk, event: Event) -> list[Reply]:
+    """Read a link."""
+    settings = await desk.ledger.settings(event.space, event.channel)
+    if not settings.allows(event.text):
+        return [Reply(note_card(wording.SITE_NOT_READ))]
+    await desk.chat(event).working(event)
+    reading = await desk.library.read(as_link(event.text), sharing_of(event))
+    return await _shown(desk, event, reading, settings)
+
+
+async def open_file(desk: Desk, event: Event) -> list[Reply]:
+    """Read a file that was dropped, or a text that was pasted."""
+    await desk.chat(event).working(event)
+    name, body = await desk.chat(event).upload(event)
+    document = Document(url="", page=page_from("", name, body))
+    reading = await desk.library.add(document, sharing_of(event))
+    settings = await desk.ledger.settings(event.space, event.channel)
+    return await _shown(desk, event, reading, settings)
+
+
+async def name_the_rest(_: Desk, event: Event) -> list[Reply]:
+    """Name the links that were too many."""
+    items = (Paragraph(Role.ITEM, link) for link in event.text.splitlines())
+    return [Reply(note_card(wording.REST, *items))]
+
+
+async def _shown(
+    desk: Desk, event: Event, reading: Reading, settings: ChannelSettings
+) -> list[Reply]:
+    space, channel = event.space, event.channel
+    if await desk.ledger.is_withdrawn(space, channel, event.message):
+        await desk.library.withdraw(space, channel, event.message)
+        return []
+    if settings.quiet and WANTED not in event.values:
+        return []
+    if reading.is_new:
+        return [Reply(article_card(reading, settings.length))]
+    return [await _known(desk, event, reading)]
+
+
+async def _known(desk: Desk, event: Event, reading: Reading) -> Reply:
+    chat, first = desk.chat(event), reading.first
+    place = (event.space, event.channel)
+    by = await chat.name_of(event.space, first.shared_by) if first.shared_by else ""
+    posts = await desk.ledger.posts_under(*place, first.message)
+    root = posts[0].root if posts else first.message
+    asked = await desk.ledger.questions_in(*place, root)
+    thread = await chat.permalink(*place, root)
+    return Reply(known_card(reading, by, thread, [each.question for each in asked[-QUESTIONS:]]))
