@@ -1,0 +1,307 @@
+"""The whole of the Discord adapter over real sockets, with what goes wrong on them."""
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from bot.chat.discord import gateway as gateways
+from bot.chat.discord.chat import DiscordChat
+from bot.chat.discord.gateway import DiscordGateway
+from bot.messages import Ask, Audience, Event, Place
+from bot.settings import Settings, SettingsError
+from tests.discord.cards import LINK, article, note, post
+from tests.stand_ins.discord import DiscordStandIn
+
+
+@pytest.fixture
+async def discord():
+    async with DiscordStandIn.open() as stand_in:
+        yield stand_in
+
+
+def settings(discord, token="") -> Settings:
+    return Settings(
+        _env_file=None,
+        discord_token=token or discord.token,
+        discord_api_url=discord.api_url,
+        discord_gateway_url=discord.gateway_url,
+    )
+
+
+@asynccontextmanager
+async def listening(discord, ledger, kept):
+    async with DiscordGateway.open(settings(discord), ledger, kept.take, kept.submit) as gateway:
+        running = asyncio.create_task(gateway.run())
+        await asyncio.wait(
+            {running, asyncio.ensure_future(discord.connected())},
+            return_when=asyncio.FIRST_COMPLETED,
+        )
+        try:
+            yield gateway
+        finally:
+            running.cancel()
+            with suppress(asyncio.CancelledError):
+                await running
+
+
+async def until(condition):
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+def event(discord, message, ask=Ask.READ, **given) -> Event:
+    space, channel = discord.guild.id, discord.channel.id
+    defaults = {"place": Place.PUBLIC}
+    return Event(
+        "discord",
+        space,
+        channel,
+        message,
+        ask,
+        "1",
+        "2026-11-23T12:00:00.000+00:00",
+        **defaults | given,
+    )
+
+
+async def test_a_link_is_taken_over_the_gateway_and_marked(discord, ledger, kept) -> None:
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        message = await discord.say(discord.channel, anna, LINK)
+        await until(lambda: discord.reactions(discord.channel, message))
+    assert discord.reactions(discord.channel, message) == ["%F0%9F%91%80"] or discord.reactions(
+        discord.channel, message
+    ) == ["👀"]
+    assert [said.links for said in kept.said] == [(LINK,)]
+
+
+async def test_a_wrong_token_is_one_sentence_and_no_further_request(discord, ledger, kept) -> None:
+    with pytest.raises(SettingsError, match="Reset Token"):
+        async with DiscordGateway.open(settings(discord, "wrong"), ledger, kept.take, kept.submit):
+            pass
+    assert [path for _, path in discord.rest.requests] == ["/users/@me"]
+    with pytest.raises(SettingsError, match="Reset Token"):
+        async with DiscordChat.open(settings(discord, "wrong")):
+            pass
+
+
+async def test_a_token_that_stops_working_is_asked_about_once(discord) -> None:
+    async with DiscordChat.open(settings(discord)) as chat:
+        discord.rest.token = "another"
+        before = len(discord.rest.requests)
+        for _ in range(3):
+            with pytest.raises(SettingsError):
+                asked = event(discord, "1", Ask.QUESTION)
+                await chat.send(post(asked, note()), asked, 0)
+        assert len(discord.rest.requests) == before + 1
+
+
+async def test_an_application_without_the_intent_runs_without_it_and_says_so(
+    discord, ledger, kept, caplog
+) -> None:
+    discord.rest.flags = 0
+    discord.gateway.content_allowed = False
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await discord.say(discord.channel, anna, LINK)
+        await discord.say(discord.channel, anna, f"<@{discord.world.us.id}> {LINK}")
+        await until(lambda: len(kept.said) == 2)
+    assert [said.links for said in kept.said] == [(), (LINK,)]
+    assert gateways.WITHOUT_CONTENT in caplog.text
+    assert (await ledger.noted())[gateways.CONTENT] == "off"
+
+
+async def test_a_refused_intent_ends_with_what_to_do_and_is_not_tried_again(
+    discord, ledger, kept
+) -> None:
+    discord.gateway.content_allowed = False
+    async with DiscordGateway.open(settings(discord), ledger, kept.take, kept.submit) as gateway:
+        with pytest.raises(SettingsError, match="Message Content Intent"):
+            await gateway.run()
+    assert len(discord.gateway.identified) == 1
+
+
+async def test_commands_are_sent_when_they_changed_and_not_at_every_start(
+    discord, ledger, kept
+) -> None:
+    for _ in range(2):
+        async with DiscordGateway.open(settings(discord), ledger, kept.take, kept.submit):
+            pass
+    assert discord.rest.synced == 1
+    assert [command["name"] for command in discord.rest.commands] == ["footnote", "Summarise links"]
+    await ledger.note(gateways.COMMANDS, "of an older version")
+    async with DiscordGateway.open(settings(discord), ledger, kept.take, kept.submit):
+        pass
+    assert discord.rest.synced == 2
+
+
+async def test_a_dropped_connection_is_resumed_and_what_came_meanwhile_is_heard(
+    discord, ledger, kept
+) -> None:
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await discord.say(discord.channel, anna, "good morning")
+        await until(lambda: kept.said)
+        await discord.gateway.drop()
+        await discord.say(discord.channel, anna, LINK)
+        await until(lambda: len(kept.said) == 2)
+    assert discord.gateway.resumed == 1
+    assert len(discord.gateway.identified) == 1
+
+
+async def test_a_lost_session_is_made_up_for_from_the_history(discord, ledger, kept) -> None:
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await discord.say(discord.channel, anna, "good morning")
+        await until(lambda: kept.said)
+        await until(lambda: discord.reactions(discord.channel, kept.said[0].message))
+        await discord.gateway.invalidate()
+        missed = await discord.say(discord.channel, anna, LINK)
+        await until(lambda: any(each.ask is Ask.AWAY for each in kept.events))
+    assert [(said.message, said.late) for said in kept.said[1:]] == [(missed, True)]
+
+
+async def test_what_was_said_while_nothing_ran_is_made_up_for_at_the_next_start(
+    discord, ledger, kept
+) -> None:
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        message = await discord.say(discord.channel, anna, "good morning")
+        await until(lambda: discord.reactions(discord.channel, message))
+    missed = await discord.say(discord.channel, anna, LINK)
+    async with listening(discord, ledger, kept):
+        await until(lambda: any(each.ask is Ask.AWAY for each in kept.events))
+    assert [(said.message, said.late) for said in kept.said[1:]] == [(missed, True)]
+
+
+async def test_being_removed_purges_and_an_outage_does_nothing(discord, ledger, kept) -> None:
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await discord.remove_bot(outage=True)
+        talk = discord.add_channel()
+        await discord.say(talk, anna, "still here")
+        await discord.remove_bot()
+        await until(lambda: kept.events)
+    assert [(each.ask, each.space) for each in kept.events] == [(Ask.PURGE, discord.guild.id)]
+
+
+async def test_a_channel_that_is_deleted_is_left(discord, ledger, kept) -> None:
+    async with listening(discord, ledger, kept):
+        await asyncio.sleep(0)
+        await discord.delete_channel(discord.channel)
+        await until(lambda: kept.events)
+    assert [(each.ask, each.channel) for each in kept.events] == [(Ask.LEAVE, discord.channel.id)]
+
+
+async def test_commands_presses_and_forms_are_acknowledged_once_they_are_kept(
+    discord, ledger, kept
+) -> None:
+    ben = discord.add_person("ben", manager=True)
+    async with listening(discord, ledger, kept):
+        asked = await discord.slash(discord.channel, ben, "ask", question="who paid?")
+        await until(lambda: asked.ack)
+        assert (asked.ack["type"], asked.ack["data"]["flags"]) == (5, 64)
+        opened = await discord.slash(discord.channel, ben, "settings")
+        await until(lambda: opened.ack)
+        assert opened.ack["type"] == 9
+        sent = await discord.submit(discord.channel, ben, opened.ack["data"], {"reading": "off"})
+        await until(lambda: sent.ack)
+        message = await discord.say(discord.channel, ben, LINK)
+        chosen = await discord.menu(discord.channel, ben, message)
+        await until(lambda: chosen.ack)
+        assert chosen.ack["type"] == 4
+    assert [each.ask for each in kept.events] == [Ask.QUESTION, Ask.CHANGE_SETTINGS, Ask.READ]
+    assert kept.events[1].values["reading"] == "off"
+    assert discord.rest.violations == []
+
+
+async def test_a_burst_of_429_and_5xx_delays_a_card_and_posts_it_once(discord) -> None:
+    anna = discord.add_person()
+    message = await discord.say(discord.channel, anna, LINK)
+    asked = event(discord, message)
+    discord.fail("POST", "/messages$", 429, times=8)
+    discord.fail("POST", "/threads$", 500, times=1)
+    async with DiscordChat.open(settings(discord)) as chat:
+        await chat.send(post(asked, article()), asked, 0)
+    assert len(discord.shown(discord.thread(message))) == 1
+    assert discord.rest.violations == []
+
+
+async def test_a_send_whose_answer_was_lost_is_one_message(discord) -> None:
+    message = await discord.say(discord.channel, discord.add_person(), LINK)
+    asked = event(discord, message)
+    discord.fail("POST", "/messages$", 502, after=True)
+    async with DiscordChat.open(settings(discord)) as chat:
+        sent = await chat.send(post(asked, article()), asked, 0)
+        assert await chat.find(post(asked, article()), asked) == (sent,)
+    assert len(discord.shown(discord.thread(message))) == 1
+
+
+async def test_two_workers_make_one_thread(discord) -> None:
+    message = await discord.say(discord.channel, discord.add_person(), LINK)
+    asked = event(discord, message)
+    for part in range(2):
+        async with DiscordChat.open(settings(discord)) as chat:
+            await chat.send(post(asked, article("T" * 300), part=part), asked, 0)
+    assert len(discord.shown(discord.thread(message))) == 2
+    assert len(discord.thread(message).name) == 100
+
+
+async def test_without_the_permission_for_threads_the_card_is_a_reply(discord) -> None:
+    discord.channel.denied.add("threads")
+    message = await discord.say(discord.channel, discord.add_person(), LINK)
+    asked = event(discord, message)
+    async with DiscordChat.open(settings(discord)) as chat:
+        await chat.send(post(asked, article()), asked, 0)
+    (shown,) = discord.shown(discord.channel)
+    assert shown["message_reference"]["message_id"] == message
+
+
+async def test_a_file_is_fetched_from_discord_and_no_longer_once_it_is_deleted(discord) -> None:
+    anna = discord.add_person()
+    message = await discord.say(discord.channel, anna, "", files={"report.txt": b"The ferry sank."})
+    (attached,) = discord.channel.messages[message]["attachments"]
+    async with DiscordChat.open(settings(discord)) as chat:
+        asked = event(discord, message, Ask.OPEN, text="report.txt", source=attached["url"])
+        assert await chat.upload(asked) == ("report.txt", b"The ferry sank.")
+        expired = event(discord, message, Ask.OPEN, text="report.txt", source=attached["url"] + "x")
+        assert await chat.upload(expired) == ("report.txt", b"The ferry sank.")
+
+
+async def test_what_one_person_sees_is_the_same_however_often_it_is_sent(
+    discord, ledger, kept
+) -> None:
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept), DiscordChat.open(settings(discord)) as chat:
+        given = await discord.slash(discord.channel, anna, "ask", question="who paid?")
+        await until(lambda: given.ack)
+        (asked,) = kept.events
+        for _ in range(2):
+            await chat.send(post(asked, note(), Audience.AUTHOR), asked, 0)
+        assert [each["content"] for each in given.shown] == ["Nothing here answers that."]
+        given.expired = True
+        await chat.send(post(asked, note(), Audience.AUTHOR), asked, 0)
+    assert len(discord.shown(discord.channel)) == 1
+    assert "Nothing here" not in discord.shown(discord.channel)[0]["content"]
+
+
+async def test_a_press_shows_its_answer_beside_the_card(discord, ledger, kept) -> None:
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept), DiscordChat.open(settings(discord)) as chat:
+        message = await discord.say(discord.channel, anna, LINK)
+        asked = event(discord, message)
+        sent = await chat.send(post(asked, article()), asked, 0)
+        thread = discord.thread(message)
+        given = await discord.press(thread, anna, sent, "More")
+        await until(lambda: given.ack)
+        pressed = kept.events[-1]
+        assert (pressed.ask, pressed.channel, pressed.thread) == (
+            Ask.MORE,
+            discord.channel.id,
+            message,
+        )
+        await chat.send(post(pressed, note("More."), Audience.AUTHOR), pressed, 0)
+        assert [each["content"] for each in given.shown] == ["More."]
+        assert len(discord.shown(thread)) == 1
