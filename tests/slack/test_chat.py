@@ -124,11 +124,12 @@ async def test_a_rate_limit_delays_and_drops_nothing(
     assert len(slack.called("chat.postMessage")) == 3
 
 
+@pytest.mark.parametrize("status", [0, 500, 502])
 async def test_what_may_have_been_posted_is_not_posted_again_but_found(
-    slack: SlackStandIn, tides: Channel, chat: SlackChat
+    slack: SlackStandIn, tides: Channel, chat: SlackChat, status: int
 ) -> None:
     asked = await slack.people.say(tides, "why?", heard=False)
-    slack.fail("chat.postMessage", 500, done=True)
+    slack.fail("chat.postMessage", status, done=True)
     post, event = _post(root=asked), _event(asked)
     with pytest.raises(PlatformFailed):
         await _send(chat, post, event)

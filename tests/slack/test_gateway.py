@@ -127,7 +127,7 @@ async def test_what_concerns_nobody_gets_no_reaction(
 async def test_what_cannot_be_kept_is_not_acknowledged_and_comes_again(
     slack: SlackStandIn, tides: Channel, keeper: Keeper, listening: object, monkeypatch: object
 ) -> None:
-    monkeypatch.setattr("tests.stand_ins.slack.deliveries.IN_TIME", 0.5)
+    monkeypatch.setattr("tests.stand_ins.slack.deliveries.IN_TIME", 0.3)
     keeper.broken = 2
     await slack.people.say(tides, "<https://example.org/tides>")
     (delivery,) = slack.deliveries.all

@@ -1,9 +1,14 @@
 """Why Slack would refuse some blocks, as two independent readings of its reference see it."""
 
+import re
+from collections.abc import Iterator
+
 from slack_sdk.models.blocks import Block
 from slackblocks import ActionsBlock, Button, RichTextBlock, Text, TextType
 from slackblocks import rich_text as rich
 from slackblocks.blocks import Block as StrictBlock
+
+_NAMING = frozenset({"user", "usergroup", "broadcast", "channel"})
 
 
 def refused(blocks: list[dict]) -> list[str]:
@@ -17,6 +22,31 @@ def refused(blocks: list[dict]) -> list[str]:
             found.append(f"{block['type']}: {error}")
         found += [f"too long: {len(text)}" for text in texts(block) if len(text) > 3000]
     return found
+
+
+def unsafe(message: dict) -> list[str]:
+    """Return what Slack would take and nobody should send: names of people, odd links, twice one id."""
+    blocks = message.get("blocks") or []
+    objects = list(_objects(blocks))
+    spoken = [str(message.get("text", ""))]
+    spoken += [str(each["text"]) for each in objects if each.get("type") == "mrkdwn"]
+    found = [f"names somebody: {text}" for text in spoken if re.search("<[@!#]", text)]
+    found += [f"names somebody: {each}" for each in objects if each.get("type") in _NAMING]
+    urls = [str(each["url"]) for each in objects if "url" in each]
+    found += [f"no web link: {url}" for url in urls if not url.startswith(("https://", "http://"))]
+    for name in ("action_id", "block_id"):
+        ids = [each[name] for each in objects if name in each]
+        found += [f"twice {name}: {ids}"] if len(ids) != len(set(ids)) else []
+    return found
+
+
+def _objects(value: object) -> Iterator[dict]:
+    if isinstance(value, dict):
+        yield value
+    inside = value.values() if isinstance(value, dict) else value
+    if isinstance(value, dict | list):
+        for each in inside:
+            yield from _objects(each)
 
 
 def texts(value: object) -> list[str]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from tests.stand_ins.slack.limits import refused
+from tests.stand_ins.slack.limits import refused, unsafe
 from tests.stand_ins.slack.world import (
     APP,
     APP_TOKEN,
@@ -17,6 +17,7 @@ from tests.stand_ins.slack.world import (
 
 MAX_TOTAL = 13_200  # characters of all blocks, beyond which Slack refuses the message
 MAX_TEXT = 40_000
+MAX_BLOCKS = 50
 
 SCOPE = {
     "chat.postMessage": "chat:write",
@@ -31,7 +32,11 @@ READING = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
 
 
 class Refused(Exception):
-    """The answer is ``ok: false`` with this error."""
+    """The answer is ``ok: false`` with this error; ``why`` is for who reads the test."""
+
+    def __init__(self, error: str, why: object = "") -> None:
+        super().__init__(error)
+        self.why = why
 
 
 class Methods:
@@ -49,7 +54,8 @@ class Methods:
             self._allow(method, token)
             return {"ok": True} | (work(given) or {})
         except Refused as error:
-            self.refusals.append({"method": method, "error": str(error), "given": given})
+            refusal = {"method": method, "error": str(error), "why": error.why, "given": given}
+            self.refusals.append(refusal)
             return {"ok": False, "error": str(error)}
 
     def _allow(self, method: str, token: str) -> None:
@@ -170,8 +176,9 @@ class Methods:
 
     def _view(self, given: dict) -> dict:
         view = given["view"] if isinstance(given["view"], dict) else json.loads(given["view"])
-        if refused(view["blocks"]) or len(view.get("title", {}).get("text", "")) > 24:
-            raise Refused("invalid_arguments")
+        wrong = refused(view["blocks"]) + unsafe(view)
+        if wrong or len(view.get("title", {}).get("text", "")) > 24:
+            raise Refused("invalid_arguments", wrong)
         return view | {"id": f"V{self.world.number()}"}
 
     def _channel(self, given: dict, *, member: bool = False) -> Channel:
@@ -198,9 +205,9 @@ class Methods:
 
     def _ours(self, given: dict) -> dict:
         blocks = given.get("blocks") or []
-        wrong = refused(blocks) if len(blocks) <= 50 else ["more than 50 blocks"]
-        if wrong:
-            raise Refused(f"invalid_blocks {wrong}")
+        wrong = refused(blocks) + unsafe(given)
+        if wrong or len(blocks) > MAX_BLOCKS:
+            raise Refused("invalid_blocks", wrong or len(blocks))
         if len(json.dumps(blocks, ensure_ascii=False)) > MAX_TOTAL:
             raise Refused("msg_blocks_too_long")
         if not given.get("text") and not blocks:

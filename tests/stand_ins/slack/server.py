@@ -9,11 +9,10 @@ from typing import TypeVar
 
 from aiohttp import web
 
-from bot.chat.slack.scopes import SCOPES
 from tests.stand_ins.slack.deliveries import Deliveries
 from tests.stand_ins.slack.methods import Methods
 from tests.stand_ins.slack.people import People
-from tests.stand_ins.slack.world import BOT_TOKEN, World
+from tests.stand_ins.slack.world import BOT_TOKEN, SCOPES, World
 
 T = TypeVar("T")
 
@@ -22,7 +21,10 @@ LIMIT = 5  # times that a response_url works
 
 @dataclass
 class Fault:
-    """What goes wrong with the next calls of a method. ``done``: it happens all the same."""
+    """What goes wrong with the next calls of a method; status 0 cuts the connection.
+
+    ``done``: the call takes effect all the same.
+    """
 
     status: int
     times: int = 1
@@ -73,8 +75,12 @@ class SlackStandIn:
             await runner.cleanup()
 
     def fail(self, method: str, status: int, **more: object) -> None:
-        """Let the next calls of a method fail with an HTTP status."""
+        """Let the next calls of a method fail with an HTTP status, or without an answer for 0."""
         self._faults[method] = Fault(status, **more)
+
+    def drop_next(self, method: str) -> None:
+        """Cut the connection after the next call has taken effect."""
+        self.fail(method, 0, done=True)
 
     def called(self, method: str) -> list[dict]:
         """Return what a method was called with, in order."""
@@ -99,9 +105,11 @@ class SlackStandIn:
             fault.times -= 1
             if fault.done:
                 self.methods.call(method, token, given)
+            if not fault.status:
+                request.transport.abort()
             headers = {"Retry-After": str(fault.retry_after)} if fault.status == 429 else {}
             failed = {"ok": False, "error": "ratelimited" if headers else "internal_error"}
-            return web.json_response(failed, status=fault.status, headers=headers)
+            return web.json_response(failed, status=fault.status or 500, headers=headers)
         headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
         return web.json_response(self.methods.call(method, token, given), headers=headers)
 

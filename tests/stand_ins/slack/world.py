@@ -5,6 +5,25 @@ import time
 from dataclasses import dataclass, field
 
 TEAM, BOT_USER, BOT, APP = "T1", "UBOT", "BBOT", "A1"
+# What the app was granted: its own list, so that what the code asks for is held to it.
+SCOPES = frozenset(
+    [
+        "app_mentions:read",
+        "chat:write",
+        "commands",
+        "reactions:read",
+        "reactions:write",
+        "channels:history",
+        "groups:history",
+        "im:history",
+        "mpim:history",
+        "channels:read",
+        "groups:read",
+        "im:write",
+        "users:read",
+        "files:read",
+    ]
+)
 BOT_TOKEN, APP_TOKEN = "xoxb-stand-in", "xapp-stand-in"
 
 

@@ -1,0 +1,145 @@
+"""The stand-in refuses what Slack refuses, and forgets no delivery."""
+
+import asyncio
+
+import aiohttp
+import pytest
+
+from tests.stand_ins.slack import SlackStandIn
+from tests.stand_ins.slack.methods import Methods
+from tests.stand_ins.slack.world import APP_TOKEN, BOT_TOKEN, BOT_USER, World
+
+TEXT = {"type": "mrkdwn", "text": "fine"}
+
+
+@pytest.fixture
+def world() -> World:
+    world = World()
+    world.channel("C1")
+    return world
+
+
+@pytest.fixture
+def methods(world: World) -> Methods:
+    scopes = {"chat:write", "channels:history"}
+    return Methods(world, scopes, lambda: "ws://127.0.0.1/socket")
+
+
+def _post(methods: Methods, *blocks: dict, **more: object) -> dict:
+    given = {"channel": "C1", "text": "t", "blocks": list(blocks)} | more
+    return methods.call("chat.postMessage", BOT_TOKEN, given)
+
+
+def _section(text: str, **more: object) -> dict:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text}} | more
+
+
+def _button(identity: str, **more: object) -> dict:
+    label = {"type": "plain_text", "text": "Go"}
+    return {"type": "button", "action_id": identity, "text": label} | more
+
+
+@pytest.mark.parametrize(
+    "blocks",
+    [
+        [_section("x" * 3001)],
+        [{"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}],
+        [{"type": "context", "elements": [TEXT] * 11}],
+        [_section("x")] * 51,
+        [{"type": "nonsense"}],
+        [_section("<!channel> look")],
+        [_section("<@U1> look")],
+        [{"type": "actions", "elements": [_button("a"), _button("a")]}],
+        [{"type": "actions", "elements": [_button("a", url="javascript:alert(1)")]}],
+        [_section("a", block_id="b"), _section("b", block_id="b")],
+    ],
+)
+def test_blocks_beyond_the_limits_are_refused(methods: Methods, blocks: list[dict]) -> None:
+    assert _post(methods, *blocks)["error"] == "invalid_blocks"
+    assert methods.refusals[0]["why"]
+
+
+def test_blocks_that_are_too_long_together_are_refused(methods: Methods) -> None:
+    assert _post(methods, *[_section("x" * 2900)] * 5)["error"] == "msg_blocks_too_long"
+
+
+def test_sound_blocks_are_taken(methods: Methods) -> None:
+    assert _post(methods, _section("a"), {"type": "context", "elements": [TEXT]})["ok"]
+    assert methods.refusals == []
+
+
+def test_tokens_scopes_membership_and_archives_count(methods: Methods, world: World) -> None:
+    assert methods.call("auth.test", "xoxb-other", {})["error"] == "invalid_auth"
+    assert methods.call("apps.connections.open", BOT_TOKEN, {})["error"] == "invalid_auth"
+    assert methods.call("apps.connections.open", APP_TOKEN, {})["ok"]
+    assert methods.call("users.info", BOT_TOKEN, {"user": "U1"})["error"] == "missing_scope"
+    assert _post(methods, channel="C9")["error"] == "channel_not_found"
+    world.channels["C1"].archived = True
+    assert _post(methods)["error"] == "is_archived"
+    world.channels["C1"].members.discard(BOT_USER)
+    assert _post(methods)["error"] == "not_in_channel"
+
+
+def test_a_text_without_blocks_deletes_the_blocks(methods: Methods, world: World) -> None:
+    ts = _post(methods, _section("a"))["ts"]
+    methods.call("chat.update", BOT_TOKEN, {"channel": "C1", "ts": ts, "text": "only"})
+    assert "blocks" not in world.channels["C1"].find(ts)
+
+
+def test_only_own_messages_can_be_changed(methods: Methods, world: World) -> None:
+    theirs = world.add(world.channels["C1"], {"user": "U1", "text": "mine"})
+    given = {"channel": "C1", "ts": theirs["ts"], "text": "no"}
+    assert methods.call("chat.update", BOT_TOKEN, given)["error"] == "cant_update_message"
+    assert methods.call("chat.delete", BOT_TOKEN, given)["error"] == "cant_delete_message"
+
+
+def test_a_history_comes_in_pages_without_metadata_unless_asked(methods: Methods) -> None:
+    for _ in range(20):
+        _post(methods, metadata={"event_type": "e", "event_payload": {}})
+    given = {"channel": "C1", "limit": 100}
+    page = methods.call("conversations.history", BOT_TOKEN, given)
+    assert len(page["messages"]) == 15
+    assert "metadata" not in page["messages"][0]
+    cursor = page["response_metadata"]["next_cursor"]
+    more = given | {"cursor": cursor, "include_all_metadata": True}
+    rest = methods.call("conversations.history", BOT_TOKEN, more)
+    assert len(rest["messages"]) == 5
+    assert rest["messages"][0]["metadata"]
+
+
+async def test_a_socket_gets_what_was_not_acknowledged_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tests.stand_ins.slack.deliveries.IN_TIME", 0.2)
+    async with SlackStandIn.open() as slack, aiohttp.ClientSession() as session:
+        url = slack.api_url.replace("http", "ws").replace("/api/", "/socket")
+        async with session.ws_connect(url) as socket:
+            assert (await socket.receive_json())["type"] == "hello"
+            frames = []
+
+            async def acknowledge_the_second() -> None:
+                async for message in socket:
+                    frames.append(message.json())
+                    if len(frames) == 2:
+                        await socket.send_json({"envelope_id": frames[-1]["envelope_id"]})
+                        return
+
+            listening = asyncio.create_task(acknowledge_the_second())
+            delivery = await slack.deliveries.deliver("events_api", {"a": 1})
+            await listening
+        assert [frame["retry_attempt"] for frame in frames] == [0, 1]
+        assert [tried is None for tried in delivery.tries] == [True, False]
+
+
+async def test_a_cut_connection_may_have_posted() -> None:
+    async with SlackStandIn.open() as slack, aiohttp.ClientSession() as session:
+        channel = slack.world.channel("C1")
+        slack.drop_next("chat.postMessage")
+        headers = {"Authorization": f"Bearer {BOT_TOKEN}"}
+        with pytest.raises(aiohttp.ClientError):
+            await session.post(
+                f"{slack.api_url}chat.postMessage",
+                json={"channel": "C1", "text": "t"},
+                headers=headers,
+            )
+        assert len(channel.messages) == 1
