@@ -1,5 +1,6 @@
 """What the library says -> the card that says it to people."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ MAX_NAME = 80  # characters of a site's name
 MAX_CLOSEST = 3  # passages shown where none is sure to answer
 MAX_QUESTION = 300  # characters of a question that is repeated
 
+_PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\n|\s*\Z)", re.DOTALL)
 _SHOWN = {
     Length.SHORT: {Role.LEAD},
     Length.USUAL: {Role.LEAD, Role.KEY},
@@ -36,12 +38,11 @@ def article_card(reading: Reading, length: Length = Length.USUAL) -> Card:
 
 
 def passages_card(article: Article, summary: Summary) -> Card:
-    """Return the key passages of an article."""
-    rungs = [each for each in _rungs(summary) if each[0] is Role.MORE]
-    says = () if rungs else (Paragraph(Role.SAYS, wording.NO_MORE),)
+    """Return the key passages of an article; all of one that is too short to have any."""
+    rungs = [(Role.MORE, span) for span in summary.passages or _whole(article)]
     return Card(
         kind=Kind.PASSAGES,
-        paragraphs=(_titled(article), *_spans(article, rungs), *says),
+        paragraphs=(_titled(article), *_spans(article, rungs)),
         citations=_cited(article, rungs),
         article=article.id,
     )
@@ -156,6 +157,11 @@ def _titled(article: Article) -> Paragraph:
 
 def _web(article: Article) -> str:
     return article.url if article.url.startswith(("http://", "https://")) else ""
+
+
+def _whole(article: Article) -> Iterator[Span]:
+    """Yield the paragraphs of an article."""
+    return (Span(*found.span()) for found in _PARAGRAPH.finditer(article.text))
 
 
 def _spans(article: Article, rungs: Sequence[tuple[Role, Span]]) -> Iterator[Paragraph]:

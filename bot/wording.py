@@ -25,7 +25,6 @@ ORIGINAL = "Original"
 ITS_THREAD = "Go to its thread"
 FORGET = "Forget"
 MORE = "More"
-NO_MORE = "The card shows all there is: the article is short."
 UP = "👍"
 DOWN = "👎"
 CONTEXT = "Context"
@@ -100,6 +99,7 @@ _FAILURES: dict[type[BaseException], str] = {
     bot_errors.StartFailed: "The queue of work could not be opened. Run “footnote doctor”.",
     bot_errors.AlreadyServed: "Another Footnote serves this data directory. Stop it first.",
     bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
+    bot_errors.PlatformFailed: "The chat platform did not take that. Try again in a moment.",
     bot_errors.Undeliverable: "It cannot be shown there. Check that Footnote is still in the channel.",
 }
 

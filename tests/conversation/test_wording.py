@@ -77,7 +77,7 @@ def test_a_page_without_a_reason_leaves_no_empty_brackets() -> None:
 def test_facts_leave_out_what_is_not_known() -> None:
     text = "word " * 2380
     article = Article("a", "", "T", "", "", "", "", text, Label(Completeness.FULL))
-    assert wording.facts(article) == "10 min read"
+    assert wording.facts(article) == "2,380 words · 10 min read"
 
 
 @pytest.mark.parametrize(

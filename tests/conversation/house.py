@@ -1,0 +1,151 @@
+"""A conversation with a real library and a real ledger, and one platform in memory."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from bot.chat.port import Chat
+from bot.conversation import Conversation
+from bot.delivery import Delivery
+from bot.errors import UploadGone
+from bot.ledger import Ledger
+from bot.ledger.ledger import now
+from bot.messages import Ask, Audience, Card, Event, Post, Reply
+from bot.reception import link_part
+from index.library import Library
+from tests.conversation.twins import FERRY
+from tests.library.twins import Lines, Pages, Words
+
+LINK = "https://news.example/ferry"
+BRIDGE = "https://news.example/bridge"
+PAGES = {
+    LINK: f"{FERRY.title}\n{FERRY.text}",
+    BRIDGE: "A bridge for Port Lorne\nThe bridge at Port Lorne opens in June. "
+    "Mayor Ida Brandt said it had cost nine million pounds. Lorries may not use it.",
+}
+
+
+class Room:
+    """Implements ``bot.chat.port.Chat``: shows what is sent; ``managers`` administer it."""
+
+    gap = 0.0
+
+    def __init__(self) -> None:
+        self.shown: dict[str, Post] = {}
+        self.files: dict[str, tuple[str, bytes]] = {}
+        self.managers = {"root"}
+
+    def length(self, _: Post) -> int:
+        return 1
+
+    async def send(self, post: Post, _: Event, __: int) -> str:
+        self.shown[f"x{len(self.shown) + 1}"] = post
+        return f"x{len(self.shown)}"
+
+    async def find(self, post: Post, _: Event) -> tuple[str, ...]:
+        return tuple(key for key, shown in self.shown.items() if shown.tag == post.tag)
+
+    async def change(self, post: Post) -> None:
+        for message in post.ids:
+            self.shown[message] = post
+
+    async def remove(self, post: Post) -> None:
+        for message in post.ids:
+            del self.shown[message]
+
+    async def working(self, event: Event) -> None:
+        pass
+
+    async def upload(self, event: Event) -> tuple[str, bytes]:
+        if event.source not in self.files:
+            raise UploadGone("The file is gone.")
+        return self.files[event.source]
+
+    async def name_of(self, _: str, person: str) -> str:
+        return person.title()
+
+    async def permalink(self, _: str, channel: str, message: str) -> str:
+        return f"https://chat.example/{channel}/{message}"
+
+    async def manages(self, event: Event) -> bool:
+        return event.author in self.managers
+
+
+class House:
+    """Does what events ask, and tells what everybody, or one person, can see."""
+
+    def __init__(self, library: Library, ledger: Ledger, room: Room, pages: Pages) -> None:
+        self.library, self.ledger, self.room, self.pages = library, ledger, room, pages
+        chats: dict[str, Chat] = {"twin": room}
+        self.conversation = Conversation(library, ledger, chats)
+        self._delivery = Delivery(ledger, chats)
+
+    async def do(self, ask: Ask, text: str = "", message: str = "m1", **values) -> list[Reply]:
+        """Handle an event as the worker does, and return the replies."""
+        event = make(ask, text, message, **values)
+        began = now()
+        replies = await self.conversation.handle(event)
+        await self.ledger.keep(event, replies, began)
+        await self._delivery(event)
+        return replies
+
+    async def card(self, ask: Ask, text: str = "", message: str = "m1", **values) -> Card:
+        """Return the card of the only reply."""
+        [reply] = await self.do(ask, text, message, **values)
+        return reply.card
+
+    async def press(self, ask: Ask, card: Card, author: str = "ben", **values) -> list[Reply]:
+        """Press a button under a card that is shown."""
+        [(message, post)] = [each for each in self.room.shown.items() if each[1].card == card]
+        return await self.do(
+            ask,
+            "",
+            message,
+            author=author,
+            tag=post.tag,
+            part=f"press-{ask.value}-{author}",
+            **values,
+        )
+
+    def public(self) -> list[Card]:
+        seen = {Audience.THREAD, Audience.CHANNEL}
+        return [each.card for each in self.room.shown.values() if each.audience in seen]
+
+    def everything(self) -> str:
+        return str([each.card for each in self.room.shown.values()])
+
+
+def make(ask: Ask, text: str = "", message: str = "m1", **values) -> Event:
+    given = {
+        "platform": "twin",
+        "space": "s",
+        "channel": "c",
+        "author": "ada",
+        "at": f"2026-03-04T09:00:{len(text) % 60:02}.000+00:00",
+        "part": link_part(text) if ask is Ask.READ else "",
+    }
+    return replace(Event(message=message, ask=ask, text=text, **given), **values)
+
+
+@asynccontextmanager
+async def opened(data: Path) -> AsyncIterator[House]:
+    pages = Pages(dict(PAGES))
+    async with (
+        Ledger.open(data) as ledger,
+        Library.open(data, fetcher=pages, extractor=Lines(), embedder=Words()) as library,
+    ):
+        yield House(library, ledger, Room(), pages)
+
+
+class Failing:
+    """A library that fails at whatever it is asked for."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def __getattr__(self, _: str):
+        async def fail(*_: object, **__: object) -> None:
+            raise self._error
+
+        return fail

@@ -1,0 +1,197 @@
+"""What of all that is said is for the bot follows from the message, its place and the settings."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.channel_settings import ChannelSettings, Reading, Threads
+from bot.ledger import Ledger
+from bot.messages import Ask, Card, Event, File, Kind, Paragraph, Place, Reply, Role, Said
+from bot.reception import (
+    MAX_LINKS,
+    WANTED,
+    Known,
+    Reception,
+    events_of,
+    is_article,
+    link_part,
+    readings,
+)
+
+SAID = Said("twin", "s", "c", "m1", "ada", "2026-03-04T09:00:00.000+00:00", "")
+USUAL = ChannelSettings()
+HERE = Known(introduced=True)
+LINK = "https://news.example/ferry"
+LONG = "The ferry sailed again on Wednesday after a winter in dry dock. " * 8
+
+
+def asked(said: Said, settings: ChannelSettings = USUAL, known: Known = HERE) -> list[Ask]:
+    return [event.ask for event in events_of(said, settings, known)]
+
+
+def saying(text: str, *links: str, **values) -> Said:
+    return replace(SAID, text=text, links=links, **values)
+
+
+def test_ordinary_talk_asks_for_nothing():
+    assert asked(saying("Shall we have lunch?")) == []
+
+
+def test_a_link_is_read_and_what_is_said_with_it_is_not_asked():
+    [event] = events_of(saying("look, what do you think?", LINK), USUAL, HERE)
+    assert (event.ask, event.text, event.part) == (Ask.READ, LINK, link_part(LINK))
+
+
+def test_two_spellings_of_one_link_are_one():
+    assert asked(saying("", LINK, f"{LINK}?utm_source=mail")) == [Ask.READ]
+
+
+def test_five_links_are_read_and_the_rest_is_named():
+    links = [f"https://news.example/{number}" for number in range(7)]
+    events = events_of(saying("", *links), USUAL, HERE)
+    assert [event.ask for event in events] == [Ask.READ] * MAX_LINKS + [Ask.REST]
+    assert events[-1].text.split() == links[5:]
+
+
+def test_what_is_no_link_is_no_failure():
+    assert asked(saying("", "https://", "javascript:alert(1)")) == []
+
+
+@pytest.mark.parametrize("reading", [Reading.OFF, Reading.REACTION])
+def test_a_link_is_left_alone_where_reading_is_not_automatic_unless_the_bot_is_named(reading):
+    settings = ChannelSettings(reading=reading)
+    assert asked(saying("", LINK), settings) == []
+    assert asked(saying("", LINK, addressed=True), settings) == [Ask.READ]
+
+
+def test_a_blocked_site_is_left_alone_and_said_to_be_blocked_where_the_bot_is_named():
+    settings = ChannelSettings(blocked=("news.example",))
+    assert asked(saying("", LINK), settings) == []
+    assert asked(saying("", LINK, addressed=True), settings) == [Ask.READ]
+
+
+def test_what_somebody_asked_to_be_read_is_marked_so():
+    [automatic] = events_of(saying("", LINK), USUAL, HERE)
+    [asked_for] = readings(saying("", LINK))
+    assert (WANTED in automatic.values, WANTED in asked_for.values) == (False, True)
+    assert automatic.key == asked_for.key
+
+
+def test_a_file_is_read():
+    [event] = events_of(saying("", files=(File("a.pdf", "F1"),)), USUAL, HERE)
+    assert (event.ask, event.text, event.source) == (Ask.OPEN, "a.pdf", "F1")
+
+
+@pytest.mark.parametrize("text", ["Who paid?", "ferry engine cost", "谁付了钱？"])
+def test_what_names_the_bot_is_a_question(text: str):
+    assert asked(saying(text, addressed=True)) == [Ask.QUESTION]
+
+
+def test_naming_the_bot_and_saying_nothing_is_no_question():
+    assert asked(saying("  ", addressed=True)) == []
+
+
+THREAD = Known(articles=True, introduced=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "settings", "answered"),
+    [
+        ("Who paid for it?", {}, USUAL, True),
+        ("who paid for it", {}, USUAL, True),
+        ("Why?", {}, USUAL, True),
+        ("Thanks", {}, USUAL, False),
+        ("🎉", {}, USUAL, False),
+        ("Who paid for it?", {"to_another": True}, USUAL, False),
+        ("Who paid for it?", {}, ChannelSettings(threads=Threads.MENTION), False),
+        ("Thanks", {"addressed": True}, ChannelSettings(threads=Threads.MENTION), True),
+    ],
+)
+def test_in_a_thread_with_articles_a_question_needs_no_mention(text, values, settings, answered):
+    said = saying(text, thread="m0", **values)
+    assert asked(said, settings, THREAD) == ([Ask.QUESTION] if answered else [])
+    assert not asked(replace(said, addressed=False), settings, HERE)
+
+
+def test_a_reply_to_the_bot_belongs_to_the_thread_of_what_it_replies_to():
+    [event] = events_of(saying("And why?", reply_to="x1"), USUAL, Known(root="m0", introduced=True))
+    assert (event.ask, event.thread) == (Ask.QUESTION, "m0")
+
+
+def test_an_edit_of_a_message_with_a_reply_is_followed():
+    said = saying("now", LINK, edited="e1")
+    events = events_of(said, USUAL, Known(answered=True, introduced=True))
+    assert [event.ask for event in events] == [Ask.READ, Ask.EDIT]
+    assert events[1].values == {"links": LINK}
+    assert asked(said) == [Ask.READ]
+
+
+def test_the_first_thing_that_happens_in_a_channel_is_an_introduction():
+    assert asked(saying("", LINK), USUAL, Known()) == [Ask.INTRODUCE, Ask.READ]
+    assert asked(saying("", LINK, place=Place.DIRECT), USUAL, Known()) == [Ask.READ]
+    assert asked(saying("lunch?"), USUAL, Known()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "article"),
+    [
+        (LONG, True),
+        (f"{LONG}Who paid for it?", False),
+        (f"{LONG}{LONG}Who paid for it?", True),
+        (f"https://news.example/{'a' * 2000}", False),
+    ],
+)
+def test_a_long_text_that_asks_nothing_is_an_article(text: str, article: bool):
+    assert is_article(text) is article
+
+
+TEXT = st.text(max_size=30)
+SAIDS = st.builds(
+    Said,
+    **dict.fromkeys(("platform", "space", "channel", "message", "author", "at", "text"), TEXT),
+    **dict.fromkeys(("thread", "reply_to", "edited"), st.just("") | TEXT),
+    links=st.lists(st.sampled_from([LINK, f"{LINK}#a", "https://b.example/", "x"])).map(tuple),
+    files=st.lists(st.builds(File, TEXT, TEXT), max_size=7).map(tuple),
+    place=st.sampled_from(Place),
+    addressed=st.booleans(),
+    to_another=st.booleans(),
+)
+
+
+@given(SAIDS, st.builds(Known, st.booleans(), st.just("") | TEXT, st.booleans(), st.booleans()))
+def test_no_two_events_share_a_key_and_a_message_delivered_again_has_the_same(said, known):
+    keys = [event.key for event in events_of(said, USUAL, known)]
+    assert len(set(keys)) == len(keys)
+    again = replace(said, late=True, at="later")
+    assert [event.key for event in events_of(again, USUAL, known)] == keys
+
+
+async def test_the_ledger_tells_what_a_message_belongs_to(tmp_path: Path):
+    events: list[Event] = []
+
+    async def submit(event: Event) -> None:
+        events.append(event)
+
+    async with Ledger.open(tmp_path) as ledger:
+        reception = Reception(ledger, submit)
+        assert await reception.take(saying("", LINK))
+        introduction, read = events
+        card = Card(Kind.ARTICLE, (Paragraph(Role.TITLE, "Ferry"),), article="a1")
+        for event in (introduction, read):
+            [post] = await ledger.keep(event, [Reply(card)], SAID.at)
+        await ledger.sent(post, "x1")
+        events.clear()
+
+        assert not await reception.take(saying("lunch?", message="m2"))
+        assert await reception.take(saying("Who paid for it?", message="m3", thread="m1"))
+        assert await reception.take(saying("And why?", message="m4", reply_to="x1"))
+        assert not await reception.take(saying("And why?", message="m5", reply_to="y1"))
+        assert await reception.take(saying("", edited="e1"))
+    assert [(event.ask, event.thread) for event in events] == [
+        (Ask.QUESTION, "m1"),
+        (Ask.QUESTION, "m1"),
+        (Ask.EDIT, ""),
+    ]
