@@ -98,15 +98,8 @@ class House:
     async def press(self, ask: Ask, card: Card, author: str = "ben", **values) -> list[Reply]:
         """Press a button under a card that is shown."""
         [(message, post)] = [each for each in self.room.shown.items() if each[1].card == card]
-        return await self.do(
-            ask,
-            "",
-            message,
-            author=author,
-            tag=post.tag,
-            part=f"press-{ask.value}-{author}",
-            **values,
-        )
+        pressed = {"author": author, "tag": post.tag, "part": f"{ask.value}-{author}"}
+        return await self.do(ask, **{"message": message} | pressed | values)
 
     def public(self) -> list[Card]:
         seen = {Audience.THREAD, Audience.CHANNEL}
