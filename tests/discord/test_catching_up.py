@@ -66,17 +66,20 @@ async def test_what_asks_for_no_reply_is_not_worth_an_apology(world) -> None:
 
 async def test_a_connection_that_was_resumed_missed_nothing(world) -> None:
     await world.anna.send(world.channel, "good morning")
-    await world.client.on_disconnect()
+    await world.client.on_shard_disconnect(0)
     await _away(world, LINK)
-    await world.client.on_resumed()
+    await world.client.on_shard_resumed(0)
     await world.client.on_ready()
     assert world.kept.said == []
 
 
 async def test_a_new_session_after_a_break_makes_up_for_the_break(world) -> None:
     await world.anna.send(world.channel, "good morning")
-    await world.client.on_disconnect()
+    await world.client.on_shard_disconnect(0)
     await _away(world, LINK)
+    await world.client.on_ready()  # of the session that was lost meanwhile
+    assert world.kept.said == []
+    await world.client.on_shard_connect(0)
     await world.client.on_ready()
     assert [said.links for said in world.kept.said] == [(LINK,)]
 

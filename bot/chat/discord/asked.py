@@ -7,8 +7,9 @@ https://docs.discord.com/developers/interactions/receiving-and-responding
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.chat.discord.parse import PLATFORM, Where, links_in, reading, time_of
-from bot.messages import Action, Ask, Event, Record
+from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
+from bot.messages import Action, Ask, Event, Record, Said
+from bot.reception import readings
 from index.links import find_links
 
 COMMAND = "footnote"
@@ -66,7 +67,7 @@ def may_manage(permissions: int) -> bool:
 def _by_context_menu(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
     target = str(data["target_id"])
     message = (data.get("resolved") or {}).get("messages", {}).get(target, {})
-    yield from reading(_event(interaction, where, Ask.READ, message=target), links_in(message))
+    yield from _reading(_event(interaction, where, Ask.READ, message=target), links_in(message))
 
 
 def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
@@ -76,7 +77,7 @@ def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Eve
         text = " ".join(str(each.get("value", "")) for each in options).strip()
         if name == "summarise":
             read = _event(interaction, where, Ask.READ)
-            yield from reading(read, [each.url for each in find_links(text)])
+            yield from _reading(read, tuple(each.url for each in find_links(text)))
         elif name in _ASKED_BY_COMMAND:
             event = _event(interaction, where, _ASKED_BY_COMMAND[name])
             yield replace(event, text=text, private=True)
@@ -106,6 +107,24 @@ def _filled_in(component: Record) -> Iterator[tuple[str, str]]:
     for inner in [*(component.get("components") or []), component.get("component")]:
         if inner:
             yield from _filled_in(inner)
+
+
+def _reading(event: Event, links: tuple[str, ...]) -> Iterator[Event]:
+    """Yield what reading links for somebody asks for."""
+    said = Said(
+        platform=event.platform,
+        space=event.space,
+        channel=event.channel,
+        message=event.message,
+        author=event.author,
+        at=event.at,
+        text="",
+        links=links,
+        place=event.place,
+        thread=event.thread,
+        manager=event.manager,
+    )
+    yield from (replace(each, handle=event.handle) for each in readings(said))
 
 
 def _event(interaction: Record, where: Where, ask: Ask, message: str = "") -> Event:

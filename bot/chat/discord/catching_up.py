@@ -50,23 +50,39 @@ class CatchUp:
         self._ledger = ledger
         self._hear = hear
         self._submit = submit
-        self._since: list[Known] | None = None
+        self._since: dict[tuple[str, str], Known] = {}
+        self._away: set[int] = set()  # the shards without a connection
+        self._new_session = False
         self._one_at_a_time = asyncio.Lock()
 
     async def begin(self) -> None:
         """Note what was seen last, before what comes next hides the gap."""
-        if self._since is None:
-            self._since = await self._ledger.channels(parse.PLATFORM)
+        for known in await self._ledger.channels(parse.PLATFORM):
+            self._since.setdefault((known.space, known.channel), known)
 
-    def not_needed(self) -> None:
-        """Forget what ``begin`` noted: nothing was missed."""
-        self._since = None
+    async def lost(self, shard: int) -> None:
+        """Note that nothing comes any more."""
+        self._away.add(shard)
+        await self.begin()
+
+    def connected(self, shard: int) -> None:
+        """Note that a new session began: Discord does not send what was missed."""
+        self._away.discard(shard)
+        self._new_session = True
+
+    def resumed(self, shard: int) -> None:
+        """Note that nothing was missed."""
+        self._away.discard(shard)
+        if not self._away and not self._new_session:
+            self._since.clear()
 
     async def __call__(self, client: discord.Client) -> None:
         """Hand on what was missed, and say so once in each channel where a reply comes."""
+        if self._away:  # discord.py is ready late: the session may be lost again by then
+            return
         async with self._one_at_a_time:
-            since, self._since = self._since or [], None
-            for known in since:
+            since, self._since, self._new_session = self._since, {}, False
+            for known in since.values():
                 await self._channel(client, known)
 
     async def _channel(self, client: discord.Client, known: Known) -> None:

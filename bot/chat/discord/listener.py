@@ -13,6 +13,7 @@ from bot.chat.discord.api import Api, DiscordUnreachable, Rejected
 from bot.chat.discord.catching_up import CatchUp
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
+from bot.reception import readings
 
 log = logging.getLogger(__name__)
 
@@ -64,13 +65,17 @@ class Listener(discord.AutoShardedClient):
         """Make up for what was missed: a new session follows a start, or events that were lost."""
         await self._catch_up(self)
 
-    async def on_disconnect(self) -> None:
+    async def on_shard_disconnect(self, shard: int) -> None:
         """Note where to catch up from, should the session be lost."""
-        await self._catch_up.begin()
+        await self._catch_up.lost(shard)
 
-    async def on_resumed(self) -> None:
-        """Forget that: Discord sends again what was missed."""
-        self._catch_up.not_needed()
+    async def on_shard_connect(self, shard: int) -> None:
+        """Note that a session is new: what came before it may have been missed."""
+        self._catch_up.connected(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """Note that Discord sends again what was missed."""
+        self._catch_up.resumed(shard)
 
     async def on_message(self, message: discord.Message) -> None:
         """Hand on what was written, and show at once that a reply comes."""
@@ -121,7 +126,7 @@ class Listener(discord.AutoShardedClient):
         channel, message = str(payload.channel_id), str(payload.message_id)
         found = await self._api.request("GET", _MESSAGE, channel_id=channel, message_id=message)
         said = parse.said(found, where, taken.us(self, guild))
-        if said and (events := parse.readings(said)):
+        if said and (events := readings(said)):
             for event in events:
                 await self._submit(event)
             await self._react(said)

@@ -5,18 +5,16 @@ https://docs.discord.com/developers/resources/message
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import PurePosixPath
 
 from bot.messages import Ask, Event, File, Place, Record, Said
-from index.links import as_link, find_links
+from index.links import find_links
 
 PLATFORM = "discord"
 DIRECT = "direct"  # the space of direct messages
-MAX_READ = 5  # links of one message; the rest is named
 
 # https://docs.discord.com/developers/reference#snowflakes
 _DISCORD_EPOCH = 1_420_070_400_000  # ms since 1970
@@ -99,38 +97,6 @@ def links_in(message: Record) -> tuple[str, ...]:
         for each in find_links(text):
             found.setdefault(each.key, each.url)
     return tuple(found.values())
-
-
-def readings(said: Said) -> list[Event]:
-    """Return what reading a message's links and files asks for, whatever its channel chose."""
-    event = Event(
-        platform=said.platform,
-        space=said.space,
-        channel=said.channel,
-        message=said.message,
-        ask=Ask.READ,
-        author=said.author,
-        at=said.at,
-        thread=said.thread,
-        place=said.place,
-    )
-    files = [
-        replace(event, ask=Ask.OPEN, text=file.name, source=file.source, part=str(number))
-        for number, file in enumerate(said.files)
-    ]
-    return [*reading(event, said.links), *files]
-
-
-def reading(event: Event, links: Sequence[str]) -> list[Event]:
-    """Return one event a link, and one that names those beyond the first five."""
-    read = [replace(event, text=url, part=link_part(url)) for url in links[:MAX_READ]]
-    rest = "\n".join(links[MAX_READ:])
-    return [*read, replace(event, ask=Ask.REST, text=rest)] if rest else read
-
-
-def link_part(url: str) -> str:
-    """Return what tells a link of a message from its others."""
-    return sha256(as_link(url).key.encode()).hexdigest()[:16]
 
 
 def withdrawn(message: str, where: Where) -> Event:

@@ -167,7 +167,7 @@ class DiscordStandIn:
 
     async def connected(self):
         """Wait until the bot listens."""
-        while not any(each.session for each in self.gateway.connections):
+        while not any(each.session for each in self.gateway.connections):  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
     async def _interact(self, kind, channel, person, data, message=None):
