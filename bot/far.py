@@ -18,7 +18,7 @@ Opening = Callable[[], AbstractAsyncContextManager[T]]
 
 
 async def reach(
-    name: str, opening: Opening[T], stack: AsyncExitStack, reached: "asyncio.Future[T]"
+    name: str, opening: Opening[T], stack: AsyncExitStack, reached: asyncio.Future[T]
 ) -> None:
     """Open something on ``stack`` for ``reached``, and try until it is there.
 

@@ -4,13 +4,16 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack
 
-from bot.chat.web.adapter import WebChat
+from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
+from bot.chats import Chats
 from bot.child import Line, Word
 from bot.conversation import Conversation
+from bot.delivery import Delivery
 from bot.housekeeping import count_waiting, every_day
 from bot.ledger import Ledger
+from bot.ledger.ledger import now
 from bot.messages import Event
 from bot.settings import Settings
 from bot.workflows import Workflows
@@ -35,14 +38,20 @@ async def worker(settings: Settings, line: Line) -> None:
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(History.open(settings.data, SPACE))
         ledger = await stack.enter_async_context(Ledger.open(settings.data))
-        chat = WebChat(history, Live())
+        local = WebChat(history, Live())
+        chats = Chats(settings, local)
 
         async def prepare(event: Event) -> None:
-            pass
+            opened, chat = await asyncio.shield(library), await chats.of(event.platform)
+            began = now()
+            conversation = Conversation(opened, ledger, {event.platform: chat})
+            await ledger.keep(event, await conversation.handle(event), began)
 
         async def deliver(event: Event) -> None:
-            conversation = Conversation(await asyncio.shield(library), chat)
-            await chat.post(event, await conversation.handle(event))
+            chat = await chats.of(event.platform)
+            await Delivery(ledger, {event.platform: chat})(event)
+            if event.platform == PLATFORM:
+                await local.settle(event)
 
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())
@@ -50,6 +59,7 @@ async def worker(settings: Settings, line: Line) -> None:
         await line.until_stopped(
             _beat(line, library),
             _open_library(settings, opened, library),
+            *chats.opening(opened),
             count_waiting(ledger, workflows),
             every_day(ledger, workflows, library),
         )

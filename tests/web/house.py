@@ -11,13 +11,16 @@ from typing import Any
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.chat.web.adapter import Inbox, WebChat
+from bot.chat.web.adapter import PLATFORM, Inbox, WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chat.web.security import TOKEN_HEADER, Guard
 from bot.chat.web.server import make_app
 from bot.chat.web.site import Site
 from bot.conversation import Conversation
+from bot.delivery import Delivery
+from bot.ledger import Ledger
+from bot.ledger.ledger import now
 from bot.messages import Event
 from index.errors import EmptyScope
 from index.library import Library
@@ -137,13 +140,18 @@ async def visiting(
             data, fetcher=pages or Pages(PAGES), extractor=Lines(), embedder=Words()
         ) as library,
         History.open(data, "local") as history,
+        Ledger.open(data) as ledger,
     ):
         chat = WebChat(history, live)
         answering = Answering(library)
 
+        chats = {PLATFORM: chat}
+
         async def reply(event: Event) -> None:
-            conversation = Conversation(await asyncio.shield(future), chat)
-            await chat.post(event, await conversation.handle(event))
+            conversation = Conversation(await asyncio.shield(future), ledger, chats)
+            await ledger.keep(event, await conversation.handle(event), now())
+            await Delivery(ledger, chats)(event)
+            await chat.settle(event)
 
         async def submit(event: Event) -> None:
             task = asyncio.create_task(reply(event))

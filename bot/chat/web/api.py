@@ -14,12 +14,12 @@ from bot.chat.web import parse
 from bot.chat.web.render import card_record, channel_path, message_record, now
 from bot.chat.web.rows import Message
 from bot.chat.web.site import SITE, Site
-from bot.conversation import is_article, wishes
-from bot.errors import ChatError, TooManyLinks
+from bot.chat.web.wishes import is_article, wishes
+from bot.errors import ChatError
 from bot.files import MAX_FILE
 from bot.messages import Ask
 from index.errors import FootnoteError, PageTooLarge, UnknownArticle
-from index.library import Reading
+from index.types import Reading
 
 PREVIEW = 280  # characters of a pasted article that stay in the channel
 HEARTBEAT = 15  # seconds of silence after which a proxy might think the stream is dead
@@ -39,8 +39,6 @@ def _answered(handler: Handler) -> Handler:
             return _says(wording.failure(error), 404)
         except PageTooLarge as error:
             return _says(wording.failure(error), 413)
-        except TooManyLinks as error:
-            return _says(wording.failure(error), 422)
         except ChatError as error:
             return _says(str(error), 422)
         except FootnoteError as error:

@@ -71,16 +71,21 @@ class History:
 
         await self._database.write(work)
 
-    async def show(self, event: Event, card: Card) -> None:
+    async def show(self, event: Event, card: Card, part: int = 0) -> str:
         """Put the card where the reply to ``event`` is awaited, and drop the file it was read from.
 
-        A reply that is there already stays as it is. The reply FORGOTTEN takes every other trace
-        of its article out of the channel, from the write-ahead log too.
+        Its further parts get places of their own at the end. Returns the reply's id. One that is
+        there already stays as it is. The reply FORGOTTEN takes every other trace of its article out
+        of the channel, from the write-ahead log too.
         """
+        message = reply_id(event, part)
 
         def work(connection: Connection) -> None:
-            reply = rows.find(connection, self.space, event.channel, reply_id(event))
-            if reply is None or reply.card or reply.removed:
+            reply = rows.find(connection, self.space, event.channel, message)
+            if reply is None:
+                reply = Message(message, event.channel, 0, event.thread, "", event.at, "", event)
+                rows.insert(connection, self.space, reply)
+            if reply.card or reply.removed:
                 return
             rows.drop_upload(connection, event)
             current = _as_of_now(connection, self.space, reply, card)
@@ -94,6 +99,29 @@ class History:
         await self._database.write(work)
         if card.kind is Kind.FORGOTTEN:
             await self._database.scrub()
+        return message
+
+    async def change(self, channel: str, message: str, card: Card | None) -> None:
+        """Show another card in a reply's place, or nothing of it any more."""
+
+        def work(connection: Connection) -> None:
+            reply = rows.find(connection, self.space, channel, message)
+            if reply and not reply.removed:
+                changed = replace(reply, card=card) if card else _removed(reply)
+                rows.change(connection, self.space, changed)
+
+        await self._database.write(work)
+
+    async def settle(self, event: Event) -> None:
+        """Take away the reply that is awaited to ``event``, where none has come."""
+
+        def work(connection: Connection) -> None:
+            reply = rows.find(connection, self.space, event.channel, reply_id(event))
+            if reply and not reply.card and not reply.removed:
+                rows.drop_upload(connection, event)
+                rows.change(connection, self.space, _removed(reply))
+
+        await self._database.write(work)
 
     async def forget(self, channel: str, article: str) -> None:
         """Take every trace of an article out of a channel, from the write-ahead log too."""
@@ -135,9 +163,10 @@ class History:
         )
 
 
-def reply_id(event: Event) -> str:
-    """Return the id of the message that replies to ``event``."""
-    return f"{event.message}.{event.part}"
+def reply_id(event: Event, part: int = 0) -> str:
+    """Return the id of the message that is the ``part``-th reply to ``event``."""
+    first = f"{event.message}.{event.part}"
+    return f"{first}.{part}" if part else first
 
 
 def _reply(message: Message, event: Event) -> Message:

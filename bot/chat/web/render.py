@@ -40,7 +40,7 @@ def card_record(card: Card, channel: str) -> Record:
             for each in card.paragraphs
         ],
         "citations": [_citation(each, channel) for each in card.citations],
-        "buttons": [_button(each, channel) for each in card.buttons],
+        "buttons": [_button(each, card, channel) for each in card.buttons],
     }
 
 
@@ -89,10 +89,10 @@ def _citation(citation: Citation, channel: str) -> Record:
     }
 
 
-def _button(button: Button, channel: str) -> Record:
+def _button(button: Button, card: Card, channel: str) -> Record:
     paths = {
         Action.READER: reader_path(channel, button.value),
-        Action.THREAD: thread_path(channel, button.value),
+        Action.THREAD: thread_path(channel, card.article),  # here an article has one thread
         Action.ORIGINAL: web_url(button.value),
     }
     return {

@@ -12,7 +12,7 @@ from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chat.web.security import Guard
 from index.errors import UnknownArticle
-from index.library import Library
+from index.shelf import Shelf
 from index.types import Article, Scope, Share
 
 TEMPLATES = jinja2.Environment(
@@ -26,13 +26,13 @@ TEMPLATES = jinja2.Environment(
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts of a running local channel. ``library`` is done once it is open."""
+    """The parts of a running local channel. ``library`` is done once articles can be read."""
 
     history: History
     live: Live
     inbox: Inbox
     guard: Guard
-    library: asyncio.Future[Library]
+    library: asyncio.Future[Shelf]
     author: str
 
     async def channels(self) -> list[str]:
