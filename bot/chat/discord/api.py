@@ -8,7 +8,7 @@ import aiohttp
 import discord
 from discord.http import Route
 
-from bot.errors import Undeliverable
+from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Record
 from bot.settings import SettingsError
 
@@ -39,10 +39,6 @@ class Rejected(Undeliverable):
         self.code = code
 
 
-class DiscordUnreachable(ConnectionError):
-    """Discord did not answer, or has trouble of its own: worth another try."""
-
-
 class Api:
     """Discord's HTTP API. After a refused token nothing more is asked of it.
 
@@ -57,7 +53,7 @@ class Api:
     async def request(
         self, method: str, path: str, *, body: Any = None, query: Record | None = None, **ids: str
     ) -> Any:
-        """Return what Discord answers; ``ids`` fill the path. Raises Rejected or SettingsError."""
+        """Return what Discord answers; ``ids`` fill the path. Raises Rejected, PlatformFailed, SettingsError."""
         route = Route(method, path, **ids)
         given: Record = {} if body is None else {"json": body}
         while True:
@@ -68,7 +64,7 @@ class Api:
             except discord.HTTPException as error:
                 await self._judge(error)
             except (aiohttp.ClientError, TimeoutError, OSError) as error:
-                raise DiscordUnreachable("Discord cannot be reached.") from error
+                raise PlatformFailed("Discord cannot be reached.") from error
 
     async def _judge(self, error: discord.HTTPException) -> None:
         """Wait where Discord asks for it; raise what everything else means."""
@@ -80,7 +76,7 @@ class Api:
             raise SettingsError(LOGIN_REFUSED) from error
         if error.status in _CLIENT_ERRORS:
             raise Rejected(error.status, error.code) from error
-        raise DiscordUnreachable(f"Discord answered {error.status}.") from error
+        raise PlatformFailed(f"Discord answered {error.status}.") from error
 
 
 def _wait(error: discord.HTTPException) -> float:

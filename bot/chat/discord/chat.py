@@ -5,25 +5,24 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
-import aiohttp
 import discord
 
 from bot.chat.discord import places, uploads, words
 from bot.chat.discord.api import (
     CANNOT_REPLY,
-    LOGIN_REFUSED,
     THREAD_EXISTS,
     Api,
-    DiscordUnreachable,
     Rejected,
 )
 from bot.chat.discord.asked import may_manage
 from bot.chat.discord.finding import shows
+from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT
 from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
+from bot.errors import PlatformFailed
 from bot.messages import Ask, Audience, Event, Place, Post, Record
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 
 EPHEMERAL = 1 << 6  # a flag of messages: seen by one person
 MAX_KNOWN_THREADS = 1000
@@ -53,11 +52,10 @@ class DiscordChat:
     @classmethod
     @asynccontextmanager
     async def open(cls, settings: Settings) -> AsyncIterator[Self]:
-        """Log in, without a gateway. Raises SettingsError for a wrong token."""
+        """Log in, without a gateway. Raises SettingsError for a wrong token, else PlatformFailed."""
         point_at(settings.discord_api_url, settings.discord_gateway_url)
-        token = settings.discord_token.get_secret_value() if settings.discord_token else ""
         async with discord.Client(intents=discord.Intents.none()) as client:
-            await log_in(client, token)
+            await log_in(client, settings)
             us = str(client.user.id) if client.user else ""
             application = str(client.application_id)
             yield cls(Api(client), us, application, settings.discord_api_url)
@@ -115,7 +113,7 @@ class DiscordChat:
             place = event.thread or event.channel
             try:
                 await self._api.request("POST", "/channels/{channel_id}/typing", channel_id=place)
-            except (Rejected, DiscordUnreachable):
+            except (Rejected, PlatformFailed):
                 return  # only a courtesy
 
     async def name_of(self, space: str, person: str) -> str:
@@ -170,8 +168,6 @@ class DiscordChat:
 
     async def _place(self, post: Post, event: Event) -> str:
         """Return the thread or the channel for a reply; a thread is made where there is none yet."""
-        if post.audience is Audience.CHANNEL:
-            return event.channel
         if not places.opens_thread(post, event):
             return event.thread or event.channel
         if event.message not in self._opened:
@@ -246,16 +242,6 @@ class DiscordChat:
             except Rejected:
                 continue
             return
-
-
-async def log_in(client: discord.Client, token: str) -> None:
-    """Log in to Discord's HTTP API. Raises SettingsError where the token is wrong."""
-    try:
-        await client.login(token)
-    except discord.LoginFailure as error:
-        raise SettingsError(LOGIN_REFUSED) from error
-    except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-        raise DiscordUnreachable("Discord cannot be reached. Check the network.") from error
 
 
 def _editable(body: Record) -> Record:

@@ -12,10 +12,10 @@ import discord
 
 from bot.chat.discord import commands
 from bot.chat.discord.api import LOGIN_REFUSED, Api, Rejected
-from bot.chat.discord.chat import log_in
+from bot.chat.discord.checks import check
 from bot.chat.discord.invite import invite_link
 from bot.chat.discord.listener import Listener
-from bot.chat.discord.overrides import point_at
+from bot.chat.discord.login import log_in
 from bot.ledger import Ledger
 from bot.messages import Event, Said
 from bot.settings import DISCORD_GATEWAY, Settings, SettingsError
@@ -38,7 +38,6 @@ WITHOUT_CONTENT = (
     "questions answered where Footnote is mentioned and by /footnote ask."
 )
 
-_READS_CONTENT = (1 << 18) | (1 << 19)  # flags of an application: approved, or small
 _LOGIN_REFUSED, _INTENT_REFUSED = 4004, 4014  # codes with which the gateway closes
 
 
@@ -53,20 +52,19 @@ class DiscordGateway:
     async def open(
         cls, settings: Settings, ledger: Ledger, take: Take, submit: Submit
     ) -> AsyncIterator[Self]:
-        """Log in, and offer the commands where they changed. Raises SettingsError.
+        """Log in, and offer the commands where they changed.
 
         ``take`` keeps what was said and tells whether a reply comes; ``submit`` keeps an event.
+        Raises SettingsError for a wrong token, PlatformFailed where Discord cannot be reached.
         """
-        point_at(settings.discord_api_url, settings.discord_gateway_url)
-        token = settings.discord_token.get_secret_value() if settings.discord_token else ""
-        reads = await _reads_content(token)
+        reads = await check(settings)
         await ledger.note(CONTENT, "on" if reads else "off")
         if not reads:
             log.warning(WITHOUT_CONTENT)
         overridden = settings.discord_gateway_url != DISCORD_GATEWAY
         gateway_url = settings.discord_gateway_url if overridden else ""
         async with Listener(_intents(reads), ledger, take, submit, gateway_url) as client:
-            await log_in(client, token)
+            await log_in(client, settings)
             await _offer_commands(client, ledger)
             log.info("invite", extra={"link": invite_link(str(client.application_id))})
             yield cls(client)
@@ -87,14 +85,6 @@ class DiscordGateway:
     def is_connected(self) -> bool:
         """Whether Discord is connected, and has said who is there."""
         return self._client.is_ready() and not self._client.is_closed()
-
-
-async def _reads_content(token: str) -> bool:
-    """Ask Discord whether the application may read messages; a connection that asks too much is closed."""
-    async with discord.Client(intents=discord.Intents.none()) as client:
-        await log_in(client, token)
-        application = await Api(client).request("GET", "/oauth2/applications/@me")
-    return "flags" not in application or bool(int(application["flags"]) & _READS_CONTENT)
 
 
 def _intents(reads_content: bool) -> discord.Intents:

@@ -9,8 +9,9 @@ import discord
 from bot.channel_settings import Reading
 from bot.chat.discord import parse, taken
 from bot.chat.discord.answering import Answering
-from bot.chat.discord.api import Api, DiscordUnreachable, Rejected
+from bot.chat.discord.api import Api, Rejected
 from bot.chat.discord.catching_up import CatchUp
+from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
 from bot.reception import readings
@@ -182,5 +183,5 @@ class Listener(discord.AutoShardedClient):
         place: Record = {"channel_id": said.thread or said.channel, "message_id": said.message}
         try:
             await self._api.request("PUT", _REACTION, **place, emoji=SEEN)
-        except (Rejected, DiscordUnreachable):
+        except (Rejected, PlatformFailed):
             log.info("no reaction", extra={"channel": said.channel})

@@ -31,8 +31,6 @@ def refers(event: Event) -> bool:
 
 def candidates(post: Post) -> list[str]:
     """Return the channels and threads in which a post may stand, the likeliest first."""
-    if post.audience is Audience.CHANNEL:
-        return [post.channel]
     return list(dict.fromkeys(each for each in (post.root, post.channel) if each))
 
 

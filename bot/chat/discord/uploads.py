@@ -4,8 +4,8 @@ from urllib.parse import urlsplit
 
 import aiohttp
 
-from bot.chat.discord.api import Api, DiscordUnreachable, Rejected
-from bot.errors import UploadGone
+from bot.chat.discord.api import Api, Rejected
+from bot.errors import PlatformFailed, UploadGone
 from bot.files import MAX_FILE
 from bot.messages import Event
 from index.errors import PageTooLarge
@@ -51,10 +51,10 @@ async def _get(url: str, api_url: str) -> bytes | None:
             if response.status in _EXPIRED:
                 return None
             if response.status != _OK:
-                raise DiscordUnreachable(f"Discord answered {response.status} for a file.")
+                raise PlatformFailed(f"Discord answered {response.status} for a file.")
             return await _read(response)
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise DiscordUnreachable("A file could not be fetched from Discord.") from error
+        raise PlatformFailed("A file could not be fetched from Discord.") from error
 
 
 async def _read(response: aiohttp.ClientResponse) -> bytes:
