@@ -88,7 +88,7 @@ async def test_a_handle_that_is_used_up_gives_way_to_an_ephemeral_message(
 async def test_a_handle_of_somebody_elses_gets_nothing(
     slack: SlackStandIn, tides: Channel, chat: SlackChat
 ) -> None:
-    event = _event(handle="http://127.0.0.1:9/steal")
+    event = _event(handle="http://192.0.2.1/steal")
     await _send(chat, _post(audience=Audience.AUTHOR), event)
     assert len(slack.called("chat.postEphemeral")) == 1
 
@@ -209,7 +209,7 @@ async def test_a_file_known_by_its_id_is_asked_for(slack: SlackStandIn, chat: Sl
     assert await chat.upload(_event(text="a.txt", source="F1")) == ("a.txt", b"tides")
 
 
-@pytest.mark.parametrize("source", ["F9", "http://127.0.0.1:9/a.txt", "{origin}/files/F9/a.txt"])
+@pytest.mark.parametrize("source", ["F9", "https://example.org/a.txt", "{origin}/files/F9/a.txt"])
 async def test_a_file_that_cannot_be_had_is_gone_and_the_token_goes_nowhere_else(
     slack: SlackStandIn, chat: SlackChat, source: str
 ) -> None:
@@ -224,6 +224,15 @@ async def test_admins_manage_and_strangers_never_do(slack: SlackStandIn, chat: S
     assert not await chat.manages(replace(_event(), author="U9"))
     assert not await chat.manages(replace(_event(), author="UROOT", manager=False))
     assert await chat.manages(replace(_event(), place=Place.DIRECT))
+
+
+async def test_who_made_a_channel_manages_it(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    tides.creator = "U2"
+    assert await chat.manages(replace(_event(), author="U2"))
+    assert not await chat.manages(_event())
+    assert not await chat.manages(replace(_event(), author=""))
 
 
 async def test_a_message_has_a_link_as_long_as_it_stands(

@@ -110,13 +110,16 @@ class Api:
         return await self._installations.token(space)
 
     def is_slacks(self, url: str) -> bool:
-        """Whether ``url`` is the platform's own, so that it may be given a token or a card."""
+        """Whether ``url`` is the platform's own, so that it may be given a token or a card.
+
+        That is a host of slack.com, or the host of the configured API.
+        """
         parts = urlsplit(url)
         host = parts.hostname or ""
         if parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com")):
             return True
         ours = urlsplit(self._url)
-        return (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+        return (parts.scheme, host) == (ours.scheme, ours.hostname)
 
 
 def web_client(

@@ -101,7 +101,11 @@ class Intake:
         settings = await self._ledger.settings(marked.space, marked.channel)
         if settings.reading is not Reading.REACTION:
             return
-        message = await self._message(marked)
+        try:
+            message = await self._message(marked)
+        except Undeliverable as error:
+            log.info("not read", extra={"channel": marked.channel, "reason": str(error)})
+            return
         said = message and from_history(
             message, marked.space, marked.channel, await self.here(marked.space), now()
         )

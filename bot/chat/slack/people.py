@@ -30,17 +30,30 @@ class People:
         return str(next((name for name in (*names, user.get("name")) if name), ""))
 
     async def manages(self, event: Event) -> bool:
-        """Whether the event's author is an admin or owner of its workspace, or alone with the bot.
+        """Whether the event's author is an admin or owner of its workspace, or made the channel.
 
-        Nobody from another company is, whatever they are at home.
+        In a direct conversation everybody does. Nobody from another company does anywhere else,
+        whatever they are at home.
         """
-        if event.manager is False:
-            return False
         if event.place is Place.DIRECT:
             return True
+        if event.manager is False:
+            return False
         user = await self._info(event.space, event.author)
         at_home = user.get("team_id", event.space) == event.space and not user.get("is_stranger")
-        return at_home and any(user.get(each) for each in _MANAGES)
+        if not at_home:
+            return False
+        return any(user.get(each) for each in _MANAGES) or await self._made(event)
+
+    async def _made(self, event: Event) -> bool:
+        """Whether the author made the channel: Slack makes them its manager."""
+        client = repeating(await self._api.client(event.space))
+        try:
+            with translated("say who made a channel"):
+                found = await client.conversations_info(channel=event.channel)
+        except ChatError:
+            return False
+        return bool(event.author) and found["channel"].get("creator") == event.author
 
     async def _info(self, space: str, person: str) -> Record:
         if not person:

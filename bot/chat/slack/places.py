@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 from bot.chat.slack.api import Api, repeating, translated
 from bot.chat.slack.fields import place_of
@@ -9,6 +10,7 @@ from bot.errors import ChatError
 from bot.messages import Place
 
 PATIENCE = 1.0  # seconds; an event has to be acknowledged within three
+NOT_AGAIN = 60.0  # seconds after a channel could not be told
 MAX_KEPT = 20_000
 
 log = logging.getLogger(__name__)
@@ -20,6 +22,7 @@ class Places:
     def __init__(self, api: Api) -> None:
         self._api = api
         self.known: dict[str, Place] = {}  # by channel: Slack gives no id twice
+        self._failed: dict[str, float] = {}
 
     def learn(self, channel: str, place: Place) -> None:
         """Remember what an event said."""
@@ -29,7 +32,8 @@ class Places:
 
     async def look_up(self, space: str, channel: str) -> None:
         """Learn who can see ``channel``, unless that is known or takes too long."""
-        if not channel or channel in self.known:
+        failed = self._failed.get(channel, -NOT_AGAIN)
+        if not channel or channel in self.known or time.monotonic() - failed < NOT_AGAIN:
             return
         try:
             async with asyncio.timeout(PATIENCE):
@@ -37,6 +41,7 @@ class Places:
                 with translated("say what a channel is"):
                     found = await client.conversations_info(channel=channel)
         except (ChatError, TimeoutError) as error:
+            self._failed[channel] = time.monotonic()
             log.info("channel unknown", extra={"channel": channel, "reason": type(error).__name__})
             return
         self.learn(channel, place_of(found["channel"]))

@@ -125,6 +125,7 @@ class Methods:
         return {
             "channel": {
                 "id": channel.id,
+                "creator": channel.creator,
                 "is_im": channel.kind == "im",
                 "is_mpim": channel.kind == "mpim",
                 "is_private": channel.kind != "channel",

@@ -35,6 +35,7 @@ class Channel:
     kind: str = "channel"
     shared: bool = False
     archived: bool = False
+    creator: str = "UROOT"
     members: set[str] = field(default_factory=lambda: {BOT_USER})
     messages: list[dict] = field(default_factory=list)
 
