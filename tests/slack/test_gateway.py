@@ -267,6 +267,26 @@ async def test_what_was_said_while_nobody_listened_is_taken_late_and_told_once(
     assert '"links": 1' in away.text
 
 
+async def test_a_message_that_comes_at_once_does_not_hide_what_was_missed_before_it(
+    slack: SlackStandIn, tides: Channel, settings: Settings, ledger: Ledger, keeper: Keeper
+) -> None:
+    async with running(settings, ledger, keeper):
+        await eventually(lambda: slack.deliveries.connections)
+        await slack.people.say(tides, "hello")
+    missed = await slack.people.say(tides, "<https://example.org/moons>", heard=False)
+    slack.fail("conversations.history", 500, times=1)
+    async with running(settings, ledger, keeper):
+        await eventually(lambda: slack.deliveries.connections)
+        live = await slack.people.say(tides, "<https://example.org/tides>")
+        (before,) = await ledger.channels("slack")
+        assert before.last_message < missed
+        await eventually(lambda: keeper.events)
+    assert [said.message for said in keeper.said if said.late] == [missed]
+    assert '"messages": 1' in keeper.events[0].text
+    (after,) = await ledger.channels("slack")
+    assert after.last_message == live
+
+
 async def test_a_new_connection_catches_up(
     slack: SlackStandIn, tides: Channel, keeper: Keeper, socket: object
 ) -> None:

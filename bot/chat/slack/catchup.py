@@ -8,16 +8,15 @@ https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketpla
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.api import Api, repeating, translated
-from bot.chat.slack.fields import PLATFORM, at, is_ts
+from bot.chat.slack.fields import PLATFORM, at
 from bot.chat.slack.intake import Intake, now
+from bot.chat.slack.seen import Seen, Where
 from bot.errors import ChatError
-from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
 
 AT_MOST = 6 * 3600.0  # seconds back
@@ -27,50 +26,42 @@ MAX_PAGES = 20  # of one channel
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
-    """A channel, and the last message seen there."""
-
-    space: str
-    channel: str
-    last: str
-
-
 class CatchUp:
-    """Goes through the known channels once. Taking what was taken before does no harm."""
+    """Goes through the channels of a gap. Taking what was taken before does no harm."""
 
     def __init__(
-        self, api: Api, ledger: Ledger, intake: Intake, submit: Callable[[Event], Awaitable[None]]
+        self, api: Api, intake: Intake, seen: Seen, submit: Callable[[Event], Awaitable[None]]
     ) -> None:
         self._api = api
-        self._ledger = ledger
         self._intake = intake
+        self._seen = seen
         self._submit = submit
 
-    async def __call__(self) -> None:
-        """Take what was missed, and tell each channel that had something."""
-        for known in await self._ledger.channels(PLATFORM):
-            last = known.last_message if is_ts(known.last_message) else ""
+    async def __call__(self, gap: Mapping[Where, str]) -> None:
+        """Take what was missed after the last messages before the gap, and tell each channel of it."""
+        for where, last in gap.items():
             try:
-                await self._channel(Channel(known.space, known.channel, last))
+                await self._channel(where, last)
             except ChatError as error:
-                log.info("not caught up", extra={"channel": known.channel, "reason": str(error)})
+                log.info("not caught up", extra={"channel": where[1], "reason": str(error)})
+            await self._seen.made_up_for(where)
 
-    async def _channel(self, known: Channel) -> None:
+    async def _channel(self, where: Where, last: str) -> None:
         since = f"{time.time() - AT_MOST:.6f}"
-        after = max(known.last, since, key=float) if known.last else since
-        client = repeating(await self._api.client(known.space))
-        found = [each async for each in _missed(client, known.channel, since, after)]
+        after = max(last, since, key=float)
+        space, channel = where
+        client = repeating(await self._api.client(space))
+        found = [each async for each in _missed(client, channel, since, after)]
         taken = [
             said
             for message in sorted(found, key=lambda each: float(each["ts"]))
-            if (said := await self._intake.missed(message, known.space, known.channel))
+            if (said := await self._intake.missed(message, space, channel))
         ]
         if taken:
-            await self._submit(_away(known, after, taken))
+            await self._submit(_away(after, taken))
 
 
-def _away(known: Channel, after: str, taken: Sequence[Said]) -> Event:
+def _away(after: str, taken: Sequence[Said]) -> Event:
     """Return what tells a channel that the bot was away; told once, however often it is found."""
     moment = now()
     missed = {
@@ -80,8 +71,8 @@ def _away(known: Channel, after: str, taken: Sequence[Said]) -> Event:
     }
     return Event(
         platform=PLATFORM,
-        space=known.space,
-        channel=known.channel,
+        space=taken[-1].space,
+        channel=taken[-1].channel,
         message="",
         ask=Ask.AWAY,
         author="",

@@ -24,6 +24,7 @@ from bot.chat.slack.checks import check
 from bot.chat.slack.installations import Store
 from bot.chat.slack.intake import Intake, Submit, Take
 from bot.chat.slack.scopes import SCOPES
+from bot.chat.slack.seen import Seen, Where
 from bot.chat.slack.states import States
 from bot.ledger import Ledger
 from bot.settings import Settings
@@ -43,16 +44,18 @@ class SlackGateway:
     def __init__(
         self,
         intake: Intake,
+        seen: Seen,
         catch_up: CatchUp,
         app: AsyncApp,
         socket: AsyncSocketModeHandler | None,
     ) -> None:
         self._intake = intake
+        self._seen = seen
         self._catch_up = catch_up
         self._app = app
         self._socket = socket
         self._heard = time.monotonic()
-        self._connected = asyncio.Event()
+        self._gaps: asyncio.Queue[dict[Where, str]] = asyncio.Queue()
 
     @classmethod
     @asynccontextmanager
@@ -69,11 +72,13 @@ class SlackGateway:
             found = await stack.enter_async_context(installations(settings))
             api = await stack.enter_async_context(Api.open(found, settings.slack_api_url))
             states = await stack.enter_async_context(States.open(settings.data))
-            intake = Intake(api, found, ledger, take, submit)
+            seen = Seen(ledger)
+            await seen.load()
+            intake = Intake(api, found, ledger, seen, take, submit)
             oauth = _oauth(settings, found, states) if isinstance(found, Store) else None
             app = _app(settings, intake, oauth)
-            catch_up = CatchUp(api, ledger, intake, submit)
-            yield cls(intake, catch_up, app, _socket(settings, app, first))
+            catch_up = CatchUp(api, intake, seen, submit)
+            yield cls(intake, seen, catch_up, app, _socket(settings, app, first))
 
     def routes(self) -> list[web.RouteDef]:
         """Return what listens over HTTP; nothing it takes is unsigned."""
@@ -91,7 +96,7 @@ class SlackGateway:
             async with asyncio.TaskGroup() as tasks:
                 tasks.create_task(self._catching_up())
                 if self._socket is None:
-                    self._connected.set()
+                    self._gaps.put_nowait(self._seen.gap())
                 else:
                     self._listen(self._socket)
                     await self._socket.client.connect()  # type: ignore[no-untyped-call]
@@ -106,7 +111,8 @@ class SlackGateway:
         async def heard(_client: Any, message: dict[str, Any], _raw: str | None) -> None:
             self._heard = time.monotonic()
             if message.get("type") == "hello":
-                self._connected.set()
+                # Before any message of the new connection is looked at.
+                self._gaps.put_nowait(self._seen.gap())
 
         socket.client.message_listeners.append(heard)
 
@@ -121,10 +127,9 @@ class SlackGateway:
 
     async def _catching_up(self) -> None:
         while True:
-            await self._connected.wait()
-            self._connected.clear()
+            gap = await self._gaps.get()
             try:
-                await self._catch_up()
+                await self._catch_up(gap)
             except Exception:  # what was missed stays missed, what comes is still taken
                 log.exception("not caught up")
 

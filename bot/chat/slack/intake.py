@@ -13,9 +13,10 @@ from typing import Any
 from bot.channel_settings import Reading
 from bot.chat.slack.api import Api, Installations, repeating, translated
 from bot.chat.slack.desk import Desk
-from bot.chat.slack.fields import PLATFORM, Here, space_of, unplaced
+from bot.chat.slack.fields import Here, space_of, unplaced
 from bot.chat.slack.parse import Marked, Parsed, Wanted, from_history, parse
 from bot.chat.slack.places import Places
+from bot.chat.slack.seen import Seen
 from bot.errors import ChatError, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
@@ -33,11 +34,18 @@ class Intake:
     """Takes payloads of one or many workspaces. Does not know how they are delivered."""
 
     def __init__(
-        self, api: Api, installations: Installations, ledger: Ledger, take: Take, submit: Submit
+        self,
+        api: Api,
+        installations: Installations,
+        ledger: Ledger,
+        seen: Seen,
+        take: Take,
+        submit: Submit,
     ) -> None:
         self._api = api
         self._installations = installations
         self._ledger = ledger
+        self._seen = seen
         self._take = take
         self._submit = submit
         self._places = Places(api)
@@ -63,9 +71,15 @@ class Intake:
 
     async def missed(self, message: Record, space: str, channel: str) -> Said | None:
         """Take a message that was found in a channel's history; return it if something is replied."""
+        if self._seen.was_delivered(space, channel, str(message["ts"])):
+            return None
         await self._places.look_up(space, "" if channel.startswith("D") else channel)
         said = from_history(message, space, channel, await self.here(space), now())
-        return said if said is not None and await self._said(said) else None
+        if said is None:
+            return None
+        replied = await self._said(said)
+        await self._seen.found(said)
+        return said if replied else None
 
     async def settle(self) -> None:
         """Wait for the reactions and forms that were begun."""
@@ -75,6 +89,8 @@ class Intake:
     async def _keep(self, each: Parsed, body: Record) -> Record | None:
         if isinstance(each, Said):
             await self._said(each)
+            if not each.edited:
+                await self._seen.delivered(each)
         elif isinstance(each, Marked):
             await self._marked(each)
         elif isinstance(each, Wanted):
@@ -90,8 +106,6 @@ class Intake:
     async def _said(self, said: Said) -> bool:
         self._places.learn(said.channel, said.place)
         replied = await self._take(said)
-        if not said.edited:
-            await self._ledger.saw(PLATFORM, said.space, said.channel, said.message, said.at)
         if replied:
             self._begin(self._react(said.space, said.channel, said.message))
         return replied
