@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from bot.chat.web.adapter import Inbox
 from bot.chat.web.history import History
+from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
 from bot.chat.web.noticing import noticing
 from bot.chat.web.render import now
@@ -47,13 +47,13 @@ async def front(settings: Settings, line: Line) -> None:
         intake = Intake(queue, ledger)
         await intake.begin()
         signed = Signed()
-        await stack.enter_async_context(_local_channel(settings, line, intake, signed))
+        await stack.enter_async_context(_local_channel(settings, line, ledger, intake, signed))
         await line.until_stopped(*_platforms(settings, ledger, intake, signed))
 
 
 @asynccontextmanager
 async def _local_channel(
-    settings: Settings, line: Line, intake: Intake, signed: Signed
+    settings: Settings, line: Line, ledger: Ledger, intake: Intake, signed: Signed
 ) -> AsyncIterator[None]:
     """Serve the local channel, and say where it is."""
     async with AsyncExitStack() as stack:
@@ -70,9 +70,9 @@ async def _local_channel(
 
         pulse = Pulse(changed)
         line.heard = pulse.hear
-        inbox = Inbox(history, live, intake.submit)
+        inbox = Inbox(history, live, ledger, intake.submit)
         guard = Guard(settings.host, await history.secret())
-        site = Site(history, live, inbox, guard, library, _user())
+        site = Site(history, ledger, live, inbox, guard, library, _user(), {})
         await stack.enter_async_context(noticing(settings.data / FILE, live))
         app = make_app(site, pulse.trouble, signed)
         address = await stack.enter_async_context(listening(app, settings.host, settings.port))

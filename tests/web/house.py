@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.chat.web.adapter import PLATFORM, Inbox, WebChat
+from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
+from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
 from bot.chat.web.security import TOKEN_HEADER, Guard
 from bot.chat.web.server import make_app
@@ -30,6 +32,7 @@ from tests.library.twins import Lines, Pages, Words
 TIDES = "https://example.org/tides"
 PARAGRAPHS = ("The moon pulls at the sea. The sea rises.", "Then it falls again, says Ann Poole.")
 TEXT = "\n\n".join(PARAGRAPHS)
+PREVIEWS = {"Elsewhere": lambda card, tag: (f"<p>{len(card.paragraphs)}</p>", tag)}
 PAGES = {
     TIDES: f"Tides\n{TEXT}",
     "https://example.org/clouds": "Clouds\nA cloud is water that has risen.",
@@ -48,7 +51,7 @@ class Answering:
     def __getattr__(self, name: str) -> Any:
         return getattr(self._library, name)
 
-    async def ask(self, question: str, scope: Scope) -> Answer:
+    async def ask(self, question: str, scope: Scope, **_: Any) -> Answer:
         shared = await self._library.articles(scope)
         if not shared:
             raise EmptyScope("Nothing is shared.")
@@ -93,30 +96,51 @@ class Visitor:
         return await self.client.post(path, data=data, headers=kept)
 
     async def say(
-        self, text: str, channel: str = "general", thread: str = "", key: str = ""
+        self,
+        text: str,
+        channel: str = "general",
+        thread: str = "",
+        key: str = "",
+        author: str = "",
     ) -> ClientResponse:
-        body = {"key": key or self.key(), "text": text, "thread": thread}
+        body = {"key": key or self.key(), "text": text, "thread": thread, "author": author}
         return await self.post(f"/api/c/{channel}/messages", body)
 
     async def drop(self, name: str, body: bytes, channel: str = "general") -> ClientResponse:
         return await self.post(f"/api/c/{channel}/files?key={self.key()}&name={name}", body)
 
-    async def forget(self, article: str, channel: str = "general") -> ClientResponse:
-        return await self.post(f"/api/c/{channel}/forget", {"key": self.key(), "article": article})
+    async def edit(self, message: str, text: str, channel: str = "general") -> ClientResponse:
+        path = f"/api/c/{channel}/messages/{message}/edit"
+        return await self.post(path, {"key": self.key(), "text": text})
 
-    async def messages(self, channel: str = "general") -> list[dict[str, Any]]:
-        """Return what the channel shows once every reply is there."""
+    async def delete(self, message: str, channel: str = "general") -> ClientResponse:
+        path = f"/api/c/{channel}/messages/{message}/delete"
+        return await self.post(path, {"key": self.key()})
+
+    async def press(
+        self, card: str, action: str, channel: str = "general", key: str = "", **others: str
+    ) -> ClientResponse:
+        body = {"key": key or self.key(), "card": card, "action": action} | others
+        return await self.post(f"/api/c/{channel}/press", body)
+
+    async def messages(self, channel: str = "general", person: str = "") -> list[dict[str, Any]]:
+        """Return what the channel shows to a person once every reply is there."""
         await self.settled()
-        found = await (await self.get(f"/api/c/{channel}/messages")).json()
-        return list(found["messages"])
+        path = f"/api/c/{channel}/messages?{urlencode({'as': person})}"
+        return list((await (await self.get(path)).json())["messages"])
+
+    async def replies(self, channel: str = "general", person: str = "") -> list[dict[str, Any]]:
+        """Return the replies, but for the introduction."""
+        found = await self.messages(channel, person)
+        return [each for each in found if "card" in each and (each["to"] or each["only"])]
 
     async def cards(self, channel: str = "general") -> list[dict[str, Any]]:
-        return [each["card"] for each in await self.messages(channel) if "card" in each]
+        return [each["card"] for each in await self.replies(channel)]
 
-    async def article(self, link: str = TIDES, channel: str = "general") -> str:
-        """Share a link; return its article's id."""
+    async def shared(self, link: str = TIDES, channel: str = "general") -> dict[str, Any]:
+        """Share a link; return the reply."""
         await self.say(link, channel)
-        return str((await self.cards(channel))[-1]["article"])
+        return (await self.replies(channel))[-1]
 
     async def settled(self) -> None:
         while self._work:
@@ -166,7 +190,8 @@ async def visiting(
 
         await history.add_channel("general", "2026-11-23T09:00:00+00:00")
         guard = Guard("127.0.0.1", await history.secret())
-        site = Site(history, live, Inbox(history, live, submit), guard, future, "anna")
+        inbox = Inbox(history, live, ledger, submit)
+        site = Site(history, ledger, live, inbox, guard, future, "anna", PREVIEWS)
         opening = asyncio.create_task(open_library())
         async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as client:
             page = await (await client.get("/c/general")).text()

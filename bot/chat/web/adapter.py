@@ -1,16 +1,14 @@
-"""The local channel as a platform: what people write there becomes events, cards become messages."""
-
-from collections.abc import Awaitable, Callable, Sequence
+"""The local channel as a platform: cards become messages of its history."""
 
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
-from bot.chat.web.render import channel_path
+from bot.chat.web.render import thread_path
 from bot.chat.web.rows import Message
-from bot.messages import Ask, Event, Post
+from bot.messages import Ask, Audience, Event, Post, tag
 
 PLATFORM = "local"
 
-Submit = Callable[[Event], Awaitable[None]]
+_PRIVATE = {Audience.AUTHOR, Audience.HOME}
 
 
 class WebChat:
@@ -27,30 +25,31 @@ class WebChat:
         return 1
 
     async def send(self, post: Post, event: Event, _number: int) -> str:
-        """Show a post where the reply to ``event`` is awaited: once, however often this is called."""
-        message = await self._history.show(event, post.card, post.part)
+        """Show a post, in the place of what was awaited: once, however often this is called."""
+        await self._history.show(_message(post, event))
         self._live.changed()
-        return message
+        return post.tag
 
-    async def find(self, _post: Post, _event: Event) -> tuple[str, ...]:
-        """Return nothing: sending a post again does no harm."""
-        return ()
+    async def find(self, post: Post, _event: Event) -> tuple[str, ...]:
+        """Return the id of the message that shows a post: its tag."""
+        found = await self._history.find(post.channel, post.tag)
+        return (post.tag,) if found and found.card else ()
 
     async def change(self, post: Post) -> None:
         """Show ``post.card`` in the place of what was shown."""
-        for message in post.ids:
-            await self._history.change(post.channel, message, post.card)
+        await self._history.change(post.channel, post.tag, post.card)
         self._live.changed()
 
     async def remove(self, post: Post) -> None:
         """Take a post's message away."""
-        for message in post.ids:
-            await self._history.change(post.channel, message, None)
+        await self._history.change(post.channel, post.tag, None)
         self._live.changed()
 
     async def settle(self, event: Event) -> None:
         """Await no reply to ``event`` any more: there are some, or there is none."""
-        await self._history.settle(event)
+        await self._history.settle(event, tag(event.key, 0))
+        if event.ask is Ask.FORGET_ME:
+            await self._history.forget_person(event.author, but=event.message)
         self._live.changed()
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
@@ -65,54 +64,24 @@ class WebChat:
         return person
 
     async def permalink(self, _space: str, channel: str, message: str) -> str:
-        """Return a link that opens a message, on this site."""
-        return f"{channel_path(channel)}#{message}"
+        """Return where a message's thread opens; empty for what was shared from the command line."""
+        found = await self._history.find(channel, message)
+        return thread_path(channel, found.thread or found.id) if found else ""
 
     async def manages(self, _event: Event) -> bool:
         """Whether somebody administers the channel: whoever can open the page does."""
         return True
 
 
-class Inbox:
-    """Takes messages: kept first, then submitted, and only then acknowledged."""
-
-    def __init__(self, history: History, live: Live, submit: Submit) -> None:
-        self._history = history
-        self._live = live
-        self._submit = submit
-
-    async def take(
-        self,
-        message: Message,
-        wishes: Sequence[tuple[Ask, str]],
-        *,
-        article: str = "",
-        upload: tuple[str, bytes] | None = None,
-    ) -> None:
-        """Keep a message and begin what it asks for. Taking it again changes nothing."""
-        events = [
-            Event(
-                platform=PLATFORM,
-                space=self._history.space,
-                channel=message.channel,
-                message=message.id,
-                ask=ask,
-                author=message.author,
-                at=message.at,
-                text=text,
-                article=article,
-                part=str(part),
-                thread=message.thread,
-                articles=(message.thread,) if message.thread else (),
-            )
-            for part, (ask, text) in enumerate(wishes)
-        ]
-        await self._history.say(message, events, upload)
-        self._live.changed()
-        for event in events:
-            await self._submit(event)
-
-    async def take_up(self) -> None:
-        """Submit what was kept and not answered: a crash may have come between the two."""
-        for event in await self._history.awaited():
-            await self._submit(event)
+def _message(post: Post, event: Event) -> Message:
+    private = post.audience in _PRIVATE
+    return Message(
+        id=post.tag,
+        channel=post.channel,
+        at=event.at,
+        thread={Audience.THREAD: post.root, Audience.AUTHOR: event.thread}.get(post.audience, ""),
+        asked=post.message,
+        under=event.tag if private else "",
+        reader=post.author if private else "",
+        card=post.card,
+    )

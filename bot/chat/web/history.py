@@ -1,7 +1,7 @@
 """What the local channel remembers, in tables of its own beside the articles."""
 
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -9,16 +9,15 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from bot.cards import without
-from bot.chat.web import rows
+from bot.chat.web import rows, tables
 from bot.chat.web.rows import Message
-from bot.errors import UploadGone
-from bot.messages import Ask, Card, Event, Kind
+from bot.errors import ChatError, UploadGone
+from bot.messages import Card, Event, Kind
 from index.db.engine import Database
 from index.db.migrate import migrate
 from index.store.sql import FILE
 
-SHOWN = 200  # messages that a page begins with
+SHOWN = 100  # messages that a page begins with, each with its thread
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
@@ -44,113 +43,160 @@ class History:
 
     async def channels(self) -> list[str]:
         """Return the names of the channels, in the order in which they were made."""
-        return await self._database.read(lambda connection: rows.channels(connection, self.space))
+        return await self._database.read(lambda connection: tables.channels(connection, self.space))
 
     async def add_channel(self, channel: str, at: str) -> None:
         """Make a channel, unless there is one of that name."""
         await self._database.write(
-            lambda connection: rows.add_channel(connection, self.space, channel, at)
+            lambda connection: tables.add_channel(connection, self.space, channel, at)
         )
 
-    async def say(
-        self, message: Message, events: Sequence[Event], upload: tuple[str, bytes] | None = None
-    ) -> None:
-        """Add a message, an awaited reply to each of its events, and the file that came with it.
+    async def say(self, message: Message, body: bytes = b"") -> Message:
+        """Add a message and the file that came with it; return it as it is kept.
 
         A message that is there already, from a request sent twice, stays as it is.
         """
 
+        def work(connection: Connection) -> Message:
+            there = rows.find(connection, self.space, message.channel, message.id)
+            if there:
+                return there
+            rows.put(connection, self.space, message)
+            if message.file:
+                place = (self.space, message.channel, message.id)
+                tables.keep_upload(connection, *place, message.file, body)
+            return message
+
+        return await self._database.write(work)
+
+    async def looked_at(self, message: Message) -> None:
+        """Note that what a message asks for has been submitted."""
+
+        def settled(there: Message) -> Message:
+            same = there.edited == message.edited
+            return replace(there, wanting=False) if same else there
+
+        await self._change(message.channel, message.id, settled)
+
+    async def edit(self, channel: str, message: str, text: str, edited: str) -> Message:
+        """Put other words in a person's message; return it. Raises ChatError if it has none."""
+
+        def changed(there: Message) -> Message:
+            if there.removed or there.card or there.file:
+                raise ChatError("Only what you wrote yourself can be changed.")
+            if there.edited == edited:
+                return there
+            return replace(there, text=text, edited=edited, wanting=True)
+
+        return await self._found(channel, message, changed)
+
+    async def delete(self, channel: str, message: str) -> Message:
+        """Take a person's message away, its file and its words too; return what it was."""
+        was = await self.find(channel, message)
+        if was is None or was.card:
+            raise ChatError("There is no such message.")
+
         def work(connection: Connection) -> None:
-            if rows.find(connection, self.space, message.channel, message.id):
-                return
-            rows.insert(connection, self.space, message)
-            for event in events:
-                rows.insert(connection, self.space, _reply(message, event))
-            if upload:
-                rows.keep_upload(connection, events[0], *upload)
+            rows.put(connection, self.space, _emptied(was))
+            tables.drop_upload(connection, self.space, channel, message)
 
         await self._database.write(work)
+        await self._database.scrub()
+        return was
 
-    async def show(self, event: Event, card: Card, part: int = 0) -> str:
-        """Put the card where the reply to ``event`` is awaited, and drop the file it was read from.
-
-        Its further parts get places of their own at the end. Returns the reply's id. One that is
-        there already stays as it is. The reply FORGOTTEN takes every other trace of its article out
-        of the channel, from the write-ahead log too.
-        """
-        message = reply_id(event, part)
+    async def show(self, message: Message) -> None:
+        """Add a card, in the place of what was awaited; one that is there already stays as it is."""
 
         def work(connection: Connection) -> None:
-            reply = rows.find(connection, self.space, event.channel, message)
-            if reply is None:
-                reply = Message(message, event.channel, 0, event.thread, "", event.at, "", event)
-                rows.insert(connection, self.space, reply)
-            if reply.card or reply.removed:
-                return
-            rows.drop_upload(connection, event)
-            current = _as_of_now(connection, self.space, reply, card)
-            rows.change(connection, self.space, replace(reply, card=current))
-            if card.kind is Kind.FORGOTTEN and _forget(
-                connection, self.space, event.channel, card.article, but=reply.id
-            ):
-                # The article's own card says it from now on.
-                rows.change(connection, self.space, _removed(reply))
+            there = rows.find(connection, self.space, message.channel, message.id)
+            if there is None or there.event:
+                rows.put(connection, self.space, message)
 
         await self._database.write(work)
-        if card.kind is Kind.FORGOTTEN:
-            await self._database.scrub()
-        return message
 
     async def change(self, channel: str, message: str, card: Card | None) -> None:
-        """Show another card in a reply's place, or nothing of it any more."""
+        """Show another card in the place of one, or nothing of it any more.
+
+        Where the article is forgotten, so is the text that was pasted, or the file's name, from
+        the write-ahead log too.
+        """
 
         def work(connection: Connection) -> None:
-            reply = rows.find(connection, self.space, channel, message)
-            if reply and not reply.removed:
-                changed = replace(reply, card=card) if card else _removed(reply)
-                rows.change(connection, self.space, changed)
+            there = rows.find(connection, self.space, channel, message)
+            if there is None or there.removed:
+                return
+            rows.put(connection, self.space, replace(there, card=card) if card else _emptied(there))
+            if card and card.kind is Kind.FORGOTTEN:
+                self._blank(connection, channel, there.asked)
+
+        await self._database.write(work)
+        if card is None or card.kind is Kind.FORGOTTEN:
+            await self._database.scrub()
+
+    async def settle(self, event: Event, message: str) -> None:
+        """Await no reply to ``event`` any more, and drop the file that it was read from."""
+
+        def work(connection: Connection) -> None:
+            there = rows.find(connection, self.space, event.channel, message)
+            if there and there.event:
+                rows.put(connection, self.space, _emptied(there))
+            if event.source:
+                tables.drop_upload(connection, self.space, event.channel, event.source)
 
         await self._database.write(work)
 
-    async def settle(self, event: Event) -> None:
-        """Take away the reply that is awaited to ``event``, where none has come."""
+    async def forget_person(self, person: str, but: str) -> None:
+        """Take a person's name off what they said, and away what only they saw but ``but``."""
 
         def work(connection: Connection) -> None:
-            reply = rows.find(connection, self.space, event.channel, reply_id(event))
-            if reply and not reply.card and not reply.removed:
-                rows.drop_upload(connection, event)
-                rows.change(connection, self.space, _removed(reply))
+            for each in rows.said_by(connection, self.space, person):
+                if each.reader and each.asked != but:
+                    rows.put(connection, self.space, replace(_emptied(each), reader=""))
+                elif not each.reader:
+                    rows.put(connection, self.space, replace(each, author=""))
 
         await self._database.write(work)
-
-    async def forget(self, channel: str, article: str) -> None:
-        """Take every trace of an article out of a channel, from the write-ahead log too."""
-        await self._database.write(
-            lambda connection: _forget(connection, self.space, channel, article)
-        )
         await self._database.scrub()
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and bytes of the event's file. Raises UploadGone."""
-        found = await self._database.read(lambda connection: rows.upload(connection, event))
+        place = (self.space, event.channel, event.source)
+        found = await self._database.read(lambda connection: tables.upload(connection, *place))
         if found is None:
             raise UploadGone(f"The file of {event.key} is no longer kept.")
         return found
 
-    async def messages(self, channel: str, thread: str) -> tuple[list[Message], int]:
-        """Return the last messages of a channel or thread, and the change they are up to."""
+    async def find(self, channel: str, message: str) -> Message | None:
+        """Return a message, or None where there is none any more."""
+        found = await self._database.read(
+            lambda connection: rows.find(connection, self.space, channel, message)
+        )
+        return None if found is None or found.removed else found
+
+    async def messages(self, channel: str, person: str) -> tuple[list[Message], int]:
+        """Return the last messages that a person sees, and the change they are up to."""
 
         def work(connection: Connection) -> tuple[list[Message], int]:
-            found = rows.messages(connection, self.space, channel, thread, SHOWN)
+            found = rows.latest(connection, self.space, channel, person, SHOWN)
             return found, rows.last_change(connection, self.space)
 
         return await self._database.read(work)
 
-    async def changes(self, channel: str, after: int) -> list[Message]:
-        """Return the messages of a channel that changed after a change, in order."""
+    async def thread(self, channel: str, person: str, root: str) -> list[Message]:
+        """Return a message and all that a person sees of its thread, oldest first."""
         return await self._database.read(
-            lambda connection: rows.changes(connection, self.space, channel, after)
+            lambda connection: rows.thread(connection, self.space, channel, person, root)
         )
+
+    async def changes(self, channel: str, person: str, after: int) -> list[Message]:
+        """Return what changed after a change, of what a person sees, in order."""
+        return await self._database.read(
+            lambda connection: rows.changes(connection, self.space, channel, person, after)
+        )
+
+    async def wanting(self) -> list[Message]:
+        """Return the messages that nobody has looked at yet, oldest first."""
+        return await self._database.read(lambda connection: rows.wanting(connection, self.space))
 
     async def awaited(self) -> list[Event]:
         """Return the events that have no reply yet, oldest first."""
@@ -159,58 +205,35 @@ class History:
     async def secret(self) -> bytes:
         """Return the key that signs forms' tokens: the same as long as the data directory lives."""
         return await self._database.write(
-            lambda connection: rows.secret(connection, "forms", secrets.token_bytes(32))
+            lambda connection: tables.secret(connection, "forms", secrets.token_bytes(32))
         )
 
+    async def _change(
+        self, channel: str, message: str, changed: Callable[[Message], Message]
+    ) -> Message | None:
+        def work(connection: Connection) -> Message | None:
+            there = rows.find(connection, self.space, channel, message)
+            if there and (now := changed(there)) != there:
+                rows.put(connection, self.space, now)
+                return now
+            return there
 
-def reply_id(event: Event, part: int = 0) -> str:
-    """Return the id of the message that is the ``part``-th reply to ``event``."""
-    first = f"{event.message}.{event.part}"
-    return f"{first}.{part}" if part else first
+        return await self._database.write(work)
 
+    async def _found(
+        self, channel: str, message: str, changed: Callable[[Message], Message]
+    ) -> Message:
+        found = await self._change(channel, message, changed)
+        if found is None:
+            raise ChatError("There is no such message.")
+        return found
 
-def _reply(message: Message, event: Event) -> Message:
-    return replace(message, id=reply_id(event), author="", text="", event=event)
-
-
-def _as_of_now(connection: Connection, space: str, reply: Message, card: Card) -> Card:
-    """Return an answer without what was forgotten while it was being looked for."""
-    if card.kind not in {Kind.ANSWERED, Kind.CLOSEST}:
-        return card
-    for other in rows.changed_since(connection, space, reply):
-        if other.card and other.card.kind is Kind.FORGOTTEN:
-            card = without(card, other.card.article)
-    return card
-
-
-def _forget(connection: Connection, space: str, channel: str, article: str, but: str = "") -> bool:
-    """Take the article out of every card, its pasted text out of its message, its thread away.
-
-    The reply ``but`` is left as it is. Returns whether a card of the article's own was there: it
-    now says that the article is forgotten.
-    """
-    for message in rows.thread(connection, space, channel, article):
-        if message.id != but and not message.removed:
-            rows.change(connection, space, _removed(message))
-    changed = [
-        (reply, left)
-        for reply in rows.replies(connection, space, channel)
-        if reply.card and reply.id != but and (left := without(reply.card, article)) != reply.card
-    ]
-    for reply, left in changed:
-        rows.change(connection, space, replace(reply, card=left))
-        _blank(connection, space, reply)
-    return any(left.kind is Kind.FORGOTTEN for _, left in changed)
+    def _blank(self, connection: Connection, channel: str, message: str) -> None:
+        """Leave of a pasted text, or of a file's name, that there was one."""
+        said = rows.find(connection, self.space, channel, message)
+        if said and said.file:
+            rows.put(connection, self.space, replace(said, text="", file="…"))
 
 
-def _removed(message: Message) -> Message:
-    return replace(message, text="", event=None, card=None)
-
-
-def _blank(connection: Connection, space: str, reply: Message) -> None:
-    """Leave of a pasted text, or of a file's name, that there was one."""
-    if not reply.event or reply.event.ask is not Ask.OPEN:
-        return
-    said = rows.find(connection, space, reply.channel, reply.event.message)
-    if said and said.text:
-        rows.change(connection, space, replace(said, text="…"))
+def _emptied(message: Message) -> Message:
+    return replace(message, text="", file="", event=None, card=None, wanting=False)

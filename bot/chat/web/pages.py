@@ -9,10 +9,10 @@ from aiohttp import web
 
 from bot import wording
 from bot.chat.web.render import channel_path, reader_path, thread_path, web_url
-from bot.chat.web.site import SITE, TEMPLATES
+from bot.chat.web.site import SITE, TEMPLATES, Site
 from index.deep_links import deep_link
 from index.errors import UnknownArticle
-from index.types import Article, Scope
+from index.types import Article, Scope, Share
 
 routes = web.RouteTableDef()
 
@@ -25,7 +25,7 @@ async def home(request: web.Request) -> web.Response:
 
 
 @routes.get("/c/{channel}")
-@routes.get("/c/{channel}/t/{article}")
+@routes.get("/c/{channel}/t/{root}")
 async def channel_page(request: web.Request) -> web.Response:
     """Show a channel; its script fills in what was said, and opens the thread in the address."""
     site = request.app[SITE]
@@ -36,6 +36,8 @@ async def channel_page(request: web.Request) -> web.Response:
         channels=[(name, channel_path(name)) for name in await site.channels()],
         shelf=f"{channel_path(channel)}/articles",
         token=site.guard.token(request),
+        author=site.author,
+        previews=list(site.previews),
     )
 
 
@@ -56,7 +58,7 @@ async def shelf_page(request: web.Request) -> web.Response:
                 "facts": wording.facts(article),
                 "shared": wording.shared(share.shared_by, share.shared_at),
                 "reader": reader_path(channel, article.id),
-                "thread": thread_path(channel, article.id),
+                "thread": await _thread(site, channel, share),
             }
             for article, share in found
         ],
@@ -77,7 +79,7 @@ async def reader_page(request: web.Request) -> web.Response:
         "reader.html",
         channel=channel,
         back=channel_path(channel),
-        thread=thread_path(channel, article.id),
+        thread=await _thread(site, channel, share),
         title=wording.title(article),
         facts=wording.facts(article),
         label=wording.label(article.label, article.words),
@@ -90,6 +92,29 @@ async def reader_page(request: web.Request) -> web.Response:
             else article.url
         ),
         language=article.language,
+    )
+
+
+@routes.get("/c/{channel}/as/{platform}/{message}")
+async def preview_page(request: web.Request) -> web.Response:
+    """Show a card as another platform would draw it, and the payloads that it would be sent."""
+    site = request.app[SITE]
+    channel = await site.channel(request)
+    found = await site.history.find(channel, request.match_info["message"])
+    draw = site.previews.get(request.match_info["platform"])
+    if draw is None or found is None or found.card is None:
+        raise web.HTTPNotFound(text="There is no such card any more.")
+    shown, payloads = draw(found.card, found.id)
+    return _page(
+        "preview.html",
+        channel=channel,
+        back=thread_path(channel, found.thread) if found.thread else channel_path(channel),
+        platform=request.match_info["platform"],
+        platforms=[
+            (name, f"{channel_path(channel)}/as/{name}/{found.id}") for name in site.previews
+        ],
+        shown=shown,
+        payloads=payloads,
     )
 
 
@@ -133,6 +158,12 @@ async def errors_as_pages(request: web.Request, handler: Any) -> web.StreamRespo
             says = "There is no such page."
         return _page("missing.html", status=404, says=says)
     return response
+
+
+async def _thread(site: Site, channel: str, share: Share) -> str:
+    """Return where an article was shared; nothing for one from the command line."""
+    found = await site.history.find(channel, share.message)
+    return thread_path(channel, found.thread or found.id) if found else ""
 
 
 def _span(request: web.Request, article: Article) -> tuple[int, int]:

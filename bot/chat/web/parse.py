@@ -5,45 +5,111 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.web.rows import Message
 from bot.cleaning import clean
 from bot.errors import ChatError
+from bot.messages import Action, File, Said
+from index.links import find_links
 
 MAX_TEXT = 200_000  # characters of one message: a long report
 MAX_CHANNEL = 60  # characters of a channel's name
+MAX_AUTHOR = 40  # characters of a person's name
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_ARTICLE = re.compile(r"[^\x00-\x1f/?#]{1,200}")
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
+_COMMAND = re.compile(r"\s*/footnote\b(.*)", re.IGNORECASE | re.DOTALL)
+_MENTION = re.compile(r"@footnote\b[,:]?\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Sent:
     """A message as it was sent. ``key`` is the browser's own, the same when it sends it again."""
 
     key: str
     text: str
     thread: str
+    author: str
 
 
-def said(sent: Any) -> Said:
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed under a card."""
+
+    key: str
+    card: str
+    action: Action
+    author: str
+
+
+def sent(body: Any) -> Sent:
     """Return the message in a request's JSON. Raises ChatError."""
-    fields = _fields(sent, "text")
-    text = fields["text"]
-    if not text.strip():
+    fields = _fields(body, "key", "text")
+    if not fields["text"].strip():
         raise ChatError("There is nothing in the message.")
-    if len(text) > MAX_TEXT:
+    if len(fields["text"]) > MAX_TEXT:
         raise ChatError(
             f"That is more than the {MAX_TEXT:,} characters a message can have. "
             "Save it as a file and drop it here."
         )
     thread = fields.get("thread", "")
-    return Said(key(fields["key"]), text, article(thread) if thread else "")
+    return Sent(key(fields["key"]), fields["text"], key(thread) if thread else "", _author(fields))
 
 
-def forgetting(sent: Any) -> tuple[str, str]:
-    """Return the key and the article of a request to forget. Raises ChatError."""
-    fields = _fields(sent, "article")
-    return key(fields["key"]), article(fields["article"])
+def press(body: Any) -> Press:
+    """Return the pressed button in a request's JSON. Raises ChatError."""
+    fields = _fields(body, "key", "card", "action")
+    try:
+        action = Action(fields["action"])
+    except ValueError as error:
+        raise ChatError("There is no such button. Reload the page.") from error
+    return Press(key(fields["key"]), key(fields["card"]), action, _author(fields))
+
+
+def filled_in(body: Any) -> tuple[str, str, dict[str, str]]:
+    """Return the key, the author and the values of a form. Raises ChatError."""
+    fields = _fields(body, "key")
+    values = body.get("values")
+    if not isinstance(values, dict) or not all(isinstance(each, str) for each in values.values()):
+        raise ChatError("The form is out of date. Open the settings again.")
+    return key(fields["key"]), _author(fields), values
+
+
+def only_key(body: Any) -> str:
+    """Return the key of a request that has nothing else. Raises ChatError."""
+    return key(_fields(body, "key")["key"])
+
+
+def command(text: str) -> str | None:
+    """Return what follows ``/footnote``, or None where a message is no command."""
+    match = _COMMAND.fullmatch(text)
+    return match[1].strip() if match else None
+
+
+def said(message: Message, space: str, platform: str) -> Said:
+    """Return a kept message as every platform has it.
+
+    What is written in the channel itself is a question to the bot, in a thread what names it.
+    A link or a file is no question: the channel's settings say whether it is read.
+    """
+    text = "" if message.file else _MENTION.sub("", message.text)
+    links = tuple(link.url for link in find_links(text))
+    files = (File(message.file, message.id),) if message.file else ()
+    named = not message.file and bool(_MENTION.search(message.text))
+    return Said(
+        platform=platform,
+        space=space,
+        channel=message.channel,
+        message=message.id,
+        author=message.author,
+        at=message.at,
+        text=text,
+        links=links,
+        files=files,
+        thread=message.thread,
+        addressed=named or not (message.thread or links or files),
+        edited=message.edited,
+        manager=True,
+    )
 
 
 def key(text: str) -> str:
@@ -53,17 +119,14 @@ def key(text: str) -> str:
     return text
 
 
-def article(text: str) -> str:
-    """Return an article's id. Raises ChatError."""
-    if not _ARTICLE.fullmatch(text):
-        raise ChatError("There is no such article.")
-    return text
+def author(text: str, otherwise: str = "") -> str:
+    """Return a person's name, fit to be shown."""
+    return clean(text, MAX_AUTHOR) or otherwise
 
 
-def channel_name(sent: Any) -> str:
+def channel_name(body: Any) -> str:
     """Return the name of a new channel, as it will stand in its address. Raises ChatError."""
-    fields = _fields({"key": "", **sent} if isinstance(sent, dict) else sent, "name")
-    folded = unicodedata.normalize("NFKC", fields["name"]).lower()
+    folded = unicodedata.normalize("NFKC", _fields(body, "name")["name"]).lower()
     name = _NOT_IN_A_NAME.sub("-", folded).strip("-_")
     if not name:
         raise ChatError("Give the channel a name with letters or digits.")
@@ -77,7 +140,11 @@ def file_name(text: str) -> str:
     return clean(re.split(r"[/\\]", text)[-1], 120) or "file"
 
 
-def _fields(sent: Any, *names: str) -> dict[str, str]:
-    if isinstance(sent, dict) and all(isinstance(sent.get(name), str) for name in ("key", *names)):
-        return {name: value for name, value in sent.items() if isinstance(value, str)}
+def _author(fields: dict[str, str]) -> str:
+    return author(fields.get("author", ""))
+
+
+def _fields(body: Any, *names: str) -> dict[str, str]:
+    if isinstance(body, dict) and all(isinstance(body.get(name), str) for name in names):
+        return {name: value for name, value in body.items() if isinstance(value, str)}
     raise ChatError("The page is out of date. Reload it, and try again.")

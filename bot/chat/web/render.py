@@ -18,13 +18,18 @@ def message_record(message: Message) -> Record:
         "id": message.id,
         "changed": message.changed,
         "thread": message.thread,
+        "to": message.asked,
+        "under": message.under,
+        "only": message.reader,
         "author": message.author,
         "at": message.at,
-        "text": message.text,
+        "text": message.text or message.file,
+        "file": bool(message.file),
+        "edited": bool(message.edited),
         "state": _state(message),
     }
     if message.event:
-        record |= {"to": message.event.message, "about": message.event.text}
+        record["about"] = message.event.text
     if message.card:
         record["card"] = card_record(message.card, message.channel)
     return record
@@ -36,11 +41,16 @@ def card_record(card: Card, channel: str) -> Record:
         "kind": card.kind.value,
         "article": card.article,
         "paragraphs": [
-            {"role": each.role.value, "text": each.text, "citation": each.citation}
+            {
+                "role": each.role.value,
+                "text": each.text,
+                "citation": each.citation,
+                "link": own_or_web(each.link),
+            }
             for each in card.paragraphs
         ],
         "citations": [_citation(each, channel) for each in card.citations],
-        "buttons": [_button(each, card, channel) for each in card.buttons],
+        "buttons": [_button(each, channel) for each in card.buttons],
     }
 
 
@@ -55,14 +65,19 @@ def channel_path(channel: str) -> str:
     return f"/c/{quote(channel, safe='')}"
 
 
-def thread_path(channel: str, article: str) -> str:
-    """Return where an article's thread is."""
-    return f"{channel_path(channel)}/t/{quote(article, safe='')}"
+def thread_path(channel: str, message: str) -> str:
+    """Return where the thread that a message began is."""
+    return f"{channel_path(channel)}/t/{quote(message, safe='')}"
 
 
 def web_url(url: str) -> str:
     """Return ``url`` where it is safe to offer as a link, else nothing."""
     return url if parse_web_url(url) else ""
+
+
+def own_or_web(url: str) -> str:
+    """Return ``url`` where it leads into this site or to the web, else nothing."""
+    return url if url.startswith("/c/") else web_url(url)
 
 
 def now() -> str:
@@ -73,9 +88,9 @@ def now() -> str:
 def _state(message: Message) -> str:
     if message.removed:
         return "removed"
-    if message.event is None:
-        return "said"
-    return "card" if message.card else message.event.ask.value
+    if message.card:
+        return "card"
+    return message.event.ask.value if message.event else "said"
 
 
 def _citation(citation: Citation, channel: str) -> Record:
@@ -89,10 +104,10 @@ def _citation(citation: Citation, channel: str) -> Record:
     }
 
 
-def _button(button: Button, card: Card, channel: str) -> Record:
+def _button(button: Button, channel: str) -> Record:
     paths = {
         Action.READER: reader_path(channel, button.value),
-        Action.THREAD: thread_path(channel, card.article),  # here an article has one thread
+        Action.THREAD: own_or_web(button.value),
         Action.ORIGINAL: web_url(button.value),
     }
     return {

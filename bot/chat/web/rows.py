@@ -1,4 +1,4 @@
-"""The history's SQL: one function a statement, each in the transaction it is given."""
+"""The history's messages in SQL: one function a statement, each in the transaction it is given."""
 
 import json
 from collections.abc import Sequence
@@ -9,67 +9,98 @@ from sqlalchemy import Connection, Row, text
 
 from bot.messages import Card, Event
 
-MESSAGE = "id, channel, changed, thread, author, at, text, event, card"
+MESSAGE = (
+    "id, channel, changed, thread, asked, under, reader, author, at, text, file, edited, wanting, "
+    "event, card"
+)
+_FIELDS = tuple(name for name in MESSAGE.split(", ") if name != "changed")
+_HERE = "space = :space AND channel = :channel"
+_SHOWN = f"{_HERE} AND reader IN ('', :person)"
+_THERE = "(text != '' OR file != '' OR event IS NOT NULL OR card IS NOT NULL)"
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A line of the history: said by a person, or a reply. A reply without a card is awaited.
+    """A line of the history: said by a person, awaited (it has the event), or a card.
 
-    A message without text or event is one that has been taken out.
+    ``thread`` is the id of the message that began the thread it stands in, empty for one in the channel itself.
+    ``asked`` is the message that a reply answers, ``under`` the card whose button asked for it,
+    ``reader`` the one person who sees it, empty for everybody. ``file`` names what was dropped;
+    ``edited`` tells one edit from the next; ``wanting`` says that nobody has looked yet at what
+    the message asks for.
     """
 
     id: str
     channel: str
-    changed: int
-    thread: str
-    author: str
     at: str
-    text: str
+    changed: int = 0
+    thread: str = ""
+    asked: str = ""
+    under: str = ""
+    reader: str = ""
+    author: str = ""
+    text: str = ""
+    file: str = ""
+    edited: str = ""
+    wanting: bool = False
     event: Event | None = None
     card: Card | None = None
 
     @property
     def removed(self) -> bool:
         """Whether nothing is left of it to show."""
-        return not self.text and self.event is None
+        return not (self.text or self.file or self.event or self.card)
 
 
-def channels(connection: Connection, space: str) -> list[str]:
-    """Return the names of the channels, in the order in which they were made."""
-    query = text("SELECT channel FROM web_channels WHERE space = :space ORDER BY made_at, channel")
-    return list(connection.execute(query, {"space": space}).scalars())
-
-
-def add_channel(connection: Connection, space: str, channel: str, at: str) -> None:
-    """Make a channel, unless there is one of that name."""
-    connection.execute(
-        text("INSERT INTO web_channels VALUES (:space, :channel, :at) ON CONFLICT DO NOTHING"),
-        {"space": space, "channel": channel, "at": at},
-    )
-
-
-def messages(
-    connection: Connection, space: str, channel: str, thread: str, limit: int
+def latest(
+    connection: Connection, space: str, channel: str, person: str, limit: int
 ) -> list[Message]:
-    """Return the last ``limit`` messages of a channel or of one of its threads, oldest first."""
-    query = text(
-        f"SELECT {MESSAGE} FROM web_messages WHERE space = :space AND channel = :channel "  # noqa: S608 - a constant
-        "AND thread = :thread AND (text != '' OR event IS NOT NULL) "
+    """Return the last ``limit`` messages of a channel with all of their threads, oldest first."""
+    roots = (
+        f"SELECT id FROM web_messages WHERE {_SHOWN} AND thread = '' AND {_THERE} "  # noqa: S608 - constants
         "ORDER BY number DESC LIMIT :limit"
     )
-    place = {"space": space, "channel": channel, "thread": thread, "limit": limit}
-    return [_message(row) for row in connection.execute(query, place)][::-1]
-
-
-def changes(connection: Connection, space: str, channel: str, after: int) -> list[Message]:
-    """Return the messages of a channel and its threads that changed after a change, in order."""
-    query = text(
-        f"SELECT {MESSAGE} FROM web_messages WHERE space = :space AND channel = :channel "  # noqa: S608 - a constant
-        "AND changed > :after ORDER BY changed"
+    where = f"{_SHOWN} AND {_THERE} AND (id IN ({roots}) OR thread IN ({roots}))"
+    return _select(
+        connection, where, "number", space=space, channel=channel, person=person, limit=limit
     )
-    place = {"space": space, "channel": channel, "after": after}
-    return [_message(row) for row in connection.execute(query, place)]
+
+
+def thread(
+    connection: Connection, space: str, channel: str, person: str, root: str
+) -> list[Message]:
+    """Return a message and its thread, oldest first."""
+    where = f"{_SHOWN} AND {_THERE} AND (id = :root OR thread = :root)"
+    return _select(
+        connection, where, "number", space=space, channel=channel, person=person, root=root
+    )
+
+
+def changes(
+    connection: Connection, space: str, channel: str, person: str, after: int
+) -> list[Message]:
+    """Return the messages of a channel and its threads that changed after a change, in order."""
+    where = f"{_SHOWN} AND changed > :after"
+    return _select(
+        connection, where, "changed", space=space, channel=channel, person=person, after=after
+    )
+
+
+def wanting(connection: Connection, space: str) -> list[Message]:
+    """Return the messages that nobody has looked at yet, oldest first."""
+    return _select(connection, "space = :space AND wanting", "number", space=space)
+
+
+def awaited(connection: Connection, space: str) -> list[Event]:
+    """Return the events that have no reply yet, oldest first."""
+    where = "space = :space AND event IS NOT NULL"
+    return [each.event for each in _select(connection, where, "number", space=space) if each.event]
+
+
+def find(connection: Connection, space: str, channel: str, message: str) -> Message | None:
+    """Return one message, or None."""
+    found = _select(connection, f"{_HERE} AND id = :id", "number", **_at(space, channel, message))
+    return next(iter(found), None)
 
 
 def last_change(connection: Connection, space: str) -> int:
@@ -78,150 +109,51 @@ def last_change(connection: Connection, space: str) -> int:
     return int(connection.execute(query, {"space": space}).scalar_one())
 
 
-def awaited(connection: Connection, space: str) -> list[Event]:
-    """Return the events that have no reply yet, oldest first."""
-    query = text(
-        "SELECT event FROM web_messages WHERE space = :space AND event IS NOT NULL "
-        "AND card IS NULL ORDER BY number"
-    )
-    found = connection.execute(query, {"space": space}).scalars()
-    return [Event.from_record(json.loads(event)) for event in found]
-
-
-def find(connection: Connection, space: str, channel: str, message: str) -> Message | None:
-    """Return one message, or None."""
-    query = text(
-        f"SELECT {MESSAGE} FROM web_messages "  # noqa: S608 - a constant
-        "WHERE space = :space AND channel = :channel AND id = :id"
-    )
-    row = connection.execute(query, {"space": space, "channel": channel, "id": message}).first()
-    return _message(row) if row else None
-
-
-def insert(connection: Connection, space: str, message: Message) -> None:
-    """Add a message at the end; ``changed`` is given by the database."""
-    number = last_change(connection, space) + 1
+def put(connection: Connection, space: str, message: Message) -> None:
+    """Write a message, at the end or over the one with its id, and count that as a change."""
+    names = ", ".join(_FIELDS)
+    values = ", ".join(f":{name}" for name in _FIELDS)
+    updates = ", ".join(f"{name} = :{name}" for name in _FIELDS)
     connection.execute(
         text(
-            "INSERT INTO web_messages VALUES (:space, :channel, :id, :number, :number, :thread, "
-            ":author, :at, :text, :event, NULL)"
+            f"INSERT INTO web_messages (space, number, changed, {names}) "  # noqa: S608 - constants
+            f"VALUES (:space, :changed, :changed, {values}) "
+            f"ON CONFLICT (space, channel, id) DO UPDATE SET changed = :changed, {updates}"
         ),
-        {
-            "space": space,
-            "channel": message.channel,
-            "id": message.id,
-            "number": number,
-            "thread": message.thread,
-            "author": message.author,
-            "at": message.at,
-            "text": message.text,
-            "event": json.dumps(message.event.as_record()) if message.event else None,
-        },
+        _row(message) | {"space": space, "changed": last_change(connection, space) + 1},
     )
 
 
-def change(connection: Connection, space: str, message: Message) -> None:
-    """Write a message's text, event and card anew, and count that as a change."""
-    connection.execute(
-        text(
-            "UPDATE web_messages SET text = :text, event = :event, card = :card, changed = :changed "
-            "WHERE space = :space AND channel = :channel AND id = :id"
-        ),
-        {
-            "space": space,
-            "channel": message.channel,
-            "id": message.id,
-            "text": message.text,
-            "event": json.dumps(message.event.as_record()) if message.event else None,
-            "card": json.dumps(message.card.as_record()) if message.card else None,
-            "changed": last_change(connection, space) + 1,
-        },
-    )
+def said_by(connection: Connection, space: str, person: str) -> Sequence[Message]:
+    """Return what names a person, in all channels."""
+    where = "space = :space AND (author = :person OR reader = :person)"
+    return _select(connection, where, "number", space=space, person=person)
 
 
-def replies(connection: Connection, space: str, channel: str) -> Sequence[Message]:
-    """Return every reply of a channel that has its card."""
-    query = text(
-        f"SELECT {MESSAGE} FROM web_messages WHERE space = :space AND channel = :channel "  # noqa: S608 - a constant
-        "AND card IS NOT NULL ORDER BY number"
-    )
-    found = connection.execute(query, {"space": space, "channel": channel})
-    return [_message(row) for row in found]
+def _row(message: Message) -> dict[str, Any]:
+    plain = {name: getattr(message, name) for name in _FIELDS}
+    return plain | {
+        "event": json.dumps(message.event.as_record()) if message.event else None,
+        "card": json.dumps(message.card.as_record()) if message.card else None,
+    }
 
 
-def changed_since(connection: Connection, space: str, reply: Message) -> Sequence[Message]:
-    """Return the replies of a channel that have changed since ``reply`` was first awaited."""
-    query = text(
-        f"SELECT {MESSAGE} FROM web_messages WHERE space = :space AND channel = :channel "  # noqa: S608 - a constant
-        "AND card IS NOT NULL AND changed > (SELECT number FROM web_messages "
-        "WHERE space = :space AND channel = :channel AND id = :id)"
-    )
-    place = {"space": space, "channel": reply.channel, "id": reply.id}
-    return [_message(row) for row in connection.execute(query, place)]
+def _select(connection: Connection, where: str, order: str, **values: Any) -> list[Message]:
+    query = text(f"SELECT {MESSAGE} FROM web_messages WHERE {where} ORDER BY {order}")  # noqa: S608 - constants
+    return [_message(row) for row in connection.execute(query, values)]
 
 
-def thread(connection: Connection, space: str, channel: str, article: str) -> Sequence[Message]:
-    """Return all that was said in an article's thread, replies included."""
-    query = text(
-        f"SELECT {MESSAGE} FROM web_messages WHERE space = :space AND channel = :channel "  # noqa: S608 - a constant
-        "AND thread = :thread ORDER BY number"
-    )
-    place = {"space": space, "channel": channel, "thread": article}
-    return [_message(row) for row in connection.execute(query, place)]
-
-
-def keep_upload(connection: Connection, event: Event, name: str, body: bytes) -> None:
-    """Keep a file until its event has been answered."""
-    connection.execute(
-        text("INSERT INTO web_uploads VALUES (:space, :channel, :message, :name, :body)"),
-        _place(event) | {"name": name, "body": body},
-    )
-
-
-def upload(connection: Connection, event: Event) -> tuple[str, bytes] | None:
-    """Return the name and bytes of the event's file, or None."""
-    query = text(
-        "SELECT name, body FROM web_uploads "
-        "WHERE space = :space AND channel = :channel AND message = :message"
-    )
-    row = connection.execute(query, _place(event)).first()
-    return (row.name, row.body) if row else None
-
-
-def drop_upload(connection: Connection, event: Event) -> None:
-    """Remove the event's file."""
-    connection.execute(
-        text(
-            "DELETE FROM web_uploads "
-            "WHERE space = :space AND channel = :channel AND message = :message"
-        ),
-        _place(event),
-    )
-
-
-def secret(connection: Connection, name: str, otherwise: bytes) -> bytes:
-    """Return the secret of that name; store ``otherwise`` where there is none yet."""
-    connection.execute(
-        text("INSERT INTO web_secrets VALUES (:name, :value) ON CONFLICT DO NOTHING"),
-        {"name": name, "value": otherwise},
-    )
-    query = text("SELECT value FROM web_secrets WHERE name = :name")
-    return bytes(connection.execute(query, {"name": name}).scalar_one())
-
-
-def _place(event: Event) -> dict[str, Any]:
-    return {"space": event.space, "channel": event.channel, "message": event.message}
+def _at(space: str, channel: str, message: str) -> dict[str, str]:
+    return {"space": space, "channel": channel, "id": message}
 
 
 def _message(row: Row[Any]) -> Message:
+    found = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
     return Message(
-        id=row.id,
-        channel=row.channel,
-        changed=row.changed,
-        thread=row.thread,
-        author=row.author,
-        at=row.at,
-        text=row.text,
-        event=Event.from_record(json.loads(row.event)) if row.event else None,
-        card=Card.from_record(json.loads(row.card)) if row.card else None,
+        **found
+        | {
+            "wanting": bool(found["wanting"]),
+            "event": Event.from_record(json.loads(found["event"])) if found["event"] else None,
+            "card": Card.from_record(json.loads(found["card"])) if found["card"] else None,
+        }
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.chat.web import api, pages
+from bot.chat.web import api, doing, pages
 from bot.chat.web.security import add_headers
 from bot.chat.web.signed import PREFIX, Signed, but_for_signed
 from bot.chat.web.site import SITE, Site
@@ -36,6 +36,7 @@ def make_app(
     app[SITE] = site
     app.add_routes(pages.routes)
     app.add_routes(api.routes)
+    app.add_routes(doing.routes)
     app.add_routes([web.get("/healthz", _healthz(trouble)), web.get("/readyz", _readyz)])
     app.add_routes([web.route("*", f"{PREFIX}{{path:.*}}", signed or Signed())])
     app.router.add_static("/static", STATIC)

@@ -1,16 +1,20 @@
 """What every handler of the local channel works with."""
 
 import asyncio
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import jinja2
 from aiohttp import web
 
-from bot.chat.web.adapter import Inbox
 from bot.chat.web.history import History
+from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
+from bot.chat.web.parse import author
 from bot.chat.web.security import Guard
+from bot.ledger import Ledger
+from bot.messages import Card
 from index.errors import UnknownArticle
 from index.shelf import Shelf
 from index.types import Article, Scope, Share
@@ -24,16 +28,25 @@ TEMPLATES = jinja2.Environment(
 )
 
 
+# A card and its tag -> HTML that shows it, made of escaped text, and the payloads as JSON.
+Preview = Callable[[Card, str], tuple[str, str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts of a running local channel. ``library`` is done once articles can be read."""
+    """The parts of a running local channel. ``library`` is done once articles can be read.
+
+    ``previews`` draw a card as other platforms do, by their names.
+    """
 
     history: History
+    ledger: Ledger
     live: Live
     inbox: Inbox
     guard: Guard
     library: asyncio.Future[Shelf]
     author: str
+    previews: Mapping[str, Preview]
 
     async def channels(self) -> list[str]:
         """Return the channels made here, then those that only the command line has used."""
@@ -52,6 +65,10 @@ class Site:
         if name not in await self.channels():
             raise web.HTTPNotFound(text="There is no such channel.")
         return name
+
+    def person(self, request: web.Request) -> str:
+        """Return who reads: the name that the page gives, or this machine's user."""
+        return author(request.query.get("as", ""), self.author)
 
     async def article(self, article: str, channel: str) -> tuple[Article, Share]:
         """Return an article and its first share in ``channel``. Raises UnknownArticle."""

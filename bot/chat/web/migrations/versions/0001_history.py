@@ -38,7 +38,7 @@ def upgrade() -> None:
 
 
 def _messages() -> None:
-    """A message is something ``said`` by a person, or the reply to one of its events."""
+    """A message is something said by a person, a reply that is awaited, or a card."""
     op.create_table(
         "web_messages",
         sa.Column("space", sa.Text, primary_key=True),
@@ -46,11 +46,18 @@ def _messages() -> None:
         sa.Column("id", sa.Text, primary_key=True),
         sa.Column("number", sa.BigInteger, nullable=False),  # the order in which they are shown
         sa.Column("changed", sa.BigInteger, nullable=False),
-        sa.Column("thread", sa.Text, nullable=False),  # the article asked about, or empty
+        sa.Column("thread", sa.Text, nullable=False),  # the message that began it, or empty
+        sa.Column("asked", sa.Text, nullable=False),  # the message that a card replies to
+        sa.Column("under", sa.Text, nullable=False),  # the card whose button asked for it
+        sa.Column("reader", sa.Text, nullable=False),  # the one who sees it, or empty
         sa.Column("author", sa.Text, nullable=False),
         sa.Column("at", sa.Text, nullable=False),
         sa.Column("text", sa.Text, nullable=False),
-        sa.Column("event", sa.Text),  # JSON: what a reply replies to
-        sa.Column("card", sa.Text),  # JSON: the reply, once there is one
+        sa.Column("file", sa.Text, nullable=False),  # its name
+        sa.Column("edited", sa.Text, nullable=False),
+        sa.Column("wanting", sa.Boolean, nullable=False),  # nobody has looked at it yet
+        sa.Column("event", sa.Text),  # JSON: what is awaited
+        sa.Column("card", sa.Text),  # JSON
     )
     op.create_index("web_messages_changed", "web_messages", ["space", "changed"], unique=True)
+    op.create_index("web_messages_thread", "web_messages", ["space", "channel", "thread"])

@@ -1,0 +1,42 @@
+"""The words of ``/footnote …`` -> what they ask for, and what a pressed button asks for. Pure."""
+
+import re
+
+from bot.messages import Action, Ask
+
+PRESSED = {
+    Action.MORE: Ask.MORE,
+    Action.UP: Ask.UP,
+    Action.DOWN: Ask.DOWN,
+    Action.CONTEXT: Ask.CONTEXT,
+    Action.NOT_RELEVANT: Ask.NOT_RELEVANT,
+    Action.SHOW: Ask.SHOW,
+    Action.ASK_PEOPLE: Ask.ASK_PEOPLE,
+    Action.SETTINGS: Ask.SETTINGS,
+    Action.FORGET: Ask.FORGET,
+}
+
+_ALONE = {  # they take nothing: “status of the treaty?” is a question
+    "": Ask.HELP,
+    "help": Ask.HELP,
+    "articles": Ask.ARTICLES,
+    "privacy": Ask.PRIVACY,
+    "status": Ask.STATUS,
+    "settings": Ask.SETTINGS,
+    "forget me": Ask.FORGET_ME,
+}
+_WITH_TEXT = re.compile(r"(ask|forget)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+
+
+def understood(said: str) -> tuple[Ask, str]:
+    """Return what a command asks for, and about what. What is no sub-command is a question."""
+    alone = _ALONE.get(" ".join(said.lower().split()))
+    if alone:
+        return alone, ""
+    match = _WITH_TEXT.fullmatch(said.strip())
+    if match is None:
+        return Ask.QUESTION, said.strip()
+    word, about = match[1].lower(), (match[2] or "").strip()
+    if word == "forget":
+        return Ask.FORGET, about
+    return (Ask.QUESTION, about) if about else (Ask.HELP, "")
