@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
 from bot.ledger import Ledger
+from bot.messages import Ask, Event
 from bot.workflows import Workflows
 
 DAY = 24 * 3600.0  # seconds
@@ -53,6 +54,17 @@ async def forget_old(
             await _tried("articles", library.expire(space, channel, before))
             text = before.isoformat(timespec="milliseconds")
             await _tried("posts", ledger.expire(space, channel, text))
+
+
+async def forget_events(workflows: Workflows, after: Event) -> None:
+    """Forget the events that go with what ``after`` erased: they hold questions and links."""
+    space = f"{after.platform}/{after.space}/"
+    if after.ask is Ask.PURGE:
+        await workflows.forget(space)
+    elif after.ask is Ask.LEAVE:
+        await workflows.forget(f"{space}{after.channel}/")
+    elif after.ask is Ask.FORGET_ME:
+        await workflows.forget(space, lambda event: event.author == after.author)
 
 
 async def _tried(what: str, work: Coroutine[Any, Any, object]) -> None:

@@ -66,7 +66,8 @@ class _Shared(WatchedFileHandler):
         pass
 
     def _open(self) -> TextIOWrapper:
-        return open(self.baseFilename, self.mode, encoding=self.encoding, opener=_private)
+        handle = os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        return os.fdopen(handle, "a", encoding="utf-8")
 
     def _make_room(self) -> None:
         """Put a full file aside, unless another process has done so while this one waited."""
@@ -80,11 +81,6 @@ class _Shared(WatchedFileHandler):
                 file.replace(f"{file}.1")
         finally:
             os.close(folder)
-
-
-def _private(file: str, flags: int) -> int:
-    """Open a file that nobody else may read."""
-    return os.open(file, flags, 0o600)
 
 
 class _Lines(logging.Formatter):

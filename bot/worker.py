@@ -11,7 +11,7 @@ from bot.chats import Chats
 from bot.child import Line, Word
 from bot.conversation import Conversation
 from bot.delivery import Delivery
-from bot.housekeeping import count_waiting, every_day
+from bot.housekeeping import count_waiting, every_day, forget_events
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Event
@@ -52,6 +52,7 @@ async def worker(settings: Settings, line: Line) -> None:
             await Delivery(ledger, {event.platform: chat})(event)
             if event.platform == PLATFORM:
                 await local.settle(event)
+            await forget_events(workflows, event)
 
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())

@@ -1,0 +1,102 @@
+"""What is kept for some days only is gone afterwards, and what goes wrong there waits a day."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.channel_settings import ChannelSettings
+from bot.housekeeping import forget_events, forget_old
+from bot.intake import Intake
+from bot.ledger import Ledger
+from bot.messages import Ask, Event
+
+NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+class Recorder:
+    """A library and a queue of work that note what they are asked to forget."""
+
+    def __init__(self) -> None:
+        self.expired: list[tuple[str, str, datetime]] = []
+        self.forgotten: list[str] = []
+        self.wanted = lambda _event: True
+        self.done_forgotten = 0
+
+    async def expire(self, space: str, channel: str, before: datetime) -> None:
+        self.expired.append((space, channel, before))
+
+    async def forget_done(self) -> None:
+        self.done_forgotten += 1
+
+    async def forget(self, place: str, wanted=lambda _event: True) -> None:
+        self.forgotten.append(place)
+        self.wanted = wanted
+
+    async def submit(self, event: Event) -> None: ...
+
+
+@pytest.fixture
+async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
+    async with Ledger.open(tmp_path) as opened:
+        yield opened
+
+
+def event(ask: Ask, author: str = "anna", text: str = "") -> Event:
+    at = "2026-11-23T09:00:00.000+00:00"
+    return Event("slack", "T1", "C1", "1.1", ask, author, at, text=text)
+
+
+async def test_only_channels_that_keep_for_some_days_lose_what_is_older(ledger: Ledger):
+    await ledger.save_settings("T1", "C1", ChannelSettings(keep_days=7))
+    await ledger.save_settings("T1", "C2", ChannelSettings())
+    seen = Recorder()
+    await forget_old(ledger, seen, seen, NOW)
+    assert seen.expired == [("T1", "C1", NOW - timedelta(days=7))]
+    assert seen.done_forgotten == 1
+
+
+async def test_one_thing_that_cannot_be_forgotten_does_not_keep_the_others(ledger: Ledger, caplog):
+    await ledger.save_settings("T1", "C1", ChannelSettings(keep_days=7))
+    seen = Recorder()
+
+    async def fails() -> None:
+        raise OSError("the disk is full")
+
+    seen.forget_done = fails
+    await forget_old(ledger, seen, seen, NOW)
+    assert len(seen.expired) == 1
+    assert "not forgotten yet" in caplog.messages
+
+
+@pytest.mark.parametrize(
+    ("ask", "place"),
+    [
+        (Ask.PURGE, ["slack/T1/"]),
+        (Ask.LEAVE, ["slack/T1/C1/"]),
+        (Ask.FORGET_ME, ["slack/T1/"]),
+        (Ask.READ, []),
+    ],
+)
+async def test_what_erases_also_erases_its_events(ask: Ask, place: list[str]):
+    seen = Recorder()
+    await forget_events(seen, event(ask))
+    assert seen.forgotten == place
+
+
+async def test_who_wants_to_be_forgotten_takes_only_their_own_events():
+    seen = Recorder()
+    await forget_events(seen, event(Ask.FORGET_ME))
+    assert seen.wanted(event(Ask.QUESTION))
+    assert not seen.wanted(event(Ask.QUESTION, "bert"))
+
+
+async def test_the_last_event_of_a_platform_and_what_was_made_up_for_are_noted(ledger: Ledger):
+    intake = Intake(Recorder(), ledger)
+    await intake.begin()
+    await intake.submit(event(Ask.AWAY, text='{"links": 2}'))
+    noted = await ledger.noted()
+    assert noted["last event slack"] == "2026-11-23T09:00:00.000+00:00"
+    assert noted["made up for"] == '{"links": 2}'
+    assert "up since" in noted
