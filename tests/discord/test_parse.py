@@ -156,6 +156,7 @@ def test_a_message_in_a_thread_belongs_to_the_channel_that_the_thread_hangs_in()
         ("articles", {}, Ask.ARTICLES, ""),
         ("forget", {"article": "ferry"}, Ask.FORGET, "ferry"),
         ("forget-me", {}, Ask.FORGET_ME, ""),
+        ("forget", {"article": "Me"}, Ask.FORGET_ME, "Me"),
         ("privacy", {}, Ask.PRIVACY, ""),
         ("status", {}, Ask.STATUS, ""),
         ("settings", {}, Ask.SETTINGS, ""),

@@ -79,7 +79,9 @@ def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Eve
             read = _event(interaction, where, Ask.READ)
             yield from _reading(read, tuple(each.url for each in find_links(text)))
         elif name in _ASKED_BY_COMMAND:
-            event = _event(interaction, where, _ASKED_BY_COMMAND[name])
+            itself = name == "forget" and text.lower() == "me"
+            ask = Ask.FORGET_ME if itself else _ASKED_BY_COMMAND[name]
+            event = _event(interaction, where, ask)
             yield replace(event, text=text, private=True)
 
 

@@ -54,7 +54,7 @@ class DiscordChat:
     async def open(cls, settings: Settings) -> AsyncIterator[Self]:
         """Log in, without a gateway. Raises SettingsError for a wrong token, else PlatformFailed."""
         point_at(settings.discord_api_url, settings.discord_gateway_url)
-        async with discord.Client(intents=discord.Intents.none()) as client:
+        async with discord.Client(intents=discord.Intents(guilds=True)) as client:
             await log_in(client, settings)
             us = str(client.user.id) if client.user else ""
             application = str(client.application_id)
@@ -178,7 +178,7 @@ class DiscordChat:
 
     async def _open_thread(self, post: Post, event: Event) -> str:
         body = {
-            "name": thread_name(places.title(post)),
+            "name": thread_name(places.title(post, event)),
             "auto_archive_duration": places.ARCHIVE_AFTER,
         }
         try:

@@ -17,7 +17,7 @@ async def check(settings: Settings) -> bool:
     Raises SettingsError for a wrong token, PlatformFailed where Discord cannot be reached.
     """
     point_at(settings.discord_api_url, settings.discord_gateway_url)
-    async with discord.Client(intents=discord.Intents.none()) as client:
+    async with discord.Client(intents=discord.Intents(guilds=True)) as client:
         await log_in(client, settings)
         application = await Api(client).request("GET", "/oauth2/applications/@me")
     return "flags" not in application or bool(int(application["flags"]) & _READS_CONTENT)

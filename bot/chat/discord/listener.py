@@ -47,7 +47,7 @@ class Listener(discord.AutoShardedClient):
         self._submit = submit
         self._gateway_url = gateway_url
         self._api = Api(self)
-        self._answering = Answering(ledger, submit)
+        self._answering = Answering(self._api, ledger, submit)
         self._catch_up = CatchUp(self._api, ledger, self.hear, submit)
 
     async def setup_hook(self) -> None:
@@ -138,7 +138,7 @@ class Listener(discord.AutoShardedClient):
         guild = self.get_guild(interaction.guild_id) if interaction.guild_id else None
         where = await self.locate(channel, guild, interaction.channel) if channel else None
         if where:
-            await self._answering(interaction, where)
+            await self._answering(taken.interaction(interaction), where)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Hand on that the bot was taken out of a server; an outage is reported otherwise."""

@@ -4,6 +4,7 @@ A backslash before a sign makes it a plain sign: Discord shows the text as it st
 mentions nobody. What reorders or hides text has no such form and is left out.
 """
 
+import re
 import unicodedata
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ _JOINERS = frozenset("\u200c\u200d")  # Persian, the scripts of India and emoji 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
 _FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that draw nothing
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|[]<@"})
+_NUMBERED = re.compile(r"^(\s*\d+)\.(?=\s)")  # of a list
 _AT_LINE_START = ("#", ">", "-", "+")
 # What a browser takes in a link, but markdown ends it at.
 _SAFE_IN_LINK = "%/:=&?~#+!$,;'@*-._"
@@ -68,7 +70,4 @@ def _line(line: str) -> str:
     start = escaped.lstrip()
     if start.startswith(_AT_LINE_START):
         return escaped[: len(escaped) - len(start)] + "\\" + start
-    number = start.partition(".")[0]
-    if number.isdecimal():  # a numbered list
-        return escaped.replace(".", "\\.", 1)
-    return escaped
+    return _NUMBERED.sub(r"\1\\.", escaped)

@@ -1,5 +1,7 @@
 """Where on Discord a reply belongs. Pure."""
 
+from urllib.parse import urlsplit
+
 from bot.messages import Ask, Audience, Event, Place, Post, Role
 
 READING = {
@@ -34,7 +36,7 @@ def candidates(post: Post) -> list[str]:
     return list(dict.fromkeys(each for each in (post.root, post.channel) if each))
 
 
-def title(post: Post) -> str:
-    """Return the title of what a post is about, for the name of its thread."""
+def title(post: Post, event: Event) -> str:
+    """Return what the thread of a post is called: by its article, else by what was shared."""
     titles = [each.text for each in post.card.paragraphs if each.role is Role.TITLE]
-    return titles[0] if titles else ""
+    return titles[0] if titles else urlsplit(event.text).hostname or event.text

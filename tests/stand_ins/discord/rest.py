@@ -163,7 +163,8 @@ class Rest:
         if body.get("enforce_nonce") and nonce in self._nonces:
             return self._nonces[nonce]
         reference = body.get("message_reference")
-        answers = {"message_reference": reference} if reference else {}
+        full = {"type": 0, "channel_id": channel} | (reference or {})
+        answers = {"message_reference": full} if reference else {}
         if (
             reference
             and reference["message_id"] not in here.messages
