@@ -23,6 +23,7 @@ from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.locks import alone
 from bot.pulse import Pulse
+from bot.reception import Reception
 from bot.settings import Settings
 from bot.workflows import Queue
 from index.shelf import Shelf
@@ -87,8 +88,6 @@ def _platforms(
     """Yield what listens to each platform that has a token; its library is loaded only then."""
     if not (settings.slack or settings.discord):
         return
-    from bot.reception import Reception  # noqa: PLC0415
-
     take = Reception(ledger, intake.submit).take
     if settings.slack:
         from bot.chat.slack.gateway import SlackGateway  # noqa: PLC0415
