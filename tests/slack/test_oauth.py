@@ -105,13 +105,7 @@ async def test_an_uninstall_forgets_the_tokens_and_purges(
 ) -> None:
     async with browser() as session:
         await _finish(session, origin, *await _begin(session, origin))
-    # The installation is of this second, and Slack's times are made of whole ones here.
-    at = {"event_ts": "9999999999.000001"}
-    for kind in (
-        {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}},
-        {"type": "app_uninstalled"},
-    ):
-        await slack.people.event(kind | at, None)
+    await slack.people.uninstall()
     assert [event.ask for event in keeper.events] == [Ask.PURGE, Ask.PURGE]
     async with installations(many) as found:
         with pytest.raises(Undeliverable):

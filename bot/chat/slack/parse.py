@@ -5,17 +5,15 @@ The shapes: https://docs.slack.dev/reference/events and .../reference/interactio
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-from bot.chat.slack import pressed, text
+from bot.chat.slack import pressed
 from bot.chat.slack.fields import PLATFORM, Here, at, space_of, stranger
-from bot.messages import Ask, Event, File, Record, Said
+from bot.chat.slack.message import is_by_a_person, said_by, thread_of
+from bot.messages import Ask, Event, Record, Said
 
 BOOKMARK = "bookmark"  # the reaction that asks for a message's links to be read
 SHORTCUT = "summarise_links"
-READABLE = (".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")  # a picture asks nothing
 
-_SAID = frozenset({"", "file_share", "thread_broadcast"})
 _LEFT = frozenset({"channel_left", "channel_deleted", "group_left", "group_deleted"})
 _REMOVED = frozenset({"app_uninstalled", "tokens_revoked"})
 
@@ -61,9 +59,9 @@ def parse(body: Record, here: Here, now: str) -> Sequence[Parsed]:
 
 def from_history(message: Record, space: str, channel: str, here: Here, now: str) -> Said | None:
     """Return a message that was missed and found in a channel's history."""
-    if message.get("subtype", "") not in _SAID or _is_a_bots(message, here):
+    if not is_by_a_person(message, here):
         return None
-    return replace(_said({"channel": channel} | message, space, here, now), late=True)
+    return replace(said_by({"channel": channel} | message, space, here, now), late=True)
 
 
 def _event(body: Record, here: Here, now: str) -> Sequence[Parsed]:
@@ -116,9 +114,9 @@ def _message(body: Record, event: Record, here: Here, now: str) -> Sequence[Pars
         return _changed(body, event, here, now)
     if subtype == "message_deleted":
         return _deleted(body, event, event.get("previous_message") or {}, here, now)
-    if subtype not in _SAID or _is_a_bots(event, here):
+    if not is_by_a_person(event, here):
         return ()
-    return [_said(event, space_of(body), here, now, shared=_shared(body))]
+    return [said_by(event, space_of(body), here, now, shared=_shared(body))]
 
 
 def _changed(body: Record, event: Record, here: Here, now: str) -> Sequence[Parsed]:
@@ -126,18 +124,17 @@ def _changed(body: Record, event: Record, here: Here, now: str) -> Sequence[Pars
     message, before = event.get("message") or {}, event.get("previous_message") or {}
     if message.get("subtype") == "tombstone":
         return _deleted(body, event | {"deleted_ts": message.get("ts")}, before, here, now)
-    same = message.get("text") == before.get("text")
-    if same or message.get("subtype", "") not in _SAID or _is_a_bots(message, here):
+    if message.get("text") == before.get("text") or not is_by_a_person(message, here):
         return ()
     edited = str((message.get("edited") or {}).get("ts") or event.get("event_ts") or "")
     place = {name: event[name] for name in ("channel", "channel_type") if event.get(name)}
-    said = _said(message | place, space_of(body), here, now, shared=_shared(body))
+    said = said_by(message | place, space_of(body), here, now, shared=_shared(body))
     return [replace(said, edited=edited)]
 
 
 def _deleted(body: Record, event: Record, before: Record, here: Here, now: str) -> Sequence[Parsed]:
     message = str(event.get("deleted_ts") or before.get("ts") or "")
-    if not message or _is_a_bots(before, here):
+    if not message or not is_by_a_person(before, here):
         return ()
     channel = str(event.get("channel", ""))
     return [
@@ -149,7 +146,7 @@ def _deleted(body: Record, event: Record, before: Record, here: Here, now: str) 
             ask=Ask.WITHDRAW,
             author=str(before.get("user", "")),
             at=at(str(event.get("event_ts") or event.get("ts") or ""), now),
-            thread=_thread(before | {"ts": message}),
+            thread=thread_of(before | {"ts": message}),
             place=here.place(channel, str(event.get("channel_type", "")), shared=_shared(body)),
         )
     ]
@@ -166,7 +163,7 @@ def _reaction(body: Record, event: Record, here: Here) -> Sequence[Parsed]:
 def _shortcut(body: Record, here: Here, now: str) -> Sequence[Parsed]:
     space, channel = space_of(body), body["channel"]
     message = body["message"] | {"channel": channel["id"], "channel_type": channel.get("name", "")}
-    said = _said(message, space, here, now)
+    said = said_by(message, space, here, now)
     refused = Event(
         platform=PLATFORM,
         space=space,
@@ -187,57 +184,5 @@ def _shortcut(body: Record, here: Here, now: str) -> Sequence[Parsed]:
     return [Wanted(replace(said, author=author), refused)]
 
 
-def _said(event: Record, space: str, here: Here, now: str, *, shared: bool = False) -> Said:
-    written = str(event.get("text") or "")
-    channel = str(event.get("channel", ""))
-    place = here.place(channel, str(event.get("channel_type") or ""), shared=shared)
-    direct = place.value == "direct"
-    return Said(
-        platform=PLATFORM,
-        space=space,
-        channel=channel,
-        message=str(event["ts"]),
-        author=str(event.get("user", "")),
-        at=at(str(event["ts"]), now),
-        text=text.readable(written, here.user),
-        links=text.links(written),
-        files=tuple(_files(event)),
-        place=place,
-        thread=_thread(event),
-        addressed=direct or text.names(written, here.user),
-        to_another=text.to_another(written, here.user),
-        edited=str((event.get("edited") or {}).get("ts", "")) if _is_mention(event) else "",
-        manager=stranger(event, space),
-    )
-
-
-def _is_mention(event: Record) -> bool:
-    """An edit that adds a mention comes as an ``app_mention`` too, with the time of the edit."""
-    return event.get("type") == "app_mention"
-
-
-def _thread(event: Record) -> str:
-    root = str(event.get("thread_ts") or "")
-    return "" if root == event.get("ts") else root
-
-
-def _files(event: Record) -> list[File]:
-    return [
-        File(
-            name=str(file["name"]),
-            source=str(file.get("url_private_download") or file.get("url_private") or file["id"]),
-            size=int(file.get("size") or 0),
-        )
-        for file in event.get("files") or ()
-        if str(file.get("name") or "").lower().endswith(READABLE) and file.get("id")
-    ]
-
-
-def _is_a_bots(message: Record, here: Here) -> bool:
-    return bool(message.get("bot_id")) or (
-        bool(here.user) and message.get("user") in {here.user, "USLACKBOT"}
-    )
-
-
-def _shared(body: dict[str, Any]) -> bool:
+def _shared(body: Record) -> bool:
     return bool(body.get("is_ext_shared_channel"))

@@ -9,14 +9,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from bot.chat.slack.mrkdwn import escape, inert, web_link
-from bot.chat.slack.pieces import Piece, Shape, pieces, plain
+from bot.chat.slack.buttons import buttons_of
+from bot.chat.slack.mrkdwn import escape, inert
+from bot.chat.slack.pieces import Piece, Shape, pieces
 from bot.chat.slack.sources import sources
-from bot.messages import Action, Button, Card, Citation, Kind, Record, Role
+from bot.messages import Action, Card, Citation, Kind, Record, Role
 from index.segment import sentences
 
 METADATA = "footnote_reply"
-ACTION = "footnote"  # what the id of each of our buttons begins with
 
 MAX_TOTAL = (
     12_000  # characters of a message's blocks as JSON, which is never less than Slack counts
@@ -24,11 +24,8 @@ MAX_TOTAL = (
 MAX_BLOCKS = 50
 MAX_HOME_BLOCKS = 100
 MAX_BUTTONS = 25
-MAX_BUTTON = 75  # characters of its label
 MAX_FALLBACK = 300  # characters of a notification
 MAX_LIST = 2800  # characters of one rich text block
-
-_ELSEWHERE = frozenset({Action.READER, Action.THREAD, Action.ORIGINAL})  # only as links to the web
 
 
 def render(card: Card, tag: str) -> list[Record]:
@@ -102,7 +99,7 @@ def _pieces(card: Card, cited: dict[int, Citation], tag: str) -> Iterator[Piece]
     yield from body
     named = {piece.number for piece in body}
     yield from (Piece(Shape.NOTHING, (), number) for number in cited if number not in named)
-    buttons = list(_buttons(card.buttons, tag))[:MAX_BUTTONS]
+    buttons = list(buttons_of(card.buttons, tag))[:MAX_BUTTONS]
     if buttons:
         yield Piece(Shape.ACTIONS, tuple(buttons))
 
@@ -173,36 +170,3 @@ _SET = {
     Shape.ACTIONS: _actions,
     Shape.NOTHING: _nothing,
 }
-
-
-def _buttons(buttons: Sequence[Button], tag: str) -> Iterator[Record]:
-    """Yield the buttons that work in Slack, one an action: two of one id are refused."""
-    for button in {button.action: button for button in buttons}.values():
-        label = plain(_label(button.label))
-        url = web_link(button.value)
-        identity = {"type": "button", "action_id": f"{ACTION}:{button.action.value}", "text": label}
-        if not label["text"].strip():
-            continue
-        if button.action not in _ELSEWHERE:
-            yield identity | {"value": tag} | _danger(button.action)
-        elif url:
-            yield identity | {"url": url}
-
-
-def _label(text: str) -> str:
-    shown = inert(text)
-    return shown if len(shown) <= MAX_BUTTON else shown[: MAX_BUTTON - 1] + "…"
-
-
-def _danger(action: Action) -> Record:
-    if action is not Action.FORGET:
-        return {}
-    return {
-        "confirm": {
-            "title": plain("Forget this article?"),
-            "text": plain("Its text, its summary and every quote from it go from this channel."),
-            "confirm": plain("Forget"),
-            "deny": plain("Keep"),
-            "style": "danger",
-        }
-    }

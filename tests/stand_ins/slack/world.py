@@ -68,6 +68,7 @@ class World:
         self.homes: dict[str, dict] = {}
         self.modals: dict[str, dict] = {}  # by trigger
         self._numbers = itertools.count(1)
+        self._micros = 0
         for user, admin in (("U1", False), ("U2", False), ("UROOT", True)):
             self.person(user, admin=admin)
 
@@ -91,7 +92,9 @@ class World:
         return next(self._numbers)
 
     def ts(self) -> str:
-        return f"{int(time.time())}.{self.number():06}"
+        """Return the next time: a millisecond later than the last, or now."""
+        self._micros = max(time.time_ns() // 1000, self._micros + 1000)
+        return f"{self._micros // 10**6}.{self._micros % 10**6:06}"
 
     def add(self, channel: Channel, message: dict) -> dict:
         message = {"type": "message", "ts": self.ts()} | message

@@ -1,0 +1,45 @@
+"""A card's buttons -> those that work in Slack. Pure."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.chat.slack.mrkdwn import inert, web_link
+from bot.chat.slack.pieces import plain
+from bot.messages import Action, Button, Record
+
+ACTION = "footnote"  # what the id of each of our buttons begins with
+MAX_LABEL = 75  # characters
+
+_ELSEWHERE = frozenset({Action.READER, Action.THREAD, Action.ORIGINAL})  # only as links to the web
+
+
+def buttons_of(buttons: Sequence[Button], tag: str) -> Iterator[Record]:
+    """Yield the buttons, one an action, since two of one id are refused. ``tag`` is their card's."""
+    for button in {button.action: button for button in buttons}.values():
+        label = plain(_label(button.label))
+        url = web_link(button.value)
+        identity = {"type": "button", "action_id": f"{ACTION}:{button.action.value}", "text": label}
+        if not label["text"].strip():
+            continue
+        if button.action not in _ELSEWHERE:
+            yield identity | {"value": tag} | _danger(button.action)
+        elif url:
+            yield identity | {"url": url}
+
+
+def _label(text: str) -> str:
+    shown = inert(text)
+    return shown if len(shown) <= MAX_LABEL else shown[: MAX_LABEL - 1] + "…"
+
+
+def _danger(action: Action) -> Record:
+    if action is not Action.FORGET:
+        return {}
+    return {
+        "confirm": {
+            "title": plain("Forget this article?"),
+            "text": plain("Its text, its summary and every quote from it go from this channel."),
+            "confirm": plain("Forget"),
+            "deny": plain("Keep"),
+            "style": "danger",
+        }
+    }
