@@ -8,6 +8,7 @@ from bot.ledger import QUESTIONS_KEPT
 from bot.messages import Action, Button, Card, FieldKind, Kind, Paragraph, Role
 from bot.wording import SETTINGS, counted, moment
 
+MADE_UP_FOR = "made up for"  # the ledger's note of what was last missed
 _SETTINGS = Button(Action.SETTINGS, SETTINGS, "")
 
 
@@ -98,7 +99,7 @@ def status(noted: Mapping[str, str]) -> Card:
             lines.append(f"Last event from {platform}: {_time(value)}.")
     waiting = int(noted.get("waiting", "0") or 0)
     lines.append(f"Waiting to be worked on: {waiting or 'nothing'}.")
-    made_up = noted.get("last away", "")
+    made_up = noted.get(MADE_UP_FOR, "")
     lines.append(f"Missed and made up for: {made_up or 'nothing'}.")
     return Card(Kind.LIST, (_says("Footnote is at work."), *_items(*lines)))
 

@@ -5,12 +5,11 @@ import time
 
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
-from bot.messages import Ask, Event
+from bot.messages import Event
 from bot.workflows import Queue
 
 UP_SINCE = "up since"  # the ledger's notes
 LAST_EVENT = "last event"  # and after it the platform
-MADE_UP_FOR = "made up for"
 NOTED = 10.0  # seconds; what comes sooner after a note needs none of its own
 
 log = logging.getLogger(__name__)
@@ -37,8 +36,6 @@ class Intake:
             log.exception("not noted", extra={"key": event.key})  # the event is kept all the same
 
     async def _note(self, event: Event) -> None:
-        if event.ask is Ask.AWAY:
-            await self._ledger.note(MADE_UP_FOR, event.text)
         clock = time.monotonic()
         if clock - self._noted_at.get(event.platform, -NOTED) >= NOTED:
             self._noted_at[event.platform] = clock

@@ -71,12 +71,13 @@ async def home(_: Desk, __: Event) -> list[Reply]:
     return [Reply(about.HOME, Audience.HOME)]
 
 
-async def away(_: Desk, event: Event) -> list[Reply]:
+async def away(desk: Desk, event: Event) -> list[Reply]:
     """Say once what was missed and has been made up for."""
     missed = json.loads(event.text)
     since, until = datetime.fromisoformat(missed["since"]), datetime.fromisoformat(event.at)
     counted = list(_counted(missed))
     says = wording.away(since, until, counted)
+    await desk.ledger.note(about.MADE_UP_FOR, says)
     return [Reply(note_card(says), Audience.CHANNEL)]
 
 

@@ -43,9 +43,9 @@ async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
         yield opened
 
 
-def event(ask: Ask, author: str = "anna", text: str = "") -> Event:
+def event(ask: Ask, author: str = "anna") -> Event:
     at = "2026-11-23T09:00:00.000+00:00"
-    return Event("slack", "T1", "C1", "1.1", ask, author, at, text=text)
+    return Event("slack", "T1", "C1", "1.1", ask, author, at)
 
 
 async def test_only_channels_that_keep_for_some_days_lose_what_is_older(ledger: Ledger):
@@ -92,11 +92,10 @@ async def test_who_wants_to_be_forgotten_takes_only_their_own_events():
     assert not seen.wanted(event(Ask.QUESTION, "bert"))
 
 
-async def test_the_last_event_of_a_platform_and_what_was_made_up_for_are_noted(ledger: Ledger):
+async def test_since_when_it_is_up_and_the_last_event_of_a_platform_are_noted(ledger: Ledger):
     intake = Intake(Recorder(), ledger)
     await intake.begin()
-    await intake.submit(event(Ask.AWAY, text='{"links": 2}'))
+    await intake.submit(event(Ask.READ))
     noted = await ledger.noted()
     assert noted["last event slack"] == "2026-11-23T09:00:00.000+00:00"
-    assert noted["made up for"] == '{"links": 2}'
     assert "up since" in noted
