@@ -1,14 +1,32 @@
-// What the page sends and asks for. Every write carries the session's token.
+// What the page sends and asks for. Every write carries the session's token, and who writes.
 
 const token = document.body.dataset.token;
-export const channel = `/api/c/${encodeURIComponent(document.body.dataset.channel)}`;
+const here = encodeURIComponent(document.body.dataset.channel);
+export const channel = `/api/c/${here}`;
+export const home = `/c/${here}`;
+
+const NAME = "footnote-name";
+
+/** Who writes and reads here: the name chosen in this browser, or this machine's user. */
+export const me = localStorage.getItem(NAME) || document.body.dataset.author;
+
+/** Be called something else from now on. */
+export function rename(name) {
+  if (name.trim()) localStorage.setItem(NAME, name.trim());
+  else localStorage.removeItem(NAME);
+}
 
 /** A sentence from the server that says what is wrong and what to do. */
 export class Refused extends Error {}
 
+/** Return a path with who reads in its query. */
+export function asMe(path) {
+  return `${path}${path.includes("?") ? "&" : "?"}as=${encodeURIComponent(me)}`;
+}
+
 /** Return what the server answers to a GET, as JSON. */
 export async function get(path) {
-  return answered(await fetch(path, { headers: { Accept: "application/json" } }));
+  return answered(await fetch(asMe(path), { headers: { Accept: "application/json" } }));
 }
 
 /** Send JSON, or a file as it is. Rejects with Refused, or with TypeError where nobody answers. */
@@ -19,7 +37,7 @@ export async function post(path, body) {
     await fetch(path, {
       method: "POST",
       headers: { "Content-Type": type, "X-Footnote-Token": token },
-      body: isFile ? body : JSON.stringify(body),
+      body: isFile ? body : JSON.stringify({ author: me, ...body }),
     }),
   );
 }

@@ -1,55 +1,26 @@
 // The channel's page: what was said, what changes, and what is sent.
 
-import { channel, get, newKey, post } from "./api.js";
+import { asMe, channel, get, me, post, rename } from "./api.js";
+import { Actions } from "./actions.js";
 import { compose } from "./composer.js";
-import { el } from "./dom.js";
+import { closeMenus } from "./dom.js";
 import { Feed } from "./feed.js";
 import { takeFiles } from "./files.js";
 import { Thread } from "./thread.js";
 
 const $ = (selector) => document.querySelector(selector);
 
-const does = { reader: askAndRead, forget: forgetButton };
-const feed = new Feed($("#feed"), does);
-const thread = new Thread($("#thread"), does);
 const trouble = $("#say-form .trouble");
+const actions = new Actions(trouble);
+const feed = new Feed($("#feed"), actions);
+const thread = new Thread($("#thread"), actions);
 
-/** Two ways into an article: ask about it in its thread, or read it. */
-function askAndRead(button, card) {
-  const read = el("a", { href: button.href }, button.label);
-  if (card.kind !== "article" || thread.article === button.value) return read;
-  const path = button.href.replace(/\/read\/([^/]+)$/, "/t/$1");
-  return el("span", {}, el("a", { href: path, class: "to-thread", "data-article": button.value }, "Ask about it"), read);
-}
-
-function forgetButton(button, card) {
-  const name = card.paragraphs.find(({ role }) => role === "title")?.text ?? "";
-  const made = el("button", { type: "button", class: "grave" }, button.label);
-  made.addEventListener("click", () => forget(button.value, name));
-  return made;
-}
-
-function forget(article, name) {
-  const dialog = $("#sure");
-  $("#sure-name").textContent = name;
-  dialog.returnValue = "no";
-  dialog.showModal();
-  dialog.onclose = async () => {
-    if (dialog.returnValue !== "yes") return;
-    try {
-      await post(`${channel}/forget`, { key: newKey(), article });
-      if (thread.article === article) thread.leave();
-      $("#say").focus();
-    } catch (error) {
-      trouble.textContent = error.message;
-    }
-  };
-}
-
+/** In the channel itself stand its messages, and what replies to them directly. */
 function put(message) {
-  const isOpen = message.thread && message.thread === thread.article;
-  if (isOpen) thread.feed.put(message);
-  if (!message.thread) feed.put(message);
+  thread.put(message);
+  const isDirect = !message.thread || message.to === message.thread;
+  if (feed.has(message.id) || (message.under ? feed.has(message.under) : isDirect)) feed.put(message);
+  feed.count(message);
   $("#welcome").hidden = !feed.empty;
 }
 
@@ -59,7 +30,7 @@ function watch(upTo) {
   let stream = null;
   const status = $("#status");
   const open = () => {
-    stream = new EventSource(`${channel}/live?after=${last}`);
+    stream = new EventSource(asMe(`${channel}/live?after=${last}`));
     stream.addEventListener("ready", () => (status.textContent = ""));
     stream.onmessage = (event) => {
       last = event.lastEventId;
@@ -97,12 +68,14 @@ async function begin() {
 }
 
 document.addEventListener("click", (event) => {
+  closeMenus(event.target);
   const link = event.target.closest?.("a");
   const found = link?.pathname.match(/\/t\/([^/]+)$/);
   if (!found || event.metaKey || event.ctrlKey || event.shiftKey || link.host !== location.host) return;
   event.preventDefault();
   thread.enter(decodeURIComponent(found[1]), link);
 });
+document.addEventListener("keydown", (event) => event.key === "Escape" && closeMenus(null));
 addEventListener("popstate", () => thread.follow());
 
 $("#new-channel").addEventListener("submit", async (event) => {
@@ -113,6 +86,19 @@ $("#new-channel").addEventListener("submit", async (event) => {
   } catch (error) {
     $("#new-channel .trouble").textContent = error.message;
   }
+});
+
+$("#you").textContent = me;
+$("#you").addEventListener("click", () => {
+  const dialog = $("#name");
+  dialog.querySelector("input").value = me;
+  dialog.returnValue = "no";
+  dialog.showModal();
+  dialog.onclose = () => {
+    if (dialog.returnValue !== "yes") return;
+    rename(dialog.querySelector("input").value);
+    location.reload();
+  };
 });
 
 compose($("#say-form"), feed, (key, text) => [`${channel}/messages`, { key, text }]);

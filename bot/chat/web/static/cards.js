@@ -1,80 +1,79 @@
 // A card -> its element.
 
-import { away, el } from "./dom.js";
+import { home } from "./api.js";
+import { away, el, menu } from "./dom.js";
 
-/** Return a card; what its buttons do beyond following a link is in ``does``. */
-export function cardElement(card, does) {
-  const make = { article: articleCard, known: knownCard, answered: answer, closest: answer }[card.kind] ?? plain;
-  return el("article", { class: `card ${card.kind}`, "data-article": card.article }, ...make(card, does));
+const IN_WORDS = { up: "Helpful", down: "Not helpful", more: "More: the key passages, for you alone" };
+const DRAWN = new Set(["up", "down"]);
+const LINKS = new Set(["reader", "original", "thread"]);
+const ASKABLE = { article: "Ask about it", answered: "Follow up", closest: "Follow up" };
+const previews = document.body.dataset.previews?.split(" ").filter(Boolean) ?? [];
+
+/** Return the card of a message; ``actions`` does what its buttons say. */
+export function cardElement(message, actions) {
+  const { card } = message;
+  return el(
+    "article",
+    { class: `card ${card.kind}`, "data-article": card.article },
+    ...inOrder(card).flatMap((group) => groupElement(group, card)),
+    card.paragraphs.some(({ role }) => role === "quote") && card.citations.length ? notes(card.citations) : "",
+    foot(message, actions),
+  );
 }
 
-function articleCard(card, does) {
-  const more = of(card, "more");
-  return [
-    facts(card),
-    title(card),
-    ...of(card, "label").map((paragraph) => el("p", { class: "label" }, paragraph.text)),
-    ...of(card, "lead").map((paragraph) => sentence("lead", paragraph, card)),
-    keySentences(card),
-    more.length ? el("details", {}, el("summary", {}, "More"), ...more.map((paragraph) => sentence("more", paragraph, card))) : "",
-    buttons(card, does),
-  ];
+/** Return the paragraphs in groups of one role that stand together: key sentences, items. */
+function inOrder(card) {
+  const isArticle = card.kind === "article";
+  const first = card.paragraphs.filter(({ role }) => isArticle && role === "facts");
+  const others = card.paragraphs.filter((paragraph) => !first.includes(paragraph));
+  const groups = first.map((paragraph) => [paragraph]);
+  for (const paragraph of others) {
+    const last = groups.at(-1);
+    if (LISTS[paragraph.role] && last?.[0].role === paragraph.role) last.push(paragraph);
+    else groups.push([paragraph]);
+  }
+  return groups;
 }
 
-function knownCard(card, does) {
-  return [title(card), ...says(card), buttons(card, does)];
+const LISTS = { key: "keys", item: "items" };
+
+function groupElement(group, card) {
+  const [{ role }] = group;
+  if (!LISTS[role]) return [paragraphElement(group[0], card)];
+  return [el("ul", { class: LISTS[role] }, ...group.map((each) => el("li", {}, paragraphElement(each, card))))];
 }
 
-function answer(card, does) {
-  return [
-    ...says(card),
-    ...of(card, "quote").map((paragraph) => el("blockquote", {}, sentence("quote", paragraph, card))),
-    ...hints(card),
-    card.citations.length ? notes(card.citations) : "",
-    buttons(card, does),
-  ];
-}
-
-function plain(card, does) {
-  return [...says(card), ...hints(card), buttons(card, does)];
-}
-
-function of(card, role) {
-  return card.paragraphs.filter((paragraph) => paragraph.role === role);
-}
-
-function says(card) {
-  return of(card, "says").map((paragraph) => el("p", { class: "says" }, el("bdi", {}, paragraph.text)));
-}
-
-function hints(card) {
-  const small = card.paragraphs.filter(({ role }) => role === "hint" || role === "reference");
-  return small.map(({ role, text }) => el("p", { class: role }, text));
-}
-
-function facts(card) {
-  return of(card, "facts").map(({ text }) => {
+const MADE = {
+  title: (paragraph) => el("h3", { dir: "auto" }, to(paragraph.link, paragraph.text)),
+  facts: ({ text }) => {
     const parts = text.split(" · ").map((part) => el("bdi", {}, part));
     return el("p", { class: "facts" }, ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])));
-  });
+  },
+  quote: (paragraph, card) => el("blockquote", {}, sentence(paragraph, card)),
+  lead: sentence,
+  key: sentence,
+  more: sentence,
+  asked: (paragraph) => el("p", { class: "asked", dir: "auto" }, el("q", {}, paragraph.text)),
+};
+
+function paragraphElement(paragraph, card) {
+  const make = MADE[paragraph.role] ?? (({ role, text, link }) => el("p", { class: role }, to(link, el("bdi", {}, text))));
+  return make(paragraph, card);
 }
 
-function title(card) {
-  return of(card, "title").map((paragraph) => el("h3", { dir: "auto" }, paragraph.text));
-}
-
-function keySentences(card) {
-  const keys = of(card, "key");
-  return keys.length ? el("ul", { class: "keys" }, ...keys.map((key) => el("li", {}, sentence("key", key, card)))) : "";
+/** Return what leads to ``link``, or just stands there where it leads nowhere. */
+function to(link, ...children) {
+  if (!link) return children;
+  return link.startsWith("/") ? el("a", { href: link }, ...children) : away(link, ...children);
 }
 
 const OWN_MARK = /^["“”„‟«»‘’‚‹›「『]/u;
 
 /** The sentence itself, byte for byte in an element of its own, and the number of its note. */
-function sentence(role, paragraph, card) {
+function sentence(paragraph, card) {
   const citation = card.citations.find(({ number }) => number === paragraph.citation);
   const marks = OWN_MARK.test(paragraph.text) ? "" : "marked";
-  return el("p", { class: role, dir: "auto" }, el("q", { class: marks }, paragraph.text), citation ? mark(citation) : "");
+  return el("p", { class: paragraph.role, dir: "auto" }, el("q", { class: marks }, paragraph.text), citation ? mark(citation) : "");
 }
 
 function mark(citation) {
@@ -102,12 +101,36 @@ function note(citation) {
   );
 }
 
-function buttons(card, does) {
-  const made = card.buttons.map((button) => does[button.action]?.(button, card) ?? follow(button));
-  return made.length ? el("p", { class: "buttons" }, ...made) : "";
+/** Return the ways on: ask, press, read, and how it looks elsewhere. */
+function foot(message, actions) {
+  const { card } = message;
+  const ask = ASKABLE[card.kind] && message.thread && !message.only;
+  const made = [
+    ask ? el("a", { href: `${home}/t/${encodeURIComponent(message.thread)}`, class: "to-thread" }, ASKABLE[card.kind]) : "",
+    ...card.buttons.map((button) => buttonElement(message, button, actions)),
+    elsewhere(message),
+  ].filter(Boolean);
+  return made.length ? el("div", { class: "buttons" }, ...made) : "";
 }
 
-function follow(button) {
-  if (button.action === "original") return button.href ? away(button.href, button.label) : "";
-  return el("a", { href: button.href }, button.label);
+function buttonElement(message, button, actions) {
+  if (LINKS.has(button.action)) return button.href ? to(button.href, button.label) : "";
+  const name = IN_WORDS[button.action];
+  const attributes = { type: "button", class: `do-${button.action}`, "aria-label": name, title: name };
+  const made = el("button", attributes, DRAWN.has(button.action) ? "" : button.label);
+  made.addEventListener("click", async () => {
+    made.disabled = true;
+    await actions.press(message, button);
+    made.disabled = false;
+    if (document.activeElement === document.body) made.focus();
+  });
+  return made;
+}
+
+function elsewhere(message) {
+  if (!previews.length) return "";
+  return menu(
+    "How others would show this card",
+    ...previews.map((name) => el("a", { href: `${home}/as/${name}/${encodeURIComponent(message.id)}` }, `As in ${name}`)),
+  );
 }

@@ -1,6 +1,6 @@
 // The message box: Enter sends, Shift+Enter begins a line, what is refused comes back.
 
-import { Refused, newKey, postSurely } from "./api.js";
+import { Refused, me, newKey, postSurely } from "./api.js";
 
 /** Wire a form with a text area; ``send(key, text)`` returns the path and body to post. */
 export function compose(form, feed, send) {
@@ -33,18 +33,26 @@ export function compose(form, feed, send) {
   });
 }
 
+const COMMAND = /^\s*\/footnote\b/i;
+const LEFT_ALONE = {
+  thread: "Footnote takes that as talk among people. Write @Footnote to ask it, or ask in a whole sentence.",
+  channel: "Not read: this channel has settings that say so. /footnote settings shows them.",
+};
+
 /** Post something, shown at once as being sent. Returns whether it was accepted. */
 export async function deliver(feed, trouble, shown, send) {
   const key = newKey();
   const [path, body] = send(key);
-  feed.put({ id: key, state: "sending", author: "", at: new Date().toISOString(), text: shown.slice(0, 400) });
-  feed.toEnd();
+  if (!COMMAND.test(shown)) {
+    feed.put({ id: key, state: "sending", author: me, at: new Date().toISOString(), text: shown.slice(0, 400) });
+    feed.toEnd();
+  }
   trouble.textContent = "";
   try {
-    await postSurely(path, body, () => {
+    const { taken } = await postSurely(path, body, () => {
       trouble.textContent = "Footnote does not answer. Your message is kept here and sent again until it does.";
     });
-    trouble.textContent = "";
+    trouble.textContent = taken ? "" : LEFT_ALONE[body.thread ? "thread" : "channel"];
     return true;
   } catch (error) {
     if (!(error instanceof Refused)) throw error;

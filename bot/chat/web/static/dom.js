@@ -21,3 +21,14 @@ export function away(href, ...children) {
 export function linked(text) {
   return text.split(/(https?:\/\/[^\s<>"]+)/i).map((part, at) => (at % 2 ? away(part, part) : part));
 }
+
+/** Return a menu that opens under three dots. */
+export function menu(name, ...entries) {
+  const list = el("ul", {}, ...entries.map((entry) => el("li", {}, entry)));
+  return el("details", { class: "menu" }, el("summary", { "aria-label": name, title: name }, "⋯"), list);
+}
+
+/** Close every open menu but the one that ``target`` is in. */
+export function closeMenus(target) {
+  for (const open of document.querySelectorAll("details.menu[open]")) if (!target || !open.contains(target)) open.open = false;
+}

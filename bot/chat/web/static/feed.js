@@ -1,25 +1,18 @@
-// Messages -> a list that is added to and changed in place.
+// Messages -> a list that is added to and changed in place, replies beside what they reply to.
 
-import { cardElement } from "./cards.js";
-import { el, linked } from "./dom.js";
+import { home } from "./api.js";
+import { el } from "./dom.js";
+import { messageElement } from "./messages.js";
 
-const WAITING = {
-  read: (message) => `Reading ${host(message.about)}`,
-  open: () => "Reading it",
-  question: () => "Looking through what was shared",
-  forget: () => "Forgetting it",
-};
-
-const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const calendar = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 
 /** A list of messages, oldest first, that stays at its end while one is there. */
 export class Feed {
-  constructor(list, does) {
+  constructor(list, actions) {
     this.list = list;
     this.scroll = list.closest(".scroll");
-    this.does = does;
-    this.day = "";
+    this.actions = actions;
+    this.clear();
     this.wasAtEnd = true;
     this.scroll.addEventListener("scroll", () => (this.wasAtEnd = this.isAtEnd()));
     new ResizeObserver(() => this.wasAtEnd && this.toEnd()).observe(this.scroll);
@@ -32,29 +25,40 @@ export class Feed {
   clear() {
     this.list.replaceChildren();
     this.day = "";
+    this.threads = new Map();
   }
 
-  /** Show a message: in the place of the one with its id, or at the end. */
+  has(id) {
+    return Boolean(this.#item("id", id));
+  }
+
+  /** Show a message: in the place of the one with its id, after what it belongs to, or at the end. */
   put(message) {
-    const old = this.list.querySelector(`[data-id="${CSS.escape(message.id)}"]`);
+    const old = this.#item("id", message.id);
     if (message.state === "removed") {
-      old?.remove();
+      this.#remove(old, message.id);
       return;
     }
     const wasAtEnd = this.isAtEnd();
-    const item = messageElement(message, this.does);
-    if (old) {
-      old.replaceWith(item);
-    } else {
-      this.beginDay(message.at);
-      this.list.append(item);
-    }
+    const item = messageElement(message, message.thread || message.to || message.id, this.actions);
+    if (old) old.replaceWith(item);
+    else this.#add(item, message);
     if (wasAtEnd) this.toEnd(item);
+  }
+
+  /** Count what people say in a thread, and say so under the message that began it. */
+  count(message) {
+    if (!message.thread || message.thread === message.to || message.only || message.card) return;
+    const said = this.threads.get(message.thread) ?? new Set();
+    this.threads.set(message.thread, said);
+    if (message.state === "removed") said.delete(message.id);
+    else if (message.state === "said") said.add(message.id);
+    this.#tell(message.thread, said.size);
   }
 
   /** Take back a message that was not accepted. */
   drop(id) {
-    this.list.querySelector(`[data-id="${CSS.escape(id)}"]`)?.remove();
+    this.#item("id", id)?.remove();
   }
 
   isAtEnd() {
@@ -69,46 +73,45 @@ export class Feed {
     if (above < 0) this.scroll.scrollTop += above - 16;
   }
 
-  beginDay(at) {
+  #add(item, message) {
+    const before =
+      (message.under && (this.#last("under", message.under) ?? this.#item("id", message.under))) ||
+      (message.to && this.#last("root", item.dataset.root));
+    if (before) {
+      before.after(item);
+      return;
+    }
+    this.#beginDay(message.at);
+    this.list.append(item);
+  }
+
+  #remove(item, id) {
+    item?.remove();
+    for (const reply of this.list.querySelectorAll(`[data-under="${CSS.escape(id)}"]`)) reply.remove();
+    this.list.querySelector(`[data-of="${CSS.escape(id)}"]`)?.remove();
+    if (!this.list.querySelector("li:not(.day)")) this.clear();
+  }
+
+  #tell(root, said) {
+    this.list.querySelector(`[data-of="${CSS.escape(root)}"]`)?.remove();
+    const last = this.#last("root", root);
+    if (!last || !said) return;
+    const link = el("a", { href: `${home}/t/${encodeURIComponent(root)}` }, said === 1 ? "1 message in its thread" : `${said} messages in its thread`);
+    last.after(el("li", { class: "inside", "data-of": root }, link));
+  }
+
+  #beginDay(at) {
     const day = calendar.format(new Date(at));
     if (day === this.day) return;
     this.day = day;
     this.list.append(el("li", { class: "day" }, el("span", {}, day)));
   }
-}
 
-const SHOWN = {
-  said: (message) => ["said", said(message)],
-  sending: (message) => ["sending", said(message)],
-  card: (message, does) => ["reply", [cardElement(message.card, does)]],
-};
+  #item(name, value) {
+    return this.list.querySelector(`[data-${name}="${CSS.escape(value)}"]`);
+  }
 
-function messageElement(message, does) {
-  const [look, children] = (SHOWN[message.state] ?? waiting)(message, does);
-  return el("li", { class: look, "data-id": message.id }, ...children);
-}
-
-function said(message) {
-  return [
-    el(
-      "p",
-      { class: "who" },
-      el("b", {}, el("bdi", {}, message.author)),
-      el("time", { datetime: message.at }, clock.format(new Date(message.at))),
-    ),
-    el("p", { class: "text", dir: "auto" }, ...linked(message.text)),
-  ];
-}
-
-function waiting(message) {
-  const says = el("bdi", {}, WAITING[message.state](message));
-  return ["waiting", [el("p", {}, says, el("span", { class: "ink", "aria-hidden": true }))]];
-}
-
-function host(url) {
-  try {
-    return new URL(url).host;
-  } catch {
-    return "it";
+  #last(name, value) {
+    return [...this.list.querySelectorAll(`[data-${name}="${CSS.escape(value)}"]`)].at(-1);
   }
 }

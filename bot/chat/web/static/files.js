@@ -1,6 +1,6 @@
 // Files: dropped anywhere on the page, or chosen with a button.
 
-import { channel } from "./api.js";
+import { channel, me } from "./api.js";
 import { deliver } from "./composer.js";
 
 const LARGEST = 25 * 2 ** 20; // bytes
@@ -37,7 +37,7 @@ async function sendFile(feed, trouble, file) {
     return;
   }
   await deliver(feed, trouble, file.name, (key) => {
-    const query = new URLSearchParams({ key, name: file.name });
+    const query = new URLSearchParams({ key, name: file.name, author: me });
     return [`${channel}/files?${query}`, file];
   });
 }

@@ -1,31 +1,34 @@
-// The thread of one article: beside the channel on a desk, over it on a phone.
+// A message's thread: beside the channel on a desk, over it on a phone.
 
-import { channel, get } from "./api.js";
-import { cardElement } from "./cards.js";
+import { channel, get, home } from "./api.js";
 import { compose } from "./composer.js";
 import { el } from "./dom.js";
 import { Feed } from "./feed.js";
 
-const home = `/c/${encodeURIComponent(document.body.dataset.channel)}`;
-
 export class Thread {
-  constructor(pane, does) {
+  constructor(pane, actions) {
     this.pane = pane;
-    this.does = does;
-    this.card = pane.querySelector("#thread-card");
-    this.feed = new Feed(pane.querySelector("#thread-feed"), does);
-    this.article = "";
+    this.trouble = pane.querySelector(".loading");
+    this.feed = new Feed(pane.querySelector("#thread-feed"), actions);
+    this.root = "";
     this.opener = null;
     pane.querySelector(".close").addEventListener("click", () => this.leave());
-    pane.addEventListener("keydown", (event) => event.key === "Escape" && this.leave());
-    compose(pane.querySelector("form"), this.feed, (key, text) => [`${channel}/messages`, { key, text, thread: this.article }]);
+    pane.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !event.target.closest(".editing")) this.leave();
+    });
+    compose(pane.querySelector(".composer"), this.feed, (key, text) => [`${channel}/messages`, { key, text, thread: this.root }]);
   }
 
-  /** Open an article's thread, and give its address to the page. */
-  async enter(article, opener) {
+  /** Show a message that has come, where it belongs to the thread that is open. */
+  put(message) {
+    if (this.root && (message.id === this.root || message.thread === this.root)) this.feed.put(message);
+  }
+
+  /** Open a message's thread, and give its address to the page. */
+  async enter(root, opener) {
     this.opener = opener;
-    history.pushState({}, "", `${home}/t/${encodeURIComponent(article)}`);
-    await this.show(article);
+    history.pushState({}, "", `${home}/t/${encodeURIComponent(root)}`);
+    await this.show(root);
     this.pane.querySelector("textarea").focus();
   }
 
@@ -44,30 +47,24 @@ export class Thread {
     else this.hide();
   }
 
-  async show(article) {
-    this.article = article;
+  async show(root) {
+    this.root = root;
     this.feed.clear();
-    this.card.replaceChildren(el("p", { class: "loading" }, "Opening it …"));
+    this.trouble.textContent = "Opening it …";
     this.pane.hidden = false;
     document.body.classList.add("in-thread");
-    await this.fill();
-  }
-
-  /** Take everything from the server anew. */
-  async fill() {
-    const article = this.article;
     try {
-      const found = await get(`${channel}/threads/${encodeURIComponent(article)}`);
-      if (article !== this.article) return;
-      this.card.replaceChildren(cardElement(found.card, { ...this.does, thread: () => "" }));
+      const found = await get(`${channel}/threads/${encodeURIComponent(root)}`);
+      if (root !== this.root) return;
+      this.trouble.textContent = "";
       found.messages.forEach((message) => this.feed.put(message));
     } catch (error) {
-      this.card.replaceChildren(el("p", { class: "says" }, error.message));
+      this.trouble.textContent = error.message;
     }
   }
 
   hide() {
-    this.article = "";
+    this.root = "";
     this.pane.hidden = true;
     document.body.classList.remove("in-thread");
   }

@@ -1,0 +1,84 @@
+// What can be done with messages and cards beyond following a link.
+
+import { channel, get, newKey, post } from "./api.js";
+import { formElement, valuesOf } from "./forms.js";
+
+const $ = (selector) => document.querySelector(selector);
+
+const FORGETTING = "Its text, its summary and every quote from it go from this channel. This cannot be undone.";
+const DELETING = "The replies to it go too, and so does the article, unless somebody else shared it.";
+
+export class Actions {
+  constructor(trouble) {
+    this.trouble = trouble;
+  }
+
+  /** Press a card's button. */
+  async press(message, button) {
+    if (button.action === "settings") return this.settings();
+    if (button.action === "forget" && !(await sure("Forget this article?", titleOf(message), FORGETTING, "Forget it"))) return;
+    await this.#tried(() => post(`${channel}/press`, { key: newKey(), card: message.id, action: button.action }));
+  }
+
+  /** Take a message away. */
+  async delete(message) {
+    if (!(await sure("Delete this message?", message.text.slice(0, 200), DELETING, "Delete it"))) return;
+    await this.#tried(() => post(`${channel}/messages/${message.id}/delete`, { key: newKey() }));
+    $("#say").focus();
+  }
+
+  /** Put other words in a message; returns whether they were taken. */
+  async edit(message, text) {
+    return this.#tried(() => post(`${channel}/messages/${message.id}/edit`, { key: newKey(), text }));
+  }
+
+  /** Take away what only one person sees. */
+  async dismiss(message) {
+    await this.#tried(() => post(`${channel}/messages/${message.id}/dismiss`, { key: newKey() }));
+    $("#say").focus();
+  }
+
+  /** Open the channel's settings, and send them. */
+  async settings() {
+    await this.#tried(async () => {
+      const form = await get(`${channel}/settings`);
+      const dialog = $("#settings");
+      $("#settings-title").textContent = form.title;
+      $("#settings-fields").replaceChildren(...formElement(form));
+      if (!(await chosen(dialog))) return;
+      await post(`${channel}/settings`, { key: newKey(), values: valuesOf($("#settings-fields")) });
+    });
+  }
+
+  async #tried(work) {
+    this.trouble.textContent = "";
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.trouble.textContent = error.message;
+      return false;
+    }
+  }
+}
+
+/** Ask once more; resolves to whether it is wanted. */
+function sure(title, name, says, yes) {
+  $("#sure-title").textContent = title;
+  $("#sure-name").textContent = name;
+  $("#sure-says").textContent = says;
+  $("#sure-yes").textContent = yes;
+  return chosen($("#sure"));
+}
+
+function chosen(dialog) {
+  dialog.returnValue = "no";
+  dialog.showModal();
+  return new Promise((resolve) => {
+    dialog.onclose = () => resolve(dialog.returnValue === "yes");
+  });
+}
+
+function titleOf(message) {
+  return message.card.paragraphs.find(({ role }) => role === "title")?.text ?? "";
+}
