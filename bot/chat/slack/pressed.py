@@ -3,41 +3,20 @@
 https://docs.slack.dev/interactivity
 """
 
-import re
 from collections.abc import Sequence
 
 from bot.chat.slack import text
+from bot.chat.slack.buttons import ACTION
 from bot.chat.slack.fields import PLATFORM, Here, at, space_of, stranger
 from bot.chat.slack.forms import SETTINGS, Opened, values
+from bot.commands import PRESSED, understood
 from bot.messages import Action, Ask, Event, Record
-
-_ALONE = {  # sub-commands that take nothing: “status of the treaty?” is a question
-    "": Ask.HELP,
-    "help": Ask.HELP,
-    "articles": Ask.ARTICLES,
-    "privacy": Ask.PRIVACY,
-    "status": Ask.STATUS,
-    "settings": Ask.SETTINGS,
-    "forget me": Ask.FORGET_ME,
-}
-_PRESSED = {
-    Action.MORE: Ask.MORE,
-    Action.UP: Ask.UP,
-    Action.DOWN: Ask.DOWN,
-    Action.CONTEXT: Ask.CONTEXT,
-    Action.NOT_RELEVANT: Ask.NOT_RELEVANT,
-    Action.SHOW: Ask.SHOW,
-    Action.ASK_PEOPLE: Ask.ASK_PEOPLE,
-    Action.SETTINGS: Ask.SETTINGS,
-    Action.FORGET: Ask.FORGET,
-}
-_WITH_TEXT = re.compile(r"(ask|forget)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 
 
 def command(body: Record, here: Here, now: str) -> Event:
     """Return what ``/footnote …`` asks for. What is no sub-command is a question."""
     said = text.readable(str(body.get("text") or ""), here.user)
-    ask, about = _understood(said)
+    ask, about = understood(said)
     channel, space = str(body.get("channel_id", "")), space_of(body)
     return Event(
         platform=PLATFORM,
@@ -55,19 +34,6 @@ def command(body: Record, here: Here, now: str) -> Event:
     )
 
 
-def _understood(said: str) -> tuple[Ask, str]:
-    alone = _ALONE.get(" ".join(said.lower().split()))
-    if alone:
-        return alone, ""
-    match = _WITH_TEXT.fullmatch(said)
-    if match is None:
-        return Ask.QUESTION, said
-    word, about = match[1].lower(), (match[2] or "").strip()
-    if word == "forget":
-        return Ask.FORGET, about
-    return (Ask.QUESTION, about) if about else (Ask.HELP, "")
-
-
 def buttons(body: Record, here: Here, now: str) -> Sequence[Event]:
     """Return what the pressed buttons ask for; those that only open a link ask for nothing."""
     return [
@@ -79,9 +45,9 @@ def buttons(body: Record, here: Here, now: str) -> Sequence[Event]:
 
 def _asked(identity: str) -> Ask | None:
     prefix, _, name = identity.partition(":")
-    if prefix != "footnote" or name not in {action.value for action in _PRESSED}:
+    if prefix != ACTION or name not in {action.value for action in PRESSED}:
         return None
-    return _PRESSED[Action(name)]
+    return PRESSED[Action(name)]
 
 
 def _press(body: Record, action: Record, ask: Ask, here: Here, now: str) -> Event:
