@@ -205,3 +205,15 @@ def _whole(message) -> str:
 
 def _letters(text: str) -> str:
     return re.sub(r"[\s\\]|\n> |\[\d+\]", "", text).replace(">", "")
+
+
+def test_a_link_that_a_button_has_too_is_not_in_the_way_of_the_notification() -> None:
+    thread = "https://a.example/thread"
+    says = Paragraph(Role.SAYS, "Shared here before.", 0, thread)
+    title = Paragraph(Role.TITLE, "A ferry sinks", 0, "https://a.example/ferry")
+    button = Button(Action.THREAD, "Go to its thread", thread)
+    (message,) = render.messages(Card(Kind.KNOWN, (title, says), (), (button,)), TAG)
+    assert message["content"] == "Shared here before."
+    assert message["components"][0]["components"][0]["url"] == thread
+    (without,) = render.messages(Card(Kind.KNOWN, (title, says)), TAG)
+    assert f"[Shared here before.]({thread})" in without["embeds"][0]["description"]

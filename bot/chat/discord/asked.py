@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
+from bot.commands import PRESSED
 from bot.messages import Action, Ask, Event, Record, Said
 from bot.reception import readings
 from index.links import find_links
@@ -28,17 +29,6 @@ _ASKED_BY_COMMAND = {
     "status": Ask.STATUS,
     "settings": Ask.SETTINGS,
     "help": Ask.HELP,
-}
-_ASKED_BY_BUTTON = {
-    Action.MORE: Ask.MORE,
-    Action.CONTEXT: Ask.CONTEXT,
-    Action.NOT_RELEVANT: Ask.NOT_RELEVANT,
-    Action.SHOW: Ask.SHOW,
-    Action.ASK_PEOPLE: Ask.ASK_PEOPLE,
-    Action.UP: Ask.UP,
-    Action.DOWN: Ask.DOWN,
-    Action.FORGET: Ask.FORGET,
-    Action.SETTINGS: Ask.SETTINGS,
 }
 _FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}
 
@@ -88,8 +78,8 @@ def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Eve
 def _by_button(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
     ours, _, rest = str(data.get("custom_id", "")).partition(":")
     action, _, tag = rest.partition(":")
-    if ours == COMMAND and action in _ASKED_BY_BUTTON:
-        ask = _ASKED_BY_BUTTON[Action(action)]
+    if ours == COMMAND and action in PRESSED:
+        ask = PRESSED[Action(action)]
         pressed = str((interaction.get("message") or {}).get("id", ""))
         event = _event(interaction, where, ask, message=pressed)
         yield replace(event, part=str(interaction["id"]), tag=tag, private=ask not in _FOR_EVERYONE)

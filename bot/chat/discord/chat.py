@@ -164,7 +164,12 @@ class DiscordChat:
         return await self._create(place, body)
 
     async def _create(self, place: str, body: Record) -> str:
-        return str((await self._api.request("POST", _MESSAGES, body=body, channel_id=place))["id"])
+        try:
+            sent = await self._api.request("POST", _MESSAGES, body=body, channel_id=place)
+        except Rejected:
+            self._opened.pop(place, None)  # the thread may have been deleted
+            raise
+        return str(sent["id"])
 
     async def _place(self, post: Post, event: Event) -> str:
         """Return the thread or the channel for a reply; a thread is made where there is none yet."""

@@ -3,7 +3,8 @@
 The numbers are Discord's: https://docs.discord.com/developers/resources/message
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.chat.discord.markdown import inert, link, units, visible, web_link
@@ -97,14 +98,14 @@ def _framed(card: Card) -> Iterator[Record]:
     """Yield the first sentence as the message itself, what else there is in a frame below it."""
     sources, shown = _sources(card), _shown(card)
     title = next((each for each in shown if each.role is Role.TITLE), None)
-    content = _content(shown, sources)
+    content = _content(shown, sources, {each.value for each in card.buttons})
     rest = [_block(each, sources) for each in shown if each not in (content, title)]
     first = Page(numbers=[content.citation] if content and content.citation in sources else [])
     room = MAX_DESCRIPTION - len(_SOURCES)
     for number, page in enumerate(lay_out(rest, sources, first, room)):
         embed = _embed(page, sources, card.kind) | (_title(title, card) if not number else {})
         yield {
-            "content": _block(content, sources).markdown() if content and not number else "",
+            "content": _unlinked(content, sources) if content and not number else "",
             "embeds": [embed] if _says_something(embed) else [],
             "components": [],
             "flags": 0,
@@ -121,12 +122,21 @@ def _shown(card: Card) -> list[Paragraph]:
     ]
 
 
-def _content(shown: Sequence[Paragraph], sources: Sources) -> Paragraph | None:
-    """Return the paragraph that a notification reads out: the answer's first sentence."""
-    first = next((each for each in shown if each.role in _FIRST and not each.link), None)
-    if first and units(_block(first, sources).markdown()) <= _LONGEST_FIRST:
-        return first
-    return None
+def _content(
+    shown: Sequence[Paragraph], sources: Sources, buttons: Collection[str]
+) -> Paragraph | None:
+    """Return the paragraph that a notification reads out: the answer's first sentence.
+
+    It leads nowhere, lest Discord shows a preview: its link has to be a button's too.
+    """
+    first = next((each for each in shown if each.role in _FIRST), None)
+    if first is None or (first.link and first.link not in buttons):
+        return None
+    return first if units(_unlinked(first, sources)) <= _LONGEST_FIRST else None
+
+
+def _unlinked(paragraph: Paragraph, sources: Sources) -> str:
+    return _block(replace(paragraph, link=""), sources).markdown()
 
 
 def _embed(page: Page, sources: Sources, kind: Kind) -> Record:
