@@ -1,6 +1,7 @@
 """Cards on Slack: posted, changed, found again and taken away, through the real slack_sdk."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -158,6 +159,14 @@ async def test_all_parts_of_a_long_card_are_found_among_many_messages(
     assert await chat.find(replace(post, ids=()), _event(asked)) == post.ids
     in_channel = await _send(chat, _post(audience=Audience.CHANNEL), _event())
     assert await chat.find(replace(in_channel, ids=()), _event()) == in_channel.ids
+
+
+async def test_what_was_posted_is_found_though_our_clock_is_fast(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    event = replace(_event(), at=(datetime.now(UTC) + timedelta(minutes=2)).isoformat())
+    post = await _send(chat, _post(audience=Audience.CHANNEL), event)
+    assert await chat.find(replace(post, ids=()), event) == post.ids
 
 
 async def test_what_was_never_posted_is_not_found(

@@ -15,6 +15,8 @@ from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Audience, Event, Post, Record
 from bot.settings import Settings
 
+SKEW = 300.0  # seconds by which our clock and Slack's may differ
+
 _GONE = frozenset(
     {"message_not_found", "channel_not_found", "cant_update_message", "cant_delete_message"}
 )
@@ -67,7 +69,7 @@ class SlackChat:
         if post.audience not in _SEEN_BY_ALL:
             return ()
         client = repeating(await self._api.client(post.space))
-        return await finding.find(client, post, ts(event.at))
+        return await finding.find(client, post, ts(event.at, earlier=SKEW))
 
     async def change(self, post: Post) -> None:
         """Show ``post.card`` in the place of what ``post.ids`` show.

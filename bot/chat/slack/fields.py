@@ -96,9 +96,9 @@ def at(ts: str, now: str) -> str:
     return moment.replace(microsecond=micros).isoformat(timespec="milliseconds")
 
 
-def ts(moment: str) -> str:
-    """Return an ISO 8601 time as Slack has it."""
-    return f"{datetime.fromisoformat(moment).timestamp():.6f}"
+def ts(moment: str, *, earlier: float = 0.0) -> str:
+    """Return an ISO 8601 time, or so many seconds earlier, as Slack has it."""
+    return f"{datetime.fromisoformat(moment).timestamp() - earlier:.6f}"
 
 
 def is_ts(message: str) -> bool:

@@ -85,10 +85,9 @@ class Methods:
         channel = self._channel(given, member=True)
         if given.get("user") not in channel.members:
             raise Refused("user_not_in_channel")
-        self.world.ephemeral.append(
-            self._ours(given) | {"channel": channel.id, "to": given["user"]}
-        )
-        return {"message_ts": self.world.ts()}
+        at = {"channel": channel.id, "to": given["user"], "ts": self.world.ts()}
+        self.world.ephemeral.append(self._ours(given) | at)
+        return {"message_ts": at["ts"]}
 
     def chat_update(self, given: dict) -> dict:
         message = self._own(given, "cant_update_message")

@@ -138,6 +138,7 @@ class People:
         ts = message.get("ts", "")
         thread = {"thread_ts": message["thread_ts"]} if message.get("thread_ts") else {}
         held = {"type": "message", "message_ts": ts, "channel_id": channel.id} | thread
+        held["is_ephemeral"] = "to" in message
         return await self._interactive(
             "block_actions",
             channel,

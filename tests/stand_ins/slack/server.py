@@ -119,7 +119,8 @@ class SlackStandIn:
             return web.Response(status=404, text="expired_url")
         held["left"] -= 1
         given = await request.json()
-        message = self.methods._ours(given) | {"channel": held["channel"], "to": held["to"]}
+        at = {"channel": held["channel"], "to": held["to"], "ts": self.world.ts()}
+        message = self.methods._ours(given) | at
         if given.get("response_type") == "in_channel":
             self.world.add(self.world.channels[held["channel"]], message)
         else:
