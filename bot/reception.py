@@ -33,13 +33,15 @@ class Known:
     """What is known of the place of a message.
 
     ``articles``: cards of articles stand in its thread. ``root`` is the thread of the bot's message
-    that it replies to, empty where it replies to none. ``answered``: it has a reply already.
+    that it replies to, empty where it replies to none or to one without a thread. ``answered``: it
+    has a reply already. ``ours``: it replies to a message of the bot's.
     """
 
     articles: bool = False
     root: str = ""
     answered: bool = False
     introduced: bool = False
+    ours: bool = False
 
 
 class Reception:
@@ -74,6 +76,7 @@ class Reception:
                 said.edited and await self._ledger.posts_under(space, channel, said.message)
             ),
             introduced=bool(await self._ledger.kept(space, introduction.key)),
+            ours=bool(ours),
         )
 
 
@@ -90,9 +93,8 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
     if said.edited and known.answered:
         links = {"links": "\n".join(said.links)}
         events.append(_event(said, Ask.EDIT, said.text, part=said.edited, values=links))
-    elif not events and not said.links and not said.files and _is_question(said, settings, known):
-        thread = known.root or said.thread
-        events.append(_event(said, Ask.QUESTION, said.text.strip(), thread=thread))
+    elif not events and _is_question(said, settings, known):
+        events.append(_event(said, Ask.QUESTION, said.text.strip(), about=known.root))
     if events and not known.introduced and said.place is not Place.DIRECT:
         events.insert(0, introduction_to(said))
     return events
@@ -153,9 +155,11 @@ def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
 
 
 def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:
-    if said.addressed or known.root:
+    if said.addressed or known.ours:
         return bool(said.text.strip())
-    if not known.articles or said.to_another or settings.threads is Threads.MENTION:
+    if said.links or said.files or not known.articles or said.to_another:
+        return False
+    if settings.threads is Threads.MENTION:
         return False
     return bool(_ASKS.search(said.text)) or len(_WORD.findall(said.text)) >= _ENOUGH
 
@@ -174,7 +178,7 @@ def _event(
     text: str,
     *,
     part: str = "",
-    thread: str = "",
+    about: str = "",
     source: str = "",
     values: dict[str, str] | None = None,
 ) -> Event:
@@ -188,7 +192,8 @@ def _event(
         at=said.at,
         text=text,
         part=part,
-        thread=thread or said.thread,
+        thread=said.thread,
+        about=about,
         source=source,
         place=said.place,
         manager=said.manager,

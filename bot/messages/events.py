@@ -100,6 +100,7 @@ class Event:
 
     ``at`` is an ISO 8601 time with its zone. ``message`` is the message that asks, or under which
     the pressed card stands; ``thread`` the id of the thread's first message, empty in the channel itself.
+    ``about`` is the thread that a message elsewhere goes on with, by replying to a message of the bot's.
     ``part`` tells several events of one kind and message apart: a link's digest, a press's id.
     ``tag`` is the pressed card's. ``handle`` lets a reply be shown to the author alone, for some
     minutes (Slack's response_url, Discord's interaction token). ``private`` asks that only the
@@ -117,6 +118,7 @@ class Event:
     article: str = ""
     part: str = ""
     thread: str = ""
+    about: str = ""
     articles: tuple[str, ...] = ()
     source: str = ""
     tag: str = ""
@@ -135,8 +137,8 @@ class Event:
 
     @property
     def root(self) -> str:
-        """The id of the thread that the reply belongs to: the message's own, or the one it starts."""
-        return self.thread or self.message
+        """The id of the thread that is gone on with: another's, the message's own, or the one it starts."""
+        return self.about or self.thread or self.message
 
     def as_record(self) -> Record:
         """Return the event as JSON has it."""

@@ -24,7 +24,7 @@ TEXT = st.text(max_size=20)
 EVENTS = st.builds(
     Event,
     **dict.fromkeys(("platform", "space", "channel", "message", "author", "at", "text"), TEXT),
-    **dict.fromkeys(("article", "part", "thread", "source", "tag", "handle"), TEXT),
+    **dict.fromkeys(("article", "part", "thread", "about", "source", "tag", "handle"), TEXT),
     ask=st.sampled_from(Ask),
     place=st.sampled_from(Place),
     articles=st.lists(TEXT).map(tuple),

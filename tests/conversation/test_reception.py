@@ -118,7 +118,7 @@ def test_in_a_thread_with_articles_a_question_needs_no_mention(text, values, set
 
 def test_a_reply_to_the_bot_belongs_to_the_thread_of_what_it_replies_to():
     [event] = events_of(saying("And why?", reply_to="x1"), USUAL, Known(root="m0", introduced=True))
-    assert (event.ask, event.thread) == (Ask.QUESTION, "m0")
+    assert (event.ask, event.thread, event.root) == (Ask.QUESTION, "", "m0")
 
 
 def test_an_edit_of_a_message_with_a_reply_is_followed():
@@ -190,8 +190,8 @@ async def test_the_ledger_tells_what_a_message_belongs_to(tmp_path: Path):
         assert await reception.take(saying("And why?", message="m4", reply_to="x1"))
         assert not await reception.take(saying("And why?", message="m5", reply_to="y1"))
         assert await reception.take(saying("", edited="e1"))
-    assert [(event.ask, event.thread) for event in events] == [
+    assert [(event.ask, event.root) for event in events] == [
         (Ask.QUESTION, "m1"),
         (Ask.QUESTION, "m1"),
-        (Ask.EDIT, ""),
+        (Ask.EDIT, "m1"),
     ]
