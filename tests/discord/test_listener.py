@@ -50,7 +50,7 @@ async def test_a_private_channel_is_private_and_a_direct_message_is_direct(world
     await world.ben.send_dm("who paid?")
     said = world.kept.said[-1]
     assert (said.space, said.place, said.addressed) == ("direct", Place.DIRECT, True)
-    where = await world.client.locate(secret.id, world.client.get_guild(world.guild.id))
+    where = await world.client.locate(secret.id, world.guild.id)
     assert where
     assert where.place is Place.PRIVATE
 
@@ -122,3 +122,17 @@ async def test_who_may_not_change_settings_is_told_so_by_the_conversation(world)
     await world.anna.slash(world.channel, "footnote settings")
     (event,) = world.kept.events
     assert (event.ask, event.manager, event.private) == (Ask.SETTINGS, False, True)
+
+
+async def test_a_private_thread_is_a_channel_of_its_own(world) -> None:
+    channel = world.client.get_channel(world.channel.id)
+    thread = await channel.create_thread(name="aside", type=discord.ChannelType.private_thread)
+    where = await world.client.locate(thread.id, world.guild.id)
+    assert where
+    assert (where.channel, where.thread, where.place) == (str(thread.id), "", Place.PRIVATE)
+
+
+async def test_a_server_that_is_not_known_is_not_taken_for_a_direct_message(world) -> None:
+    assert await world.client.locate(world.channel.id, 5) is None
+    await world.client._withdraw(5, world.channel.id, {1})
+    assert world.kept.events == []

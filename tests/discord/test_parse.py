@@ -251,3 +251,8 @@ def test_a_manager_is_who_administers_the_channel_or_the_server(bit, manages) ->
 def test_a_message_was_written_when_its_id_was_given_out() -> None:
     # the worked example of Discord's reference
     assert time_of("175928847299117063") == "2016-04-30T11:18:25.796+00:00"
+
+
+def test_who_writes_to_the_bot_alone_manages_what_they_wrote() -> None:
+    (event,) = asked(command("settings"), Where("direct", "30", place=Place.DIRECT))
+    assert event.manager is True

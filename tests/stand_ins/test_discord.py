@@ -144,14 +144,16 @@ async def test_without_the_intent_messages_have_no_text_but_for_those_to_the_bot
 
 
 async def test_an_invalid_session_and_a_wrong_token_are_refused(discord) -> None:
-    async with aiohttp.ClientSession() as session:
-        async with session.ws_connect(discord.gateway_url) as socket:
-            await socket.receive_json()
-            await socket.send_json({"op": 6, "d": {"session_id": "5", "seq": 1, "token": ""}})
-            assert await socket.receive_json() == {"op": 9, "d": False, "t": None, "s": None}
-            await socket.send_json({"op": 2, "d": {"token": "wrong", "intents": 0}})
-            await socket.receive()
-            assert socket.close_code == 4004
+    async with (
+        aiohttp.ClientSession() as session,
+        session.ws_connect(discord.gateway_url) as socket,
+    ):
+        await socket.receive_json()
+        await socket.send_json({"op": 6, "d": {"session_id": "5", "seq": 1, "token": ""}})
+        assert await socket.receive_json() == {"op": 9, "d": False, "t": None, "s": None}
+        await socket.send_json({"op": 2, "d": {"token": "wrong", "intents": 0}})
+        await socket.receive()
+        assert socket.close_code == 4004
 
 
 def test_what_is_fine_is_taken() -> None:

@@ -31,8 +31,11 @@ class Answering:
         self._ledger = ledger
         self._submit = submit
 
-    async def __call__(self, interaction: Record, where: Where) -> None:
+    async def __call__(self, interaction: Record, where: Where | None) -> None:
         """Respond to an interaction; what is not ours is left alone."""
+        if where is None:
+            await self._say(interaction, words.NOT_HERE)
+            return
         events = asked(interaction, where)
         if not events:
             if interaction["type"] == _COMMAND:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
 from bot.commands import PRESSED
-from bot.messages import Action, Ask, Event, Record, Said
+from bot.messages import Action, Ask, Event, Place, Record, Said
 from bot.reception import readings
 from index.links import find_links
 
@@ -132,5 +132,6 @@ def _event(interaction: Record, where: Where, ask: Ask, message: str = "") -> Ev
         thread=where.thread,
         handle=str(interaction["token"]),
         place=where.place,
-        manager=may_manage(int(interaction.get("permissions") or 0)),
+        # Whoever writes to the bot alone has nobody above them there.
+        manager=where.place is Place.DIRECT or may_manage(int(interaction.get("permissions") or 0)),
     )

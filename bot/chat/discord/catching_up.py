@@ -119,10 +119,9 @@ class CatchUp:
 def _places(client: discord.Client, known: Known) -> list[_Place]:
     """Return a channel and those of its threads that the bot made."""
     if known.space == parse.DIRECT:
-        where = taken.where(discord.Object(int(known.channel)), None)
-        return [_Place(where, None, known.last_message)] if where else []
+        return [_Place(taken.direct(int(known.channel)), None, known.last_message)]
     guild = client.get_guild(int(known.space))
-    channel = guild and guild.get_channel(int(known.channel))
+    channel = guild and guild.get_channel_or_thread(int(known.channel))
     if not guild or not channel:
         return []
     us = client.user.id if client.user else 0

@@ -80,7 +80,7 @@ class Listener(discord.AutoShardedClient):
 
     async def on_message(self, message: discord.Message) -> None:
         """Hand on what was written, and show at once that a reply comes."""
-        where = await self.locate(message.channel.id, message.guild)
+        where = await self.locate(message.channel.id, _guild_of(message))
         us = taken.us(self, message.guild)
         said = where and parse.said(
             taken.message(message), where, us, manager=taken.manages(message)
@@ -98,9 +98,8 @@ class Listener(discord.AutoShardedClient):
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Hand on what a message says now."""
-        guild = self.get_guild(payload.guild_id) if payload.guild_id else None
-        if where := await self.locate(payload.channel_id, guild):
-            said = parse.edited(dict(payload.data), where, taken.us(self, guild))
+        if where := await self.locate(payload.channel_id, payload.guild_id):
+            said = parse.edited(dict(payload.data), where, self._us(payload.guild_id))
             if said and await self._take(said):
                 await self._react(said)
 
@@ -117,8 +116,7 @@ class Listener(discord.AutoShardedClient):
         ours = self.user is not None and payload.user_id == self.user.id
         if payload.emoji.name != BOOKMARK or ours:
             return
-        guild = self.get_guild(payload.guild_id) if payload.guild_id else None
-        where = await self.locate(payload.channel_id, guild)
+        where = await self.locate(payload.channel_id, payload.guild_id)
         if not where:
             return
         settings = await self._ledger.settings(where.space, where.channel)
@@ -126,7 +124,7 @@ class Listener(discord.AutoShardedClient):
             return
         channel, message = str(payload.channel_id), str(payload.message_id)
         found = await self._api.request("GET", _MESSAGE, channel_id=channel, message_id=message)
-        said = parse.said(found, where, taken.us(self, guild))
+        said = parse.said(found, where, self._us(payload.guild_id))
         if said and (events := readings(said)):
             for event in events:
                 await self._submit(event)
@@ -134,11 +132,9 @@ class Listener(discord.AutoShardedClient):
 
     async def on_interaction(self, interaction: "discord.Interaction[discord.Client]") -> None:
         """Keep what a command, a press or a form asks for, then acknowledge it."""
-        channel = interaction.channel_id
-        guild = self.get_guild(interaction.guild_id) if interaction.guild_id else None
+        channel, guild = interaction.channel_id, interaction.guild_id
         where = await self.locate(channel, guild, interaction.channel) if channel else None
-        if where:
-            await self._answering(taken.interaction(interaction), where)
+        await self._answering(taken.interaction(interaction), where)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Hand on that the bot was taken out of a server; an outage is reported otherwise."""
@@ -159,21 +155,29 @@ class Listener(discord.AutoShardedClient):
         log.error("a Discord event was not handled", exc_info=True, extra={"event": event_method})  # noqa: LOG014 (discord.py calls it while it handles the error)
 
     async def locate(
-        self, channel: int, guild: discord.Guild | None, given: object = None
+        self, channel: int, server: int | None, given: object = None
     ) -> parse.Where | None:
-        """Return where a channel is; a thread that nobody spoke of yet is asked for."""
+        """Return where a channel is; a thread that nobody spoke of yet is asked for.
+
+        None where the bot is not, or no longer: in a server that is out, or only has its commands.
+        """
+        if server is None:
+            return taken.direct(channel)
+        guild = self.get_guild(server)
         if guild is None:
-            return taken.where(discord.Object(channel), None)
-        known = guild.get_channel_or_thread(channel) or given
-        if found := taken.where(known, guild):
+            return None
+        if found := taken.where(guild.get_channel_or_thread(channel) or given, guild):
             return found
         try:
             return taken.where(await self.fetch_channel(channel), guild)
         except discord.HTTPException:
             return None
 
-    async def _withdraw(self, guild: int | None, channel: int, messages: set[int]) -> None:
-        where = await self.locate(channel, self.get_guild(guild) if guild else None)
+    def _us(self, server: int | None) -> parse.Us:
+        return taken.us(self, self.get_guild(server) if server else None)
+
+    async def _withdraw(self, server: int | None, channel: int, messages: set[int]) -> None:
+        where = await self.locate(channel, server)
         if where:
             for message in sorted(messages):
                 await self._submit(parse.withdrawn(str(message), where))
@@ -185,3 +189,10 @@ class Listener(discord.AutoShardedClient):
             await self._api.request("PUT", _REACTION, **place, emoji=SEEN)
         except (Rejected, PlatformFailed):
             log.info("no reaction", extra={"channel": said.channel})
+
+
+def _guild_of(message: discord.Message) -> int | None:
+    """Return the id of a message's server, 0 for one that is not known; None for none."""
+    if isinstance(message.channel, discord.DMChannel):
+        return None
+    return message.guild.id if message.guild else 0

@@ -43,16 +43,24 @@ def interaction(given: "discord.Interaction[discord.Client]") -> Record:
     }
 
 
-def where(channel: object, guild: discord.Guild | None) -> Where | None:
-    """Return where something happens; None in a channel that the bot does not know."""
-    if guild is None:
-        return Where(DIRECT, str(getattr(channel, "id", "")), place=Place.DIRECT)
+def where(channel: object, guild: discord.Guild) -> Where | None:
+    """Return where in a server something happens; None in a channel that the bot does not know.
+
+    A private thread is a channel of its own: who reads the channel that it hangs in may not read it.
+    """
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        return Where(str(guild.id), str(channel.id), place=Place.PRIVATE)
     if isinstance(channel, discord.Thread):
-        place = _place(channel.parent, guild) if not channel.is_private() else Place.PRIVATE
+        place = _place(channel.parent, guild)
         return Where(str(guild.id), str(channel.parent_id), str(channel.id), place)
     if isinstance(channel, discord.abc.GuildChannel):
         return Where(str(guild.id), str(channel.id), place=_place(channel, guild))
     return None
+
+
+def direct(channel: int) -> Where:
+    """Return where a direct message stands."""
+    return Where(DIRECT, str(channel), place=Place.DIRECT)
 
 
 def us(client: discord.Client, guild: discord.Guild | None) -> Us:
