@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.cards import context_card, note_card, passages_card
-from bot.conversation.desk import Desk, scope_of, to_author
+from bot.conversation.desk import Desk, asked_for, scope_of, to_author
 from bot.conversation.forgetting import forget_article
 from bot.messages import Action, Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from index.types import Lowered, Span
@@ -54,7 +54,7 @@ async def _ask_people(desk: Desk, event: Event, post: Post) -> list[Reply]:
     if not question:
         return to_author(wording.TOO_OLD)
     earlier = await desk.ledger.posts_under(event.space, event.channel, event.message)
-    if any(each.audience is Audience.CHANNEL and each.key != event.key for each in earlier):
+    if any(asked_for(each) is Ask.ASK_PEOPLE and _is_another(each, event) for each in earlier):
         return to_author(wording.ASKED_ALREADY)
     name = await desk.chat(event).name_of(event.space, event.author)
     says = wording.asks(name, none=post.card.kind is Kind.NOTHING)
@@ -77,6 +77,10 @@ async def _question(desk: Desk, post: Post) -> str:
     asked = await desk.ledger.questions_in(post.space, post.channel, post.root)
     said = [each.question for each in asked if each.message == post.message]
     return next(iter(repeated + said), "")
+
+
+def _is_another(post: Post, event: Event) -> bool:
+    return post.audience is Audience.CHANNEL and post.key != event.key
 
 
 def _shown_to(post: Post, person: str) -> bool:

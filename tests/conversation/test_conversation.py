@@ -226,6 +226,14 @@ async def test_people_are_asked_once(house: House):
     assert again.audience is Audience.AUTHOR
 
 
+async def test_people_can_be_asked_what_everybody_was_shown(house: House):
+    answers(house, answer(Status.NOTHING))
+    card = await house.card(Ask.QUESTION, "Who won the cup?", "i1", private=True, author="ada")
+    await house.press(Ask.SHOW, card, "ada", message="x1")
+    [reply] = await house.press(Ask.ASK_PEOPLE, card, "ada", message="x1")
+    assert reply.audience is Audience.CHANNEL
+
+
 async def test_a_button_of_another_channel_does_nothing(house: House):
     card = await house.card(Ask.READ, LINK)
     [reply] = await house.press(Ask.MORE, card, channel="other")
@@ -304,6 +312,21 @@ async def test_an_edited_question_is_answered_in_the_same_place(house: House):
     assert asked[0][0] == COST
     [card] = house.public()
     assert says(card, Role.QUOTE) == [SENTENCES[1]]
+
+
+async def test_a_question_that_failed_is_answered_when_it_is_edited(house: House):
+    ask = house.library.ask
+
+    async def broken(*_, **__):
+        raise OSError("disk")
+
+    house.library.ask = broken
+    await house.do(Ask.QUESTION, COST, "m2")
+    house.library.ask = ask
+    answers(house, answer(Status.ANSWERED, 1))
+    await house.do(Ask.EDIT, COST, "m2", part="e1", values={"links": ""})
+    [card] = house.public()
+    assert card.kind is Kind.ANSWERED
 
 
 @pytest.mark.parametrize("ask", [Ask.LEAVE, Ask.PURGE])

@@ -117,8 +117,19 @@ def test_in_a_thread_with_articles_a_question_needs_no_mention(text, values, set
 
 
 def test_a_reply_to_the_bot_belongs_to_the_thread_of_what_it_replies_to():
-    [event] = events_of(saying("And why?", reply_to="x1"), USUAL, Known(root="m0", introduced=True))
+    [event] = events_of(
+        saying("And why?", reply_to="x1"), USUAL, Known(root="m0", introduced=True, ours=True)
+    )
     assert (event.ask, event.thread, event.root) == (Ask.QUESTION, "", "m0")
+
+
+def test_a_reply_to_what_stands_in_no_thread_is_a_question_too():
+    said = saying("Who paid?", reply_to="x0")
+    assert asked(said, USUAL, Known(ours=True, introduced=True)) == [Ask.QUESTION]
+
+
+def test_naming_the_bot_beside_what_is_no_link_is_a_question():
+    assert asked(saying("What is https://?", "https://", addressed=True)) == [Ask.QUESTION]
 
 
 def test_an_edit_of_a_message_with_a_reply_is_followed():
@@ -161,7 +172,12 @@ SAIDS = st.builds(
 )
 
 
-@given(SAIDS, st.builds(Known, st.booleans(), st.just("") | TEXT, st.booleans(), st.booleans()))
+@given(
+    SAIDS,
+    st.builds(
+        Known, st.booleans(), st.just("") | TEXT, st.booleans(), st.booleans(), st.booleans()
+    ),
+)
 def test_no_two_events_share_a_key_and_a_message_delivered_again_has_the_same(said, known):
     keys = [event.key for event in events_of(said, USUAL, known)]
     assert len(set(keys)) == len(keys)
