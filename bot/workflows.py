@@ -200,6 +200,8 @@ async def _launch(data: Path) -> None:
             "executor_id": EXECUTOR,
             "log_level": "ERROR",
             "serializer": DBOSPortableJSONSerializer(),
+            # Nothing here waits for notifications: this is how soon their thread sees the end.
+            "notification_listener_polling_interval_sec": LOOKED_FOR,
         }
     )
     # In this thread, so that the work runs in this event loop.
