@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from bot.chat.preview import PREVIEWS
 from bot.chat.web.history import History
 from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
@@ -73,7 +74,7 @@ async def _local_channel(
         line.heard = pulse.hear
         inbox = Inbox(history, live, ledger, intake.submit)
         guard = Guard(settings.host, await history.secret())
-        site = Site(history, ledger, live, inbox, guard, library, _user(), {})
+        site = Site(history, ledger, live, inbox, guard, library, _user(), PREVIEWS)
         await stack.enter_async_context(noticing(settings.data / FILE, live))
         app = make_app(site, pulse.trouble, signed)
         address = await stack.enter_async_context(listening(app, settings.host, settings.port))
