@@ -305,3 +305,50 @@ async def test_a_press_shows_its_answer_beside_the_card(discord, ledger, kept) -
         await chat.send(post(pressed, note("More."), Audience.AUTHOR), pressed, 0)
         assert [each["content"] for each in given.shown] == ["More."]
         assert len(discord.shown(thread)) == 1
+
+
+async def test_a_direct_message_and_a_command_in_it_are_taken_and_answered(
+    discord, ledger, kept
+) -> None:
+    anna = discord.add_person()
+    aside = discord.add_direct(anna)
+    async with listening(discord, ledger, kept), DiscordChat.open(settings(discord)) as chat:
+        message = await discord.say(aside, anna, "who paid?")
+        given = await discord.slash(aside, anna, "settings")
+        await until(lambda: kept.said and given.ack)
+        (said,) = kept.said
+        assert (said.space, said.channel, said.addressed) == ("direct", aside.id, True)
+        assert given.ack["type"] == 9
+        asked = Event(
+            "discord",
+            "direct",
+            aside.id,
+            message,
+            Ask.QUESTION,
+            anna.id,
+            said.at,
+            place=Place.DIRECT,
+        )
+        await chat.send(post(asked, note()), asked, 0)
+    assert [each["content"] for each in discord.shown(aside)] == ["Nothing here answers that."]
+
+
+async def test_events_of_two_shards_arrive(discord, ledger, kept) -> None:
+    discord.rest.shards = 2
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await until(lambda: len(discord.gateway.sessions) == 2)
+        await discord.say(discord.channel, anna, LINK)
+        await until(lambda: kept.said)
+    assert [session.shard for session in discord.gateway.sessions.values()] == [0, 1]
+
+
+async def test_a_replayed_message_has_the_key_it_had(discord, ledger, kept) -> None:
+    anna = discord.add_person()
+    discord.gateway.replay = 5
+    async with listening(discord, ledger, kept):
+        await discord.say(discord.channel, anna, LINK)
+        await until(lambda: kept.said)
+        await discord.gateway.drop()
+        await until(lambda: len(kept.said) > 1)
+    assert kept.said[0] == kept.said[1]
