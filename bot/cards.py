@@ -1,7 +1,7 @@
 """What the library says -> the card that says it to people."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -141,6 +141,21 @@ def without(card: Card, article: str) -> Card:
     left = tuple(each for each in card.paragraphs if kept and each.citation not in gone)
     note = Paragraph(Role.HINT, wording.QUOTE_FORGOTTEN)
     return Card(card.kind, (*left, note), kept, card.buttons, card.article)
+
+
+def unnamed(card: Card, person: str, questions: Collection[str]) -> Card:
+    """Return a card that no longer says what ``person``, a name, shared, nor their ``questions``."""
+    asked = {clean(question, MAX_QUESTION) for question in questions}
+    return replace(
+        card,
+        paragraphs=tuple(
+            replace(each, text=wording.unnamed(each.text, person))
+            if each.role is Role.SAYS
+            else each
+            for each in card.paragraphs
+            if each.role is not Role.ASKED or each.text not in asked
+        ),
+    )
 
 
 def _heading(article: Article) -> Iterator[Paragraph]:

@@ -157,6 +157,11 @@ def known(by: str, at: datetime) -> str:
     return f"Shared here before, by {name(by)} on {in_words(at.date())}."
 
 
+def unnamed(says: str, person: str) -> str:
+    """Return what ``known`` says, without the person."""
+    return says.replace(f"by {name(person)} on ", f"by {name('')} on ") if clean(person) else says
+
+
 def name(person: str) -> str:
     """Return a person's name, fit to be shown."""
     return clean(person, 40) or "somebody"

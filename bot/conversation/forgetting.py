@@ -3,9 +3,9 @@
 import logging
 
 from bot import wording
-from bot.cards import forgotten_card
-from bot.conversation.desk import Desk, scope_of, to_author
-from bot.messages import Audience, Event, Paragraph, Reply, Role
+from bot.cards import forgotten_card, unnamed
+from bot.conversation.desk import Desk, asked_for, scope_of, to_author
+from bot.messages import Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from index.errors import LinkError, UnknownArticle
 from index.links import as_link
 from index.types import Article
@@ -45,6 +45,7 @@ async def forget_article(desk: Desk, event: Event, article: str) -> list[Reply]:
 async def forget_person(desk: Desk, event: Event) -> list[Reply]:
     """Forget who asks: their name on what they shared, their questions, their votes."""
     await desk.library.forget_person(event.space, event.author)
+    await _unname(desk, event)
     await desk.ledger.erase_person(event.space, event.author)
     return to_author(wording.PERSON_FORGOTTEN)
 
@@ -61,6 +62,25 @@ async def purge(desk: Desk, event: Event) -> list[Reply]:
     await desk.library.forget_space(event.space)
     await desk.ledger.erase_space(event.space)
     return []
+
+
+async def _unname(desk: Desk, event: Event) -> None:
+    """Take a person's name and questions out of what everybody can see."""
+    space, person = event.space, event.author
+    name = await desk.chat(event).name_of(space, person)
+    asked = await desk.ledger.questions_of(space, person)
+    for post in await desk.ledger.posts_naming(space, person):
+        if asked_for(post) is Ask.ASK_PEOPLE and post.author == person:
+            await desk.take_away(post)
+        else:
+            await desk.show(post, unnamed(post.card, name, [*asked, *_repeated(post, person)]))
+
+
+def _repeated(post: Post, person: str) -> list[str]:
+    """Return the question that a person's own answer repeats; it was asked in private."""
+    if post.author != person or post.card.kind is Kind.KNOWN:
+        return []
+    return [each.text for each in post.card.paragraphs if each.role is Role.ASKED]
 
 
 def _fits(named: str, articles: list[Article]) -> list[Article]:

@@ -77,6 +77,10 @@ class Ledger:
         """Return the posts that are about an article or quote it."""
         return await self._read(lambda at: posts.about(at, space, channel, article))
 
+    async def posts_naming(self, space: str, person: str) -> list[Post]:
+        """Return the posts that may name a person or repeat what they asked, in order."""
+        return await self._read(lambda at: posts.naming(at, space, person))
+
     async def articles_in(self, space: str, channel: str, root: str) -> tuple[str, ...]:
         """Return the articles whose cards stand in a thread for all to see, in order."""
         return await self._read(lambda at: posts.articles_in(at, space, channel, root))
@@ -98,6 +102,10 @@ class Ledger:
     async def questions_in(self, space: str, channel: str, root: str) -> list[talk.Asked]:
         """Return what was asked in a thread, oldest first."""
         return await self._read(lambda at: talk.questions_in(at, space, channel, root))
+
+    async def questions_of(self, space: str, person: str) -> list[str]:
+        """Return what a person asked in public, in the whole space."""
+        return await self._read(lambda at: talk.questions_of(at, space, person))
 
     async def withdraw(self, space: str, channel: str, message: str) -> None:
         """Note that a message was deleted, so that work in flight for it is dropped."""

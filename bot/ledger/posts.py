@@ -91,6 +91,18 @@ def about(connection: Connection, space: str, channel: str, article: str) -> lis
     return _select(connection, where, space=space, channel=channel, article=article)
 
 
+def naming(connection: Connection, space: str, person: str) -> list[Post]:
+    """Return the posts that may name a person or repeat what they asked, in order.
+
+    Those that all can see in reply to them, and those that tell who shared what and what was asked.
+    """
+    where = (
+        "space = :space AND audience IN ('thread', 'channel')"
+        " AND (person = :person OR json_extract(card, '$.kind') = 'known')"
+    )
+    return _select(connection, where, space=space, person=person)
+
+
 def articles_in(connection: Connection, space: str, channel: str, root: str) -> tuple[str, ...]:
     """Return the articles whose own cards stand in a thread for all to see, in order."""
     found = _select(

@@ -55,6 +55,12 @@ def questions_in(connection: Connection, space: str, channel: str, root: str) ->
     return [Asked(row[0], row[1], tuple(json.loads(row[2])), *row[3:]) for row in found]
 
 
+def questions_of(connection: Connection, space: str, person: str) -> list[str]:
+    """Return what a person asked in public."""
+    query = text("SELECT question FROM bot_asked WHERE space = :space AND person = :person")
+    return list(connection.execute(query, {"space": space, "person": person}).scalars())
+
+
 def withdraw(connection: Connection, space: str, channel: str, message: str, at: str) -> None:
     """Note that a message was deleted, and drop what was asked by it."""
     place = {"space": space, "channel": channel, "message": message}

@@ -329,6 +329,27 @@ async def test_a_question_that_failed_is_answered_when_it_is_edited(house: House
     assert card.kind is Kind.ANSWERED
 
 
+async def test_a_forgotten_person_is_named_nowhere_and_others_still_are(house: House):
+    await house.do(Ask.READ, LINK, author="ada")
+    await house.do(Ask.READ, BRIDGE, "m2", author="ben")
+    answers(house, answer(Status.NOTHING))
+    await house.do(Ask.QUESTION, COST, "m3", thread="m1", author="ada")
+    await house.do(Ask.READ, LINK, "m4", author="ben")
+    await house.do(Ask.READ, BRIDGE, "m5", author="ada")
+    private = {"private": True, "author": "ada"}
+    shown = await house.card(Ask.QUESTION, "Who won the cup?", "i1", **private)
+    await house.press(Ask.SHOW, shown, "ada")
+    asked = await house.card(Ask.QUESTION, "Who lost it?", "i2", **private)
+    await house.press(Ask.ASK_PEOPLE, asked, "ada", message="x9")
+    for _ in range(2):
+        await house.do(Ask.FORGET_ME, message="i3", author="ada")
+    seen = str(house.public())
+    assert FERRY.title in seen
+    assert "by Ben on" in seen
+    for gone in ("Ada asks", "by Ada on", COST, "Who won the cup?", "Who lost it?"):
+        assert gone not in seen
+
+
 @pytest.mark.parametrize("ask", [Ask.LEAVE, Ask.PURGE])
 async def test_nothing_stays_of_a_place_that_the_bot_was_taken_out_of(house: House, ask: Ask):
     await house.do(Ask.READ, LINK)
