@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.channel_settings import ChannelSettings, form
-from bot.ledger import QUESTIONS_KEPT
+from bot.ledger import QUESTIONS_KEPT, Counts
 from bot.messages import Action, Button, Card, FieldKind, Kind, Paragraph, Role
 from bot.wording import SETTINGS, counted, moment
 
@@ -65,7 +65,7 @@ def articles(found: int, listed: int) -> Paragraph:
     return _says(f"{counted(found, 'article')} shared here{shown}:")
 
 
-def privacy(articles: int, keep_days: int | None) -> Card:
+def privacy(articles: int, kept: Counts, keep_days: int | None) -> Card:
     """Return exactly what is stored of a channel, for how long, and how it goes."""
     how_long = f"for {counted(keep_days, 'day')}" if keep_days else "until they are forgotten"
     return Card(
@@ -76,9 +76,11 @@ def privacy(articles: int, keep_days: int | None) -> Card:
             ),
             *_items(
                 f"{counted(articles, 'article')}: their text, who shared each, when and by which message, {how_long}.",
-                "Its own replies, with the ids of the messages that they answer.",
-                f"Questions put to it in threads and by mention: {QUESTIONS_KEPT.days} days, so that a follow-up is understood.",
-                "Votes, passages marked as not relevant, and the channel’s settings.",
+                f"{_replies(kept.replies)} of its own, with the ids of the messages that they answer.",
+                f"{counted(kept.questions, 'question')} put to it in threads and by mention, for {QUESTIONS_KEPT.days} days, so that a follow-up is understood.",
+                f"{counted(kept.votes, 'vote')}, {counted(kept.lowered, 'passage')} marked as not relevant, and the channel’s settings.",
+                "What it was asked to do in the last 7 days, links and questions, so that nothing is done twice.",
+                f"The ids of {counted(kept.withdrawn, 'deleted message')} and {counted(kept.forgotten, 'forgotten article')}, so that work under way brings nothing back; and of the newest message, to catch up from.",
                 "No other message: ordinary talk is not stored.",
             ),
             Paragraph(
@@ -88,6 +90,10 @@ def privacy(articles: int, keep_days: int | None) -> Card:
             ),
         ),
     )
+
+
+def _replies(number: int) -> str:
+    return f"{number:,} {'reply' if number == 1 else 'replies'}"
 
 
 def status(noted: Mapping[str, str]) -> Card:

@@ -30,7 +30,8 @@ async def privacy(desk: Desk, event: Event) -> list[Reply]:
     """Say exactly what is stored here."""
     found = await desk.library.articles(scope_of(event))
     settings = await desk.ledger.settings(event.space, event.channel)
-    return [_to_author(about.privacy(len(found), settings.keep_days))]
+    kept = await desk.ledger.counts(event.space, event.channel)
+    return [_to_author(about.privacy(len(found), kept, settings.keep_days))]
 
 
 async def status(desk: Desk, _: Event) -> list[Reply]:

@@ -1,7 +1,8 @@
 """What the bot posted, was asked, and was told to do: its memory of a channel beside the articles."""
 
 from bot.ledger.channels import Known
+from bot.ledger.counting import Counts
 from bot.ledger.ledger import QUESTIONS_KEPT, Ledger
 from bot.ledger.talk import Asked
 
-__all__ = ["QUESTIONS_KEPT", "Asked", "Known", "Ledger"]
+__all__ = ["QUESTIONS_KEPT", "Asked", "Counts", "Known", "Ledger"]

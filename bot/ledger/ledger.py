@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, text
 
 from bot.channel_settings import ChannelSettings
-from bot.ledger import channels, erasing, feedback, posts, talk
+from bot.ledger import channels, counting, erasing, feedback, posts, talk
 from bot.messages import Card, Event, Post, Reply, State
 from index.db.engine import Database
 from index.db.migrate import migrate
@@ -172,6 +172,10 @@ class Ledger:
         return await self._read(lambda at: feedback.lowered(at, space, channel))
 
     # what is going on
+
+    async def counts(self, space: str, channel: str) -> counting.Counts:
+        """Return how much is kept of a channel, kind by kind."""
+        return await self._read(lambda at: counting.counts(at, space, channel))
 
     async def note(self, name: str, value: str) -> None:
         """Keep a fact about the bot itself: no person's, no space's."""

@@ -10,6 +10,7 @@ from bot.conversation import Conversation
 from bot.conversation.conversation import _HANDLERS
 from bot.files import MAX_FILE
 from bot.messages import Action, Ask, Audience, Card, Kind, Place, Role
+from bot.workflows import DONE_KEPT
 from index.errors import EmptyScope, FetchTimedOut, UnknownArticle
 from index.types import Answer, Scope, Status
 from tests.conversation.house import BRIDGE, LINK, Failing, House, make
@@ -401,6 +402,18 @@ async def test_the_bot_tells_of_itself(house: House, ask: Ask, part: str):
     await house.do(Ask.READ, LINK)
     card = await house.card(ask, message="i1")
     assert part in " ".join(each.text for each in card.paragraphs)
+
+
+async def test_what_is_kept_is_counted_for_this_channel_alone(house: House):
+    card = await house.card(Ask.READ, LINK)
+    await house.press(Ask.UP, card)
+    await house.do(Ask.QUESTION, COST, "m2")
+    await house.do(Ask.QUESTION, COST, "m3", channel="other")
+    await house.do(Ask.WITHDRAW, message="m9")
+    kept = " ".join(says(await house.card(Ask.PRIVACY, message="i1"), Role.ITEM))
+    for part in ("1 article:", "3 replies", "1 question put", "1 vote,", "1 deleted message and 0"):
+        assert part in kept
+    assert f"in the last {DONE_KEPT.days} days" in kept
 
 
 async def test_what_was_missed_is_told_once(house: House):
