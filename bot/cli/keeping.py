@@ -4,7 +4,9 @@ from pathlib import Path
 
 import click
 
+from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
+from bot.chat.web.live import Live
 from bot.cli import human, records
 from bot.cli.common import (
     SPACE,
@@ -18,6 +20,8 @@ from bot.cli.common import (
 )
 from bot.cli.output import print_record
 from bot.cli.progress import progress
+from bot.conversation.desk import Desk
+from bot.ledger import Ledger
 from index.library import Library
 from index.types import Scope
 
@@ -57,10 +61,16 @@ async def forget_command(
     """
     failures = Failures()
     kept = settings_of(data).data
-    async with open_library(data) as library, History.open(kept, SPACE) as history:
+    async with (
+        open_library(data) as library,
+        Ledger.open(kept) as ledger,
+        History.open(kept, SPACE) as history,
+    ):
+        desk = Desk(library, ledger, {PLATFORM: WebChat(history, Live())})
         for article in articles:
             with failures.caught(article):
-                await history.forget(channel, article)  # what the local channel shows of it
+                await ledger.forgotten(SPACE, channel, article)
+                await desk.take_out(SPACE, channel, article)  # of what the local channel shows
                 await library.forget(article, Scope(SPACE, channel))
                 click.echo(f"Forgot {article}.", err=True)
     ctx.exit(failures.exit_status())
