@@ -37,6 +37,7 @@ SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settin
 REST = "Five links of a message are read. Paste these in another message to have them read too:"
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 LOWERED = "Noted: those passages come last in this channel from now on."
+SHOWN_ALREADY = "Everyone here has been shown that already."
 ASKED_ALREADY = "People here have been asked that already."
 THANKS_UP = "Thank you. Noted as helpful."
 THANKS_DOWN = "Thank you. Noted as not helpful."

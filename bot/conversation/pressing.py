@@ -44,7 +44,9 @@ async def _not_relevant(desk: Desk, event: Event, post: Post) -> list[Reply]:
     return to_author(wording.LOWERED)
 
 
-async def _show(_: Desk, __: Event, post: Post) -> list[Reply]:
+async def _show(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    if await _is_posted(desk, event):
+        return to_author(wording.SHOWN_ALREADY)
     buttons = tuple(each for each in post.card.buttons if each.action is not Action.SHOW)
     return [Reply(replace(post.card, buttons=buttons), Audience.CHANNEL)]
 
@@ -53,8 +55,7 @@ async def _ask_people(desk: Desk, event: Event, post: Post) -> list[Reply]:
     question = await _question(desk, post)
     if not question:
         return to_author(wording.TOO_OLD)
-    earlier = await desk.ledger.posts_under(event.space, event.channel, event.message)
-    if any(asked_for(each) is Ask.ASK_PEOPLE and _is_another(each, event) for each in earlier):
+    if await _is_posted(desk, event):
         return to_author(wording.ASKED_ALREADY)
     name = await desk.chat(event).name_of(event.space, event.author)
     says = wording.asks(name, none=post.card.kind is Kind.NOTHING)
@@ -79,8 +80,12 @@ async def _question(desk: Desk, post: Post) -> str:
     return next(iter(repeated + said), "")
 
 
-def _is_another(post: Post, event: Event) -> bool:
-    return post.audience is Audience.CHANNEL and post.key != event.key
+async def _is_posted(desk: Desk, event: Event) -> bool:
+    """Whether an earlier press of the same button has put something into the channel."""
+    return any(
+        asked_for(post) is event.ask and post.audience is Audience.CHANNEL and post.key != event.key
+        for post in await desk.ledger.posts_under(event.space, event.channel, event.message)
+    )
 
 
 def _shown_to(post: Post, person: str) -> bool:

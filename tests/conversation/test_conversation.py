@@ -216,6 +216,15 @@ async def test_a_private_answer_can_be_shown_to_everyone_by_who_asked_alone(hous
     assert Action.SHOW not in actions(shown)
 
 
+async def test_everyone_is_shown_an_answer_once_however_often_it_is_pressed(house: House):
+    answers(house, answer(Status.ANSWERED, 1))
+    card = await house.card(Ask.QUESTION, COST, "i1", private=True, author="ada")
+    pressed = {"author": "ada", "message": "x1"}
+    await house.press(Ask.SHOW, card, **pressed)
+    [again] = await house.press(Ask.SHOW, card, part="again", **pressed)
+    assert (again.audience, len(house.public())) == (Audience.AUTHOR, 1)
+
+
 async def test_people_are_asked_once(house: House):
     answers(house, answer(Status.NOTHING))
     card = await house.card(Ask.QUESTION, "Who won the cup?", "m2")
