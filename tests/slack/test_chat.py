@@ -152,9 +152,10 @@ async def test_all_parts_of_a_long_card_are_found_among_many_messages(
     asked = await slack.people.say(tides, "why?", heard=False)
     for number in range(20):
         await slack.people.say(tides, f"{number}", thread_ts=asked, heard=False)
-    other = _post(_card("Other"), root=asked)
-    await _send(chat, replace(other, part=1), _event(asked))
+    other = replace(_post(_card("Other"), root=asked), part=1)
+    await _send(chat, other, _event(asked))
     post = await _send(chat, _post(_long(), root=asked), _event(asked))
+    await _send(chat, other, _event(asked))
     assert len(post.ids) > 2
     assert await chat.find(replace(post, ids=()), _event(asked)) == post.ids
     in_channel = await _send(chat, _post(audience=Audience.CHANNEL), _event())

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.models.views import View
@@ -20,8 +20,19 @@ from tests.stand_ins.slack.limits import refused
 TAG = "0123456789abcdef"
 
 
+def _everything() -> Card:
+    """Return a card that no message has room for: many long quotes, each with a long link."""
+    link = "https://example.org/" + "a" * 1500
+    return Card(
+        Kind.ANSWERED,
+        tuple(Paragraph(Role.QUOTE, "The moon pulls. " * 60, n) for n in range(1, 31)),
+        tuple(Citation(n, "a", f"T{n}", "e.org", "", 0, 9, f"{link}{n}") for n in range(1, 31)),
+    )
+
+
 @settings(max_examples=40, deadline=None)
 @given(cards())
+@example(_everything())
 def test_every_payload_is_within_every_limit(card: Card) -> None:
     for payload in render(card, TAG):
         assert refused(payload["blocks"]) == []
@@ -33,6 +44,7 @@ def test_every_payload_is_within_every_limit(card: Card) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(cards())
+@example(_everything())
 def test_every_marker_stands_in_the_same_message_as_the_one_source_it_names(card: Card) -> None:
     payloads = render(card, TAG)
     for payload in payloads:
