@@ -146,16 +146,16 @@ def without(card: Card, article: str) -> Card:
 def unnamed(card: Card, person: str, questions: Collection[str]) -> Card:
     """Return a card that no longer says what ``person``, a name, shared, nor their ``questions``."""
     asked = {clean(question, MAX_QUESTION) for question in questions}
-    return replace(
-        card,
-        paragraphs=tuple(
-            replace(each, text=wording.unnamed(each.text, person))
-            if each.role is Role.SAYS
-            else each
-            for each in card.paragraphs
-            if each.role is not Role.ASKED or each.text not in asked
-        ),
-    )
+    kept = [
+        each for each in card.paragraphs if each.role is not Role.ASKED or each.text not in asked
+    ]
+    return replace(card, paragraphs=tuple(_unnamed(each, person) for each in kept))
+
+
+def _unnamed(paragraph: Paragraph, person: str) -> Paragraph:
+    if paragraph.role not in {Role.SAYS, Role.ITEM}:
+        return paragraph
+    return replace(paragraph, text=wording.unnamed(paragraph.text, person))
 
 
 def _heading(article: Article) -> Iterator[Paragraph]:

@@ -159,8 +159,11 @@ def known(by: str, at: datetime) -> str:
 
 
 def unnamed(says: str, person: str) -> str:
-    """Return what ``known`` says, without the person."""
-    return says.replace(f"by {name(person)} on ", f"by {name('')} on ") if clean(person) else says
+    """Return what ``known`` or ``listed`` says, without the person."""
+    if clean(person):
+        for before in (", by ", " · shared by "):
+            says = says.replace(f"{before}{name(person)} on ", f"{before}{name('')} on ")
+    return says
 
 
 def name(person: str) -> str:

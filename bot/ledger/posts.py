@@ -94,11 +94,11 @@ def about(connection: Connection, space: str, channel: str, article: str) -> lis
 def naming(connection: Connection, space: str, person: str) -> list[Post]:
     """Return the posts that may name a person or repeat what they asked, in order.
 
-    Those that all can see in reply to them, and those that tell who shared what and what was asked.
+    Those that all can see in reply to them, and all that tell who shared what.
     """
     where = (
-        "space = :space AND audience IN ('thread', 'channel')"
-        " AND (person = :person OR json_extract(card, '$.kind') = 'known')"
+        "space = :space AND (person = :person AND audience IN ('thread', 'channel')"
+        " OR json_extract(card, '$.kind') IN ('known', 'list'))"
     )
     return _select(connection, where, space=space, person=person)
 
