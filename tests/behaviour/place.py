@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE = 20  # seconds for what takes one or two
+PATIENCE = 60  # seconds for what takes one or two
 
 
 class Can(StrEnum):

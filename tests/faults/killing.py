@@ -1,0 +1,40 @@
+"""One deed, one SIGKILL, and what is to be seen once the process has come back."""
+
+import sys
+from pathlib import Path
+
+from tests.behaviour.place import Channel, Place
+from tests.behaviour.site import Site
+from tests.faults.deeds import Deed
+
+VICTIM = (sys.executable, "-m", "tests.faults.victim")
+
+
+class Battlefield:
+    """A platform with a Footnote that can be killed, and the file that tells it where."""
+
+    def __init__(self, place: Place, site: Site, kill_file: Path) -> None:
+        self._place, self._site, self._kill_file = place, site, kill_file
+
+    async def killed(self, deed: Deed, point: str) -> tuple[int, int]:
+        """Do a deed, die at a point, come back; return how often its result is seen, and is to be."""
+        channel = await self._place.channel()
+        await self._begin(channel)
+        try:
+            done = await deed.do(channel, self._site, lambda: self._arm(point))
+            await channel.until(lambda: not self._kill_file.exists())
+        finally:
+            self._kill_file.unlink(missing_ok=True)
+        await channel.until(lambda: done.count() == done.wanted)
+        await channel.settled()
+        return done.count(), done.wanted
+
+    def _arm(self, point: str) -> None:
+        self._kill_file.write_text(point)
+
+    async def _begin(self, channel: Channel) -> None:
+        """Let an article stand in the channel, and the introduction be over."""
+        story = self._site.story("bridge")
+        message = await channel.say("root", story.url)
+        await channel.card(message, story.title)
+        await channel.until(lambda: len(channel.public()) == 1)

@@ -1,0 +1,31 @@
+"""Killed between any two steps, for any kind of event: one visible result, none lost, none doubled.
+
+Here each kind of event dies at some of the points on each platform, and sharing a link at all of
+them; ``bench.platforms`` kills each kind at every point, again and again.
+"""
+
+import itertools
+
+import pytest
+
+from tests.faults.deeds import DEEDS
+from tests.faults.killing import Battlefield
+from tests.faults.victim import POINTS
+
+SHARED = [("shares a link", point) for point in POINTS]
+OTHERS = [
+    (name, [each for each in POINTS if each not in deed.never][3 * at % 5])
+    for at, (name, deed) in enumerate(DEEDS.items())
+    if name != "shares a link"
+]
+
+
+@pytest.mark.parametrize(("name", "point"), [*SHARED, *OTHERS])
+async def test_a_process_that_dies_leaves_one_result(field: Battlefield, name: str, point: str):
+    seen, wanted = await field.killed(DEEDS[name], point)
+    assert seen == wanted
+
+
+def test_every_point_is_tried():
+    tried = {point for _, point in itertools.chain(SHARED, OTHERS)}
+    assert tried == set(POINTS)
