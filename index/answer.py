@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,19 +44,36 @@ def answer(
 ) -> Answer:
     """Return the best quotes, and whether they are claimed to answer.
 
-    What overlaps a ``lowered`` passage is no answer; it comes closest, after all others.
+    What overlaps a ``lowered`` passage is no answer and no reason to give one; it comes closest,
+    after all others.
     """
-    scores = ranking.scores(weighed.figures)
-    if lowered:
-        scores = np.where(_marked(weighed.sentences, lowered), scores - _BELOW_ALL, scores)
-    chosen = choose(weighed.sentences, scores)
-    confidence = ranking.confidence(signs(weighed, scores, chosen))
-    good = [each for each in chosen if scores[each.row] > -_BELOW_ALL / 2]
+    marked = overlapping(weighed.sentences, lowered)
+    kept, aside = _only(weighed, ~marked), _only(weighed, marked)
+    if not kept.sentences:
+        return Answer(question, Status.NOTHING, 0.0, closest=_quotes(aside, ranking))
+    scores = ranking.scores(kept.figures)
+    chosen = choose(kept.sentences, scores)
+    confidence = ranking.confidence(signs(kept, scores, chosen))
+    status = ranking.status(confidence)
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
-    if good and ranking.status(confidence) is Status.ANSWERED:
-        return Answer(question, Status.ANSWERED, confidence, quotes=quotes[: len(good)])
-    status = ranking.status(confidence) if good else Status.NOTHING
-    return Answer(question, status, confidence if good else 0.0, closest=quotes)
+    if status is Status.ANSWERED:
+        return Answer(question, status, confidence, quotes=quotes)
+    after = [each for each in _quotes(aside, ranking) if not _shown(each, quotes)]
+    return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
+
+
+def overlapping(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> NDArray[np.bool_]:
+    """Return which sentences overlap a lowered passage, (sentences,)."""
+    found = [
+        any(
+            each.article == sentence.article.id
+            and each.start < sentence.span.end
+            and sentence.span.start < each.end
+            for each in lowered
+        )
+        for sentence in sentences
+    ]
+    return np.array(found, np.bool_)
 
 
 def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[Chosen]:
@@ -100,22 +117,25 @@ def signs(
     }
 
 
-def _marked(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> NDArray[np.bool_]:
-    """Return which sentences overlap a lowered passage."""
-    return np.array(
-        [
-            any(
-                each.article == sentence.article.id
-                and each.start < sentence.span.end
-                and sentence.span.start < each.end
-                for each in lowered
-            )
-            for sentence in sentences
-        ]
+def _only(weighed: Weighed, rows: NDArray[np.bool_]) -> Weighed:
+    """Return some of the sentences; among how many they were found stays as it was."""
+    sentences = [each for each, wanted in zip(weighed.sentences, rows, strict=True) if wanted]
+    return replace(weighed, sentences=sentences, figures=weighed.figures[rows])
+
+
+def _quotes(weighed: Weighed, ranking: Ranking) -> tuple[Quote, ...]:
+    scores = ranking.scores(weighed.figures)
+    chosen = choose(weighed.sentences, scores)
+    return tuple(_quote(each, float(scores[each.row])) for each in chosen)
+
+
+def _shown(quote: Quote, others: Sequence[Quote]) -> bool:
+    return any(
+        quote.article.id == other.article.id and quote.start < other.end and other.start < quote.end
+        for other in others
     )
 
 
-_BELOW_ALL = 1e6  # far below any score
 _FEW = 10  # sentences; of fewer there is nothing to learn from
 
 

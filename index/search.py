@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import question as questions
-from index.answer import Weighed, answer
+from index.answer import Weighed, answer, overlapping
 from index.errors import EmptyScope
 from index.features import FEATURES, figures
 from index.followups import leans, with_words_of
@@ -79,11 +79,20 @@ class Search:
     async def _ask(
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
-        weighed = await self.weigh(understood, scope)
+        weighed = await self.weigh(understood, scope, lowered=lowered)
         return await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
 
-    async def weigh(self, question: str, scope: Scope, closely: int = CLOSELY) -> Weighed:
-        """Return the sentences of the ``closely`` best passages. Raises as ``ask`` does."""
+    async def weigh(
+        self,
+        question: str,
+        scope: Scope,
+        closely: int = CLOSELY,
+        lowered: Collection[Lowered] = (),
+    ) -> Weighed:
+        """Return the sentences of the ``closely`` best passages. Raises as ``ask`` does.
+
+        Passages of which all is ``lowered`` come after all others.
+        """
         questions.check(question)
         visible = await self._index.visible(scope)
         if not len(visible):
@@ -98,7 +107,9 @@ class Search:
         if not sentences:
             raise EmptyScope("What was shared here has just been forgotten: share a link first.")
         found = await asyncio.to_thread(lambda: figures(put(question, vector, sentences)))
-        chosen = best_passages(sentences, fitted().scores(found), closely)
+        scores = fitted().scores(found)
+        scores = np.where(overlapping(sentences, lowered), -np.inf, scores)
+        chosen = best_passages(sentences, scores, closely)
         read = {held.id: _passage_text(held) for held in stored if held.id in chosen}
         matches = await self._embedder.match_words(question, list(read.values()))
         return _read_closely(sentences, found, dict(zip(read, matches, strict=True)))

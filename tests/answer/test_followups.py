@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from index.followups import leans, with_words_of
 from index.library import Library
-from index.types import Lowered, Previous, Scope, Status
+from index.types import Document, Lowered, Previous, Scope, Status
 from tests.answer.test_search import EVERYTHING, HARBOUR, ORCHARD, add, shown
-from tests.library.twins import Lines, Pages, Words
+from tests.library.twins import Lines, Pages, Words, shared
 
 
 @pytest.mark.parametrize(
@@ -122,3 +122,44 @@ async def test_where_all_is_marked_nothing_is_claimed(library: Library):
     )
     assert (answer.status, answer.confidence) == (Status.NOTHING, 0.0)
     assert answer.closest
+
+
+async def test_marking_passages_never_makes_the_rest_an_answer(library: Library):
+    question, scope = (
+        "How many goals did Zidane score in Berlin?",
+        Scope("local", "news", ("orchard",)),
+    )
+    before = await library.ask(question, scope)
+    quotes = shown(before)
+    for left in quotes:
+        marked = [Lowered("orchard", q.start, q.end) for q in quotes if q != left]
+        answer = await library.ask(question, scope, lowered=marked)
+        assert answer.status is Status.NOTHING
+        assert answer.confidence <= before.confidence
+
+
+async def test_a_marked_sentence_joins_no_quote(library: Library):
+    text = "The ferry Aurora sank off Kelm in 1923. It was raised by divers two years later."
+    second = text.index("It was")
+    await library.add(Document("https://example.org/x", text, id="x", language="en"), shared())
+    answer = await library.ask(
+        "Where did the ferry Aurora sink off in 1923?",
+        Scope("local", "news", ("x",)),
+        lowered=[Lowered("x", second, len(text))],
+    )
+    assert shown(answer)[0].text == text[: second - 1]
+
+
+async def test_marked_passages_leave_room_for_others(library: Library):
+    for at in range(6):  # more than are read word by word
+        text = f"Divers raised the wreck of the Aurora in 192{at}."
+        url = f"https://example.org/{at}"
+        await library.add(Document(url, text, id=f"d{at}", language="en"), shared())
+    text = "The wreck of the Aurora was raised by divers from Kelm."
+    await library.add(Document("https://example.org/y", text, id="y", language="en"), shared())
+    answer = await library.ask(
+        "When did divers raise the wreck of the Aurora?",
+        Scope("local", "news", (*(f"d{at}" for at in range(6)), "y")),
+        lowered=[Lowered(f"d{at}", 0, 99) for at in range(6)],
+    )
+    assert shown(answer)[0].article.id == "y"
