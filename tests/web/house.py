@@ -39,6 +39,10 @@ PAGES = {
 }
 
 
+def is_introduction(message: dict[str, Any]) -> bool:
+    return "card" in message and not message["to"] and not message["only"]
+
+
 class Answering:
     """A library that answers with every sentence that shares a long word with the question."""
 
@@ -124,18 +128,21 @@ class Visitor:
         return await self.post(f"/api/c/{channel}/press", body)
 
     async def messages(self, channel: str = "general", person: str = "") -> list[dict[str, Any]]:
-        """Return what the channel shows to a person once every reply is there."""
+        """Return what the channel shows once every reply is there, but for the introduction."""
         await self.settled()
         path = f"/api/c/{channel}/messages?{urlencode({'as': person})}"
-        return list((await (await self.get(path)).json())["messages"])
+        found = (await (await self.get(path)).json())["messages"]
+        return [each for each in found if not is_introduction(each)]
 
     async def replies(self, channel: str = "general", person: str = "") -> list[dict[str, Any]]:
-        """Return the replies, but for the introduction."""
-        found = await self.messages(channel, person)
-        return [each for each in found if "card" in each and (each["to"] or each["only"])]
+        return [each for each in await self.messages(channel, person) if "card" in each]
 
     async def cards(self, channel: str = "general") -> list[dict[str, Any]]:
         return [each["card"] for each in await self.replies(channel)]
+
+    async def told(self, person: str = "") -> list[dict[str, Any]]:
+        """Return the cards that only this person sees."""
+        return [each["card"] for each in await self.replies(person=person) if each["only"]]
 
     async def shared(self, link: str = TIDES, channel: str = "general") -> dict[str, Any]:
         """Share a link; return the reply."""
@@ -173,7 +180,8 @@ async def visiting(
 
         async def reply(event: Event) -> None:
             conversation = Conversation(await asyncio.shield(future), ledger, chats)
-            await ledger.keep(event, await conversation.handle(event), now())
+            began = now()
+            await ledger.keep(event, await conversation.handle(event), began)
             await Delivery(ledger, chats)(event)
             await chat.settle(event)
 

@@ -56,20 +56,22 @@ async def test_the_same_message_sent_twice_counts_once(tmp_path: Path) -> None:
 
 async def test_the_same_article_again_leads_to_its_thread(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        article = await anna.article()
+        first = await anna.shared()
+        await anna.say("What does the moon pull?", thread=first["thread"])
         await anna.say(TIDES)
         card = (await anna.cards())[-1]
         assert card["kind"] == "known"
         assert "anna" in texts(card, "says")[0]
+        assert texts(card, "asked") == ["What does the moon pull?"]
         links = {button["action"]: button["href"] for button in card["buttons"]}
-        assert links["thread"] == f"/c/general/t/{article}"
+        assert links["thread"] == f"/c/general/t/{first['thread']}"
 
 
 async def test_a_question_is_answered_with_quotes_that_open_on_their_sentence(
     tmp_path: Path,
 ) -> None:
     async with visiting(tmp_path) as anna:
-        await anna.article()
+        await anna.shared()
         await anna.say("Who is Ann Poole?")
         card = (await anna.cards())[-1]
         assert texts(card, "quote") == [PARAGRAPHS[1]]
@@ -86,22 +88,65 @@ async def test_a_question_in_a_thread_stays_there_and_asks_its_article_alone(
     tmp_path: Path,
 ) -> None:
     async with visiting(tmp_path) as anna:
-        tides = await anna.article()
-        await anna.article("https://example.org/clouds")
-        before = len(await anna.messages())
-        await anna.say("What is a cloud made of, water?", thread=tides)
-        assert len(await anna.messages()) == before
-
-        thread = await (await anna.get(f"/api/c/general/threads/{tides}")).json()
-        assert thread["title"] == "Tides"
-        said, reply = thread["messages"]
-        assert said["thread"] == reply["thread"] == tides
+        root = (await anna.shared())["thread"]
+        await anna.shared("https://example.org/clouds")
+        await anna.say("What is a cloud made of, water?", thread=root)
+        said, reply = (await anna.messages())[-2:]
+        assert said["thread"] == reply["thread"] == root
         assert texts(reply["card"], "says") == [wording.NOTHING_IN_ARTICLE]
+
+        thread = (await (await anna.get(f"/api/c/general/threads/{root}")).json())["messages"]
+        assert [each["state"] for each in thread] == ["said", "card", "said", "card"]
+        assert thread[0]["id"] == root
+
+
+async def test_several_articles_stand_in_one_thread_and_all_of_them_are_asked(
+    tmp_path: Path,
+) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.say(f"{TIDES} https://example.org/clouds")
+        tides, clouds = await anna.replies()
+        assert tides["thread"] == clouds["thread"] == tides["to"]
+        await anna.say("What rises, and what has risen?", thread=tides["thread"])
+        assert {each["title"] for each in (await anna.cards())[-1]["citations"]} == {
+            "Tides",
+            "Clouds",
+        }
+
+
+async def test_an_answer_can_be_followed_up_in_its_thread(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.shared()
+        await anna.say("Who is Ann Poole?")
+        answer = (await anna.replies())[-1]
+        sent = await anna.say("And the moon?", thread=answer["thread"])
+        assert (await sent.json())["taken"]
+        assert texts((await anna.cards())[-1], "quote") == ["The moon pulls at the sea."]
+
+
+async def test_talk_in_a_thread_is_left_alone_unless_it_names_the_bot(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        root = (await anna.shared())["thread"]
+        talk = await anna.say("Well, well", thread=root)
+        assert not (await talk.json())["taken"]
+        assert len(await anna.cards()) == 1
+        named = await anna.say("@Footnote moon?", thread=root)
+        assert (await named.json())["taken"]
+        assert (await anna.cards())[-1]["kind"] == "answered"
+
+
+async def test_links_beyond_the_fifth_are_named(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        links = [f"https://example.org/{number}" for number in range(7)]
+        await anna.say(" ".join(links))
+        cards = await anna.cards()
+        assert [card["kind"] for card in cards] == ["failed"] * 5 + ["note"]
+        assert texts(cards[-1], "item") == links[5:]
 
 
 async def test_what_is_shared_in_one_channel_is_not_there_in_another(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        article = await anna.article()
+        article = (await anna.shared())["card"]["article"]
         path = (await (await anna.post("/api/channels", {"name": "Board Room"})).json())["path"]
         assert path == "/c/board-room"
 
@@ -109,29 +154,28 @@ async def test_what_is_shared_in_one_channel_is_not_there_in_another(tmp_path: P
         (card,) = await anna.cards("board-room")
         assert card["kind"] == "nothing"
         assert "Nothing has been shared in this channel yet" in texts(card, "says")[0]
-        for hidden in (f"/c/board-room/read/{article}", f"/api/c/board-room/threads/{article}"):
-            reply = await anna.get(hidden)
-            assert reply.status == 404
-            answer = await reply.text()
-            assert "not shared in this channel" in answer
-            assert "Tides" not in answer
+        reply = await anna.get(f"/c/board-room/read/{article}")
+        assert reply.status == 404
+        answer = await reply.text()
+        assert "not shared in this channel" in answer
+        assert "Tides" not in answer
         assert (await anna.get(f"/c/general/read/{article}")).status == 200
 
 
 async def test_an_article_shared_in_two_channels_is_new_in_each(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        await anna.article()
+        await anna.shared()
         await anna.post("/api/channels", {"name": "board"})
-        await anna.article(channel="board")
+        await anna.shared(channel="board")
         assert [card["kind"] for card in await anna.cards("board")] == ["article"]
 
 
 async def test_a_dropped_file_is_read_and_its_bytes_are_not_kept(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
         assert (await anna.drop("tides.txt", f"Tides\n{TEXT} CANARY-9".encode())).status == 202
-        (card,) = await anna.cards()
-        assert texts(card, "title") == ["Tides"]
-        await anna.forget(card["article"])
+        (reply,) = await anna.replies()
+        assert texts(reply["card"], "title") == ["Tides"]
+        await anna.press(reply["id"], "forget")
         await anna.settled()
         assert b"CANARY-9" not in everything(tmp_path)
 
@@ -152,16 +196,14 @@ async def test_what_is_forgotten_is_gone_from_every_message_and_every_byte(
     tmp_path: Path, how: str
 ) -> None:
     async with visiting(tmp_path) as anna:
-        if how == "link":
-            article = await anna.article()
-        else:
-            await anna.say(f"Tides\n{TEXT}\n{LONG}")
-            article = (await anna.cards())[-1]["article"]
+        card = await anna.shared(TIDES if how == "link" else f"Tides\n{TEXT}\n{LONG}")
+        article = card["card"]["article"]
         await anna.say("Who is Ann Poole?")
-        await anna.say("Who is Ann Poole?", thread=article)
+        await anna.say("Who is Ann Poole?", thread=card["thread"])
+        await anna.press(card["id"], "more")
         await anna.say(TIDES)
         await anna.settled()
-        assert (await anna.forget(article)).status == 202
+        assert (await anna.press(card["id"], "forget")).status == 202
 
         shown = str(await anna.messages())
         assert PARAGRAPHS[1] not in shown
@@ -169,18 +211,20 @@ async def test_what_is_forgotten_is_gone_from_every_message_and_every_byte(
         assert (await anna.get(f"/c/general/read/{article}")).status == 404
         if how == "text":
             assert LONG[:40] not in shown
-            await anna.forget(await anna.article())  # the link's own article has the text too
-        await anna.settled()
+            again = await anna.replies()  # the link's own article has the text too
+            (own,) = [each for each in again if each["card"]["kind"] == "article"]
+            await anna.press(own["id"], "forget")
+            await anna.settled()
         assert PARAGRAPHS[1].encode() not in everything(tmp_path)
 
 
 async def test_an_answer_on_its_way_cannot_bring_back_what_was_forgotten(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        article = await anna.article()
+        card = await anna.shared()
         anna.library.may_end.clear()
         await anna.say("Who is Ann Poole?")
         await anna.library.begun.wait()
-        await anna.forget(article)
+        await anna.press(card["id"], "forget")
         async with anna.client.get("/api/c/general/live?after=0") as stream:
             await until(stream, b"Forgotten")
         anna.library.may_end.set()
@@ -190,10 +234,10 @@ async def test_an_answer_on_its_way_cannot_bring_back_what_was_forgotten(tmp_pat
 
 async def test_forgetting_in_one_channel_leaves_the_other_its_article(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        article = await anna.article()
+        article = (await anna.shared())["card"]["article"]
         await anna.post("/api/channels", {"name": "board"})
-        await anna.article(channel="board")
-        await anna.forget(article, channel="board")
+        card = await anna.shared(channel="board")
+        await anna.press(card["id"], "forget", channel="board")
         await anna.settled()
         assert (await anna.get(f"/c/board/read/{article}")).status == 404
         assert (await anna.get(f"/c/general/read/{article}")).status == 200
@@ -228,12 +272,8 @@ async def test_a_channel_without_a_usable_name_is_refused_in_a_sentence(
         ({"key": "key-12345"}, "Reload"),
         (["not", "a", "message"], "Reload"),
         (b"{not json", "cannot be taken"),
-        (
-            {"key": "key-12345", "text": " ".join(f"https://a.example/{n}" for n in range(11))},
-            "ten",
-        ),
     ],
-    ids=["empty", "too long", "bad key", "no text", "no object", "no json", "links"],
+    ids=["empty", "too long", "bad key", "no text", "no object", "no json"],
 )
 async def test_what_cannot_be_taken_is_refused_in_a_sentence_and_leaves_nothing(
     tmp_path: Path, body: object, part: str
@@ -253,7 +293,10 @@ async def test_a_file_that_is_too_large_is_refused_before_it_is_kept(tmp_path: P
         assert await anna.messages() == []
 
 
-@pytest.mark.parametrize("path", ["/c/none", "/nowhere", "/c/general/read/none", "/c/none/t/a"])
+@pytest.mark.parametrize(
+    "path",
+    ["/c/none", "/nowhere", "/c/general/read/none", "/c/none/t/a", "/c/general/as/Elsewhere/none"],
+)
 async def test_what_is_not_there_is_a_page_with_a_sentence(tmp_path: Path, path: str) -> None:
     async with visiting(tmp_path) as anna:
         reply = await anna.get(path)

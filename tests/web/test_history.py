@@ -1,147 +1,229 @@
 """What the local channel remembers, and that it remembers each thing once."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.chat.web.adapter import Inbox, WebChat
+from bot.chat.web.adapter import WebChat
 from bot.chat.web.history import History
+from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
 from bot.chat.web.rows import Message
-from bot.errors import UploadGone
-from bot.messages import Ask, Card, Citation, Event, Kind, Paragraph, Role
+from bot.errors import ChatError, UploadGone
+from bot.ledger import Ledger
+from bot.messages import Ask, Audience, Card, Citation, Event, Kind, Paragraph, Post, Role
 
+AT = "2026-11-23T09:30:00.000+00:00"
 DONE = Card(Kind.NOTHING, (Paragraph(Role.SAYS, "Nothing answers that."),))
+OTHER = Card(Kind.NOTHING, (Paragraph(Role.SAYS, "Something else."),))
 CITED = (Citation(1, "a", "Title", "Site", "", 0, 8, ""),)
 READ = Card(Kind.ARTICLE, (Paragraph(Role.LEAD, "SENTENCE", 1),), CITED, article="a")
-ANSWERED = Card(Kind.ANSWERED, (Paragraph(Role.QUOTE, "SENTENCE", 1),), CITED)
-OTHER = Card(Kind.NOTHING, (Paragraph(Role.SAYS, "Something else."),))
+GONE = Card(Kind.FORGOTTEN, (Paragraph(Role.SAYS, "Forgotten."),), article="a")
+
+
+class Submitted:
+    """Keeps the events that are submitted, each key once; dies, as a process would, if told to."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.dies = False
+
+    async def __call__(self, event: Event) -> None:
+        if self.dies:
+            raise ConnectionAbortedError
+        known = {each.key for each in self.events}
+        if event.ask is not Ask.INTRODUCE and event.key not in known:
+            self.events.append(event)
 
 
 @pytest.fixture
 async def history(tmp_path: Path) -> AsyncIterator[History]:
     async with History.open(tmp_path, "local") as opened:
-        await opened.add_channel("news", "2026-11-23T09:00:00+00:00")
+        await opened.add_channel("news", AT)
         yield opened
 
 
-class Submitted:
-    """Keeps the events that are submitted; dies at the first, as a process would, if told to."""
-
-    def __init__(self, *, dies: bool = False) -> None:
-        self.events: list[Event] = []
-        self._dies = dies
-
-    async def __call__(self, event: Event) -> None:
-        if self._dies:
-            raise ConnectionAbortedError
-        self.events.append(event)
+@pytest.fixture
+def work() -> Submitted:
+    return Submitted()
 
 
-def said(text: str, message: str = "m1", thread: str = "") -> Message:
-    return Message(message, "news", 0, thread, "anna", "2026-11-23T09:30:00+00:00", text)
+@pytest.fixture
+async def inbox(history: History, work: Submitted, tmp_path: Path) -> AsyncIterator[Inbox]:
+    async with Ledger.open(tmp_path) as ledger:
+        yield Inbox(history, Live(), ledger, work)
 
 
-async def test_what_is_taken_awaits_a_reply_until_there_is_one(history: History) -> None:
-    work = Submitted()
-    await Inbox(history, Live(), work).take(said("Who?"), [(Ask.QUESTION, "Who?")])
+@pytest.fixture
+def chat(history: History) -> WebChat:
+    return WebChat(history, Live())
+
+
+def said(text: str, message: str = "m1", thread: str = "", file: str = "") -> Message:
+    return Message(message, "news", AT, thread=thread, author="anna", text=text, file=file)
+
+
+def post(event: Event, card: Card = DONE, audience: Audience = Audience.THREAD) -> Post:
+    place = (event.platform, event.space, event.channel, event.key, 0)
+    return Post(*place, event.message, event.root, event.author, audience, card)
+
+
+async def shown(history: History, person: str = "anna") -> list[Message]:
+    return (await history.messages("news", person))[0]
+
+
+async def test_what_is_taken_awaits_a_reply_until_there_is_one(
+    history: History, inbox: Inbox, work: Submitted, chat: WebChat
+) -> None:
+    assert await inbox.take(said("Who?"))
     (event,) = work.events
     assert (event.platform, event.space, event.channel) == ("local", "local", "news")
     assert (event.message, event.text, event.author) == ("m1", "Who?", "anna")
     assert await history.awaited() == [event]
 
-    await WebChat(history, Live()).post(event, DONE)
+    await chat.send(post(event), event, 0)
+    assert await history.awaited() == []
+    assert [each.card for each in await shown(history)] == [None, DONE]
+
+
+@pytest.mark.parametrize("text", ["Who?", "https://a.example and https://b.example"])
+async def test_a_crash_between_keeping_and_submitting_loses_nothing(
+    inbox: Inbox, work: Submitted, text: str
+) -> None:
+    work.dies = True
+    with pytest.raises(ConnectionAbortedError):
+        await inbox.take(said(text))
+    work.dies = False
+    await inbox.take_up()
+    asked = [(event.ask, event.text) for event in work.events]
+    links = [(Ask.READ, "https://a.example/"), (Ask.READ, "https://b.example/")]
+    assert asked == ([(Ask.QUESTION, "Who?")] if text == "Who?" else links)
+
+
+async def test_what_needs_no_reply_is_not_looked_at_again(inbox: Inbox, work: Submitted) -> None:
+    assert not await inbox.take(said("Well, well", thread="m0"))
+    await inbox.take_up()
+    assert work.events == []
+
+
+async def test_a_card_is_posted_once_and_found_again(
+    history: History, inbox: Inbox, work: Submitted, chat: WebChat
+) -> None:
+    await inbox.take(said("Who?"))
+    (event,) = work.events
+    assert await chat.find(post(event), event) == ()
+    message = await chat.send(post(event), event, 0)
+    assert await chat.find(post(event), event) == (message,)
+    before = await shown(history)
+    await chat.send(post(event, OTHER), event, 0)
+    assert await shown(history) == before
+
+
+async def test_an_event_without_a_reply_is_awaited_no_longer(
+    history: History, inbox: Inbox, work: Submitted, chat: WebChat
+) -> None:
+    await inbox.take(said("https://a.example"))
+    await chat.settle(work.events[0])
+    assert [each.text for each in await shown(history)] == ["https://a.example"]
     assert await history.awaited() == []
 
 
-async def test_a_crash_between_keeping_and_submitting_loses_nothing(history: History) -> None:
-    with pytest.raises(ConnectionAbortedError):
-        await Inbox(history, Live(), Submitted(dies=True)).take(
-            said("a b"), [(Ask.READ, "https://a.example"), (Ask.READ, "https://b.example")]
-        )
-    work = Submitted()
-    await Inbox(history, Live(), work).take_up()
-    assert [(event.text, event.part) for event in work.events] == [
-        ("https://a.example", 0),
-        ("https://b.example", 1),
-    ]
-
-
-async def test_a_card_is_posted_once_and_the_first_one_stays(history: History) -> None:
-    work = Submitted()
-    await Inbox(history, Live(), work).take(said("Who?"), [(Ask.QUESTION, "Who?")])
-    chat = WebChat(history, Live())
-    await chat.post(work.events[0], DONE)
-    before = await history.messages("news", "")
-    await chat.post(work.events[0], OTHER)
-    assert await history.messages("news", "") == before
-    assert [each.card for each in before[0]] == [None, DONE]
-
-
-async def test_a_file_is_kept_until_its_reply_is_posted(history: History) -> None:
-    work = Submitted()
-    inbox = Inbox(history, Live(), work)
-    await inbox.take(said("a.txt"), [(Ask.OPEN, "")], upload=("a.txt", b"text"))
+async def test_a_file_is_kept_until_its_event_is_done(
+    inbox: Inbox, work: Submitted, chat: WebChat
+) -> None:
+    await inbox.take(said("", file="a.txt"), b"text")
     (event,) = work.events
+    assert event.ask is Ask.OPEN
     for _ in range(2):  # read again after a crash
-        assert await history.upload(event) == ("a.txt", b"text")
-    await history.show(event, DONE)
+        assert await chat.upload(event) == ("a.txt", b"text")
+    await chat.settle(event)
     with pytest.raises(UploadGone):
-        await history.upload(event)
+        await chat.upload(event)
 
 
-async def test_a_card_for_a_message_that_is_not_there_is_dropped(history: History) -> None:
-    event = Event("local", "local", "news", "gone", Ask.QUESTION, "anna", "2026-11-23", "Who?")
-    await history.show(event, DONE)
-    assert await history.messages("news", "") == ([], 0)
+async def test_a_private_card_is_there_for_one_person(history: History, chat: WebChat) -> None:
+    event = Event("local", "local", "news", "m1", Ask.MORE, "anna", AT, tag="t" * 16)
+    await chat.send(post(event, audience=Audience.AUTHOR), event, 0)
+    assert [each.reader for each in await shown(history)] == ["anna"]
+    assert await shown(history, "ben") == []
+    assert await history.changes("news", "ben", 0) == []
 
 
-async def test_what_the_terminal_forgets_is_gone_from_the_channel(history: History) -> None:
-    work = Submitted()
-    inbox = Inbox(history, Live(), work)
-    await inbox.take(said("A long text …"), [(Ask.OPEN, "")], upload=("a.txt", b"text"))
-    await inbox.take(said("Who?", "m2", "a"), [(Ask.QUESTION, "Who?")])
-    await inbox.take(said("Who?", "m3"), [(Ask.QUESTION, "Who?")])
-    for event, card in zip(work.events, (READ, ANSWERED, ANSWERED), strict=True):
-        await history.show(event, card)
-
-    await history.forget("news", "a")
-    assert "SENTENCE" not in str(await history.changes("news", 0))
-    assert "A long text" not in str(await history.changes("news", 0))
-    channel, _ = await history.messages("news", "")
-    assert [each.card.kind for each in channel if each.card] == [Kind.FORGOTTEN, Kind.ANSWERED]
-    assert await history.messages("news", "a") == ([], (await history.messages("news", ""))[1])
-
-    before = await history.changes("news", 0)
-    await history.forget("news", "a")
-    assert await history.changes("news", 0) == before
+async def test_a_forgotten_article_s_text_is_no_longer_in_the_message_that_brought_it(
+    history: History, inbox: Inbox, work: Submitted, chat: WebChat
+) -> None:
+    await inbox.take(said("A long text …", file="Pasted text.txt"), b"A long text, all of it.")
+    (event,) = work.events
+    sent = post(event, READ)
+    await chat.send(sent, event, 0)
+    await chat.change(replace(sent, card=GONE))
+    assert "SENTENCE" not in str(await history.changes("news", "anna", 0))
+    assert "A long text" not in str(await history.changes("news", "anna", 0))
 
 
-async def test_threads_and_their_channel_are_apart(history: History) -> None:
-    inbox = Inbox(history, Live(), Submitted())
-    await inbox.take(said("In the channel?"), [(Ask.QUESTION, "In the channel?")])
-    await inbox.take(said("In a?", "m2", "a"), [(Ask.QUESTION, "In a?")])
-    shown = {
-        thread: [each.text for each in (await history.messages("news", thread))[0] if each.text]
-        for thread in ("", "a", "b")
-    }
-    assert shown == {"": ["In the channel?"], "a": ["In a?"], "b": []}
+async def test_an_edit_is_looked_at_once_and_a_deletion_leaves_no_word(
+    history: History, inbox: Inbox, work: Submitted
+) -> None:
+    await inbox.take(said("Who?"))
+    for _ in range(2):
+        await inbox.edit("news", "m1", "Who was it?", "edit-0001")
+    assert [event.ask for event in work.events] == [Ask.QUESTION]
+    assert (await shown(history))[0].text == "Who was it?"
+
+    await inbox.delete("news", "m1")
+    assert work.events[-1].ask is Ask.WITHDRAW
+    assert "Who was it?" not in str(await history.changes("news", "anna", 0))
 
 
-async def test_every_change_has_a_number_of_its_own_that_grows(history: History) -> None:
-    work = Submitted()
-    inbox = Inbox(history, Live(), work)
+async def test_only_what_a_person_wrote_can_be_edited_or_deleted(
+    inbox: Inbox, work: Submitted, chat: WebChat
+) -> None:
+    await inbox.take(said("Who?"))
+    (event,) = work.events
+    message = await chat.send(post(event), event, 0)
+    with pytest.raises(ChatError):
+        await inbox.edit("news", message, "Something else", "edit-0001")
+    with pytest.raises(ChatError):
+        await inbox.delete("news", message)
+    with pytest.raises(ChatError):
+        await inbox.edit("news", "nowhere", "Something else", "edit-0001")
+
+
+async def test_who_is_forgotten_is_named_nowhere(
+    history: History, inbox: Inbox, chat: WebChat
+) -> None:
+    await inbox.take(said("Who?"))
+    for message, ask in (("c1", Ask.MORE), ("c2", Ask.FORGET_ME)):
+        event = Event("local", "local", "news", message, ask, "anna", AT, private=True)
+        await chat.send(post(event, audience=Audience.AUTHOR), event, 0)
+        await chat.settle(event)
+    left = await shown(history)
+    assert [each.author for each in left if each.text] == [""]
+    assert [each.asked for each in left if each.reader] == ["c2"]  # that it was done
+
+
+async def test_a_thread_is_apart_from_others(history: History, inbox: Inbox) -> None:
+    await inbox.take(said("In the channel?"))
+    await inbox.take(said("In its thread?", "m2", "m1"))
+    await inbox.take(said("Elsewhere?", "m3"))
+    thread = await history.thread("news", "anna", "m1")
+    assert [each.text for each in thread if each.text] == ["In the channel?", "In its thread?"]
+
+
+async def test_every_change_has_a_number_of_its_own_that_grows(
+    history: History, inbox: Inbox, work: Submitted, chat: WebChat
+) -> None:
     seen = 0
     for number in range(3):
-        text = f"Question {number}?"
-        await inbox.take(said(text, f"m{number}"), [(Ask.QUESTION, text)])
-        await history.show(work.events[-1], DONE)
-        numbers = [each.changed for each in await history.changes("news", seen)]
+        await inbox.take(said(f"Question {number}?", f"m{number}"))
+        await chat.send(post(work.events[-1]), work.events[-1], 0)
+        numbers = [each.changed for each in await history.changes("news", "anna", seen)]
         assert numbers == sorted(set(numbers))
         assert min(numbers) > seen
         seen = max(numbers)
-    assert await history.changes("news", seen) == []
+    assert await history.changes("news", "anna", seen) == []
 
 
 async def test_the_secret_stays_the_same(history: History) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.chat.web import parse
+from bot.chat.web.rows import Message
 from bot.errors import ChatError
 
 JSON = st.recursive(
@@ -20,14 +21,48 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_whatever_is_sent_is_taken_or_refused(sent: Any) -> None:
-    for parsed in (parse.said, parse.forgetting, parse.channel_name):
+    for parsed in (parse.sent, parse.press, parse.filled_in, parse.only_key, parse.channel_name):
         with contextlib.suppress(ChatError):
             parsed(sent)
 
 
-def test_a_message_is_its_key_its_text_and_its_thread() -> None:
-    sent = {"key": "0123abcd", "text": " hi ", "thread": "a1", "admin": True}
-    assert parse.said(sent) == parse.Said("0123abcd", " hi ", "a1")
+def test_a_message_is_its_key_its_text_its_thread_and_who_wrote_it() -> None:
+    sent = {"key": "0123abcd", "text": " hi ", "thread": "abcd0123", "author": "b\u202een", "x": 1}
+    assert parse.sent(sent) == parse.Sent("0123abcd", " hi ", "abcd0123", "ben")
+
+
+@pytest.mark.parametrize(
+    ("text", "command"),
+    [
+        ("/footnote", ""),
+        ("  /Footnote  ask Who?\nAnd why? ", "ask Who?\nAnd why?"),
+        ("/footnotes of the treaty?", None),
+        ("What does /footnote do?", None),
+    ],
+)
+def test_a_command_begins_with_its_name(text: str, command: str | None) -> None:
+    assert parse.command(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "thread", "file", "addressed"),
+    [
+        ("Who?", "", "", True),
+        ("Who?", "m0", "", False),
+        ("@Footnote, who?", "m0", "", True),
+        ("Read https://a.example", "", "", False),
+        ("@footnote read https://a.example", "", "", True),
+        ("the beginning of @footnote", "", "a.txt", False),
+    ],
+)
+def test_what_is_written_in_the_channel_itself_is_for_the_bot(
+    text: str, thread: str, file: str, addressed: bool
+) -> None:
+    message = Message("m1", "news", "", thread=thread, author="anna", text=text, file=file)
+    said = parse.said(message, "local", "local")
+    assert said.addressed is addressed
+    assert "@" not in said.text
+    assert [each.name for each in said.files] == ([file] if file else [])
 
 
 @pytest.mark.parametrize("key", ["", "short", "a/b/c/d/e", "ключключ", "a" * 65, "abcdefg\n"])

@@ -23,7 +23,11 @@ HOSTILE = {
 WRITES = [
     "/api/c/general/messages",
     "/api/c/general/files",
-    "/api/c/general/forget",
+    "/api/c/general/messages/key-12345/edit",
+    "/api/c/general/messages/key-12345/delete",
+    "/api/c/general/messages/key-12345/dismiss",
+    "/api/c/general/press",
+    "/api/c/general/settings",
     "/api/channels",
 ]
 
@@ -38,6 +42,8 @@ PATHS = [
     "/api/c/none/messages",
     "/api/c/general/live",
     "/api/c/general/threads/none",
+    "/api/c/general/settings",
+    "/c/general/as/Elsewhere/none",
     "/healthz",
 ]
 
@@ -128,7 +134,7 @@ async def test_a_page_outlives_a_restart(tmp_path: Path) -> None:
 
 async def test_what_an_article_says_is_text_and_nothing_else(tmp_path: Path) -> None:
     async with visiting(tmp_path, Pages(HOSTILE)) as anna:
-        article = await anna.article()
+        article = (await anna.shared())["card"]["article"]
         page = await (await anna.get(f"/c/general/read/{article}?start=0&end=20")).text()
         for inert in ("alert(1)", "alert(2)", "alert(3)", "&amp;lt;b&amp;gt;", "{{ 7 * 7 }}"):
             assert inert in page
@@ -140,7 +146,7 @@ async def test_what_an_article_says_is_text_and_nothing_else(tmp_path: Path) -> 
 
 async def test_a_place_that_is_not_in_the_text_marks_nothing(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        article = await anna.article()
+        article = (await anna.shared())["card"]["article"]
         for start in ("-1", "7", "x", "", "99999999999999999999", "1e3"):
             reply = await anna.get(f"/c/general/read/{article}?start={start}&end=5")
             assert reply.status == 200

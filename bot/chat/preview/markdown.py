@@ -15,7 +15,7 @@ from bot.chat.preview.html import element, link
 _QUOTE = "> "
 _SMALL = "-# "
 _INLINE = re.compile(
-    r"\\(?P<sign>[^\w\s])"
+    r"\\(?P<sign>[^a-zA-Z0-9\s])"
     r"|\[(?P<label>(?:\\.|\[[^\[\]]*\]|[^\[\]\\])*)\]\((?P<url>https?://[^\s)]+)\)"
     r"|\*\*(?P<bold>(?:\\.|[^\\*])+)\*\*"
     r"|\*(?P<italic>(?:\\.|[^\\*])+)\*",

@@ -91,13 +91,15 @@ class History:
         return await self._found(channel, message, changed)
 
     async def delete(self, channel: str, message: str) -> Message:
-        """Take a person's message away, its file and its words too; return what it was."""
+        """Take a person's message away, with its file and what it awaits; return what it was."""
         was = await self.find(channel, message)
         if was is None or was.card:
             raise ChatError("There is no such message.")
 
         def work(connection: Connection) -> None:
-            rows.put(connection, self.space, _emptied(was))
+            awaited = rows.awaited_by(connection, self.space, channel, message)
+            for each in (was, *awaited):
+                rows.put(connection, self.space, _emptied(each))
             tables.drop_upload(connection, self.space, channel, message)
 
         await self._database.write(work)

@@ -97,6 +97,12 @@ def awaited(connection: Connection, space: str) -> list[Event]:
     return [each.event for each in _select(connection, where, "number", space=space) if each.event]
 
 
+def awaited_by(connection: Connection, space: str, channel: str, message: str) -> list[Message]:
+    """Return the replies to a message that are not there yet."""
+    where = f"{_HERE} AND asked = :id AND event IS NOT NULL"
+    return _select(connection, where, "number", **_at(space, channel, message))
+
+
 def find(connection: Connection, space: str, channel: str, message: str) -> Message | None:
     """Return one message, or None."""
     found = _select(connection, f"{_HERE} AND id = :id", "number", **_at(space, channel, message))
