@@ -9,6 +9,8 @@ from bot.chat.port import Chat
 from bot.conversation import asking, commanding, following, forgetting, pressing, reading
 from bot.conversation.desk import Desk, Librarian
 from bot.ledger import Ledger
+from bot.ledger.erasing import Erased
+from bot.ledger.ledger import now
 from bot.logs import reference
 from bot.messages import Ask, Audience, Card, Event, Reply
 from index.errors import AskError, FootnoteError
@@ -33,14 +35,26 @@ class Conversation:
 
         Raises where nobody waits for a reply and trying again is what helps.
         """
+        began = now()
         try:
-            return await _HANDLERS[event.ask](self._desk, event)
+            replies = await _HANDLERS[event.ask](self._desk, event)
+            return await self._unless_erased(event, began, replies)
         except AskError as error:
             return [Reply(unasked_card(wording.failure(error)), _audience(event))]
         except Exception as error:
             if event.ask in _SILENT:
                 raise
             return [Reply(_failed(event, error), _audience(event))]
+
+    async def _unless_erased(self, event: Event, began: str, replies: list[Reply]) -> list[Reply]:
+        """Erase again what came in while it was being erased: a link that was still being read."""
+        library, erased = self._desk.library, await self._desk.ledger.erased_since(event, began)
+        if erased is Erased.PLACE:
+            await library.withdraw(event.space, event.channel, event.message)
+            return []
+        if erased is Erased.PERSON:
+            await library.forget_person(event.space, event.author)
+        return replies
 
 
 _HANDLERS: dict[Ask, Handler] = {

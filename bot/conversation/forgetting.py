@@ -44,23 +44,24 @@ async def forget_article(desk: Desk, event: Event, article: str) -> list[Reply]:
 
 async def forget_person(desk: Desk, event: Event) -> list[Reply]:
     """Forget who asks: their name on what they shared, their questions, their votes."""
-    await desk.library.forget_person(event.space, event.author)
     await _unname(desk, event)
+    # The ledger first: what is being read meanwhile sees there that it has to be erased again.
     await desk.ledger.erase_person(event.space, event.author)
+    await desk.library.forget_person(event.space, event.author)
     return to_author(wording.PERSON_FORGOTTEN)
 
 
 async def leave(desk: Desk, event: Event) -> list[Reply]:
     """Forget a channel that the bot was taken out of."""
-    await desk.library.forget_channel(event.space, event.channel)
     await desk.ledger.erase_channel(event.space, event.channel)
+    await desk.library.forget_channel(event.space, event.channel)
     return []
 
 
 async def purge(desk: Desk, event: Event) -> list[Reply]:
     """Forget a space that the bot was taken out of."""
-    await desk.library.forget_space(event.space)
     await desk.ledger.erase_space(event.space)
+    await desk.library.forget_space(event.space)
     return []
 
 

@@ -5,8 +5,11 @@ A table of the ledger that is not described here fails a test.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
+
+from bot.messages import Ask, Event
 
 
 class OnPerson(StrEnum):
@@ -39,24 +42,46 @@ ERASERS = (
     Eraser("bot_votes", OnPerson.DELETE),
     Eraser("bot_lowered", OnPerson.BLANK, at=True, article=True),
 )
-NAMELESS = ("bot_notes",)  # names neither a person nor a space
+NAMELESS = ("bot_notes", "bot_erased")  # name neither a person nor a space
 
 
-def erase_space(connection: Connection, space: str) -> None:
+class Erased(StrEnum):
+    """What was erased while something was being worked on."""
+
+    NOTHING = "nothing"
+    PLACE = "place"  # the channel or the space
+    PERSON = "person"
+
+
+def erased_since(connection: Connection, event: Event, began: str) -> Erased:
+    """Return what of an event's has been erased since ``began``: work in flight brings none of it back."""
+    if event.ask in _ERASING:
+        return Erased.NOTHING
+    if _marked(connection, began, (event.space,), (event.space, event.channel)):
+        return Erased.PLACE
+    if _marked(connection, began, (event.space, "", event.author)):
+        return Erased.PERSON
+    return Erased.NOTHING
+
+
+def erase_space(connection: Connection, space: str, now: str) -> None:
     """Forget all of a space."""
+    _mark(connection, now, space)
     for each in ERASERS:
         _delete(connection, each.table, "space = :space", space=space)
 
 
-def erase_channel(connection: Connection, space: str, channel: str) -> None:
+def erase_channel(connection: Connection, space: str, channel: str, now: str) -> None:
     """Forget all of a channel."""
+    _mark(connection, now, space, channel)
     for each in ERASERS:
         where = "space = :space AND channel = :channel"
         _delete(connection, each.table, where, space=space, channel=channel)
 
 
-def erase_person(connection: Connection, space: str, person: str) -> None:
+def erase_person(connection: Connection, space: str, person: str, now: str) -> None:
     """Forget who a person is, their questions and votes, and what only they could see."""
+    _mark(connection, now, space, "", person)
     where = "space = :space AND person = :person"
     _delete(connection, "bot_posts", f"{where} AND audience = 'author'", space=space, person=person)
     for each in ERASERS:
@@ -85,6 +110,28 @@ def expire(connection: Connection, space: str, channel: str, before: str) -> Non
             where = "space = :space AND channel = :channel AND at < :before"
             _delete(connection, each.table, where, space=space, channel=channel, before=before)
     _sweep(connection, space)
+
+
+_ERASING = {Ask.PURGE, Ask.LEAVE, Ask.FORGET_ME}
+
+
+def _mark(connection: Connection, now: str, *what: str) -> None:
+    connection.execute(
+        text("INSERT OR REPLACE INTO bot_erased VALUES (:mark, :now)"),
+        {"mark": _digest(*what), "now": now},
+    )
+
+
+def _marked(connection: Connection, began: str, *marks: tuple[str, ...]) -> bool:
+    query = text("SELECT 1 FROM bot_erased WHERE mark IN :marks AND at >= :began").bindparams(
+        bindparam("marks", expanding=True)
+    )
+    found = {"marks": [_digest(*what) for what in marks], "began": began}
+    return connection.execute(query, found).first() is not None
+
+
+def _digest(space: str, channel: str = "", person: str = "") -> str:
+    return sha256(f"{space}\0{channel}\0{person}".encode()).hexdigest()[:32]
 
 
 def _sweep(connection: Connection, space: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 
 from bot.channel_settings import ChannelSettings
 from bot.ledger import channels, counting, erasing, feedback, posts, talk
+from bot.ledger.erasing import Erased
 from bot.messages import Card, Event, Post, Reply, State
 from index.db.engine import Database
 from index.db.migrate import migrate
@@ -196,17 +197,21 @@ class Ledger:
 
     # erasing
 
+    async def erased_since(self, event: Event, began: str) -> Erased:
+        """Return what of an event's has been erased since ``began``."""
+        return await self._read(lambda at: erasing.erased_since(at, event, began))
+
     async def erase_space(self, space: str) -> None:
         """Forget all of a space."""
-        await self._erase(lambda at: erasing.erase_space(at, space))
+        await self._erase(lambda at: erasing.erase_space(at, space, now()))
 
     async def erase_channel(self, space: str, channel: str) -> None:
         """Forget all of a channel."""
-        await self._erase(lambda at: erasing.erase_channel(at, space, channel))
+        await self._erase(lambda at: erasing.erase_channel(at, space, channel, now()))
 
     async def erase_person(self, space: str, person: str) -> None:
         """Forget who a person is, their questions and votes, and what only they could see."""
-        await self._erase(lambda at: erasing.erase_person(at, space, person))
+        await self._erase(lambda at: erasing.erase_person(at, space, person, now()))
 
     async def expire(self, space: str, channel: str, before: str) -> None:
         """Forget what is older than ``before``, an ISO 8601 time in UTC."""

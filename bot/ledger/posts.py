@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.cards import without
+from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
 
 _POST = "space, tag, platform, channel, key, part, message, root, person, audience, card, state"
@@ -21,8 +22,11 @@ def keep(
     Replies that are there already stay as they are.
     """
     there = under_key(connection, event.space, event.key)
-    if there or _is_withdrawn(connection, event):
+    erased = erased_since(connection, event, began)
+    if there or erased is Erased.PLACE or _is_withdrawn(connection, event):
         return there
+    if erased is Erased.PERSON:
+        event = replace(event, author="")
     gone = _forgotten_since(connection, event, began)
     for part, reply in enumerate(replies):
         card = reply.card

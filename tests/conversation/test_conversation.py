@@ -304,6 +304,34 @@ async def test_a_message_deleted_while_it_is_read_shares_nothing(house: House):
     assert await house.library.articles(Scope("s", "c")) == []
 
 
+@pytest.mark.parametrize("ask", [Ask.LEAVE, Ask.PURGE])
+async def test_a_link_that_was_being_read_does_not_come_back(house: House, ask: Ask):
+    fetch = house.pages.fetch
+
+    async def taken_out_meanwhile(link):
+        await house.do(ask, message="")
+        return await fetch(link)
+
+    house.pages.fetch = taken_out_meanwhile
+    assert await house.do(Ask.READ, LINK) == []
+    assert await house.library.articles(Scope("s", "c")) == []
+    assert house.public() == []
+
+
+async def test_who_is_forgotten_while_a_link_is_read_is_not_named_by_it(house: House):
+    fetch = house.pages.fetch
+
+    async def forgotten_meanwhile(link):
+        await house.do(Ask.FORGET_ME, message="i1")
+        return await fetch(link)
+
+    house.pages.fetch = forgotten_meanwhile
+    [_] = await house.do(Ask.READ, LINK)
+    [(_, share)] = await house.library.articles(Scope("s", "c"))
+    assert share.shared_by == ""
+    assert [post.author for post in await house.ledger.posts_under("s", "c", "m1")] == [""]
+
+
 async def test_a_link_taken_out_by_an_edit_is_forgotten_and_the_others_stay(house: House):
     for link in (LINK, BRIDGE):
         await house.do(Ask.READ, link)

@@ -15,6 +15,11 @@ def upgrade() -> None:
     _talk()
     _channels()
     _feedback()
+    op.create_table(  # what was erased when, as a digest that names nobody: see bot/ledger/erasing.py
+        "bot_erased",
+        sa.Column("mark", sa.Text, primary_key=True),
+        _text("at"),
+    )
     op.create_table(
         "bot_notes",
         sa.Column("name", sa.Text, primary_key=True),
