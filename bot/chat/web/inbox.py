@@ -18,6 +18,7 @@ from bot.reception import Reception
 Submit = Callable[[Event], Awaitable[None]]
 
 _AWAITED = {Ask.READ, Ask.OPEN, Ask.QUESTION}  # drawn as awaited; the others take no time
+_ONCE = {Action.SHOW, Action.ASK_PEOPLE}  # however often they are pressed, everyone sees it once
 _ARTICLES = {Kind.ARTICLE, Kind.KNOWN}
 
 
@@ -62,7 +63,7 @@ class Inbox:
                 ask=PRESSED[action],
                 author=author,
                 at=now(),
-                part=key,
+                part=shown.id if action in _ONCE else key,
                 thread=shown.thread,
                 tag=shown.id,
                 private=True,

@@ -108,7 +108,7 @@ async def preview_page(request: web.Request) -> web.Response:
     return _page(
         "preview.html",
         channel=channel,
-        back=thread_path(channel, found.thread) if found.thread else channel_path(channel),
+        back=channel_path(channel),
         platform=request.match_info["platform"],
         platforms=[
             (name, f"{channel_path(channel)}/as/{name}/{found.id}") for name in site.previews

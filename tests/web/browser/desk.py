@@ -33,7 +33,18 @@ class Desk:
 
     def ask(self, question: str) -> Locator:
         """Ask in the channel, and return the reply."""
-        return self._next(self.page.locator("#feed .card"), "#say", question)
+        said = self.page.locator("#feed .said")
+        before = said.count()
+        self.say(question)
+        expect(said).to_have_count(before + 1)
+        root = said.nth(before).get_attribute("data-root")
+        reply = self.page.locator(f'#feed .reply[data-root="{root}"] .card')
+        expect(reply).to_have_count(1)
+        return reply
+
+    def told(self) -> Locator:
+        """Return what only this person sees in the channel."""
+        return self.page.locator("#feed .private")
 
     def ask_in_thread(self, question: str) -> Locator:
         """Ask in the open thread, and return the reply."""

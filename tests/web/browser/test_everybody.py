@@ -40,7 +40,7 @@ def test_everything_works_from_the_keyboard(desk: Desk):
     expect(focused).to_have_id("ask")
     keyboard.type(HOW_LONG)
     keyboard.press("Enter")
-    expect(desk.page.locator("#thread-feed .card")).to_contain_text("42 cars")
+    expect(desk.page.locator("#thread-feed .card.answered")).to_contain_text("42 cars")
 
     keyboard.press("Escape")
     expect(desk.page.locator("#thread")).to_be_hidden()
@@ -57,8 +57,8 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(browser: Browser, desk:
         expect(phone.cards("answered")).to_be_visible()
         assert phone.width() == 360
 
-        phone.page.get_by_text("Ask about it").tap()
-        expect(phone.page.locator("#thread-card h3")).to_be_visible()
+        phone.page.locator("#feed").get_by_text("Ask about it").tap()
+        expect(phone.page.locator("#thread h3")).to_be_visible()
         assert phone.width() == 360
 
         phone.page.locator("#thread").get_by_text("Read it here").tap()

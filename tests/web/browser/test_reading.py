@@ -27,6 +27,7 @@ def test_a_pasted_link_becomes_a_card(desk: Desk):
         "The Strait Courier",
         "Moira Kinnear",
         "3 March 2026",
+        "558 words",
         "2 min read",
     ]
     expect(card.locator(".lead")).to_have_count(1)
@@ -34,14 +35,18 @@ def test_a_pasted_link_becomes_a_card(desk: Desk):
     expect(desk.page.locator("#welcome")).to_be_hidden()
 
 
-def test_more_shows_key_passages(desk: Desk):
+def test_more_shows_key_passages_to_who_asks_and_they_can_be_put_away(desk: Desk):
     card = desk.share("/ferry")
-    passages = card.locator("details .more").first
+    card.get_by_role("button", name="More").click()
 
-    expect(passages).to_be_hidden()
-    card.get_by_text("More").click()
+    expect(desk.told()).to_contain_text("Only you see this")
+    expect(desk.told().locator(".more")).not_to_have_count(0)
+    desk.told().get_by_role("button", name="Dismiss").click()
 
-    expect(passages).to_be_visible()
+    expect(desk.told()).to_have_count(0)
+    desk.page.reload()
+    expect(desk.cards("article")).to_be_visible()
+    expect(desk.told()).to_have_count(0)
 
 
 def test_the_same_link_again_leads_to_its_thread(desk: Desk):
@@ -52,7 +57,7 @@ def test_the_same_link_again_leads_to_its_thread(desk: Desk):
     expect(known).to_contain_text("Shared here before, by")
     known.get_by_text("Go to its thread").click()
 
-    expect(desk.page.locator("#thread-card h3")).to_have_text("Night ferry returns to the strait")
+    expect(desk.page.locator("#thread h3")).to_have_text("Night ferry returns to the strait")
 
 
 def test_several_links_become_several_cards(desk: Desk):
@@ -98,15 +103,6 @@ def test_a_file_of_another_kind_says_what_to_drop(desk: Desk):
     desk.page.set_input_files("#file", file)
 
     expect(desk.cards("failed")).to_contain_text("Drop a .html, .txt, .md or .pdf file.")
-
-
-def test_more_links_than_are_read_come_back_to_the_box(desk: Desk):
-    text = " ".join(f"{desk.site}/{number}" for number in range(11))
-    desk.say(text)
-
-    expect(desk.page.locator("#say-form .trouble")).to_contain_text("at most ten")
-    expect(desk.page.locator("#say")).to_have_value(text)
-    expect(desk.page.locator("#feed > li:not(.day)")).to_have_count(0)
 
 
 def test_a_reload_shows_what_was_said(desk: Desk):

@@ -1,0 +1,118 @@
+"""What is done with what stands there: pressed, edited, deleted, chosen, and looked at as elsewhere."""
+
+from playwright.sync_api import expect
+
+from tests.web.browser.articles import CHAPLAIN_SENTENCE, FERRY_SENTENCE
+from tests.web.browser.desk import Desk
+
+HOW_LONG = "How many passengers and cars does the ferry crossing carry?"
+WHO = "Who will bless the ship?"
+
+
+def test_an_edited_question_is_answered_anew_in_its_place(desk: Desk):
+    desk.share("/ferry")
+    answer = desk.ask(HOW_LONG)
+    expect(answer).to_contain_text(FERRY_SENTENCE)
+
+    said = desk.page.locator("#feed .said").last
+    said.hover()
+    said.get_by_role("button", name="Edit").click()
+    box = desk.page.get_by_label("Change your message")
+    expect(box).to_be_focused()
+    box.fill(WHO)
+    box.press("Enter")
+
+    expect(answer).to_contain_text(CHAPLAIN_SENTENCE)
+    expect(desk.page.locator("#feed .said .text").last).to_have_text(WHO)
+    expect(desk.page.locator("#feed .said").last).to_contain_text("edited")
+
+
+def test_leaving_an_edit_changes_nothing(desk: Desk):
+    desk.ask(HOW_LONG)
+    said = desk.page.locator("#feed .said").last
+    said.hover()
+    said.get_by_role("button", name="Edit").click()
+    desk.page.get_by_label("Change your message").fill("Something else")
+    desk.page.keyboard.press("Escape")
+
+    expect(desk.page.locator("#feed .said .text").last).to_have_text(HOW_LONG)
+
+
+def test_a_deleted_message_takes_its_card_along(desk: Desk):
+    desk.share("/ferry")
+    said = desk.page.locator("#feed .said").first
+    said.hover()
+    said.get_by_role("button", name="Delete").click()
+    desk.page.get_by_role("button", name="Delete it").click()
+
+    expect(desk.cards("article")).to_have_count(0)
+    expect(desk.page.locator("#feed .said")).to_have_count(0)
+
+
+def test_a_private_answer_is_shown_to_everyone_by_a_button(desk: Desk):
+    desk.share("/ferry")
+    desk.say(f"/footnote ask {HOW_LONG}")
+    expect(desk.told()).to_contain_text(FERRY_SENTENCE)
+    expect(desk.page.locator("#feed .said")).to_have_count(1)  # the command stays unseen
+
+    desk.told().get_by_role("button", name="Show everyone").click()
+
+    expect(desk.page.locator("#feed .reply:not(.private) .answered")).to_contain_text("42 cars")
+
+
+def test_settings_are_opened_from_the_keyboard_and_kept(desk: Desk):
+    desk.say("/footnote settings")
+    opens = desk.told().get_by_role("button", name="Settings")
+    opens.focus()
+    desk.page.keyboard.press("Enter")
+    dialog = desk.page.get_by_role("dialog")
+    expect(dialog).to_contain_text("Footnote in this channel")
+    dialog.get_by_label("Summaries").select_option("short")
+    dialog.get_by_label("Keep articles").press("Enter")
+
+    expect(desk.told().last).to_contain_text("Saved.")
+    expect(desk.share("/ferry").locator(".key")).to_have_count(0)
+
+
+def test_talk_in_a_thread_is_left_alone_and_that_is_said(desk: Desk):
+    desk.share("/ferry").get_by_text("Ask about it").click()
+    desk.page.fill("#ask", "Well, well")
+    desk.page.press("#ask", "Enter")
+
+    expect(desk.page.locator("#ask-form .trouble")).to_contain_text("@Footnote")
+    expect(desk.page.locator("#feed .inside")).to_have_text("1 message in its thread")
+
+
+def test_another_name_has_private_replies_of_its_own(desk: Desk):
+    desk.share("/ferry").get_by_role("button", name="More").click()
+    expect(desk.told()).to_have_count(1)
+
+    desk.page.click("#you")
+    desk.page.get_by_label("Name", exact=True).fill("Ben")
+    with desk.page.expect_navigation():
+        desk.page.keyboard.press("Enter")
+
+    expect(desk.cards("article")).to_be_visible()
+    expect(desk.told()).to_have_count(0)
+    assert desk.ask(HOW_LONG)
+    expect(desk.page.locator("#feed .said .who b").last).to_have_text("Ben")
+
+
+def test_a_card_is_seen_as_in_slack_and_as_in_discord(desk: Desk):
+    card = desk.share("/ferry")
+    card.get_by_label("How others would show this card").click()
+    card.get_by_text("As in Slack").click()
+
+    slack = desk.page.locator(".look.light .slack").first
+    expect(slack).to_contain_text("Night ferry returns to the strait")
+    expect(slack.locator(".button").first).to_have_text("More")
+    assert slack.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+
+    desk.page.get_by_role("link", name="Discord", exact=True).click()
+    discord = desk.page.locator(".look.dark .discord").first
+    expect(discord.locator(".embed .title")).to_have_text("Night ferry returns to the strait")
+    assert discord.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(49, 51, 56)"
+    expect(desk.page.locator("pre")).to_contain_text('"embeds": [')
+    for width in (1280, 360):
+        desk.page.set_viewport_size({"width": width, "height": 700})
+        assert desk.width() == width
