@@ -7,10 +7,10 @@ import pytest
 import pytest_asyncio
 
 from tests.behaviour.place import Place
-from tests.behaviour.places import on_discord, on_slack, on_slack_by_http
+from tests.behaviour.places import in_the_browser, on_discord, on_slack, on_slack_by_http
 from tests.behaviour.site import Site, newspaper
 
-PLACES = ("slack by socket", "slack by http", "discord")
+PLACES = ("slack by socket", "slack by http", "discord", "local")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,6 +36,7 @@ async def standing(
         "slack by socket": on_slack,
         "slack by http": on_slack_by_http,
         "discord": on_discord,
+        "local": in_the_browser,
     }[request.param]
     async with opened(data, site) as place:
         yield place

@@ -95,9 +95,18 @@ class Channel(ABC):
 
     async def settled(self) -> None:
         """Return once the bot has nothing left to do here: it has answered a question asked now."""
+        await self._reply_to("help")
+
+    async def comes_to_say(self, command: str, containing: str) -> None:
+        """Give a command until its reply contains some text."""
+        while containing not in await self._reply_to(command):
+            pass
+
+    async def _reply_to(self, command: str) -> str:
         before = len(self.private("root"))
-        await self.command("root", "help")
-        await self.until(lambda: len(self.private("root")) > before)
+        await self.command("root", command)
+        shown: list[Shown] = await self.until(lambda: self.private("root")[before:])
+        return shown[0].text
 
     async def card(self, thread: str, containing: str = "", count: int = 1) -> Shown:
         """Return the ``count``-th message of the bot in a thread that contains some text."""

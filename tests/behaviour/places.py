@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.behaviour.discord import DiscordPlace
+from tests.behaviour.local import LocalPlace
 from tests.behaviour.place import Place
 from tests.behaviour.serving import SERVE, serving
 from tests.behaviour.site import Site
@@ -50,6 +51,14 @@ async def on_discord(
         async with serving(data, program, **given, **more):
             await discord.connected()
             yield DiscordPlace(discord)
+
+
+@asynccontextmanager
+async def in_the_browser(data: Path, site: Site) -> AsyncIterator[Place]:
+    """The local channel."""
+    allowed = {"FOOTNOTE_FETCH_ALLOW": site.address}
+    async with serving(data, **allowed) as served, LocalPlace.open(served.origin) as place:
+        yield place
 
 
 def _slack(slack: SlackStandIn, site: Site) -> dict[str, str]:

@@ -7,7 +7,10 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http.client import OK
 from pathlib import Path
+
+import aiohttp
 
 PATIENCE = 90  # seconds for what takes five to ten
 SERVE = (sys.executable, "-m", "bot.cli")
@@ -29,7 +32,7 @@ class Served:
 async def serving(
     data: Path, program: tuple[str, ...] = SERVE, **settings: str
 ) -> AsyncIterator[Served]:
-    """Run ``footnote serve`` while the body runs; yield it once the page can be opened."""
+    """Run ``footnote serve`` while the body runs; yield it once the model is loaded."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("FOOTNOTE_")}
     process = await asyncio.create_subprocess_exec(
         *program,
@@ -48,6 +51,7 @@ async def serving(
             line = (await process.stdout.readline()).decode()
         found = re.search(r"https?://\S+", line)
         assert found, f"It did not start: {line!r} {(await heard).decode()}"
+        await _ready(found[0])
         yield Served(process, found[0])
     finally:
         if process.returncode is None:
@@ -58,3 +62,9 @@ async def serving(
             except TimeoutError:
                 process.kill()
         await heard
+
+
+async def _ready(origin: str) -> None:
+    async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
+        while (await session.get(f"{origin}/readyz")).status != OK:  # noqa: ASYNC110 - another process
+            await asyncio.sleep(0.1)
