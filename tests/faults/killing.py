@@ -1,5 +1,7 @@
 """One deed, one SIGKILL, and what is to be seen once the process has come back."""
 
+import asyncio
+import contextlib
 import sys
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from tests.behaviour.site import Site
 from tests.faults.deeds import Deed
 
 VICTIM = (sys.executable, "-m", "tests.faults.victim")
+ANOTHER_TRY = 5  # seconds after which a person whose command went unanswered sends it again
 
 
 class Battlefield:
@@ -26,11 +29,18 @@ class Battlefield:
         finally:
             self._kill_file.unlink(missing_ok=True)
         await channel.until(lambda: done.count() == done.wanted)
-        await channel.settled()
+        await self._settled(channel)
         return done.count(), done.wanted
 
     def _arm(self, point: str) -> None:
         self._kill_file.write_text(point)
+
+    async def _settled(self, channel: Channel) -> None:
+        """Return once nothing is left to do; a command that nobody was there to take is sent again."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(ANOTHER_TRY):
+                    return await channel.settled()
 
     async def _begin(self, channel: Channel) -> None:
         """Let an article stand in the channel, and the introduction be over."""
