@@ -16,10 +16,17 @@ _OPENS = re.compile(
 )
 _PRONOUN = re.compile(
     r"\b(?:he|she|it|they|him|her|them|his|hers|its|their|theirs|the (?:first|second|third|other|last) one"
-    r"|er|sie|es|ihn|ihm|ihnen|sein|seine[mnrs]?|ihre[mnrs]?|dessen|deren|davon|dafür|damit|dazu|dort"
+    r"|er|sie|ihn|ihm|ihnen|sein|seine[mnrs]?|ihre[mnrs]?|dessen|deren|davon|dafür|damit|dazu|dort"
     r"|él|ella|ellos|ellas|sus?|esto|eso|allí"
     r"|он|она|оно|они|его|её|ее|им|ей|их|ему|них|него|неё|нее|там|этого|это"
     r")\b|[他她它]",
+    re.IGNORECASE,
+)
+_ES = re.compile(r"\bes\b", re.IGNORECASE)  # German's “it”, and Spanish's “is”
+_SPANISH = re.compile(r"[¿áéíóñ]|\b(?:que|cual|quien|cuando|donde|como)\b", re.IGNORECASE)
+_DEFINES = re.compile(  # what is asked for has no more than a name
+    r"^\W*(?:(?:what|who)(?:['’]s| is| are| was| were)(?! the\b)|what does \S+ mean|define"
+    r"|(?:was|wer) (?:ist|sind|war|waren)(?! d(?:er|ie|as)\b)|qu(?:é|ien|ién) (?:es|son|fue|era)|(?:что|кто) такое?)\b",
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(r"\b(?:this|that|these|those|there|then)\W*$", re.IGNORECASE)
@@ -27,16 +34,19 @@ _NAME = re.compile(r"(?<=\s)[A-ZÄÖÜÁÉÍÓÚÑА-ЯЁ][\w’'-]+")
 _WORD = re.compile(r"[\w’'-]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
-_BARE = 1  # content words, in a question that says nothing by itself: “How many cars?”
+_ENOUGH = 2  # words of content, without which a question says nothing by itself: “How many cars?”
 
 
 def leans(question: str) -> bool:
     """Whether a question needs the one before it to be understood."""
     if _OPENS.search(question) or _POINTS_BACK.search(question):
         return True
-    if _PRONOUN.search(question) and not _NAME.search(question):
+    if not _NAME.search(question) and (
+        _PRONOUN.search(question) or (_ES.search(question) and not _SPANISH.search(question))
+    ):
         return True
-    return not _CJK.search(question) and len(_content(question)) <= _BARE
+    enough = 1 if _DEFINES.search(question) else _ENOUGH
+    return not _CJK.search(question) and len(_content(question)) < enough
 
 
 def with_words_of(question: str, previous: str) -> str:
