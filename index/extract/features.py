@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from lxml.html import HtmlElement
 from numpy.typing import NDArray
 
 from index.extract import phrases
@@ -100,8 +102,9 @@ class _Page:
         columns["depth"] = _array(ancestry.depth for ancestry in around)
         columns["heading"] = _array(_heading_level(element.tag) for element in elements)
         columns["cell"] = _array(element.tag in {"td", "th", "dt", "dd"} for element in elements)
+        words_in = cache(_words_in)  # many blocks share a frame, and a frame may be the whole page
         columns["near_image"] = _array(
-            image_nearness(element, int(words))
+            image_nearness(element, int(words), words_in)
             for element, words in zip(elements, self.words, strict=True)
         )
         return columns
@@ -186,6 +189,10 @@ class _Page:
             "page_excess": self.excess,
         }
         return {name: np.full(len(self.blocks), value) for name, value in page.items()}
+
+
+def _words_in(element: HtmlElement) -> int:
+    return len(element.text_content().split())
 
 
 def _array(values: Iterable[float]) -> Numbers:

@@ -1,7 +1,7 @@
 """Where a block stands: what its ancestors are called, and what else they hold."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 
@@ -115,10 +115,12 @@ def core_of(
     return max(enough, key=lambda element: ancestries.of(element).depth)
 
 
-def image_nearness(element: HtmlElement, words: int) -> float:
+def image_nearness(
+    element: HtmlElement, words: int, words_in: Callable[[HtmlElement], int]
+) -> float:
     """Return 1, less the further up, where a picture shares a small frame with a block of ``words``."""
     for distance in range(3):
-        if element is None or len(element.text_content().split()) > words + _NEAR_IMAGE_WORDS:
+        if element is None or words_in(element) > words + _NEAR_IMAGE_WORDS:
             return 0.0
         if next(element.iterdescendants("img", "figure", "picture"), None) is not None:
             return 1 / (1 + distance)

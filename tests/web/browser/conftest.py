@@ -3,7 +3,6 @@
 import contextlib
 import os
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,10 +15,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.chromium import CHROMIUM
 from tests.web.browser import articles
 from tests.web.browser.desk import Desk
 
-CHROMIUM = os.environ.get("FOOTNOTE_CHROMIUM") or shutil.which("chromium")
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -30,13 +29,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if not CHROMIUM:
-        terminalreporter.write_line(
-            "Browser tests left out: no chromium on PATH, nor named in FOOTNOTE_CHROMIUM."
-        )
 
 
 @pytest.fixture(scope="package")
