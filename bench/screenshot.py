@@ -76,10 +76,10 @@ def _converse(page: Page, site: str) -> None:
         page.press("#say", "Enter")
         page.locator("#feed .card.article").nth(number).wait_for()
     page.get_by_text("Ask about it").last.click()
-    page.locator("#thread-card .card").wait_for()
+    page.locator("#thread .card.article").wait_for()
     page.fill("#ask", QUESTION)
     page.press("#ask", "Enter")
-    page.locator("#thread-feed .card").wait_for()
+    page.locator("#thread-feed .card.answered").wait_for()
     page.locator("#feed .card.article").last.evaluate("card => card.scrollIntoView({block: 'end'})")
     page.mouse.move(0, 0)
 
