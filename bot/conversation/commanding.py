@@ -17,11 +17,10 @@ LISTED = 20  # articles
 async def articles(desk: Desk, event: Event) -> list[Reply]:
     """List what was shared in the channel, newest first, each with its thread."""
     found = await desk.library.articles(scope_of(event))
-    chat = desk.chat(event)
     items = []
     for article, share in found[:LISTED]:
-        link = await chat.permalink(event.space, event.channel, share.message)
-        by = await chat.name_of(event.space, share.shared_by) if share.shared_by else ""
+        link = await desk.link_to(event, share.message)
+        by = await desk.name_of(event, share.shared_by)
         items.append(Paragraph(Role.ITEM, wording.listed(article, by, share.shared_at), link=link))
     return [_to_author(Card(Kind.LIST, (about.articles(len(found), LISTED), *items)))]
 

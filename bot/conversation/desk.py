@@ -1,14 +1,15 @@
 """What every part of the conversation works with, and the small things all of them need."""
 
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.cards import note_card, without
 from bot.chat.port import Chat
-from bot.errors import Undeliverable
+from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Audience, Card, Event, Paragraph, Place, Post, Reply
 from index.types import (
@@ -25,6 +26,8 @@ from index.types import (
     Span,
     Summary,
 )
+
+log = logging.getLogger(__name__)
 
 
 class Librarian(Protocol):
@@ -72,6 +75,18 @@ class Desk:
         """Whether who asks may decide for the channel: in a direct conversation, its person."""
         return event.place is Place.DIRECT or await self.chat(event).manages(event)
 
+    async def name_of(self, event: Event, person: str) -> str:
+        """Return what a person is called; empty where the platform does not tell."""
+        with _lacking("a name", event):
+            return await self.chat(event).name_of(event.space, person) if person else ""
+        return ""
+
+    async def link_to(self, event: Event, message: str) -> str:
+        """Return a link that opens a message; empty where the platform gives none."""
+        with _lacking("a link to a message", event):
+            return await self.chat(event).permalink(event.space, event.channel, message)
+        return ""
+
     async def show(self, post: Post, card: Card) -> None:
         """Put another card in the place of a post's, in the ledger and on the platform."""
         if card == post.card:
@@ -92,6 +107,15 @@ class Desk:
         """Take an article that has left a channel out of all that was posted there."""
         for post in await self.ledger.posts_about(space, channel, article):
             await self.show(post, without(post.card, article))
+
+
+@contextmanager
+def _lacking(what: str, event: Event) -> Iterator[None]:
+    """Go on without ``what`` adorns a reply where the platform does not give it."""
+    try:
+        yield
+    except PlatformFailed as error:
+        log.warning("a reply lacks %s: %s", what, error, extra={"key": event.key})
 
 
 def scope_of(event: Event, articles: tuple[str, ...] = ()) -> Scope:

@@ -57,7 +57,7 @@ async def _ask_people(desk: Desk, event: Event, post: Post) -> list[Reply]:
         return to_author(wording.TOO_OLD)
     if await _is_posted(desk, event):
         return to_author(wording.ASKED_ALREADY)
-    name = await desk.chat(event).name_of(event.space, event.author)
+    name = await desk.name_of(event, event.author)
     says = wording.asks(name, none=post.card.kind is Kind.NOTHING)
     return [Reply(note_card(says, Paragraph(Role.ASKED, question)), Audience.CHANNEL)]
 

@@ -54,11 +54,11 @@ async def _shown(
 
 
 async def _known(desk: Desk, event: Event, reading: Reading) -> Reply:
-    chat, first = desk.chat(event), reading.first
+    first = reading.first
     place = (event.space, event.channel)
-    by = await chat.name_of(event.space, first.shared_by) if first.shared_by else ""
+    by = await desk.name_of(event, first.shared_by)
     posts = await desk.ledger.posts_under(*place, first.message)
     root = posts[0].root if posts else first.message
     asked = await desk.ledger.questions_in(*place, root)
-    thread = await chat.permalink(*place, root)
+    thread = await desk.link_to(event, root)
     return Reply(known_card(reading, by, thread, [each.question for each in asked[-QUESTIONS:]]))

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.chat.port import Chat
 from bot.conversation import Conversation
 from bot.delivery import Delivery
-from bot.errors import UploadGone
+from bot.errors import PlatformFailed, UploadGone
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Ask, Audience, Card, Event, Post, Reply
@@ -27,7 +27,10 @@ PAGES = {
 
 
 class Room:
-    """Implements ``bot.chat.port.Chat``: shows what is sent; ``managers`` administer it."""
+    """Implements ``bot.chat.port.Chat``: shows what is sent; ``managers`` administer it.
+
+    Where it is ``terse`` it tells no names and gives no links.
+    """
 
     gap = 0.0
 
@@ -35,6 +38,7 @@ class Room:
         self.shown: dict[str, Post] = {}
         self.files: dict[str, tuple[str, bytes]] = {}
         self.managers = {"root"}
+        self.terse = False
 
     def length(self, _: Post) -> int:
         return 1
@@ -63,9 +67,13 @@ class Room:
         return self.files[event.source]
 
     async def name_of(self, _: str, person: str) -> str:
+        if self.terse:
+            raise PlatformFailed("It would not tell.")
         return person.title()
 
     async def permalink(self, _: str, channel: str, message: str) -> str:
+        if self.terse:
+            raise PlatformFailed("It would not tell.")
         return f"https://chat.example/{channel}/{message}"
 
     async def manages(self, event: Event) -> bool:

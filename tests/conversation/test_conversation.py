@@ -73,6 +73,18 @@ async def test_the_same_link_again_says_who_shared_it_and_what_was_asked(house: 
     assert not card.citations
 
 
+@pytest.mark.parametrize("ask", [Ask.READ, Ask.ARTICLES])
+async def test_a_platform_that_tells_no_names_and_gives_no_links_gets_a_reply_without(
+    house: House, ask: Ask
+):
+    await house.do(Ask.READ, LINK)
+    house.room.terse = True
+    card = await house.card(ask, LINK, "m3", author="ben")
+    assert card.kind in {Kind.KNOWN, Kind.LIST}
+    assert not [each for each in card.paragraphs if each.link.startswith("https://chat.")]
+    assert not [each for each in card.buttons if each.action is Action.THREAD]
+
+
 async def test_a_channel_s_length_is_kept_to(house: House):
     await house.do(Ask.CHANGE_SETTINGS, author="root", values={"posting": "short"})
     card = await house.card(Ask.READ, LINK)
