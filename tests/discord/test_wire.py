@@ -104,13 +104,26 @@ async def test_an_application_without_the_intent_runs_without_it_and_says_so(
     discord.rest.flags = 0
     discord.gateway.content_allowed = False
     anna = discord.add_person()
+    async with DiscordGateway.open(settings(discord), ledger, kept.take, kept.submit) as gateway:
+        await gateway.run()  # and once refused, it ends
     async with listening(discord, ledger, kept):
         await discord.say(discord.channel, anna, LINK)
         await discord.say(discord.channel, anna, f"<@{discord.world.us.id}> {LINK}")
         await until(lambda: len(kept.said) == 2)
     assert [said.links for said in kept.said] == [(), (LINK,)]
     assert gateways.WITHOUT_CONTENT in caplog.text
-    assert (await ledger.noted())[gateways.CONTENT] == "off"
+    assert len(discord.gateway.identified) == 2
+
+
+async def test_an_application_whose_flags_are_wrong_is_given_what_the_gateway_gives(
+    discord, ledger, kept
+) -> None:
+    discord.rest.flags = 0
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await discord.say(discord.channel, anna, LINK)
+        await until(lambda: kept.said)
+    assert [said.links for said in kept.said] == [(LINK,)]
 
 
 async def test_a_refused_intent_ends_with_what_to_do_and_is_not_tried_again(

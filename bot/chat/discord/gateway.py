@@ -44,8 +44,10 @@ _LOGIN_REFUSED, _INTENT_REFUSED = 4004, 4014  # codes with which the gateway clo
 class DiscordGateway:
     """The connection to Discord on which events come in."""
 
-    def __init__(self, client: Listener) -> None:
+    def __init__(self, client: Listener, ledger: Ledger, *, allowed: bool) -> None:
         self._client = client
+        self._ledger = ledger
+        self._allowed = allowed
 
     @classmethod
     @asynccontextmanager
@@ -54,11 +56,16 @@ class DiscordGateway:
     ) -> AsyncIterator[Self]:
         """Log in, and offer the commands where they changed.
 
+        Messages are asked for unless Discord refused them before, and the application's flags still
+        say that it would: what counts is what the gateway does.
+
         ``take`` keeps what was said and tells whether a reply comes; ``submit`` keeps an event.
         Raises SettingsError for a wrong token, PlatformFailed where Discord cannot be reached.
         """
-        reads = await check(settings)
-        await ledger.note(CONTENT, "on" if reads else "off")
+        allowed = await check(settings)
+        if allowed:
+            await ledger.note(CONTENT, "on")
+        reads = allowed or (await ledger.noted()).get(CONTENT) != "off"
         if not reads:
             log.warning(WITHOUT_CONTENT)
         overridden = settings.discord_gateway_url != DISCORD_GATEWAY
@@ -67,20 +74,29 @@ class DiscordGateway:
             await log_in(client, settings)
             await _offer_commands(client, ledger)
             log.info("invite", extra={"link": invite_link(str(client.application_id))})
-            yield cls(client)
+            yield cls(client, ledger, allowed=allowed)
 
     async def run(self) -> None:
-        """Listen until closed; connections that break are made again. Raises SettingsError."""
+        """Listen until closed; connections that break are made again. Raises SettingsError.
+
+        Returns where Discord refuses the messages and had said that it would: opened again, the
+        gateway does without them.
+        """
         try:
             await self._client.connect()
         except discord.PrivilegedIntentsRequired as error:
-            raise SettingsError(INTENT_MISSING) from error
+            await self._refused(error)
         except discord.ConnectionClosed as error:
             if error.code == _LOGIN_REFUSED:
                 raise SettingsError(LOGIN_REFUSED) from error
-            if error.code == _INTENT_REFUSED:
-                raise SettingsError(INTENT_MISSING) from error
-            raise
+            if error.code != _INTENT_REFUSED:
+                raise
+            await self._refused(error)
+
+    async def _refused(self, error: Exception) -> None:
+        if self._allowed:
+            raise SettingsError(INTENT_MISSING) from error
+        await self._ledger.note(CONTENT, "off")
 
     def is_connected(self) -> bool:
         """Whether Discord is connected, and has said who is there."""
