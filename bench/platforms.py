@@ -97,7 +97,11 @@ async def _killed(name: str, kills: int) -> dict[str, Any]:
         async with OPENED[name](folder / "data", site, VICTIM, **told) as place:
             field = Battlefield(place, site, folder / "kill")
             for deed, point in itertools.islice(tries, kills):
-                seen, wanted = await field.killed(deed, point)
+                try:
+                    seen, wanted = await field.killed(deed, point)
+                except TimeoutError:
+                    wrong.append(f"{deed.do.__name__} {point}: waited for in vain")
+                    continue
                 if seen != wanted:
                     wrong.append(f"{deed.do.__name__} {point}: {seen}, not {wanted}")
     return {"kills": kills, "lost or doubled after a kill": len(wrong), "which": wrong}
