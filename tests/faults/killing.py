@@ -17,25 +17,25 @@ class Battlefield:
     """A platform with a Footnote that can be killed, and the file that tells it where."""
 
     def __init__(self, place: Place, site: Site, kill_file: Path) -> None:
-        self._place, self._site, self._kill_file = place, site, kill_file
+        self.place, self.site, self._kill_file = place, site, kill_file
 
     async def killed(self, deed: Deed, point: str) -> tuple[int, int]:
         """Do a deed, die at a point, come back; return how often its result is seen, and is to be."""
-        channel = await self._place.channel()
+        channel = await self.place.channel()
         await self._begin(channel)
         try:
-            done = await deed.do(channel, self._site, lambda: self._arm(point))
+            done = await deed.do(channel, self.site, lambda: self._arm(point))
             await channel.until(lambda: not self._kill_file.exists())
         finally:
             self._kill_file.unlink(missing_ok=True)
         await channel.until(lambda: done.count() == done.wanted)
-        await self._settled(channel)
+        await self.settled(channel)
         return done.count(), done.wanted
 
     def _arm(self, point: str) -> None:
         self._kill_file.write_text(point)
 
-    async def _settled(self, channel: Channel) -> None:
+    async def settled(self, channel: Channel) -> None:
         """Return once nothing is left to do; a command that nobody was there to take is sent again."""
         while True:
             with contextlib.suppress(TimeoutError):
@@ -44,7 +44,7 @@ class Battlefield:
 
     async def _begin(self, channel: Channel) -> None:
         """Let an article stand in the channel, and the introduction be over."""
-        story = self._site.story("bridge")
+        story = self.site.story("bridge")
         message = await channel.say("root", story.url)
         await channel.card(message, story.title)
         await channel.until(lambda: len(channel.public()) == 1)
