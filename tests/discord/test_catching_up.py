@@ -20,9 +20,15 @@ async def _away(world, *texts):
     return heard
 
 
+async def _starts(world):
+    """Let the front start here, with a session that is new to Discord."""
+    await world.client._catch_up.begin()
+    await world.client.on_shard_connect(0)
+
+
 async def test_what_followed_the_last_message_seen_is_heard_late_and_in_order(world) -> None:
     await world.anna.send(world.channel, "good morning")
-    await world.client._catch_up.begin()
+    await _starts(world)
     missed = (await _away(world, f"look {LINK}", "who paid?"))[1:]
     await world.client.on_ready()
     assert [said.message for said in world.kept.said] == [said.message for said in missed]
@@ -38,7 +44,7 @@ async def test_messages_in_threads_of_ours_are_made_up_for_too(world) -> None:
     first = await world.anna.send(world.channel, LINK)
     bots = world.client.get_channel(world.channel.id)
     thread = await bots.create_thread(name="Ferry", message=bots.get_partial_message(first.id))
-    await world.client._catch_up.begin()
+    await _starts(world)
     (handle,) = world.channel.threads
     await world.anna.send(handle, "who paid?")
     world.kept.said.clear()
@@ -48,7 +54,7 @@ async def test_messages_in_threads_of_ours_are_made_up_for_too(world) -> None:
 
 async def test_where_nothing_was_missed_nothing_is_said(world) -> None:
     await world.anna.send(world.channel, LINK)
-    await world.client._catch_up.begin()
+    await _starts(world)
     world.kept.said.clear()
     await world.client.on_ready()
     assert world.kept.said == []
@@ -57,7 +63,7 @@ async def test_where_nothing_was_missed_nothing_is_said(world) -> None:
 
 async def test_what_asks_for_no_reply_is_not_worth_an_apology(world) -> None:
     await world.anna.send(world.channel, "good morning")
-    await world.client._catch_up.begin()
+    await _starts(world)
     await _away(world, "lunch?")
     world.kept.comes = False
     await world.client.on_ready()
@@ -85,7 +91,7 @@ async def test_a_new_session_after_a_break_makes_up_for_the_break(world) -> None
 
 
 async def test_a_channel_that_never_said_anything_is_left_alone(world) -> None:
-    await world.client._catch_up.begin()
+    await _starts(world)
     await _away(world, LINK)
     await world.client.on_ready()
     assert world.kept.said == []

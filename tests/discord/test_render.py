@@ -204,7 +204,7 @@ def _whole(message) -> str:
 
 
 def _letters(text: str) -> str:
-    return re.sub(r"[\s\\]|\n> |\[\d+\]", "", text).replace(">", "")
+    return re.sub(r"[\s\\]|\n> |\[\d+\](?!\()", "", text).replace(">", "")
 
 
 def test_a_link_that_a_button_has_too_is_not_in_the_way_of_the_notification() -> None:

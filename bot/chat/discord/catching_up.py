@@ -6,14 +6,16 @@ import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import discord
 
 from bot.chat.discord import parse, taken
 from bot.chat.discord.api import Api, Rejected
-from bot.ledger import Ledger
+from bot.chat.discord.patience import until_done
+from bot.chat.discord.seen import Seen
 from bot.ledger.channels import Known
-from bot.messages import Ask, Event, Said
+from bot.messages import Ask, Event, Record, Said
 
 log = logging.getLogger(__name__)
 
@@ -37,28 +39,33 @@ class _Place:
 
 
 class CatchUp:
-    """Reads what followed the last message seen, in channels where something was seen before."""
+    """Reads what followed the last message seen, in channels where something was seen before.
+
+    Until that is done no newer message is noted as seen: a process that dies meanwhile begins again.
+    """
 
     def __init__(
         self,
         api: Api,
-        ledger: Ledger,
+        seen: Seen,
         hear: Callable[[Said], Awaitable[bool]],
         submit: Callable[[Event], Awaitable[None]],
     ) -> None:
         self._api = api
-        self._ledger = ledger
+        self._seen = seen
         self._hear = hear
         self._submit = submit
         self._since: dict[tuple[str, str], Known] = {}
         self._away: set[int] = set()  # the shards without a connection
-        self._new_session = False
+        self._gap = True  # something may have been missed that Discord does not send again
         self._one_at_a_time = asyncio.Lock()
 
     async def begin(self) -> None:
         """Note what was seen last, before what comes next hides the gap."""
-        for known in await self._ledger.channels(parse.PLATFORM):
-            self._since.setdefault((known.space, known.channel), known)
+        self._seen.hold()
+        async with self._one_at_a_time:
+            for known in await until_done(lambda: self._seen.noted(parse.PLATFORM)):
+                self._since.setdefault((known.space, known.channel), known)
 
     async def lost(self, shard: int) -> None:
         """Note that nothing comes any more."""
@@ -68,22 +75,31 @@ class CatchUp:
     def connected(self, shard: int) -> None:
         """Note that a new session began: Discord does not send what was missed."""
         self._away.discard(shard)
-        self._new_session = True
+        self._gap = True
 
-    def resumed(self, shard: int) -> None:
+    async def resumed(self, shard: int) -> None:
         """Note that nothing was missed."""
         self._away.discard(shard)
-        if not self._away and not self._new_session:
-            self._since.clear()
+        async with self._one_at_a_time:
+            if not self._away and not self._gap:
+                self._since.clear()
+                await self._seen.release()
 
     async def __call__(self, client: discord.Client) -> None:
         """Hand on what was missed, and say so once in each channel where a reply comes."""
-        if self._away:  # discord.py is ready late: the session may be lost again by then
-            return
         async with self._one_at_a_time:
-            since, self._since, self._new_session = self._since, {}, False
-            for known in since.values():
-                await self._channel(client, known)
+            # discord.py is ready late: the session may be lost again by then.
+            if self._away or not self._gap:
+                return
+            since, self._since, self._gap = self._since, {}, False
+            for key, known in since.items():
+                try:
+                    await self._channel(client, known)
+                except Exception:
+                    log.exception("not made up for", extra={"channel": known.channel})
+                    self._since[key], self._gap = known, True  # with the next session
+            if not self._away and not self._gap:
+                await self._seen.release()
 
     async def _channel(self, client: discord.Client, known: Known) -> None:
         heard = [
@@ -104,7 +120,7 @@ class CatchUp:
         for _ in range(MAX_MESSAGES // PAGE):
             query = {"after": after, "limit": PAGE}
             try:
-                page = await self._api.request("GET", _MESSAGES, query=query, channel_id=place.id)
+                page = await until_done(partial(self._page, place.id, query))
             except Rejected:  # gone, or its history may not be read
                 break
             page = sorted(page, key=lambda message: int(message["id"]))
@@ -114,6 +130,9 @@ class CatchUp:
                 break
             after = page[-1]["id"]
         return found
+
+    async def _page(self, place: str, query: Record) -> list[Record]:
+        return list(await self._api.request("GET", _MESSAGES, query=query, channel_id=place))
 
 
 def _places(client: discord.Client, known: Known) -> list[_Place]:

@@ -11,6 +11,8 @@ from bot.chat.discord import parse, taken
 from bot.chat.discord.answering import Answering
 from bot.chat.discord.api import Api, Rejected
 from bot.chat.discord.catching_up import CatchUp
+from bot.chat.discord.patience import until_done
+from bot.chat.discord.seen import Seen
 from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
@@ -26,7 +28,10 @@ _REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
 
 
 class Listener(discord.AutoShardedClient):
-    """Keeps no messages: what Discord sends is handed on, and forgotten."""
+    """Keeps no messages: what Discord sends is handed on, and forgotten.
+
+    What cannot be handed on is tried again, for Discord sends it once.
+    """
 
     def __init__(
         self,
@@ -48,7 +53,8 @@ class Listener(discord.AutoShardedClient):
         self._gateway_url = gateway_url
         self._api = Api(self)
         self._answering = Answering(self._api, ledger, submit)
-        self._catch_up = CatchUp(self._api, ledger, self.hear, submit)
+        self._seen = Seen(ledger)
+        self._catch_up = CatchUp(self._api, self._seen, self.hear, self._keep)
 
     async def setup_hook(self) -> None:
         """Note where to catch up from, before anything new comes in, and which gateway counts."""
@@ -75,33 +81,54 @@ class Listener(discord.AutoShardedClient):
         self._catch_up.connected(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
-        """Note that Discord sends again what was missed."""
-        self._catch_up.resumed(shard)
+        """Note that Discord sends again what was missed; make up for what was missed before."""
+        await self._catch_up.resumed(shard)
+        if self.is_ready():
+            await self._catch_up(self)
 
     async def on_message(self, message: discord.Message) -> None:
         """Hand on what was written, and show at once that a reply comes."""
+        space = _space_of(message)
+        self._seen.begin(space, str(message.id))
+        said = await until_done(lambda: self._heard(message))
+        await self._seen.kept(space, str(message.id), said)
+
+    async def hear(self, said: Said) -> bool:
+        """Keep what was said; react where a reply comes. Return whether one does."""
+        self._seen.begin(said.space, said.message)
+        comes = await until_done(lambda: self._take_and_react(said))
+        await self._seen.kept(said.space, said.message, said)
+        return comes
+
+    async def _heard(self, message: discord.Message) -> Said | None:
         where = await self.locate(message.channel.id, _guild_of(message))
         us = taken.us(self, message.guild)
         said = where and parse.said(
             taken.message(message), where, us, manager=taken.manages(message)
         )
         if said:
-            await self.hear(said)
+            await self._take_and_react(said)
+        return said or None
 
-    async def hear(self, said: Said) -> bool:
-        """Keep what was said; react where a reply comes. Return whether one does."""
+    async def _take_and_react(self, said: Said) -> bool:
         comes = await self._take(said)
-        await self._ledger.saw(said.platform, said.space, said.channel, said.message, said.at)
         if comes:
             await self._react(said)
         return comes
 
+    async def _keep(self, event: Event) -> None:
+        await until_done(lambda: self._submit(event))
+
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Hand on what a message says now."""
-        if where := await self.locate(payload.channel_id, payload.guild_id):
-            said = parse.edited(dict(payload.data), where, self._us(payload.guild_id))
-            if said and await self._take(said):
-                await self._react(said)
+
+        async def heard() -> None:
+            if where := await self.locate(payload.channel_id, payload.guild_id):
+                said = parse.edited(dict(payload.data), where, self._us(payload.guild_id))
+                if said:
+                    await self._take_and_react(said)
+
+        await until_done(heard)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Hand on that a message is gone."""
@@ -114,8 +141,10 @@ class Listener(discord.AutoShardedClient):
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Read the links of a message that somebody put a bookmark under."""
         ours = self.user is not None and payload.user_id == self.user.id
-        if payload.emoji.name != BOOKMARK or ours:
-            return
+        if payload.emoji.name == BOOKMARK and not ours:
+            await until_done(lambda: self._bookmarked(payload))
+
+    async def _bookmarked(self, payload: discord.RawReactionActionEvent) -> None:
         where = await self.locate(payload.channel_id, payload.guild_id)
         if not where:
             return
@@ -138,11 +167,11 @@ class Listener(discord.AutoShardedClient):
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Hand on that the bot was taken out of a server; an outage is reported otherwise."""
-        await self._submit(parse.purged(str(guild.id)))
+        await self._keep(parse.purged(str(guild.id)))
 
     async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
         """Hand on that a channel is gone."""
-        await self._submit(parse.left(str(channel.guild.id), str(channel.id)))
+        await self._keep(parse.left(str(channel.guild.id), str(channel.id)))
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
         """Hand on that a post of a forum is gone: its first message has the thread's id."""
@@ -160,6 +189,7 @@ class Listener(discord.AutoShardedClient):
         """Return where a channel is; a thread that nobody spoke of yet is asked for.
 
         None where the bot is not, or no longer: in a server that is out, or only has its commands.
+        Raises discord.HTTPException where Discord is out of order.
         """
         if server is None:
             return taken.direct(channel)
@@ -170,17 +200,16 @@ class Listener(discord.AutoShardedClient):
             return found
         try:
             return taken.where(await self.fetch_channel(channel), guild)
-        except discord.HTTPException:
+        except (discord.NotFound, discord.Forbidden):
             return None
 
     def _us(self, server: int | None) -> parse.Us:
         return taken.us(self, self.get_guild(server) if server else None)
 
     async def _withdraw(self, server: int | None, channel: int, messages: set[int]) -> None:
-        where = await self.locate(channel, server)
-        if where:
+        if where := await until_done(lambda: self.locate(channel, server)):
             for message in sorted(messages):
-                await self._submit(parse.withdrawn(str(message), where))
+                await self._keep(parse.withdrawn(str(message), where))
 
     async def _react(self, said: Said) -> None:
         """Show that a reply comes. It comes also where reactions are not allowed."""
@@ -196,3 +225,8 @@ def _guild_of(message: discord.Message) -> int | None:
     if isinstance(message.channel, discord.DMChannel):
         return None
     return message.guild.id if message.guild else 0
+
+
+def _space_of(message: discord.Message) -> str:
+    guild = _guild_of(message)
+    return parse.DIRECT if guild is None else str(guild)
