@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, nullcontext
 
 from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
@@ -14,7 +14,7 @@ from bot.delivery import Delivery
 from bot.housekeeping import count_waiting, every_day, forget_events
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
-from bot.messages import Event
+from bot.messages import Ask, Event
 from bot.settings import Settings
 from bot.workflows import Workflows
 from index.embed import SentenceEmbedder
@@ -24,6 +24,7 @@ from index.library import Library
 
 SPACE = "local"
 BEAT = 2.0  # seconds between two signs of life
+FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}  # pressed as often as may be, everyone sees them once
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +42,15 @@ async def worker(settings: Settings, line: Line) -> None:
         local = WebChat(history, Live())
         chats = Chats(settings, local)
 
+        # Two presses at once would both find that nothing is there yet.
+        pressing = asyncio.Lock()
+
         async def prepare(event: Event) -> None:
             opened, chat = await asyncio.shield(library), await chats.of(event.platform)
-            began = now()
-            conversation = Conversation(opened, ledger, {event.platform: chat})
-            await ledger.keep(event, await conversation.handle(event), began)
+            async with pressing if event.ask in FOR_EVERYONE else nullcontext():
+                began = now()
+                conversation = Conversation(opened, ledger, {event.platform: chat})
+                await ledger.keep(event, await conversation.handle(event), began)
 
         async def deliver(event: Event) -> None:
             chat = await chats.of(event.platform)

@@ -1,5 +1,7 @@
 """Somebody asks, and gets quotes that stand in an article, or is told that there are none."""
 
+import asyncio
+
 from tests.behaviour.place import Can, Channel, Place, Shown
 from tests.behaviour.site import Site, Story
 
@@ -112,6 +114,17 @@ async def test_a_command_is_answered_in_private_and_can_be_shown_to_everyone(
     assert len(channel.public()) == before
     await channel.press(answer, "show", "ben")
     await channel.until(lambda: [each for each in channel.public() if story.cost in each.text])
+
+
+async def test_who_presses_twice_is_told_so_and_everyone_sees_it_once(place: Place, site: Site):
+    channel = await place.channel()
+    story, _, _ = await read(channel, site)
+    await channel.command("ben", f"ask {QUESTION}")
+    told = await channel.told("ben", story.cost)
+    before = len(channel.public())
+    await asyncio.gather(*(channel.press(told, "show", "ben") for _ in range(3)))
+    await channel.until(lambda: len(channel.private("ben")) == 3)  # the answer, and twice “already”
+    await channel.until(lambda: len(channel.public()) == before + 1)
 
 
 async def test_the_sentences_around_a_quote_are_shown_to_who_asks(place: Place, site: Site):

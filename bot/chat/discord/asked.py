@@ -30,7 +30,7 @@ _ASKED_BY_COMMAND = {
     "settings": Ask.SETTINGS,
     "help": Ask.HELP,
 }
-_FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}  # however often they are pressed, it is seen once
+_FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}
 
 
 def asked(interaction: Record, where: Where) -> list[Event]:
@@ -81,11 +81,9 @@ def _by_button(interaction: Record, data: Record, where: Where) -> Iterator[Even
     if ours == COMMAND and action in PRESSED:
         ask = PRESSED[Action(action)]
         pressed = str((interaction.get("message") or {}).get("id", ""))
-        once = ask in _FOR_EVERYONE
         event = _event(interaction, where, ask, message=pressed)
-        yield replace(
-            event, part=tag if once else str(interaction["id"]), tag=tag, private=not once
-        )
+        part, private = str(interaction["id"]), ask not in _FOR_EVERYONE
+        yield replace(event, part=part, tag=tag, private=private)
 
 
 def _by_form(interaction: Record, data: Record, where: Where) -> Iterator[Event]:

@@ -18,7 +18,6 @@ from bot.reception import Reception
 Submit = Callable[[Event], Awaitable[None]]
 
 _AWAITED = {Ask.READ, Ask.OPEN, Ask.QUESTION}  # drawn as awaited; the others take no time
-_ONCE = {Action.SHOW, Action.ASK_PEOPLE}  # however often they are pressed, everyone sees it once
 _ARTICLES = {Kind.ARTICLE, Kind.KNOWN}
 
 
@@ -63,7 +62,7 @@ class Inbox:
                 ask=PRESSED[action],
                 author=author,
                 at=now(),
-                part=shown.id if action in _ONCE else key,
+                part=key,
                 thread=shown.thread,
                 tag=shown.id,
                 private=True,
