@@ -217,3 +217,10 @@ def test_a_link_that_a_button_has_too_is_not_in_the_way_of_the_notification() ->
     assert message["components"][0]["components"][0]["url"] == thread
     (without,) = render.messages(Card(Kind.KNOWN, (title, says)), TAG)
     assert f"[Shared here before.]({thread})" in without["embeds"][0]["description"]
+
+
+@given(TEXTS)
+def test_a_thread_is_called_something_within_a_hundred_characters(title: str) -> None:
+    name = render.thread_name(title)
+    assert 0 < units(name) <= 100
+    assert name == name.strip()

@@ -81,10 +81,14 @@ async def test_what_is_for_nobody_holds_nothing_up(seen, ledger) -> None:
     assert await noted(ledger) == {"20": "2"}
 
 
-async def test_a_message_of_another_server_holds_nothing_up(seen, ledger) -> None:
-    seen.begin("11", "1")
+async def test_a_message_of_another_server_holds_nothing_up_and_lets_nothing_past(
+    seen, ledger
+) -> None:
+    seen.begin("10", "1")
     await keep(seen, 2)
-    assert await noted(ledger) == {"20": "2"}
+    seen.begin("11", "3")
+    await seen.kept("11", "3", said(3, "21", "11"))
+    assert await noted(ledger) == {"21": "3"}
 
 
 async def test_while_there_is_a_gap_only_new_channels_are_noted(seen, ledger) -> None:

@@ -52,7 +52,7 @@ async def until(condition):
 
 
 def event(discord, message, ask=Ask.READ, **given) -> Event:
-    space, channel = discord.guild.id, discord.channel.id
+    space, channel = discord.guild.id, given.pop("channel", discord.channel.id)
     defaults = {"place": Place.PUBLIC}
     return Event(
         "discord",

@@ -6,7 +6,7 @@ import pytest
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.discord.limits import wrong_with
 
-QUIET = {"allowed_mentions": {"parse": []}}
+QUIET = {"allowed_mentions": {"parse": []}, "nonce": "ab0", "enforce_nonce": True}
 BUTTON = {"type": 2, "style": 2, "label": "More", "custom_id": "footnote:more:ab"}
 
 
@@ -42,6 +42,8 @@ async def ask(discord):
         {"content": "x", "components": [{"type": 1, "components": [BUTTON, BUTTON]}]},
         {"content": "x", "components": [{"type": 1, "components": [BUTTON | {"label": "x" * 81}]}]},
         {"content": "x", "nonce": "x" * 26},
+        {"content": "x", "nonce": None},
+        {"content": "x", "enforce_nonce": False},
         {"content": "https://news.example"},
         {"content": "x", "allowed_mentions": {"parse": ["everyone"]}},
     ],
@@ -149,7 +151,8 @@ async def test_an_invalid_session_and_a_wrong_token_are_refused(discord) -> None
         session.ws_connect(discord.gateway_url) as socket,
     ):
         await socket.receive_json()
-        await socket.send_json({"op": 6, "d": {"session_id": "5", "seq": 1, "token": ""}})
+        lost = {"session_id": "5", "seq": 1, "token": discord.token}
+        await socket.send_json({"op": 6, "d": lost})
         assert await socket.receive_json() == {"op": 9, "d": False, "t": None, "s": None}
         await socket.send_json({"op": 2, "d": {"token": "wrong", "intents": 0}})
         await socket.receive()

@@ -25,6 +25,7 @@ INVALID_WEBHOOK_TOKEN = 50027
 CANNOT_REPLY = 160002
 THREAD_EXISTS = 160004
 
+FORBIDDEN = 403  # a status
 _UNAUTHORISED, _TOO_MANY = 401, 429
 _CLIENT_ERRORS = range(400, 500)
 _PAUSE = 5.0  # seconds, where Discord does not say how long

@@ -10,17 +10,18 @@ import discord
 from bot.chat.discord import places, uploads, words
 from bot.chat.discord.api import (
     CANNOT_REPLY,
+    FORBIDDEN,
     THREAD_EXISTS,
     Api,
     Rejected,
 )
 from bot.chat.discord.asked import may_manage
+from bot.chat.discord.at_work import AtWork
 from bot.chat.discord.finding import shows
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT
 from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
-from bot.errors import PlatformFailed
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
 
@@ -46,6 +47,7 @@ class DiscordChat:
         self._us = us
         self._application = application
         self._api_url = api_url
+        self._at_work = AtWork(api)
         # The thread, or where none could be made the channel, for what a message asked for.
         self._opened: OrderedDict[str, str] = OrderedDict()
 
@@ -58,7 +60,11 @@ class DiscordChat:
             await log_in(client, settings)
             us = str(client.user.id) if client.user else ""
             application = str(client.application_id)
-            yield cls(Api(client), us, application, settings.discord_api_url)
+            chat = cls(Api(client), us, application, settings.discord_api_url)
+            try:
+                yield chat
+            finally:
+                await chat._at_work.close()
 
     def length(self, post: Post) -> int:
         """Return how many messages show ``post``."""
@@ -66,6 +72,7 @@ class DiscordChat:
 
     async def send(self, post: Post, event: Event, number: int) -> str:
         """Show the ``number``-th message of ``post``; return its id."""
+        self._at_work.end(event.key)
         body = messages(post.card, post.tag)[number]
         if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
             return await self._send_to_author(post, event, number, body)
@@ -108,13 +115,9 @@ class DiscordChat:
         return await uploads.download(self._api, event, self._api_url)
 
     async def working(self, event: Event) -> None:
-        """Show "is typing", for ten seconds, to who asked a question in a message."""
+        """Show "is typing" to who asked a question in a message, until it is replied to."""
         if event.ask is Ask.QUESTION and not event.handle:
-            place = event.thread or event.channel
-            try:
-                await self._api.request("POST", "/channels/{channel_id}/typing", channel_id=place)
-            except (Rejected, PlatformFailed):
-                return  # only a courtesy
+            self._at_work.begin(event.key, event.thread or event.channel)
 
     async def name_of(self, space: str, person: str) -> str:
         """Return what a person is called there; empty where nobody knows."""
@@ -152,6 +155,16 @@ class DiscordChat:
     async def _send_to_all(self, post: Post, event: Event, body: Record) -> str:
         place = await self._place(post, event)
         body = {key: value for key, value in body.items() if value or key == "content"}
+        try:
+            return await self._send_to(place, event, body)
+        except Rejected as error:
+            if error.status != FORBIDDEN or place in {event.thread, event.channel}:
+                raise
+        # There is a thread, and to write in threads is a permission of its own.
+        self._opened[event.message] = event.channel
+        return await self._send_to(event.channel, event, body)
+
+    async def _send_to(self, place: str, event: Event, body: Record) -> str:
         stands_by_it = place == (event.thread or event.channel)
         if stands_by_it and places.refers(event):
             # A message deleted meanwhile is no reason to be silent.

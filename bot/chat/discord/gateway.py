@@ -38,7 +38,14 @@ WITHOUT_CONTENT = (
     "questions answered where Footnote is mentioned and by /footnote ask."
 )
 
-_LOGIN_REFUSED, _INTENT_REFUSED = 4004, 4014  # codes with which the gateway closes
+CLIENT_REFUSED = (
+    "Discord no longer takes connections as this version of Footnote makes them (code {}). "
+    "Install a newer version."
+)
+
+# Codes with which the gateway closes. After a thousand connections a day Discord resets the token.
+_LOGIN_REFUSED, _INTENT_REFUSED = 4004, 4014
+_CLIENT_REFUSED = {4010, 4012, 4013}
 
 
 class DiscordGateway:
@@ -89,6 +96,8 @@ class DiscordGateway:
         except discord.ConnectionClosed as error:
             if error.code == _LOGIN_REFUSED:
                 raise SettingsError(LOGIN_REFUSED) from error
+            if error.code in _CLIENT_REFUSED:
+                raise SettingsError(CLIENT_REFUSED.format(error.code)) from error
             if error.code != _INTENT_REFUSED:
                 raise
             await self._refused(error)

@@ -21,6 +21,7 @@ MAX_LABEL = 80
 MAX_CUSTOM_ID = 100
 MAX_BUTTON_URL = 512
 MAX_NONCE = 25
+MAX_THREAD_NAME = 100
 
 SUPPRESS_EMBEDS = 1 << 2  # no preview of the links in a message; would also hide our own embeds
 NO_MENTIONS: Final = {"parse": [], "replied_user": False}
@@ -82,7 +83,11 @@ def messages(card: Card, tag: str) -> list[Record]:
 
 def thread_name(title: str) -> str:
     """Return the name of the thread under a shared link; names are no markdown."""
-    return clean(title, 100) or "Article"
+    for length in range(MAX_THREAD_NAME, 0, -1):
+        name = clean(title, length)
+        if units(name) <= MAX_THREAD_NAME:
+            return name or "Article"
+    return "Article"
 
 
 def _plain(card: Card) -> Iterator[Record]:

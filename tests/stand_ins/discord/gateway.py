@@ -127,6 +127,8 @@ class Gateway:
         return None
 
     async def _resume(self, connection, data):
+        if data["token"] != self.token:
+            return await connection.socket.close(code=4004)
         session = self.sessions.get(data["session_id"])
         if session is None:
             return await connection.send(INVALID, data=False)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from tests.stand_ins.discord.limits import wrong_with, wrong_with_modal
-from tests.stand_ins.discord.world import EPHEMERAL
+from tests.stand_ins.discord.world import EPHEMERAL, THREAD
 
 VERSION = "/api/v10"
 
@@ -30,6 +30,7 @@ class Fault:
     times: int = 1
     wait: float = 0.05  # seconds, of a 429
     after: bool = False
+    everywhere: bool = False  # a 429 for all routes
 
 
 @dataclass
@@ -158,7 +159,11 @@ class Rest:
 
     async def create(self, channel, *, body, **_):
         here = self._channel(channel, "write")
+        if here.type == THREAD and "write in threads" in here.denied:
+            raise Refused(403, 50013)
         self._check(body)
+        if not body.get("nonce") or not body.get("enforce_nonce"):
+            raise Refused(400, 50035, "a message that would stand there twice if sent twice")
         nonce = (channel, body.get("nonce"))
         if body.get("enforce_nonce") and nonce in self._nonces:
             return self._nonces[nonce]
@@ -336,7 +341,7 @@ def _failed(fault):
         body = {
             "message": "You are being rate limited.",
             "retry_after": fault.wait,
-            "global": False,
+            "global": fault.everywhere,
         }
         return _json(body, 429, {"Via": "1.1 google", "Retry-After": str(fault.wait)})
     return _json({"code": 0, "message": "trouble"}, fault.status)

@@ -161,9 +161,9 @@ class DiscordStandIn:
 
     # what goes wrong
 
-    def fail(self, method, path, status, times=1, *, wait=0.05, after=False):
+    def fail(self, method, path, status, times=1, *, wait=0.05, after=False, everywhere=False):
         """Answer the next requests so; ``after`` once they did what they ask for."""
-        self.rest.faults.append(Fault(method, path, status, times, wait, after))
+        self.rest.faults.append(Fault(method, path, status, times, wait, after, everywhere))
 
     async def connected(self):
         """Wait until the bot listens."""

@@ -28,7 +28,7 @@ class Person:
 
 @dataclass
 class Channel:
-    """``denied``: what the bot may not do there: "threads", "write", "react", "see"."""
+    """``denied``: what the bot may not do there: "threads", "write", "write in threads", "react", "see"."""
 
     id: str
     guild: str
