@@ -24,6 +24,7 @@ class Connection:
     socket: web.WebSocketResponse
     compressed: bool
     session: Session | None = None
+    deaf: bool = False
     deflate: object = field(default_factory=zlib.compressobj)
 
     async def send(self, op, data=None, event=None, number=None):
@@ -35,9 +36,7 @@ class Connection:
 
 
 class Gateway:
-    """``deaf``: sockets stay open, and nothing is heard nor acknowledged.
-
-    ``replay``: how many events before the one that a RESUME names are sent again. ``refuse`` is a
+    """``replay``: how many events before the one that a RESUME names are sent again. ``refuse`` is a
     code with which the next IDENTIFYs are closed.
     """
 
@@ -47,7 +46,6 @@ class Gateway:
         self.sessions: dict[str, Session] = {}
         self.identified: list = []
         self.resumed = 0
-        self.deaf = False
         self.replay = 0
         self.refuse = 0
         self.content_allowed = True
@@ -62,7 +60,7 @@ class Gateway:
         await connection.send(HELLO, {"heartbeat_interval": self.heartbeat})
         try:
             async for message in socket:
-                if message.type is WSMsgType.TEXT and not self.deaf:
+                if message.type is WSMsgType.TEXT and not connection.deaf:
                     await self._heard(connection, json.loads(message.data))
         finally:
             self.connections.remove(connection)
@@ -80,6 +78,11 @@ class Gateway:
         """Cut every connection; sessions can be resumed."""
         for connection in list(self.connections):
             connection.socket._req.transport.abort()
+
+    def deafen(self):
+        """Leave every connection open, hear nothing on it and say nothing any more."""
+        for connection in self.connections:
+            connection.deaf = True
 
     async def invalidate(self):
         """Send op 9: sessions are lost, and what happens until the next one with them."""
@@ -147,7 +150,7 @@ class Gateway:
     async def _to(self, session, event, data):
         session.sent.append((event, data))
         for connection in self.connections:
-            if connection.session is session and not connection.socket.closed and not self.deaf:
+            if connection.session is session and not (connection.deaf or connection.socket.closed):
                 try:
                     await connection.send(DISPATCH, data, event, len(session.sent))
                 except ConnectionError:
