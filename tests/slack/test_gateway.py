@@ -2,104 +2,18 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 
 import aiohttp
 import pytest
-from aiohttp import web
 from pydantic import SecretStr
 
 from bot.channel_settings import ChannelSettings, Reading
-from bot.chat.slack.gateway import SlackGateway
 from bot.ledger import Ledger
-from bot.messages import Ask, Event, Said
+from bot.messages import Ask
 from bot.settings import Settings, SettingsError
+from tests.slack.keeping import Keeper, running
 from tests.stand_ins.slack import Channel, SlackStandIn
 from tests.stand_ins.slack.server import eventually
-
-
-class Keeper:
-    """Takes what the gateway hands on. ``broken``: nothing can be stored, so many times."""
-
-    def __init__(self) -> None:
-        self.said: list[Said] = []
-        self.events: list[Event] = []
-        self.broken = 0
-
-    async def take(self, said: Said) -> bool:
-        self._store()
-        self.said.append(said)
-        return bool(said.links) or said.addressed
-
-    async def submit(self, event: Event) -> None:
-        self._store()
-        self.events.append(event)
-
-    def _store(self) -> None:
-        if self.broken:
-            self.broken -= 1
-            raise OSError("the disk is full")
-
-
-@pytest.fixture
-def keeper() -> Keeper:
-    return Keeper()
-
-
-@asynccontextmanager
-async def running(
-    settings: Settings, ledger: Ledger, keeper: Keeper
-) -> AsyncIterator[SlackGateway]:
-    """Run the gateway, over HTTP too where it has routes."""
-    async with SlackGateway.open(settings, ledger, keeper.take, keeper.submit) as gateway:
-        task = asyncio.create_task(gateway.run())
-        try:
-            yield gateway
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
-
-
-@pytest.fixture
-async def socket(
-    slack: SlackStandIn, settings: Settings, ledger: Ledger, keeper: Keeper
-) -> AsyncIterator[SlackGateway]:
-    async with running(settings, ledger, keeper) as gateway:
-        await eventually(lambda: slack.deliveries.connections)
-        yield gateway
-
-
-@pytest.fixture
-async def http(
-    slack: SlackStandIn, settings: Settings, ledger: Ledger, keeper: Keeper
-) -> AsyncIterator[str]:
-    secret = SecretStr(slack.deliveries.secret)
-    over_http = settings.model_copy(
-        update={"slack_app_token": None, "slack_signing_secret": secret}
-    )
-    async with running(over_http, ledger, keeper) as gateway, served(gateway) as origin:
-        slack.deliveries.request_url = f"{origin}/slack/events"
-        yield origin
-
-
-@asynccontextmanager
-async def served(gateway: SlackGateway) -> AsyncIterator[str]:
-    app = web.Application()
-    app.add_routes(gateway.routes())
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0, shutdown_timeout=0.1).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
-
-
-@pytest.fixture(params=["socket", "http"])
-def listening(request: pytest.FixtureRequest) -> object:
-    return request.getfixturevalue(request.param)
 
 
 async def test_a_link_is_kept_acknowledged_and_seen(

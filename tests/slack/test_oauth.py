@@ -1,6 +1,7 @@
 """Several workspaces: installed by their people, over pages that no other browser can finish."""
 
 import re
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,13 +9,16 @@ import aiohttp
 import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
+from slack_sdk.oauth.installation_store import Bot
 
 from bot.chat.slack.access import installations
+from bot.chat.slack.chat import SlackChat
+from bot.chat.slack.installations import Store
 from bot.errors import Undeliverable
 from bot.ledger import Ledger
-from bot.messages import Ask
+from bot.messages import Ask, Audience, Card, Event, Kind, Paragraph, Post, Role
 from bot.settings import Settings
-from tests.slack.test_gateway import Keeper, running, served
+from tests.slack.keeping import Keeper, running, served
 from tests.stand_ins.slack import SlackStandIn
 from tests.stand_ins.slack.world import BOT_TOKEN
 
@@ -31,11 +35,6 @@ def many(slack: SlackStandIn, settings: Settings) -> Settings:
             "secret_key": SecretStr(Fernet.generate_key().decode()),
         }
     )
-
-
-@pytest.fixture
-def keeper() -> Keeper:
-    return Keeper()
 
 
 @pytest.fixture
@@ -98,15 +97,61 @@ async def test_nobody_can_finish_it_twice_elsewhere_or_with_a_code_of_their_own(
         state, cookie = await _begin(session, origin)
         assert await _finish(session, origin, state, cookie) == 200
         assert await _finish(session, origin, state, cookie) == 401
+        state, cookie = await _begin(session, origin)
+        assert await _finish(session, origin, state, cookie, "good") == 401  # a code works once
 
 
+@pytest.mark.parametrize("tokens_first", [True, False])
 async def test_an_uninstall_forgets_the_tokens_and_purges(
-    slack: SlackStandIn, many: Settings, origin: str, keeper: Keeper
+    slack: SlackStandIn, many: Settings, origin: str, keeper: Keeper, tokens_first: bool
 ) -> None:
     async with browser() as session:
         await _finish(session, origin, *await _begin(session, origin))
-    await slack.people.uninstall()
+    await slack.people.uninstall(tokens_first=tokens_first)
     assert [event.ask for event in keeper.events] == [Ask.PURGE, Ask.PURGE]
     async with installations(many) as found:
         with pytest.raises(Undeliverable):
             await found.token("T1")
+
+
+async def test_an_uninstall_that_is_told_of_late_spares_a_new_installation(
+    slack: SlackStandIn, many: Settings, origin: str, keeper: Keeper
+) -> None:
+    at = {"event_ts": slack.world.ts()}
+    async with browser() as session:
+        await _finish(session, origin, *await _begin(session, origin))
+    await slack.people.event({"type": "app_uninstalled"} | at, None)
+    assert keeper.events == []
+    async with installations(many) as found:
+        assert await found.token("T1") == BOT_TOKEN
+
+
+async def test_a_token_that_expires_is_exchanged_once_and_the_new_one_is_used(
+    slack: SlackStandIn, many: Settings
+) -> None:
+    channel = slack.world.channel("C1")
+    expiring = Bot(
+        team_id="T1",
+        bot_token=BOT_TOKEN,
+        bot_id="BBOT",
+        bot_user_id="UBOT",
+        bot_scopes="chat:write",
+        bot_refresh_token=slack.methods.refresh_token,
+        bot_token_expires_at=int(time.time()) + 60,
+        installed_at=1000.0,
+    )
+    async with installations(many) as found:
+        assert isinstance(found, Store)
+        await found.async_save_bot(expiring)
+    async with SlackChat.open(many) as chat:
+        card = Card(Kind.ANSWERED, (Paragraph(Role.SAYS, "The moon pulls."),))
+        event = Event("slack", "T1", "C1", "", Ask.QUESTION, "U1", "2020-01-01T00:00:00+00:00")
+        post = Post("slack", "T1", "C1", "k", 0, "", "", "U1", Audience.CHANNEL, card)
+        await chat.send(post, event, 0)
+        await chat.send(post, event, 0)
+    assert len(slack.called("oauth.v2.access")) == 1
+    assert slack.methods.bot_token != BOT_TOKEN  # the old one is refused from then on
+    assert slack.methods.refusals == []
+    assert len(channel.messages) == 2
+    async with installations(many) as found:
+        assert await found.token("T1") == slack.methods.bot_token

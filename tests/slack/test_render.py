@@ -104,6 +104,16 @@ def test_a_text_is_cut_after_a_sentence_and_not_within_a_link() -> None:
     assert sum("https://example.org/tides for" in part for part in parts) == 1
 
 
+ATOMS = ["the moon", "Why?", "\n\n", "[12]", "`let x = 1; y`", "https://example.org/" + "a" * 30]
+
+
+@given(st.lists(st.sampled_from(ATOMS), max_size=40).map(" ".join))
+def test_no_link_code_or_marker_is_cut(text: str) -> None:
+    parts = split(text, 60)
+    for whole in re.findall(r"`[^`]+`|https://\S+|\[12\]", text):
+        assert sum(part.count(whole) for part in parts) == text.count(whole)
+
+
 def test_quotes_of_one_article_share_a_line_of_sources() -> None:
     blocks = render(_answer("Tides", "Tides", "Moons"), TAG)[0]["blocks"]
     lines = blocks[-1]["elements"][0]["text"].split("\n")

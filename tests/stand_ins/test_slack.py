@@ -1,9 +1,12 @@
 """The stand-in refuses what Slack refuses, and forgets no delivery."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from tests.stand_ins.slack import SlackStandIn
 from tests.stand_ins.slack.methods import Methods
@@ -143,3 +146,48 @@ async def test_a_cut_connection_may_have_posted() -> None:
                 headers=headers,
             )
         assert len(channel.messages) == 1
+
+
+def test_a_code_and_a_refresh_token_work_once_and_end_the_old_token(methods: Methods) -> None:
+    def exchange(**given: str) -> dict:
+        return methods.call("oauth.v2.access", "", given)
+
+    assert exchange(code="good")["access_token"] == BOT_TOKEN
+    assert exchange(code="good")["error"] == "code_already_used"
+    new = exchange(grant_type="refresh_token", refresh_token="xoxe-1")
+    assert methods.call("auth.test", BOT_TOKEN, {})["error"] == "invalid_auth"
+    assert methods.call("auth.test", new["access_token"], {})["ok"]
+    again = exchange(grant_type="refresh_token", refresh_token="xoxe-1")
+    assert again["error"] == "invalid_refresh_token"
+
+
+async def test_who_asks_again_before_the_time_is_noticed() -> None:
+    async with SlackStandIn.open() as slack, aiohttp.ClientSession() as session:
+        slack.fail("auth.test", 429, retry_after=60)
+        for status in (429, 200):
+            async with session.post(
+                f"{slack.api_url}auth.test", headers={"Authorization": f"Bearer {BOT_TOKEN}"}
+            ) as answer:
+                assert answer.status == status
+        assert [each["error"] for each in slack.methods.refusals] == ["too_early"]
+
+
+async def test_a_request_that_fails_is_made_again_and_says_so() -> None:
+    heard: list[tuple[str | None, str | None]] = []
+
+    async def app(request: web.Request) -> web.Response:
+        retry = (request.headers.get(f"X-Slack-Retry-{name}") for name in ("Num", "Reason"))
+        heard.append(tuple(retry))
+        return web.Response(status=500 if len(heard) == 1 else 200)
+
+    async with SlackStandIn.open() as slack, TestServer(_serving(app)) as server:
+        slack.deliveries.request_url = str(server.make_url("/"))
+        delivery = await slack.deliveries.deliver("events_api", {"a": 1})
+    assert heard == [(None, None), ("1", "http_error")]
+    assert [tried is None for tried in delivery.tries] == [True, False]
+
+
+def _serving(handle: Callable[[web.Request], Awaitable[web.Response]]) -> web.Application:
+    app = web.Application()
+    app.router.add_post("/", handle)
+    return app

@@ -88,9 +88,12 @@ class Intake:
 
     async def _keep(self, each: Parsed, body: Record) -> Record | None:
         if isinstance(each, Said):
-            await self._said(each)
+            if not self._seen.is_overtaken(each):
+                await self._said(each)
             if not each.edited:
                 await self._seen.delivered(each)
+            else:
+                self._seen.edited(each)
         elif isinstance(each, Marked):
             await self._marked(each)
         elif isinstance(each, Wanted):

@@ -1,5 +1,6 @@
 """A card's paragraphs -> pieces, each of which finds room in a message together with its sources. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,6 +8,8 @@ from enum import StrEnum
 from bot.chat.slack.mrkdwn import inert, web_link
 from bot.messages import Citation, Paragraph, Record, Role
 from index.segment import sentences
+
+_WHOLE = re.compile(r"`[^`\n]+`|https?://\S+|\[\d+\]")  # code, links and markers are not cut
 
 MAX_PIECE = 1450  # characters of one piece: a block may have 3,000 units of UTF-16
 
@@ -43,7 +46,8 @@ def pieces(paragraph: Paragraph, cited: Mapping[int, Citation]) -> Iterator[Piec
 def split(text: str, most: int) -> list[str]:
     """Return parts of at most ``most`` characters each, which joined are ``text``.
 
-    Cut between paragraphs, else sentences, else words; inside a word only where one is longer.
+    Cut between paragraphs, else sentences, else words; inside a word, a link, a marker or code only
+    where it is longer.
     """
     parts = []
     while len(text) > most:
@@ -60,7 +64,18 @@ def _cut(text: str, most: int) -> int:
     paragraph = head.rfind("\n\n") + 2
     sentence = max((span.end for span in sentences(head)[:-1]), default=0)
     word = max(head.rfind(" "), head.rfind("\n")) + 1
-    return next((end for end in (paragraph, sentence, word) if end > least), most)
+    end = next((end for end in (paragraph, sentence, word) if end > least), most)
+    return _around_what_is_whole(text, end, most)
+
+
+def _around_what_is_whole(text: str, end: int, most: int) -> int:
+    """Return ``end``, moved behind what would be cut there if that fits, else before it."""
+    for whole in _WHOLE.finditer(text):
+        if whole.start() >= end:
+            break
+        if whole.end() > end:
+            return whole.end() if whole.end() <= most else whole.start() or end
+    return end
 
 
 def _piece(paragraph: Paragraph, text: str, citation: Citation | None) -> Piece:

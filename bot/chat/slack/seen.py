@@ -6,7 +6,7 @@ from bot.chat.slack.fields import PLATFORM, is_ts
 from bot.ledger import Ledger
 from bot.messages import Said
 
-MAX_LIVE = 5000  # messages remembered as delivered
+MAX_LIVE = 5000  # messages remembered as delivered, and as edited
 
 Where = tuple[str, str]  # a space and a channel
 
@@ -28,6 +28,7 @@ class Seen:
         self._ledger = ledger
         self._last: dict[Where, _Last] = {}
         self._live: dict[tuple[str, str, str], None] = {}
+        self._edits: dict[tuple[str, str, str], float] = {}  # when each was edited last
         self._gaps: dict[Where, int] = {}  # how many of them are still to be made up for
 
     async def load(self) -> None:
@@ -48,6 +49,18 @@ class Seen:
         if len(self._live) > MAX_LIVE:
             self._live.pop(next(iter(self._live)))
         await self.found(said)
+
+    def edited(self, said: Said) -> None:
+        """Note that what a message said before does not count any more."""
+        where = (said.space, said.channel, said.message)
+        self._edits[where] = max(_moment(said.edited), self._edits.get(where, 0.0))
+        if len(self._edits) > MAX_LIVE:
+            self._edits.pop(next(iter(self._edits)))
+
+    def is_overtaken(self, said: Said) -> bool:
+        """Whether a later edit of the message came first: Slack keeps no order."""
+        where = (said.space, said.channel, said.message)
+        return _moment(said.edited) < self._edits.get(where, 0.0)
 
     async def found(self, said: Said) -> None:
         """Note a message, however it came."""
@@ -71,3 +84,7 @@ class Seen:
     async def _keep(self, where: Where) -> None:
         last = self._last[where]
         await self._ledger.saw(PLATFORM, *where, last.message, last.at)
+
+
+def _moment(edited: str) -> float:
+    return float(edited) if is_ts(edited) else 0.0

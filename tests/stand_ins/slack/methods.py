@@ -47,6 +47,9 @@ class Methods:
         self.scopes = scopes
         self._socket_url = socket_url
         self.refusals: list[dict] = []
+        self.bot_token = BOT_TOKEN
+        self.refresh_token = "xoxe-1"  # good once; the old bot token ends with it
+        self._codes: set[str] = set()  # exchanged for a token
 
     def call(self, method: str, token: str, given: dict) -> dict:
         work = getattr(self, method.replace(".", "_"), _unknown)
@@ -59,7 +62,7 @@ class Methods:
             return {"ok": False, "error": str(error)}
 
     def _allow(self, method: str, token: str) -> None:
-        expected = APP_TOKEN if method == "apps.connections.open" else BOT_TOKEN
+        expected = APP_TOKEN if method == "apps.connections.open" else self.bot_token
         if method != "oauth.v2.access" and token != expected:
             raise Refused("invalid_auth")
         if SCOPE.get(method) and SCOPE[method] not in self.scopes:
@@ -162,11 +165,31 @@ class Methods:
         return {"view": self.world.homes[given["user_id"]]}
 
     def oauth_v2_access(self, given: dict) -> dict:
-        if not given.get("code", "").startswith("good"):
+        if given.get("grant_type") == "refresh_token":
+            return self._installed() | self._rotated(given["refresh_token"])
+        code = given.get("code", "")
+        if not code.startswith("good"):
             raise Refused("invalid_code")
+        if code in self._codes:
+            raise Refused("code_already_used")
+        self._codes.add(code)
+        return self._installed()
+
+    def _rotated(self, refresh: str) -> dict:
+        if refresh != self.refresh_token:
+            raise Refused("invalid_refresh_token")
+        self.bot_token = f"{BOT_TOKEN}-{self.world.number()}"
+        self.refresh_token = f"xoxe-{self.world.number()}"
+        return {
+            "access_token": self.bot_token,
+            "refresh_token": self.refresh_token,
+            "expires_in": 12 * 3600,
+        }
+
+    def _installed(self) -> dict:
         return {
             "app_id": APP,
-            "access_token": BOT_TOKEN,
+            "access_token": self.bot_token,
             "bot_user_id": BOT_USER,
             "scope": ",".join(sorted(self.scopes)),
             "team": {"id": TEAM, "name": "Stand-in"},

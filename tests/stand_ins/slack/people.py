@@ -99,10 +99,13 @@ class People:
         opened = {"type": "app_home_opened", "user": user, "channel": "D0", "tab": "home"}
         await self.event(opened | {"event_ts": self.world.ts()}, None)
 
-    async def uninstall(self) -> None:
+    async def uninstall(self, *, tokens_first: bool = True) -> None:
+        """Take the app out; Slack tells of it twice, in any order."""
         at = {"event_ts": self.world.ts()}
-        await self.event({"type": "tokens_revoked", "tokens": {"bot": [BOT_USER]}} | at, None)
-        await self.event({"type": "app_uninstalled"} | at, None)
+        told = [{"type": "tokens_revoked", "tokens": {"bot": [BOT_USER]}}]
+        told.insert(len(told) if tokens_first else 0, {"type": "app_uninstalled"})
+        for each in told:
+            await self.event(each | at, None)
 
     async def command(self, channel: Channel, text: str, user: str = "U1") -> Delivery:
         """Type ``/footnote``."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -45,6 +46,7 @@ class SlackStandIn:
         self.people = People(self.world, self.deliveries, self._response_url)
         self._faults: dict[str, Fault] = {}
         self._responses: dict[str, dict] = {}
+        self._closed_until: dict[str, float] = {}  # by method, after a 429
 
     @classmethod
     @asynccontextmanager
@@ -100,6 +102,8 @@ class SlackStandIn:
         token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         token = given.pop("token", "") or given.pop("app_token", "") or token
         self.calls.append((method, given))
+        if time.monotonic() < self._closed_until.get(method, 0.0):
+            self.methods.refusals.append({"method": method, "error": "too_early", "given": given})
         fault = self._faults.get(method)
         if fault and fault.times:
             fault.times -= 1
@@ -108,6 +112,7 @@ class SlackStandIn:
             if not fault.status:
                 request.transport.abort()
             headers = {"Retry-After": str(fault.retry_after)} if fault.status == 429 else {}
+            self._closed_until[method] = time.monotonic() + fault.retry_after
             failed = {"ok": False, "error": "ratelimited" if headers else "internal_error"}
             return web.json_response(failed, status=fault.status or 500, headers=headers)
         headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
