@@ -131,6 +131,23 @@ def test_who_can_see_a_channel_is_never_guessed_too_wide(where: dict, place: Pla
     assert _said(**where).place is place
 
 
+@pytest.mark.parametrize("name", ["channel", "C", "tides"])
+def test_a_channel_is_known_by_its_id_and_never_by_its_name(name: str) -> None:
+    private = {"id": "C2", "name": name}
+    (commanded,) = _parse(slash("x", channel_id="C2", channel_name=name))
+    (asked,) = _parse(press("more", channel=private))
+    (wanted,) = _parse(shortcut("<https://example.org/a>", channel=private))
+    assert {commanded.place, asked.place, wanted.said.place} == {Place.PRIVATE}
+    assert name not in f"{commanded.key} {asked.key}".split("/")
+
+
+def test_what_slack_puts_in_the_place_of_a_name_says_what_a_channel_is() -> None:
+    (asked,) = _parse(slash("x", channel_id="C9", channel_name="privategroup"))
+    assert asked.place is Place.PRIVATE
+    (asked,) = _parse(slash("x", channel_id="C1", channel_name="tides"))
+    assert asked.place is Place.PUBLIC
+
+
 def test_a_channel_shared_with_another_company_is_known_as_such() -> None:
     (said,) = _parse(event(message(), is_ext_shared_channel=True))
     assert said.place is Place.SHARED

@@ -59,6 +59,15 @@ def space_of(body: Record) -> str:
     return next((str(each) for each in found if each), "")
 
 
+def kind_of(name: object) -> str:
+    """Return what a channel's name in a command or a press says of its kind; mostly nothing.
+
+    Slack puts these two in the place of a name. Any other is chosen by people: a private channel
+    can be called ``channel``.
+    """
+    return str(name) if name in {"privategroup", "directmessage"} else ""
+
+
 def unplaced(body: Record) -> str:
     """Return the channel of which the payload does not say who can see it; else nothing."""
     event = body.get("event") or {}

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.chat.slack import pressed
-from bot.chat.slack.fields import PLATFORM, Here, at, space_of, stranger
+from bot.chat.slack.fields import PLATFORM, Here, at, kind_of, space_of, stranger
 from bot.chat.slack.message import is_by_a_person, said_by, thread_of
 from bot.messages import Ask, Event, Record, Said
 
@@ -162,7 +162,8 @@ def _reaction(body: Record, event: Record, here: Here) -> Sequence[Parsed]:
 
 def _shortcut(body: Record, here: Here, now: str) -> Sequence[Parsed]:
     space, channel = space_of(body), body["channel"]
-    message = body["message"] | {"channel": channel["id"], "channel_type": channel.get("name", "")}
+    kind = kind_of(channel.get("name"))
+    message = body["message"] | {"channel": channel["id"], "channel_type": kind}
     said = said_by(message, space, here, now)
     refused = Event(
         platform=PLATFORM,

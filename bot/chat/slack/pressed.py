@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.chat.slack import text
 from bot.chat.slack.buttons import ACTION
-from bot.chat.slack.fields import PLATFORM, Here, at, space_of, stranger
+from bot.chat.slack.fields import PLATFORM, Here, at, kind_of, space_of, stranger
 from bot.chat.slack.forms import SETTINGS, Opened, values
 from bot.commands import PRESSED, understood
 from bot.messages import Action, Ask, Event, Record
@@ -29,7 +29,7 @@ def command(body: Record, here: Here, now: str) -> Event:
         text=about,
         part=str(body.get("trigger_id", "")),
         handle=str(body.get("response_url", "")),
-        place=here.place(channel, str(body.get("channel_name", ""))),
+        place=here.place(channel, kind_of(body.get("channel_name"))),
         private=True,
     )
 
@@ -68,7 +68,7 @@ def _press(body: Record, action: Record, ask: Ask, here: Here, now: str) -> Even
         thread="" if thread == message else thread,
         tag=str(action.get("value", "")),
         handle=str(body.get("response_url") or ""),
-        place=here.place(place, str(channel.get("name", ""))),
+        place=here.place(place, kind_of(channel.get("name"))),
         manager=stranger(body["user"], space),
     )
 
