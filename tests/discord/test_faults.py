@@ -44,6 +44,18 @@ async def test_a_request_to_reconnect_is_followed_and_nothing_is_lost(
     assert len(discord.gateway.identified) == 1
 
 
+async def test_the_gateway_that_is_set_counts_also_where_discord_names_another(
+    discord, ledger, kept
+) -> None:
+    discord.gateway.elsewhere = "ws://127.0.0.1:9"
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await discord.gateway.drop()
+        await discord.say(discord.channel, anna, LINK)
+        await until(lambda: kept.said)
+    assert discord.gateway.resumed == 1
+
+
 async def test_a_socket_that_went_deaf_is_left_for_another(discord, ledger, kept) -> None:
     anna = discord.add_person()
     discord.gateway.heartbeat = 50
@@ -126,6 +138,7 @@ async def test_a_message_in_a_thread_not_known_yet_is_heard_once_discord_answers
         discord.fail("GET", f"/channels/{thread.id}$", 503)
         await discord.say(thread, anna, LINK)
         await until(lambda: any(said.links for said in kept.said))
+    assert sent(discord, f"/channels/{thread.id}", "GET") == 2
     assert kept.said[-1].channel == discord.channel.id
     assert kept.said[-1].thread == thread.id
 

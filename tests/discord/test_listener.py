@@ -136,3 +136,7 @@ async def test_a_server_that_is_not_known_is_not_taken_for_a_direct_message(worl
     assert await world.client.locate(world.channel.id, 5) is None
     await world.client._withdraw(5, world.channel.id, {1})
     assert world.kept.events == []
+
+
+async def test_nothing_that_the_client_sends_mentions_anybody(world) -> None:
+    assert world.client.allowed_mentions.to_dict() == {"parse": []}

@@ -68,8 +68,9 @@ async def test_a_message_has_one_thread(discord, ask) -> None:
     assert (await ask("POST", path, {"name": "A"}))[1]["id"] == message
     assert (await ask("POST", path, {"name": "A"}))[1]["code"] == 160004
     other = await discord.say(discord.channel, discord.add_person(), "x")
-    status, _ = await ask("POST", path.replace(message, other), {"name": "x" * 101})
-    assert status == 400
+    path = path.replace(message, other)
+    assert (await ask("POST", path, {"name": "x" * 101}))[0] == 400
+    assert (await ask("POST", path, {"name": "x", "auto_archive_duration": 5}))[0] == 400
 
 
 async def test_what_is_not_there_and_not_allowed_has_its_code(discord, ask) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
+import yarl
 
 from bot.channel_settings import Reading
 from bot.chat.discord import parse, taken
@@ -78,6 +79,8 @@ class Listener(discord.AutoShardedClient):
 
     async def on_shard_connect(self, shard: int) -> None:
         """Note that a session is new: what came before it may have been missed."""
+        if self._gateway_url:  # else Discord names another one, at which it is resumed
+            self._get_websocket(shard_id=shard).gateway = yarl.URL(self._gateway_url)
         self._catch_up.connected(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:

@@ -37,7 +37,7 @@ class Connection:
 
 class Gateway:
     """``replay``: how many events before the one that a RESUME names are sent again. ``refuse`` is a
-    code with which the next IDENTIFYs are closed.
+    code with which the next IDENTIFYs are closed. ``elsewhere`` is where it claims to be.
     """
 
     def __init__(self, world, url):
@@ -47,6 +47,7 @@ class Gateway:
         self.identified: list = []
         self.resumed = 0
         self.replay = 0
+        self.elsewhere = ""
         self.refuse = 0
         self.content_allowed = True
         self.heartbeat = 41_250  # ms
@@ -120,7 +121,7 @@ class Gateway:
             each for each in self.world.guilds.values() if (int(each.id) >> 22) % shards == shard
         ]
         ready = {
-            "v": 10, "user": self.world.us.payload(), "session_id": session.id, "resume_gateway_url": self.url,
+            "v": 10, "user": self.world.us.payload(), "session_id": session.id, "resume_gateway_url": self.elsewhere or self.url,
             "guilds": [{"id": each.id, "unavailable": True} for each in guilds], "shard": [shard, shards],
             "application": {"id": self.world.us.id, "flags": 0}, "private_channels": [],
         }  # fmt: skip

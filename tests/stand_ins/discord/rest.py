@@ -121,7 +121,11 @@ class Rest:
 
     async def gateway_bot(self, **_):
         limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-        return {"url": self.gateway.url, "shards": self.shards, "session_start_limit": limit}
+        return {
+            "url": self.gateway.elsewhere or self.gateway.url,
+            "shards": self.shards,
+            "session_start_limit": limit,
+        }
 
     async def set_commands(self, application, *, body, **_):
         for command in body:
@@ -220,6 +224,8 @@ class Rest:
         here = self._channel(channel, "threads")
         if not 0 < len(body["name"]) <= 100:
             raise Refused(400, 50035, "a thread's name beyond 100")
+        if body.get("auto_archive_duration", 1440) not in {60, 1440, 4320, 10080}:
+            raise Refused(400, 50035, "a thread that is archived after another time")
         self._message(channel, message)
         if message in self.world.channels:
             raise Refused(400, 160004)
