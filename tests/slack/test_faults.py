@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 
 from bot.chat.slack.chat import SlackChat
+from bot.delivery import Delivery
 from bot.ledger import Ledger
 from bot.messages import (
     Action,
@@ -21,6 +22,7 @@ from bot.messages import (
     Paragraph,
     Place,
     Post,
+    Reply,
     Role,
 )
 from bot.settings import Settings
@@ -189,8 +191,9 @@ async def test_a_history_that_cannot_be_had_stops_nothing_that_comes(
     slack.fail("conversations.history", 429, times=1000, retry_after=60)
     async with running(settings, ledger, keeper):
         await eventually(lambda: slack.called("conversations.history"))
-        await slack.people.say(tides, TIDES)
-        await slack.people.say(tides, "<@UBOT> why?")
+        async with asyncio.timeout(10):
+            await slack.people.say(tides, TIDES)
+            await slack.people.say(tides, "<@UBOT> why?")
     assert {said.text for said in keeper.said} == {"https://example.org/tides", "why?"}
 
 
@@ -211,6 +214,24 @@ async def test_a_rate_limit_is_waited_for_as_long_as_slack_says(
     await _show(chat)
     assert len(tides.messages) == 1
     assert slack.methods.refusals == []  # among them: asked again too early
+
+
+async def test_a_channel_gets_a_message_a_second(
+    tides: Channel, chat: SlackChat, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns: list[tuple[str, float]] = []
+
+    async def slot(_space: str, channel: str, _now: float, gap: float) -> float:
+        turns.append((channel, gap))
+        return 0.0
+
+    monkeypatch.setattr(ledger, "slot", slot)
+    card = Card(Kind.PASSAGES, tuple(Paragraph(Role.MORE, f"{n} " * 400) for n in range(30)))
+    event = Event("slack", "T1", "C1", "", Ask.QUESTION, "U1", "2020-01-01T00:00:00+00:00")
+    await ledger.keep(event, [Reply(card, Audience.CHANNEL)], event.at)
+    await Delivery(ledger, {"slack": chat})(event)
+    assert len(tides.messages) > 2
+    assert turns == [("C1", 1.0)] * len(tides.messages)
 
 
 @pytest.mark.parametrize("team", [None, "T9"])
