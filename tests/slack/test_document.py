@@ -73,3 +73,12 @@ def test_the_document_explains_every_scope_and_names_only_settings_that_exist() 
     for scope in SCOPES:
         assert f"`{scope}`" in DOCUMENT, scope
     assert set(re.findall(r"FOOTNOTE_[A-Z_]+", DOCUMENT)) <= set(VARIABLES)
+
+
+def test_every_test_that_a_rule_names_exists() -> None:
+    rules = Path("docs/decisions/0106-slack-rules-and-their-tests.md").read_text()
+    for row in rules.splitlines():
+        file = ""
+        for named, test in re.findall(r"`([\w/]*)::(\w+)…?`", row):
+            file = named or file
+            assert f"def test_{test}" in Path("tests", f"{file}.py").read_text(), test
