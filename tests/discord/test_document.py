@@ -23,3 +23,15 @@ def test_every_command_is_in_the_document() -> None:
     for name in words.ABOUT:
         assert re.search(rf"\b{name}\b", DOCUMENT), name
     assert CONTEXT_MENU in DOCUMENT
+
+
+def test_every_rule_names_tests_that_exist() -> None:
+    written = Path("docs/decisions/0107-discord-rules-and-their-tests.md").read_text()
+    rules = [line for line in written.splitlines() if line.startswith("| ") and "`" in line]
+    assert len(rules) > 30
+    for line in rules:
+        named = re.findall(r"`([\w/]+\.py)::(\w+)`", line)
+        assert named, line
+        for file, test in named:
+            path = re.sub(r"^d/", "tests/discord/", re.sub(r"^b/", "tests/behaviour/", file))
+            assert f"def {test}(" in Path(path).read_text(), test

@@ -110,6 +110,15 @@ async def test_what_the_gateway_refuses_ends_serve_with_one_sentence(
     assert len(discord.gateway.identified) == 1
 
 
+async def test_a_private_thread_that_is_deleted_is_left(discord, ledger, kept) -> None:
+    gone = {"id": "77", "guild_id": discord.guild.id, "parent_id": discord.channel.id}
+    async with listening(discord, ledger, kept):
+        await discord.gateway.dispatch("THREAD_DELETE", gone | {"type": 11})
+        await discord.gateway.dispatch("THREAD_DELETE", gone | {"type": 12, "id": "78"})
+        await until(lambda: kept.events)
+    assert [(each.ask, each.channel) for each in kept.events] == [(Ask.LEAVE, "78")]
+
+
 async def test_servers_on_two_shards_are_both_heard(discord, ledger, kept) -> None:
     discord.rest.shards = 2
     first = int(discord.guild.id) >> 22

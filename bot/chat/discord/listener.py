@@ -177,9 +177,13 @@ class Listener(discord.AutoShardedClient):
         await self._keep(parse.left(str(channel.guild.id), str(channel.id)))
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Hand on that a post of a forum is gone: its first message has the thread's id."""
-        parent = self.get_channel(payload.parent_id)
-        if isinstance(parent, discord.ForumChannel):
+        """Hand on that a private thread is gone, or the post of a forum.
+
+        One is a channel of its own, and the first message of the other has the thread's id.
+        """
+        if payload.thread_type is discord.ChannelType.private_thread:
+            await self._keep(parse.left(str(payload.guild_id), str(payload.thread_id)))
+        elif isinstance(self.get_channel(payload.parent_id), discord.ForumChannel):
             await self._withdraw(payload.guild_id, payload.parent_id, {payload.thread_id})
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
