@@ -291,6 +291,18 @@ def test_a_submitted_form_changes_the_channels_settings() -> None:
     assert (asked.values, asked.handle) == ({"reading": "off"}, "https://h")
 
 
+def test_a_form_sent_from_another_company_is_of_the_workspace_that_installed_us() -> None:
+    view = {
+        "id": "V1",
+        "app_installed_team_id": "T1",
+        "callback_id": "footnote:settings",
+        "private_metadata": Opened("C3").as_text(),
+    }
+    stranger = {"team": {"id": "T9"}, "user": {"id": "U9", "team_id": "T9"}}
+    (asked,) = _parse({"type": "view_submission", "view": view} | stranger)
+    assert (asked.space, asked.manager) == ("T1", False)
+
+
 @pytest.mark.parametrize(
     ("payload", "ask", "channel"),
     [

@@ -43,14 +43,17 @@ class Here:
 def space_of(body: Record) -> str:
     """Return the workspace in which the bot was installed that gets this.
 
-    ``team_id`` may be null with Enterprise Grid, and of another company with Slack Connect.
+    ``team_id`` may be null with Enterprise Grid, and ``team`` and ``team_id`` of another company
+    with Slack Connect, where an event's authorizations and a form's view name the one that counts.
     """
     for each in body.get("authorizations") or ():
         if each.get("team_id"):
             return str(each["team_id"])
+    view = body.get("view") or {}
     team = body.get("team") or {}
     user = body.get("user") or {}
     found = (
+        view.get("app_installed_team_id"),
         body.get("team_id"),
         team.get("id") if isinstance(team, dict) else team,
         user.get("team_id") if isinstance(user, dict) else "",
