@@ -44,6 +44,19 @@ async def test_a_request_to_reconnect_is_followed_and_nothing_is_lost(
     assert len(discord.gateway.identified) == 1
 
 
+async def test_a_command_that_is_sent_again_is_the_same_and_acknowledged_already(
+    discord, ledger, kept, caplog
+) -> None:
+    discord.gateway.replay = 5
+    async with listening(discord, ledger, kept):
+        given = await discord.slash(discord.channel, discord.add_person(), "help")
+        await until(lambda: given.ack)
+        await discord.gateway.drop()
+        await until(lambda: "not acknowledged" in caplog.text)
+    assert len({each.key for each in kept.events}) == 1 < len(kept.events)
+    assert "not handled" not in caplog.text
+
+
 async def test_the_gateway_that_is_set_counts_also_where_discord_names_another(
     discord, ledger, kept
 ) -> None:

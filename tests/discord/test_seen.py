@@ -165,6 +165,35 @@ async def test_a_deletion_that_cannot_be_kept_at_first_is_kept(world) -> None:
 
 
 @simcord
+async def test_an_edit_that_cannot_be_kept_at_first_is_kept(world) -> None:
+    message = await world.anna.send(world.channel, "look")
+    failing, take = Failing(2, OSError("the database is locked")), world.client._take
+
+    async def busy(given):
+        await failing()
+        return await take(given)
+
+    world.client._take = busy
+    await world.anna.edit(message, f"look {LINK}")
+    assert world.kept.said[-1].edited
+    assert world.kept.said[-1].links == (LINK,)
+
+
+@simcord
+async def test_a_bookmark_that_cannot_be_kept_at_first_is_kept(world) -> None:
+    message = await world.anna.send(world.channel, LINK)
+    failing, submit = Failing(2, OSError("the database is locked")), world.client._submit
+
+    async def busy(event):
+        await failing()
+        await submit(event)
+
+    world.client._submit = busy
+    await world.ben.react(message, "🔖")
+    assert [each.ask for each in world.kept.events] == [Ask.READ]
+
+
+@simcord
 async def test_a_history_out_of_order_is_read_with_the_next_session_and_the_mark_stays(
     world,
 ) -> None:

@@ -1,16 +1,19 @@
 """An interaction -> its first response, within three seconds, once it is kept."""
 
+import logging
 from collections.abc import Awaitable, Callable
 
 from bot.channel_settings import form
 from bot.chat.discord import words
-from bot.chat.discord.api import Api
+from bot.chat.discord.api import Api, Rejected
 from bot.chat.discord.asked import asked
 from bot.chat.discord.forms import modal
 from bot.chat.discord.parse import Where
 from bot.chat.discord.render import NO_MENTIONS
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record
+
+log = logging.getLogger(__name__)
 
 _COMMAND = 2  # a type of interaction
 # Types of responses; "thinking" is filled in later, "unseen" leaves the pressed message as it is.
@@ -71,4 +74,7 @@ class Answering:
     async def _respond(self, interaction: Record, kind: int, data: Record) -> None:
         # discord.py's own name for these in a path: each interaction has a rate limit of its own.
         ids = {"webhook_id": interaction["id"], "webhook_token": interaction["token"]}
-        await self._api.request("POST", _CALLBACK, body={"type": kind, "data": data}, **ids)
+        try:
+            await self._api.request("POST", _CALLBACK, body={"type": kind, "data": data}, **ids)
+        except Rejected as error:  # too late, or answered when it came for the first time
+            log.warning("not acknowledged", extra={"code": error.code})
