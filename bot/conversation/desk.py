@@ -11,7 +11,7 @@ from bot.cards import note_card, without
 from bot.chat.port import Chat
 from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
-from bot.messages import Ask, Audience, Card, Event, Paragraph, Place, Post, Reply
+from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
 from index.types import (
     Answer,
     Article,
@@ -132,12 +132,6 @@ def sharing_of(event: Event) -> Sharing:
         shared_by=event.author,
         shared_at=datetime.fromisoformat(event.at),
     )
-
-
-def asked_for(post: Post) -> Ask:
-    """Return what the event asked that a post replies to: the next to last part of its key."""
-    place = f"{post.platform}/{post.space}/{post.channel}/{post.message}"
-    return Ask(post.key.removeprefix(f"{place}/").partition("/")[0])
 
 
 def to_author(says: str, *others: Paragraph) -> list[Reply]:

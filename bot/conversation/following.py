@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.cards import unasked_card
 from bot.conversation.asking import answered
-from bot.conversation.desk import Desk, asked_for
+from bot.conversation.desk import Desk
 from bot.messages import Ask, Card, Event, Post, Reply
 from bot.reception import link_part
 from bot.wording import failure
@@ -18,12 +18,12 @@ async def edit(desk: Desk, event: Event) -> list[Reply]:
     """
     posts = await desk.ledger.posts_under(event.space, event.channel, event.message)
     parts = {link_part(link) for link in event.values.get("links", "").split()}
-    read = [post for post in posts if asked_for(post) is Ask.READ]
+    read = [post for post in posts if post.ask is Ask.READ]
     gone = [post for post in read if post.key.rpartition("/")[2] not in parts]
     if gone:
         await _withdraw(desk, event, gone)
     for post in posts:
-        if asked_for(post) is Ask.QUESTION and event.text.strip():
+        if post.ask is Ask.QUESTION and event.text.strip():
             await desk.show(post, await _answered_again(desk, event, post))
     return []
 

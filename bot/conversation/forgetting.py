@@ -4,7 +4,7 @@ import logging
 
 from bot import wording
 from bot.cards import forgotten_card, unnamed
-from bot.conversation.desk import Desk, asked_for, scope_of, to_author
+from bot.conversation.desk import Desk, scope_of, to_author
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from index.errors import LinkError, UnknownArticle
 from index.links import as_link
@@ -71,7 +71,7 @@ async def _unname(desk: Desk, event: Event) -> None:
     name = await desk.chat(event).name_of(space, person)
     asked = await desk.ledger.questions_of(space, person)
     for post in await desk.ledger.posts_naming(space, person):
-        if asked_for(post) is Ask.ASK_PEOPLE and post.author == person:
+        if post.ask is Ask.ASK_PEOPLE and post.author == person:
             await desk.take_away(post)
         else:
             await desk.show(post, unnamed(post.card, name, [*asked, *_repeated(post, person)]))

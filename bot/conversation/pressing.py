@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import wording
 from bot.cards import context_card, note_card, passages_card
-from bot.conversation.desk import Desk, asked_for, scope_of, to_author
+from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.forgetting import forget_article
 from bot.messages import Action, Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from index.types import Lowered, Span
@@ -83,7 +83,7 @@ async def _question(desk: Desk, post: Post) -> str:
 async def _is_posted(desk: Desk, event: Event) -> bool:
     """Whether an earlier press of the same button has put something into the channel."""
     return any(
-        asked_for(post) is event.ask and post.audience is Audience.CHANNEL and post.key != event.key
+        post.ask is event.ask and post.audience is Audience.CHANNEL and post.key != event.key
         for post in await desk.ledger.posts_under(event.space, event.channel, event.message)
     )
 

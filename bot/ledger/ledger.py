@@ -74,6 +74,10 @@ class Ledger:
         """Return the posts that a message asked for, in order."""
         return await self._read(lambda at: posts.under(at, space, channel, message))
 
+    async def posts_since(self, space: str, channel: str, at: str) -> list[Post]:
+        """Return a channel's posts that were made since a time, in order."""
+        return await self._read(lambda row: posts.since(row, space, channel, at))
+
     async def posts_about(self, space: str, channel: str, article: str) -> list[Post]:
         """Return the posts that are about an article or quote it."""
         return await self._read(lambda at: posts.about(at, space, channel, article))

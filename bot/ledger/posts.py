@@ -86,6 +86,12 @@ def under(connection: Connection, space: str, channel: str, message: str) -> lis
     return _select(connection, where, space=space, channel=channel, message=message)
 
 
+def since(connection: Connection, space: str, channel: str, at: str) -> list[Post]:
+    """Return a channel's posts that were made since a time, in order."""
+    where = "space = :space AND channel = :channel AND at >= :at"
+    return _select(connection, where, space=space, channel=channel, at=at)
+
+
 def about(connection: Connection, space: str, channel: str, article: str) -> list[Post]:
     """Return the posts that are about an article or quote it, in order."""
     where = (

@@ -5,6 +5,11 @@ from enum import StrEnum
 from hashlib import sha256
 
 from bot.messages.cards import Card
+from bot.messages.events import Ask
+
+BY_COMMAND = (
+    "command "  # begins the part of an event's key where a command's id stands for a message
+)
 
 
 class Audience(StrEnum):
@@ -53,6 +58,17 @@ class Post:
     card: Card
     state: State = State.READY
     ids: tuple[str, ...] = ()
+
+    @property
+    def ask(self) -> Ask:
+        """What the event asked that this replies to: the next to last part of its key."""
+        place = f"{self.platform}/{self.space}/{self.channel}/{self.message}"
+        return Ask(self.key.removeprefix(f"{place}/").partition("/")[0])
+
+    @property
+    def by_command(self) -> bool:
+        """Whether no message asked for it: ``message`` is a command's id."""
+        return self.key.rpartition("/")[2].startswith(BY_COMMAND)
 
     @property
     def tag(self) -> str:

@@ -1,10 +1,13 @@
 """What was said while nobody listened is made up for, and is said to be late."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
-from bot.messages import Ask
+from bot.chat.discord import parse
+from bot.messages import BY_COMMAND, Ask, Event, Reply
+from tests.discord.cards import note
 
 pytestmark = pytest.mark.simcord(strict_sync=False, shard_count=1)
 LINK = "https://news.example/ferry"
@@ -95,3 +98,63 @@ async def test_a_channel_that_never_said_anything_is_left_alone(world) -> None:
     await _away(world, LINK)
     await world.client.on_ready()
     assert world.kept.said == []
+
+
+async def test_a_message_above_its_thread_is_not_missing_in_it(world) -> None:
+    first = await world.anna.send(world.channel, LINK)
+    await _replied(world, first.id)
+    bots = world.client.get_channel(world.channel.id)
+    await bots.create_thread(name="Ferry", message=bots.get_partial_message(first.id))
+    await _starts(world)
+    await world.client.on_ready()
+    assert world.kept.events == []
+
+
+async def _replied(world, message, part="") -> None:
+    """Let a reply to a message be kept, as the worker keeps it."""
+    event = Event(
+        "discord",
+        str(world.guild.id),
+        str(world.channel.id),
+        str(message),
+        Ask.READ,
+        "1",
+        parse.now(),
+        part=part,
+    )
+    await world.ledger.keep(event, [Reply(note())], parse.now())
+
+
+async def test_an_edit_that_was_missed_is_heard_as_it_would_have_been(world) -> None:
+    first = await world.anna.send(world.channel, LINK)
+    await world.env.advance_time(1)
+    await world.anna.send(world.channel, "good morning")
+    await _starts(world)
+    await world.anna.edit(first, f"{LINK} https://news.example/bridge")
+    [in_time] = [said for said in world.kept.said if said.edited]
+    world.kept.said.clear()
+    await world.client.on_ready()
+    (late,) = world.kept.said
+    assert (late.late, replace(late, late=False)) == (True, replace(in_time, manager=None))
+
+
+async def test_a_deletion_that_was_missed_withdraws(world) -> None:
+    gone = await world.anna.send(world.channel, LINK)
+    await world.env.advance_time(1)
+    stays = await world.anna.send(world.channel, LINK)
+    for message in (gone, stays):
+        await _replied(world, message.id)
+    await _starts(world)
+    await world.anna.delete(gone)
+    world.kept.events.clear()
+    await world.client.on_ready()
+    (withdrawn,) = world.kept.events
+    assert (withdrawn.ask, withdrawn.message) == (Ask.WITHDRAW, str(gone.id))
+
+
+async def test_what_a_command_asked_for_is_no_message_that_is_missing(world) -> None:
+    first = await world.anna.send(world.channel, "good morning")
+    await _replied(world, int(first.id) - 1, part=f"{BY_COMMAND}0123")
+    await _starts(world)
+    await world.client.on_ready()
+    assert world.kept.events == []

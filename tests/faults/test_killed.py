@@ -18,9 +18,16 @@ OTHERS = [
     for at, (name, deed) in enumerate(DEEDS.items())
     if name != "shares a link"
 ]
+# Told once by Discord, and nothing like a message that is missing: what is left has to be compared.
+CHANGED = [
+    (name, point)
+    for name in ("adds a link", "deletes a message")
+    for point in ("before submit", "after submit")
+    if (name, point) not in OTHERS
+]
 
 
-@pytest.mark.parametrize(("name", "point"), [*SHARED, *OTHERS])
+@pytest.mark.parametrize(("name", "point"), [*SHARED, *OTHERS, *CHANGED])
 async def test_a_process_that_dies_leaves_one_result(field: Battlefield, name: str, point: str):
     seen, wanted = await field.killed(DEEDS[name], point)
     assert seen == wanted

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
 from bot.commands import PRESSED
-from bot.messages import Action, Ask, Event, Place, Record, Said
+from bot.messages import BY_COMMAND, Action, Ask, Event, Place, Record, Said
 from bot.reception import readings
 from index.links import find_links
 
@@ -67,7 +67,8 @@ def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Eve
         text = " ".join(str(each.get("value", "")) for each in options).strip()
         if name == "summarise":
             read = _event(interaction, where, Ask.READ)
-            yield from _reading(read, tuple(each.url for each in find_links(text)))
+            events = _reading(read, tuple(each.url for each in find_links(text)))
+            yield from (replace(each, part=f"{BY_COMMAND}{each.part}") for each in events)
         elif name in _ASKED_BY_COMMAND:
             itself = name == "forget" and text.lower() == "me"
             ask = Ask.FORGET_ME if itself else _ASKED_BY_COMMAND[name]

@@ -12,6 +12,7 @@ import discord
 
 from bot.chat.discord import parse, taken
 from bot.chat.discord.api import Api, Rejected
+from bot.chat.discord.changes import Changes
 from bot.chat.discord.patience import until_done
 from bot.chat.discord.seen import Seen
 from bot.ledger.channels import Known
@@ -50,11 +51,13 @@ class CatchUp:
         seen: Seen,
         hear: Callable[[Said], Awaitable[bool]],
         submit: Callable[[Event], Awaitable[None]],
+        changes: Changes,
     ) -> None:
         self._api = api
         self._seen = seen
         self._hear = hear
         self._submit = submit
+        self._changes = changes
         self._since: dict[tuple[str, str], Known] = {}
         self._away: set[int] = set()  # the shards without a connection
         self._gap = True  # something may have been missed that Discord does not send again
@@ -102,21 +105,17 @@ class CatchUp:
                 await self._seen.release()
 
     async def _channel(self, client: discord.Client, known: Known) -> None:
-        heard = [
-            said
-            for place in _places(client, known)
-            for said in await self._missed(client, place)
-            if await self._hear(said)
-        ]
+        heard = []
+        for place in _places(client, known):
+            await self._changed(client, place, known)
+            heard += [said for said in await self._missed(client, place) if await self._hear(said)]
         if heard:
             await self._submit(_away(known, heard))
 
     async def _missed(self, client: discord.Client, place: _Place) -> list[Said]:
         us = taken.us(client, place.guild)
         found: list[Said] = []
-        after = str(
-            max(int(place.last), discord.utils.time_snowflake(discord.utils.utcnow() - LOOKS_BACK))
-        )
+        after = str(max(int(place.last), _window()))
         for _ in range(MAX_MESSAGES // PAGE):
             query = {"after": after, "limit": PAGE}
             try:
@@ -131,8 +130,32 @@ class CatchUp:
             after = page[-1]["id"]
         return found
 
+    async def _changed(self, client: discord.Client, place: _Place, known: Known) -> None:
+        """Hand on what was edited and deleted of the newest messages that were heard."""
+        heard: list[Record] = []
+        since, before = _window(), int(place.last) + 1
+        for _ in range(MAX_MESSAGES // PAGE):
+            query = {"before": str(before), "limit": PAGE}
+            try:
+                page = await until_done(partial(self._page, place.id, query))
+            except Rejected:  # gone, or its history may not be read
+                return
+            heard += page
+            if len(page) < PAGE or before < since:
+                break
+            before = min(int(message["id"]) for message in page)
+        else:
+            since = max(since, before)  # what is older was not looked at
+        us = taken.us(client, place.guild)
+        await self._changes(known, place.where, us, heard, since)
+
     async def _page(self, place: str, query: Record) -> list[Record]:
         return list(await self._api.request("GET", _MESSAGES, query=query, channel_id=place))
+
+
+def _window() -> int:
+    """Return the id that a message would have that is as old as is looked back."""
+    return discord.utils.time_snowflake(discord.utils.utcnow() - LOOKS_BACK)
 
 
 def _places(client: discord.Client, known: Known) -> list[_Place]:

@@ -12,6 +12,7 @@ from bot.chat.discord import parse, taken
 from bot.chat.discord.answering import Answering
 from bot.chat.discord.api import Api, Rejected
 from bot.chat.discord.catching_up import CatchUp
+from bot.chat.discord.changes import Changes
 from bot.chat.discord.patience import until_done
 from bot.chat.discord.seen import Seen
 from bot.errors import PlatformFailed
@@ -55,7 +56,8 @@ class Listener(discord.AutoShardedClient):
         self._api = Api(self)
         self._answering = Answering(self._api, ledger, submit)
         self._seen = Seen(ledger)
-        self._catch_up = CatchUp(self._api, self._seen, self.hear, self._keep)
+        changes = Changes(ledger, self._hear_again, self._keep)
+        self._catch_up = CatchUp(self._api, self._seen, self.hear, self._keep, changes)
 
     async def setup_hook(self) -> None:
         """Note where to catch up from, before anything new comes in, and which gateway counts."""
@@ -102,6 +104,9 @@ class Listener(discord.AutoShardedClient):
         comes = await until_done(lambda: self._take_and_react(said))
         await self._seen.kept(said.space, said.message, said)
         return comes
+
+    async def _hear_again(self, said: Said) -> bool:
+        return await until_done(lambda: self._take_and_react(said))
 
     async def _heard(self, message: discord.Message) -> Said | None:
         where = await self.locate(message.channel.id, _guild_of(message))

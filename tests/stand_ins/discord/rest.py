@@ -194,7 +194,8 @@ class Rest:
             return [each for each in messages if int(each["id"]) > int(query["after"])][:limit][
                 ::-1
             ]
-        return messages[::-1][:limit]
+        before = int(query.get("before", 1 << 63))
+        return [each for each in messages[::-1] if int(each["id"]) < before][:limit]
 
     async def message(self, channel, message, **_):
         return self._message(channel, message)

@@ -1,0 +1,62 @@
+"""What became, while nobody listened, of messages that were heard before: edited, or deleted.
+
+Discord sends an edit and a deletion once. Its history shows what is left of both.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.chat.discord import parse
+from bot.ledger import Ledger
+from bot.ledger.channels import Known
+from bot.messages import Ask, Audience, Event, Post, Record, Said
+
+MARGIN = timedelta(minutes=1)  # by which an edit may be older than the last message heard
+
+_FROM_A_MESSAGE = {Ask.READ, Ask.OPEN, Ask.REST, Ask.QUESTION}
+
+
+class Changes:
+    """Hands on what was edited and deleted; each has the key that it would have had in time."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        hear: Callable[[Said], Awaitable[bool]],
+        submit: Callable[[Event], Awaitable[None]],
+    ) -> None:
+        self._ledger = ledger
+        self._hear = hear
+        self._submit = submit
+
+    async def __call__(
+        self, known: Known, where: parse.Where, us: parse.Us, heard: Sequence[Record], since: int
+    ) -> None:
+        """Compare ``heard``, all messages of a channel or thread from the id ``since`` to the last one heard."""
+        await self._edited(known, where, us, heard)
+        await self._deleted(known, where, {int(each["id"]) for each in heard}, since)
+
+    async def _edited(
+        self, known: Known, where: parse.Where, us: parse.Us, heard: Sequence[Record]
+    ) -> None:
+        missed = datetime.fromisoformat(known.last_at) - MARGIN
+        for message in heard:
+            said = parse.edited(message, where, us)
+            if said and datetime.fromisoformat(said.edited) > missed:
+                await self._hear(replace(said, late=True))
+
+    async def _deleted(self, known: Known, where: parse.Where, there: set[int], since: int) -> None:
+        at = parse.time_of(str(since))
+        posts = await self._ledger.posts_since(known.space, known.channel, at)
+        for message in dict.fromkeys(post.message for post in posts if _stands_in(where, post)):
+            if since <= int(message) <= int(known.last_message) and int(message) not in there:
+                await self._submit(parse.withdrawn(message, where))
+
+
+def _stands_in(where: parse.Where, post: Post) -> bool:
+    """Whether a post replies to a message that stands in a channel or thread: not to a command."""
+    if post.ask not in _FROM_A_MESSAGE or post.audience is Audience.AUTHOR or post.by_command:
+        return False
+    began_thread = post.root == post.message  # it stands above its thread, in the channel
+    return post.root == where.thread and not began_thread if where.thread else began_thread
