@@ -14,6 +14,7 @@ from index.health import Health, examine
 from index.importing import Imported, export_row, import_file
 from index.ingest import Ingest
 from index.memory import Memory
+from index.newsroom import Newsroom
 from index.ports import Embedder, Extractor, Fetcher
 from index.rebuild import check_model, rebuild, refresh_terms
 from index.search import Search
@@ -29,6 +30,7 @@ from index.types import (
     Reading,
     Scope,
     Sharing,
+    Story,
 )
 
 __all__ = ["Health", "Imported", "Library", "Reading", "Sharing"]
@@ -47,6 +49,7 @@ class Library(Shelf):
         self._memory = Memory(store)
         self._ingest = Ingest(fetcher, extractor, embedder, store)
         self._search = Search(store, self._memory, embedder)
+        self._newsroom = Newsroom(store, embedder)
 
     @classmethod
     @asynccontextmanager
@@ -189,3 +192,10 @@ class Library(Shelf):
             raise UnknownArticle("The article was forgotten while it was being read.")
         is_new = shares[0].message == sharing.message
         return Reading(article, await self.summarise(article), shares[0], is_new)
+
+    async def stories(self, scope: Scope, since: datetime, until: datetime) -> list[Story]:
+        """Return what ``scope`` saw shared from ``since`` until before ``until``, by story.
+
+        The stories stand in the order of their first shares.
+        """
+        return await self._newsroom.stories(scope, since, until)

@@ -7,9 +7,8 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from importlib.resources import files
 
+from index import common_stems
 from index.errors import EmptyQuestion
 from index.terms import stemmed_as, terms
 
@@ -131,20 +130,9 @@ def kind_of(question: str) -> Kind:
 
 def _wanted(cut: Sequence[str], language: str) -> dict[str, float]:
     """Return the terms that matter, in order, and which share of sentences in general holds each."""
-    known = _common_stems() if stemmed_as(language) in {"en", ""} else {}
+    known = common_stems.shares() if stemmed_as(language) in {"en", ""} else {}
     empty = EMPTY_WORDS if known else frozenset()
     telling = [term for term in cut if term not in empty] or cut
     shares = {term: known.get(term, RARE) for term in telling}
     rarest = sorted(shares, key=lambda term: shares[term])[:MAX_TERMS]
     return {term: share for term, share in shares.items() if term in set(rarest)}
-
-
-@cache
-def _common_stems() -> dict[str, float]:
-    """Return the share of English sentences that hold each common stem (bench/common_stems.py)."""
-    shares = {}
-    for line in files("index").joinpath("common_stems.en.txt").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            rarity, *stems = line.split()
-            shares.update(dict.fromkeys(stems, math.exp(-float(rarity))))
-    return shares

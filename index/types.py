@@ -225,6 +225,17 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that report the same event, and their shares in a channel within some time.
+
+    The article that is most like the others comes first; the shares stand oldest first.
+    """
+
+    articles: tuple[Article, ...]
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lowered:
     """A passage that people of a channel marked as not relevant: it ranks below all others there."""
 

@@ -7,10 +7,11 @@ that counts a space's changes stays, so that other processes' indexes notice tha
 # ruff: noqa: S608 - what is put into a statement is our own text; values are bound
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, TextClause, bindparam, text
 
+from index.store import rows
 from index.store.reading import shared_by
 from index.store.writing import touch
 from index.types import Scope
@@ -33,7 +34,7 @@ def withdraw(
 
 def expire(connection: Connection, space: str, channel: str, before: datetime) -> list[str]:
     """Take back the shares older than ``before``; return what the channel no longer has."""
-    at = before.astimezone(UTC).isoformat(timespec="microseconds")
+    at = rows.as_stored(before)
     query = text(
         "SELECT DISTINCT article FROM shares"
         " WHERE space = :space AND channel = :channel AND shared_at < :at"

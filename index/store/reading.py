@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - what is put into a statement is our own text; values are bound
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -168,6 +169,34 @@ def shares(connection: Connection, space: str, channel: str, article: str) -> li
         {"space": space, "channel": channel, "article": article},
     )
     return [rows.to_share(row) for row in found.mappings()]
+
+
+def shares_between(
+    connection: Connection, scope: Scope, since: datetime, until: datetime
+) -> list[Share]:
+    """Return the channel's shares of some time, oldest first."""
+    found = connection.execute(
+        text(
+            f"SELECT {rows.SHARE} FROM shares WHERE space = :space AND channel = :channel"
+            " AND shared_at >= :since AND shared_at < :until ORDER BY shared_at, article"
+        ),
+        {
+            "space": scope.space,
+            "channel": scope.channel,
+            "since": rows.as_stored(since),
+            "until": rows.as_stored(until),
+        },
+    )
+    return [rows.to_share(row) for row in found.mappings()]
+
+
+def passage_vectors(connection: Connection, space: str, article: str) -> Vectors:
+    """Return the vectors of an article's passages in order, (passages, dimensions)."""
+    found = connection.execute(
+        text("SELECT vector FROM passages WHERE space = :space AND article = :article ORDER BY id"),
+        {"space": space, "article": article},
+    )
+    return rows.to_vectors(list(found.scalars()))
 
 
 def shared_by(connection: Connection, space: str, channel: str, message: str) -> list[str]:

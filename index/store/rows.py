@@ -53,17 +53,21 @@ def to_article(row: RowMapping) -> Article:
 
 
 def share_row(share: Share) -> dict[str, Any]:
-    """Return the columns ``SHARE``; a time without a zone is taken for UTC."""
-    at = share.shared_at
-    utc = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    """Return the columns ``SHARE``."""
     return {
         "space": share.space,
         "channel": share.channel,
         "article": share.article,
         "message": share.message,
         "shared_by": share.shared_by,
-        "shared_at": utc.isoformat(timespec="microseconds"),  # one width, so that text sorts
+        "shared_at": as_stored(share.shared_at),
     }
+
+
+def as_stored(at: datetime) -> str:
+    """Return a time as it is stored, all of one width so that they sort; without a zone it is UTC."""
+    utc = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return utc.isoformat(timespec="microseconds")
 
 
 def to_share(row: RowMapping) -> Share:

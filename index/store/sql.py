@@ -109,6 +109,29 @@ class SqlStore:
             lambda connection: reading.shares(connection, space, channel, article)
         )
 
+    async def shared_between(
+        self, scope: Scope, since: datetime, until: datetime
+    ) -> list[tuple[Article, list[Share]]]:
+        """Return what ``scope`` saw shared from ``since`` until before ``until``.
+
+        Each article stands with its shares in that time, oldest first, in the order of the first.
+        """
+
+        def work(connection: Connection) -> list[tuple[Article, list[Share]]]:
+            seen = {article.id: article for article in reading.seen(connection, scope)}
+            found: dict[str, list[Share]] = {}
+            for share in reading.shares_between(connection, scope, since, until):
+                found.setdefault(share.article, []).append(share)
+            return [(seen[at], shares) for at, shares in found.items() if at in seen]
+
+        return await self.read(work)
+
+    async def passage_vectors(self, space: str, article: str) -> Vectors:
+        """Return the vectors of an article's passages in order, (passages, dimensions)."""
+        return await self.read(
+            lambda connection: reading.passage_vectors(connection, space, article)
+        )
+
     async def channels(self, space: str) -> list[str]:
         """Return the names of the channels in which something is shared, in order."""
         return await self.read(lambda connection: reading.channels(connection, space))

@@ -1,0 +1,16 @@
+"""How common each English stem is: in which share of sentences of news it stands."""
+
+import math
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def shares() -> dict[str, float]:
+    """Return the share of English sentences that hold each common stem (bench/common_stems.py)."""
+    found = {}
+    for line in files("index").joinpath("common_stems.en.txt").read_text("utf-8").splitlines():
+        if not line.startswith("#"):
+            rarity, *stems = line.split()
+            found.update(dict.fromkeys(stems, math.exp(-float(rarity))))
+    return found

@@ -1,0 +1,149 @@
+"""Articles -> stories: those that report the same event together, also across languages. Pure.
+
+Agglomerative clustering with average linkage (Sokal and Michener, 1958) over one similarity. Within
+a language it weighs shared words, titles, openings and whole texts; across languages only names and
+numbers are alike, and what they are worth is put on the same scale. bench/fit_stories.py fits the
+weights and the threshold, and prints what cross-validation says of them.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import common_stems
+from index.terms import stemmed_as, terms
+from index.types import Vectors
+
+Matrix = NDArray[np.float64]  # (reports, reports)
+
+WITHIN = ("words", "title", "opening", "whole")  # features of two reports in one language
+ACROSS = ("names", "numbers")  # of two in different ones
+
+_SENTENCES = (
+    20  # of an article, in which a stem's share of all sentences makes its share of articles
+)
+_KNOWN = 100  # articles that the shares known before weigh as much as
+_NUMBER = re.compile(r"\d[\d.]*")
+_NOTHING = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An article as it is compared: vectors of unit length of its title and of its passages, in order."""
+
+    title: str
+    text: str
+    language: str
+    title_vector: Vectors
+    passages: Vectors
+
+
+def stories(reports: Sequence[Report]) -> list[list[int]]:
+    """Return the places of the reports of each story, the one most like the others first.
+
+    The stories stand in the order of their first reports.
+    """
+    if len(reports) == 1:  # nothing to compare it with
+        return [[0]]
+    if not reports:
+        return []
+    fitted, similarity = _fitted(), similarities(reports)
+    found: dict[int, list[int]] = {}
+    for at, label in enumerate(clustered(similarity, fitted.threshold)):
+        found.setdefault(int(label), []).append(at)
+    return [sorted(story, key=lambda at: -similarity[at, story].sum()) for story in found.values()]
+
+
+def similarities(reports: Sequence[Report]) -> Matrix:
+    """Return how alike every two reports are; what means “the same event” is the threshold."""
+    fitted, measured = _fitted(), features(reports)
+    within = np.sum([fitted.within[name] * measured[name] for name in WITHIN], axis=0)
+    across = np.sum([fitted.across[name] * measured[name] for name in ACROSS], axis=0)
+    languages = np.array([stemmed_as(each.language) or each.language for each in reports])
+    same = languages[:, None] == languages[None, :]
+    return np.asarray(np.where(same, within, across + fitted.offset), np.float64)
+
+
+def clustered(similarity: Matrix, threshold: float) -> NDArray[np.int32]:
+    """Return a cluster's number for each report: joined while their mean similarity is enough."""
+    # scipy takes half a second to load.
+    from scipy.cluster.hierarchy import fcluster, linkage  # noqa: PLC0415
+    from scipy.spatial.distance import squareform  # noqa: PLC0415
+
+    top = max(float(similarity.max()), threshold)
+    distance = top - (similarity + similarity.T) / 2
+    np.fill_diagonal(distance, 0)
+    joined = linkage(squareform(distance, checks=False), "average")
+    labels: NDArray[np.int32] = fcluster(joined, top - threshold, "distance")
+    return labels
+
+
+def features(reports: Sequence[Report]) -> dict[str, Matrix]:
+    """Return each feature of every two reports, between -1 and 1."""
+    cut = [terms(f"{each.title}\n{each.text}", each.language) for each in reports]
+    # Alike in all languages: what is written in Latin letters, and digits.
+    plain = [terms(f"{each.title}\n{each.text}") for each in reports]
+    whole = [each.passages.mean(axis=0) for each in reports]
+    return {
+        "words": _shared(cut),
+        "title": _cosines([each.title_vector for each in reports]),
+        "opening": _cosines([each.passages[0] for each in reports]),
+        "whole": _cosines(whole),
+        "names": _shared([[term for term in each if _is_latin(term)] for each in plain]),
+        "numbers": _shared([[term for term in each if _NUMBER.fullmatch(term)] for each in plain]),
+    }
+
+
+def _is_latin(term: str) -> bool:
+    return term.isascii() and len(term) > 1 and not term[0].isdigit()
+
+
+def _cosines(vectors: Sequence[Vectors]) -> Matrix:
+    stacked = np.array(vectors, dtype=np.float64)
+    stacked /= np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), _NOTHING)
+    return stacked @ stacked.T
+
+
+def _shared(documents: Sequence[Sequence[str]]) -> Matrix:
+    """Return the cosines of the documents' terms, weighed by how often and how rare they are."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - half a second to load
+
+    held = Counter(term for document in documents for term in set(document))
+    places = {term: at for at, term in enumerate(held)}
+    rarity = {term: _rarity(term, count, len(documents)) for term, count in held.items()}
+    counts = [Counter(document) for document in documents]
+    rows = np.repeat(np.arange(len(documents)), [len(each) for each in counts])
+    columns = np.array([places[term] for each in counts for term in each], dtype=np.int64)
+    values = [(1 + np.log(n)) * rarity[term] for each in counts for term, n in each.items()]
+    table = csr_array((values, (rows, columns)), shape=(len(documents), max(1, len(places))))
+    norms = np.sqrt(np.asarray(table.multiply(table).sum(axis=1)).ravel())
+    products: Matrix = (table @ table.T).toarray()
+    return products / np.maximum(np.outer(norms, norms), _NOTHING)
+
+
+def _rarity(term: str, held: int, documents: int) -> float:
+    """Return a term's inverse document frequency, among these and what is known of English."""
+    share = 1 - (1 - common_stems.shares().get(term, 0.0)) ** _SENTENCES
+    return float(np.log((_KNOWN + documents + 1) / (_KNOWN * share + held + 0.5)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitted:
+    """What bench/fit_stories.py wrote."""
+
+    within: dict[str, float]
+    across: dict[str, float]
+    offset: float
+    threshold: float
+
+
+@cache
+def _fitted() -> _Fitted:
+    return _Fitted(**json.loads(files("index").joinpath("stories.json").read_text("utf-8")))
