@@ -13,6 +13,7 @@ import click
 
 from bot import wording
 from bot.cleaning import clean
+from bot.digest import Told
 from index.types import (
     Answer,
     Article,
@@ -56,6 +57,19 @@ def print_answer(answer: Answer) -> None:
         _paragraph(f"{wording.NOTHING} {wording.NOTHING_HINT}", first="")
     else:
         _quotes(answer.quotes or answer.closest)
+
+
+def print_digest(told: Sequence[Told]) -> None:
+    """Print each story: its title, what says most of it, and its articles with who shared them."""
+    for each in told:
+        _line(_bold(wording.title(each.head)), before=1)
+        for article, span in each.sentences:
+            _paragraph(span.of(article.text))
+        _line("")
+        for article, share in each.first_shares:
+            facts = (_inert(article.site), f"shared by {wording.name(share.shared_by)}")
+            _line(_INDENT + " · ".join(fact for fact in facts if fact))
+            _line(_dim(_INDENT + article.url))
 
 
 def print_extraction(file: str, extraction: Extraction) -> None:

@@ -1,8 +1,10 @@
 """What ``--json`` prints: plain values with exactly the keys of the contract in docs/json.md."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
+from bot.digest import Told
 from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary
 
 Record = dict[str, Any]
@@ -50,6 +52,30 @@ def of_shared(article: Article, share: Share) -> Record:
         "channel": share.channel,
         "shared_by": share.shared_by,
         "shared_at": share.shared_at.isoformat(),
+    }
+
+
+def of_digest(channel: str, day: date, told: Sequence[Told]) -> Record:
+    """Return a day of a channel, every story of it."""
+    return {
+        "channel": channel,
+        "date": day.isoformat(),
+        "stories": [
+            {
+                "title": each.head.title,
+                "sentences": [span.of(article.text) for article, span in each.sentences],
+                "articles": [
+                    {
+                        "id": article.id,
+                        "url": article.url,
+                        "shared_by": share.shared_by,
+                        "message": share.message,
+                    }
+                    for article, share in each.first_shares
+                ],
+            }
+            for each in told
+        ],
     }
 
 

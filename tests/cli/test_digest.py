@@ -1,0 +1,67 @@
+"""``footnote digest``: a day of a channel."""
+
+import json
+from pathlib import Path
+
+FERRY = (
+    "The night ferry between Port Lomond and Isle Varra will sail again from 14 May, the harbour board said. "
+    "The Silver Tern has room for 180 passengers and 42 cars. A ticket will cost 19 pounds each way."
+)
+BOAT = (
+    "From 14 May a ship will cross the strait at night again, the board of Port Lomond harbour announced. "
+    "The Silver Tern carries 42 cars and 180 people to Isle Varra, for 19 pounds each."
+)
+MARSH = (
+    "The restored salt marsh at Tollan kept the highest spring tide in forty years out of the village. "
+    "Water stood 31 centimetres lower at the sluice than in 1987, engineers of the river authority said."
+)
+
+
+def imported(footnote, folder: Path) -> None:
+    rows = [
+        {
+            "id": "ferry",
+            "url": "https://a.example/1",
+            "title": "Night ferry returns",
+            "text": FERRY,
+        },
+        {"id": "marsh", "url": "https://b.example/2", "title": "Marsh holds", "text": MARSH},
+        {"id": "boat", "url": "https://c.example/3", "title": "Late boat is back", "text": BOAT},
+    ]
+    at = {"shared_at": "2026-03-04T12:00:00+00:00", "lang": "en"}
+    (folder / "rows.jsonl").write_text("\n".join(json.dumps(row | at) for row in rows))
+    assert footnote("import", str(folder / "rows.jsonl")).status == 0
+
+
+def test_the_json_lists_every_story_of_the_day(footnote, tmp_path: Path):
+    imported(footnote, tmp_path)
+
+    [day] = footnote("digest", "--date", "2026-03-04", "--json").records
+
+    assert (day["channel"], day["date"]) == ("general", "2026-03-04")
+    ids = [{article["id"] for article in story["articles"]} for story in day["stories"]]
+    assert ids == [{"ferry", "boat"}, {"marsh"}]
+    for story in day["stories"]:
+        assert story["title"] in {"Night ferry returns", "Late boat is back", "Marsh holds"}
+        assert 1 <= len(story["sentences"]) <= 2
+        assert all(sentence in FERRY + BOAT + MARSH for sentence in story["sentences"])
+        assert {"id", "url", "shared_by", "message"} == set(story["articles"][0])
+
+
+def test_a_person_reads_titles_sentences_and_links(footnote, tmp_path: Path):
+    imported(footnote, tmp_path)
+
+    shown = footnote("digest", "--date", "2026-03-04").out
+
+    assert "Marsh holds" in shown
+    assert "https://b.example/2" in shown
+
+
+def test_a_day_without_shares_says_so_and_is_an_empty_digest(footnote, tmp_path: Path):
+    imported(footnote, tmp_path)
+
+    empty = footnote("digest", "--date", "2026-03-05", "--json")
+
+    assert empty.records == [{"channel": "general", "date": "2026-03-05", "stories": []}]
+    assert "Nothing was shared in general on 2026-03-05." in empty.err
+    assert empty.status == 0
