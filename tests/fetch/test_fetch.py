@@ -206,6 +206,7 @@ async def test_a_status_that_is_no_page_is_said_in_a_sentence(status: int, says:
     ("coding", "packed"),
     [("gzip", gzip.compress(HTML)), ("deflate", zlib.compress(HTML)), ("br", brotli.compress(HTML)),
      ("zstd", zstd.compress(HTML))],
+    ids=["gzip", "deflate", "br", "zstd"],  # gzip's bytes hold the time
 )  # fmt: skip
 async def test_compressed_pages_are_unpacked(coding: str, packed: bytes) -> None:
     async with speaking(sends(body(packed, Content_Encoding=coding))) as port:
