@@ -12,7 +12,7 @@ import argparse
 import asyncio
 import itertools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -46,9 +46,10 @@ class Labelled:
     story: NDArray[np.int64]
 
     @property
-    def english(self) -> NDArray[np.int64]:
-        """The places of the English ones."""
-        return np.flatnonzero([each.language == "en" for each in self.reports])
+    def english(self) -> "Labelled":
+        """The English ones alone, as a channel in English has them."""
+        places = [at for at, each in enumerate(self.reports) if each.language == "en"]
+        return Labelled([self.reports[at] for at in places], self.story[places])
 
 
 @dataclass(frozen=True)
@@ -69,18 +70,21 @@ def main() -> None:
     given = parser.parse_args()
     rows = [json.loads(line) for line in given.data.read_text("utf-8").splitlines()]
     labelled = asyncio.run(label(rows))
-    measured = features(labelled.reports)
-    english, everything = labelled.english, np.arange(len(labelled.story))
-    within = {name: round(WEIGHTS[name] / _spread(measured[name], english), 3) for name in WITHIN}
-    for name, places in (("English", english), ("all languages", everything)):
-        print(f"{name}, {len(places)} articles")
-        print(f"  TF-IDF, its best threshold: F1 {_baseline(labelled, places):.3f}")
-        print("  " + _cross_validated(labelled, measured, within, places))
-    across = _across(measured, within, labelled, np.ones(len(everything), bool))
-    whole = _similarity(measured, within, labelled, lambda _: across)
-    threshold = _threshold(
-        [bcubed_of(whole, labelled.story, places) for places in (english, everything)]
+    spread = {name: _spread(each) for name, each in features(labelled.english.reports).items()}
+    within = {name: round(WEIGHTS[name] / spread[name], 3) for name in WITHIN}
+    across = _across(
+        features(labelled.reports), within, labelled, np.ones(len(labelled.story), bool)
     )
+    judged = []
+    for name, these in (("English", labelled.english), ("all languages", labelled)):
+        measured = features(these.reports)
+        print(f"{name}, {len(these.story)} articles")
+        print(f"  TF-IDF, its best threshold: F1 {_baseline(these):.3f}")
+        print("  " + _cross_validated(these, measured, within))
+        judged.append(
+            bcubed_of(_similarity(measured, within, these, lambda _: across), these.story)
+        )
+    threshold = THRESHOLDS[_best(judged)]
     fitted = {
         "within": within,
         "across": dict(zip(ACROSS, np.round(across.weights, 3).tolist(), strict=True)),
@@ -130,16 +134,13 @@ def f1(precision: Numbers, recall: Numbers) -> float:
     return 2 * p * r / (p + r)
 
 
-def bcubed_of(
-    similarity: Matrix, story: NDArray[Any], places: NDArray[np.int64]
-) -> list[tuple[Numbers, Numbers]]:
-    """Return precision and recall of some articles alone, at each of ``THRESHOLDS``."""
-    own = similarity[np.ix_(places, places)]
-    return [bcubed(clustered(own, threshold), story[places]) for threshold in THRESHOLDS]
+def bcubed_of(similarity: Matrix, story: NDArray[Any]) -> list[tuple[Numbers, Numbers]]:
+    """Return precision and recall at each of ``THRESHOLDS``."""
+    return [bcubed(clustered(similarity, threshold), story) for threshold in THRESHOLDS]
 
 
 def _cross_validated(
-    labelled: Labelled, measured: dict[str, Matrix], within: dict[str, float], places: Any
+    labelled: Labelled, measured: dict[str, Matrix], within: dict[str, float]
 ) -> str:
     scores = []
     for seed in range(REPEATS):
@@ -153,10 +154,10 @@ def _cross_validated(
             ),
             folds,
         )
-        judged = bcubed_of(similarity, labelled.story, places)
-        precision, recall = np.zeros(len(places)), np.zeros(len(places))
+        judged = bcubed_of(similarity, labelled.story)
+        precision, recall = np.zeros(len(folds)), np.zeros(len(folds))
         for fold in range(FOLDS):
-            test = folds[places] == fold
+            test = folds == fold
             at = _best([[(p[~test], r[~test]) for p, r in judged]])
             precision[test], recall[test] = judged[at][0][test], judged[at][1][test]
         scores.append((precision.mean(), recall.mean(), f1(precision, recall)))
@@ -183,11 +184,13 @@ def _similarity(
     folds = np.zeros(len(similarity), np.int64) if folds is None else folds
     other = ~_same_language(labelled)
     for a, b in itertools.combinations_with_replacement(range(int(folds.max()) + 1), 2):
-        found: Across = across({a, b})
         here = other & (
             ((folds[:, None] == a) & (folds[None, :] == b))
             | ((folds[:, None] == b) & (folds[None, :] == a))
         )
+        if not here.any():  # all of one language
+            continue
+        found: Across = across({a, b})
         value = sum(w * measured[name] for w, name in zip(found.weights, ACROSS, strict=True))
         similarity[here] = (value + found.offset)[here]
     return similarity
@@ -222,21 +225,16 @@ def _best(judged: Sequence[list[tuple[Numbers, Numbers]]]) -> int:
     return int(good[len(good) // 2])
 
 
-def _threshold(judged: Sequence[list[tuple[Numbers, Numbers]]]) -> float:
-    return float(THRESHOLDS[_best(judged)])
+def _spread(matrix: Matrix) -> float:
+    return float(matrix[np.triu_indices(len(matrix), 1)].std())
 
 
-def _spread(matrix: Matrix, places: NDArray[np.int64]) -> float:
-    return float(matrix[np.ix_(places, places)][np.triu_indices(len(places), 1)].std())
-
-
-def _baseline(labelled: Labelled, places: Iterable[int]) -> float:
-    texts = [f"{labelled.reports[at].title}\n{labelled.reports[at].text}" for at in places]
+def _baseline(labelled: Labelled) -> float:
+    texts = [f"{each.title}\n{each.text}" for each in labelled.reports]
     table = TfidfVectorizer(sublinear_tf=True).fit_transform(texts)
     similarity = (table @ table.T).toarray()
-    story = labelled.story[list(places)]
     return max(
-        f1(*bcubed(clustered(similarity, threshold), story))
+        f1(*bcubed(clustered(similarity, threshold), labelled.story))
         for threshold in np.arange(0.05, 0.6, 0.01)
     )
 

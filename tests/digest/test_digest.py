@@ -1,6 +1,7 @@
 """A digest tells each story once, what more people shared first, in sentences that stand in articles."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.digest import Told, digest
@@ -85,6 +86,14 @@ async def test_no_story_repeats_what_another_one_said():
         ["The marsh held back the spring tide", "Engineers measured the sluice."],
         ["Geese came."],
     ]
+
+
+async def test_a_story_is_told_in_one_language():
+    faehre = replace(
+        article("fähre", "Die Fähre fährt wieder.", "Autos kosten neun Pfund."), language="de"
+    )
+    [found] = await told(story((FERRY, share(FERRY)), (faehre, share(faehre))))
+    assert {each.language for each, _ in found.sentences} == {"en"}
 
 
 async def test_an_article_with_a_title_heads_the_story():
