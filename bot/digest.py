@@ -64,12 +64,12 @@ async def _told(library: Stories, story: Story, said: list[frozenset[str]]) -> T
 
 
 def _candidates(summaries: Sequence[tuple[Article, Summary]]) -> Iterator[tuple[Article, Span]]:
-    """Yield what may be told: the one sentence of each article, then the other key sentences."""
+    """Yield what may be told: the one sentence of each article, then others that can stand alone."""
     for article, summary in summaries:
         for span in summary.one:
             yield article, span
     for article, summary in summaries:
-        for span in summary.three:
+        for span in summary.alone:
             if span not in summary.one:
                 yield article, span
 

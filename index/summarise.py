@@ -41,6 +41,7 @@ def summarise(article: Article, spans: Sequence[Span], vectors: Vectors | None =
         one=(shown[leading_sentence(rated, three)],),
         three=tuple(shown[i] for i in three) if len(three) > 1 else (),
         passages=tuple(Span(shown[run.start].start, shown[run.stop - 1].end) for run in runs),
+        alone=tuple(shown[i] for i in three if not rated.needs_previous[i]),
     )
 
 

@@ -1,6 +1,6 @@
 """The nouns that every stage speaks of. Values only: frozen, and each states what always holds of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -217,11 +217,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """The ladder, each rung spans of the article's text in article order."""
+    """The ladder, each rung spans of the article's text in article order.
+
+    ``alone`` are those of its sentences that can be shown without the one before them.
+    """
 
     one: tuple[Span, ...] = ()
     three: tuple[Span, ...] = ()
-    passages: tuple[Span, ...] = field(default=())
+    passages: tuple[Span, ...] = ()
+    alone: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,7 +41,8 @@ class Library:
         for sentence in article.text.split(". "):
             spans.append(Span(start, start + len(sentence)))
             start += len(sentence) + 2
-        return Summary(one=(spans[0],), three=tuple(spans))
+        alone = [each for each in spans if not each.of(article.text).startswith("It ")]
+        return Summary(one=(spans[0],), three=tuple(spans), alone=tuple(alone))
 
 
 async def told(*stories: Story) -> list[Told]:
@@ -77,6 +78,14 @@ async def test_what_more_people_shared_comes_first_then_what_has_more_reports_th
 async def test_a_story_is_told_in_two_sentences_that_do_not_repeat_each_other():
     [found] = await told(story((FERRY, share(FERRY)), (BOAT, share(BOAT))))
     assert texts(found) == ["The ferry sails again in May", "Cars pay nineteen pounds each way."]
+
+
+async def test_a_sentence_that_leans_on_the_one_before_is_not_told_without_it():
+    leaning = article(
+        "leaning", "The ship was refitted.", "It has a bar.", "Nine cooks work there."
+    )
+    [found] = await told(story((leaning, share(leaning))))
+    assert texts(found) == ["The ship was refitted", "Nine cooks work there."]
 
 
 async def test_no_story_repeats_what_another_one_said():

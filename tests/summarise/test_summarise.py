@@ -85,6 +85,20 @@ def test_a_sentence_that_points_back_comes_with_the_one_before() -> None:
             assert text.find(sentence) == text.find(three[at - 1]) + len(three[at - 1]) + 1
 
 
+def test_what_can_stand_alone_points_back_to_nothing() -> None:
+    text = (
+        "A ship ran aground off Harlton. Its crew was saved by a helicopter. The cause is unknown."
+    )
+
+    summary = ladder(text)
+
+    assert len(summary.three) == 3
+    assert shown(text, summary.alone) == [
+        "A ship ran aground off Harlton.",
+        "The cause is unknown.",
+    ]
+
+
 def test_an_article_of_one_sentence_is_that_sentence_and_nothing_twice() -> None:
     summary = ladder("A ship ran aground off the coast of Harlton.")
 
@@ -176,6 +190,6 @@ def test_every_rung_is_of_the_text_and_in_its_order(parts: list[str], language: 
     summary = summarise(article(text, "Rain on Rome", language), spans)
 
     assert bool(summary.one) == bool(spans)
-    for rung in (summary.one, summary.three, summary.passages):
+    for rung in (summary.one, summary.three, summary.passages, summary.alone):
         assert list(rung) == sorted(rung, key=lambda span: span.start)
         assert all(0 <= span.start < span.end <= len(text) for span in rung)
