@@ -6,10 +6,17 @@ from datetime import datetime
 from bot.channel_settings import ChannelSettings, form
 from bot.ledger import QUESTIONS_KEPT, Counts
 from bot.messages import Action, Button, Card, FieldKind, Kind, Paragraph, Role
-from bot.wording import SETTINGS, counted, moment
+from bot.schedule import EVERY_DAY, EXAMPLE, Schedule, in_words
+from bot.wording import DAILY_DIGEST, SETTINGS, counted, in_full, moment
 
 MADE_UP_FOR = "made up for"  # the ledger's note of what was last missed
 _SETTINGS = Button(Action.SETTINGS, SETTINGS, "")
+_DIGEST = Button(Action.DIGEST, DAILY_DIGEST, "")
+_DIGEST_ON = Button(Action.DIGEST_ON, "Switch it on", "")
+_NO_DIGEST = Button(Action.DIGEST_OFF, "No digest", "")
+_EVERY_DAY = Button(Action.DIGEST_DAILY, "Every day", "")
+_WEEKDAYS_ONLY = Button(Action.DIGEST_WEEKDAYS, "Weekdays only", "")
+_DIGEST_NOW = Button(Action.DIGEST_NOW, "What is new now", "")
 
 
 def _says(text: str) -> Paragraph:
@@ -20,21 +27,17 @@ def _items(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(Role.ITEM, text) for text in texts)
 
 
-INTRODUCTION = Card(
-    Kind.NOTE,
-    (
-        _says(
-            "Hello, this is Footnote. It reads the articles that are linked here and posts a short summary in a thread. "
-            "Ask it in that thread, or mention it with a question: it answers with passages from the articles, "
-            "word for word, and says so when they do not tell."
-        ),
-        Paragraph(
-            Role.HINT,
-            "It writes nothing itself and answers only from what was shared in this channel. "
-            "/footnote help tells what else it does, /footnote privacy what it keeps.",
-        ),
+_INTRODUCTION = (
+    _says(
+        "Hello, this is Footnote. It reads the articles that are linked here and posts a short summary in a thread. "
+        "Ask it in that thread, or mention it with a question: it answers with passages from the articles, "
+        "word for word, and says so when they do not tell."
     ),
-    buttons=(_SETTINGS,),
+    Paragraph(
+        Role.HINT,
+        "It writes nothing itself and answers only from what was shared in this channel. "
+        "/footnote help tells what else it does, /footnote privacy what it keeps.",
+    ),
 )
 _HELP = (
     "Paste a link, or drop a .pdf, .html, .txt or .md file: its summary comes in a thread.",
@@ -42,6 +45,7 @@ _HELP = (
     "Mention Footnote with a question: what was shared in this channel answers.",
     "/footnote ask …: the same, and only you see the answer until you show it to everyone.",
     "/footnote articles: what was shared here. /footnote forget …: take one out, by its link or words of its title.",
+    "/footnote digest: when the daily digest comes. /footnote digest now: what is new, for you; then show it to everyone if you like.",
     "/footnote settings: what is read, how much is shown, for how long it is kept.",
     "/footnote privacy: what is stored here. /footnote status: how Footnote is. /footnote forget me: what names you goes.",
     "“Summarise links” on a message reads what was not read by itself.",
@@ -50,11 +54,41 @@ HELP = Card(Kind.LIST, (_says("What you can do with Footnote:"), *_items(*_HELP)
 HOME = Card(
     Kind.LIST,
     (
-        *INTRODUCTION.paragraphs,
+        *_INTRODUCTION,
         _says("What you can do with Footnote:"),
         *_items(*_HELP),
     ),
 )
+
+
+def introduction(when: str) -> Card:
+    """Return what the bot says once in a channel; ``when`` says when its digest comes."""
+    first, hint = _INTRODUCTION
+    return Card(
+        Kind.NOTE,
+        (first, _says(f"What was shared comes together in a digest, {when}."), hint),
+        buttons=(_SETTINGS, _DIGEST, _NO_DIGEST),
+    )
+
+
+def digest(schedule: Schedule, zone: str, at: datetime | None, *, known: bool) -> Card:
+    """Return when a channel's digest comes, next ``at`` local time, and what can be chosen.
+
+    ``known`` says that somebody chose the zone, or the platform told it.
+    """
+    lines = [_says(f"The digest of this channel: {in_words(schedule, zone)}.")]
+    if at:
+        lines.append(_says(f"The next one comes on {in_full(at.date())} at {at:%H:%M}."))
+    if not known:
+        lines.append(_says("Nobody has said which time zone this channel is in, so it is UTC."))
+    hint = f"Change it with {EXAMPLE}. See what is new with /footnote digest now."
+    choices = _choices(schedule) if schedule.on else (_DIGEST_ON,)
+    return Card(Kind.NOTE, (*lines, Paragraph(Role.HINT, hint)), buttons=choices)
+
+
+def _choices(schedule: Schedule) -> tuple[Button, ...]:
+    days = _WEEKDAYS_ONLY if schedule.days == EVERY_DAY else _EVERY_DAY
+    return (_DIGEST_NOW, days, _NO_DIGEST)
 
 
 def articles(found: int, listed: int) -> Paragraph:
@@ -78,7 +112,8 @@ def privacy(articles: int, kept: Counts, keep_days: int | None) -> Card:
                 f"{counted(articles, 'article')}: their text, who shared each, when and by which message, {how_long}.",
                 f"{_replies(kept.replies)} of its own, with the ids of the messages that they answer.",
                 f"{counted(kept.questions, 'question')} put to it in threads and by mention, for {QUESTIONS_KEPT.days} days, so that a follow-up is understood.",
-                f"{counted(kept.votes, 'vote')}, {counted(kept.lowered, 'passage')} marked as not relevant, and the channel’s settings.",
+                f"{counted(kept.votes, 'vote')}, {counted(kept.lowered, 'passage')} marked as not relevant, the channel’s settings, and when its digest comes.",
+                f"Of its digests, on which days there was one, and the ids of {counted(kept.told, 'article')} that they told.",
                 "What it was asked to do in the last 7 days, links and questions, so that nothing is done twice.",
                 f"The ids of {counted(kept.withdrawn, 'deleted message')} and {counted(kept.forgotten, 'forgotten article')}, so that work under way brings nothing back; and of the newest message, to catch up from.",
                 "No other message: ordinary talk is not stored.",

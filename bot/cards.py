@@ -57,7 +57,7 @@ def context_card(around: Sequence[tuple[Article, Span]]) -> Card:
             Paragraph(Role.QUOTE, span.of(article.text), number)
             for number, (article, span) in numbered
         ),
-        citations=tuple(_cite(article, span, number) for number, (article, span) in numbered),
+        citations=tuple(cite(article, span, number) for number, (article, span) in numbered),
     )
 
 
@@ -134,11 +134,17 @@ def without(card: Card, article: str) -> Card:
     """Return the card as it stands once ``article`` has been forgotten."""
     if card.article == article:
         return forgotten_card(article)
-    gone = {citation.number for citation in card.citations if citation.article == article}
-    if not gone:
+    if article not in card.articles:
         return card
+    gone = {citation.number for citation in card.citations if citation.article == article}
     kept = tuple(each for each in card.citations if each.number not in gone)
-    left = tuple(each for each in card.paragraphs if kept and each.citation not in gone)
+    left = tuple(
+        each
+        for each in card.paragraphs
+        if (kept or card.kind is Kind.DIGEST)
+        and each.citation not in gone
+        and each.article != article
+    )
     note = Paragraph(Role.HINT, wording.QUOTE_FORGOTTEN)
     return Card(card.kind, (*left, note), kept, card.buttons, card.article)
 
@@ -185,7 +191,7 @@ def _spans(article: Article, rungs: Sequence[tuple[Role, Span]]) -> Iterator[Par
 
 
 def _cited(article: Article, rungs: Sequence[tuple[Role, Span]]) -> tuple[Citation, ...]:
-    return tuple(_cite(article, span, number) for number, (_, span) in enumerate(rungs, 1))
+    return tuple(cite(article, span, number) for number, (_, span) in enumerate(rungs, 1))
 
 
 def _rungs(summary: Summary) -> Iterator[tuple[Role, Span]]:
@@ -216,7 +222,7 @@ def _quoting(
             *(Paragraph(Role.QUOTE, quote.text, number) for number, quote in numbered),
         ),
         citations=tuple(
-            _cite(quote.article, Span(quote.start, quote.end), number) for number, quote in numbered
+            cite(quote.article, Span(quote.start, quote.end), number) for number, quote in numbered
         ),
         buttons=(
             Button(Action.CONTEXT, wording.CONTEXT, ""),
@@ -226,7 +232,8 @@ def _quoting(
     )
 
 
-def _cite(article: Article, span: Span, number: int) -> Citation:
+def cite(article: Article, span: Span, number: int) -> Citation:
+    """Return the citation of a span of an article."""
     return Citation(
         number=number,
         article=article.id,

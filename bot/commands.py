@@ -14,6 +14,12 @@ PRESSED = {
     Action.ASK_PEOPLE: Ask.ASK_PEOPLE,
     Action.SETTINGS: Ask.SETTINGS,
     Action.FORGET: Ask.FORGET,
+    Action.DIGEST: Ask.TELL,
+    Action.DIGEST_ON: Ask.DIGEST_ON,
+    Action.DIGEST_OFF: Ask.DIGEST_OFF,
+    Action.DIGEST_DAILY: Ask.DIGEST_DAILY,
+    Action.DIGEST_WEEKDAYS: Ask.DIGEST_WEEKDAYS,
+    Action.DIGEST_NOW: Ask.DIGEST_NOW,
 }
 
 _ALONE = {  # they take nothing: “status of the treaty?” is a question
@@ -25,7 +31,7 @@ _ALONE = {  # they take nothing: “status of the treaty?” is a question
     "settings": Ask.SETTINGS,
     "forget me": Ask.FORGET_ME,
 }
-_WITH_TEXT = re.compile(r"(ask|forget)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+_WITH_TEXT = re.compile(r"(ask|forget|digest)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 
 
 def understood(said: str) -> tuple[Ask, str]:
@@ -39,4 +45,6 @@ def understood(said: str) -> tuple[Ask, str]:
     word, about = match[1].lower(), (match[2] or "").strip()
     if word == "forget":
         return Ask.FORGET, about
+    if word == "digest":
+        return Ask.TELL, about
     return (Ask.QUESTION, about) if about else (Ask.HELP, "")

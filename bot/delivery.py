@@ -32,7 +32,7 @@ class Delivery:
         """Post the replies to ``event`` that are not posted yet. What fails may be tried again."""
         for post in await self._ledger.kept(event.space, event.key):
             if post.state not in {State.POSTED, State.UNDELIVERABLE}:
-                await self._deliver(post, event)
+                await self._deliver(*await self._placed(post, event))
 
     async def _deliver(self, post: Post, event: Event) -> None:
         chat = self._chats[post.platform]
@@ -52,6 +52,19 @@ class Delivery:
         # The message may have been deleted, or the article forgotten, while it was being posted.
         await self._follow(chat, post, shown)
         return None
+
+    async def _placed(self, post: Post, event: Event) -> tuple[Post, Event]:
+        """Return where a post stands that belongs under the first reply to its event."""
+        if post.audience is Audience.UNDER:
+            head = (await self._ledger.kept(event.space, event.key))[0]
+            if not head.ids:  # it could not be shown, and nobody would find a thread under it
+                return replace(post, audience=Audience.CHANNEL), event
+            for each in (head, post):
+                await self._ledger.rooted(each, head.ids[0])
+            post = replace(post, root=head.ids[0], audience=Audience.THREAD)
+        if post.audience is Audience.THREAD and not event.message:
+            event = replace(event, message=post.root)
+        return post, event
 
     async def _recovered(self, chat: Chat, post: Post, event: Event) -> Post:
         """Record what was posted by a process that died before it could."""

@@ -3,9 +3,9 @@
 Knows no clock, no platform and no model: the library tells which articles are one story.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Protocol
 
 from index.summarise import content_terms
@@ -13,6 +13,7 @@ from index.types import Article, Scope, Share, Span, Story, Summary
 
 SENTENCES = 2  # of a story, at most
 ALIKE = 0.5  # of the shorter one's terms, that two sentences share when one repeats the other
+ENOUGH = 2  # terms that they share then: “Lorries may not use it” is not repeated by any lorry
 
 
 class Stories(Protocol):
@@ -23,12 +24,32 @@ class Stories(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What went before a digest.
+
+    ``told`` are the articles of earlier digests and the day of each; ``asked`` counts the questions
+    in each thread by its root. What was first shared before ``since`` is not told, nor is what was
+    told; both show which stories go on.
+    """
+
+    since: datetime
+    told: Mapping[str, date] = field(default_factory=dict)
+    asked: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
-    """A story as a digest tells it: whose title heads it, and the sentences, as spans of articles."""
+    """A story as a digest tells it: whose title heads it, and the sentences, as spans of articles.
+
+    ``asked`` counts the questions in its threads. ``update_of`` is the day on which an earlier
+    digest told the rest of the story, None for a new one.
+    """
 
     story: Story
     head: Article
     sentences: tuple[tuple[Article, Span], ...]
+    asked: int = 0
+    update_of: date | None = None
 
     @property
     def first_shares(self) -> list[tuple[Article, Share]]:
@@ -40,27 +61,76 @@ class Told:
         return [(articles[at], share) for at, share in firsts.items()]
 
 
-async def digest(library: Stories, scope: Scope, since: datetime, until: datetime) -> list[Told]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A story, cut into what is new and what was known, before it is told."""
+
+    new: Story
+    known: tuple[Article, ...]
+    asked: int
+    update_of: date | None
+
+    @property
+    def weight(self) -> tuple[int, bool, int, datetime]:
+        people = {share.shared_by for share in self.new.shares}
+        freshness = self.new.shares[-1].shared_at
+        return len(people) + self.asked, not self.known, len(self.new.articles), freshness
+
+
+async def digest(
+    library: Stories,
+    scope: Scope,
+    since: datetime,
+    until: datetime,
+    before: Before | None = None,
+) -> list[Told]:
     """Return the stories of what ``scope`` saw shared from ``since`` until before ``until``.
 
-    What more people shared comes first, then what has more reports, then what is newer. No sentence
-    repeats another one of the digest.
+    What more people shared or asked about comes first, then what is no update of a story told
+    before, then what has more reports, then what is newer. No sentence repeats another one of the
+    digest, nor what was told of its story.
     """
-    found = sorted(await library.stories(scope, since, until), key=_weight, reverse=True)
+    before = before or Before(since)
+    stories = await library.stories(scope, since, until)
+    found = sorted(filter(None, (_new(each, before) for each in stories)), key=_weight)
     said: list[frozenset[str]] = []
-    return [await _told(library, story, said) for story in found]
+    return [await _told(library, each, said) for each in reversed(found)]
 
 
-def _weight(story: Story) -> tuple[int, int, datetime]:
-    people = {share.shared_by for share in story.shares}
-    return len(people), len(story.articles), story.shares[-1].shared_at
+def _weight(found: _Found) -> tuple[int, bool, int, datetime]:
+    return found.weight
 
 
-async def _told(library: Stories, story: Story, said: list[frozenset[str]]) -> Told:
+def _new(story: Story, before: Before) -> _Found | None:
+    """Return what of a story is new; None where nothing is."""
+    firsts: dict[str, datetime] = {}
+    for share in story.shares:
+        firsts.setdefault(share.article, share.shared_at)
+    fresh = {at for at, first in firsts.items() if at not in before.told and first >= before.since}
+    if not fresh:
+        return None
+    days = [before.told[each.id] for each in story.articles if each.id in before.told]
+    return _Found(
+        Story(
+            tuple(each for each in story.articles if each.id in fresh),
+            tuple(each for each in story.shares if each.article in fresh),
+        ),
+        tuple(each for each in story.articles if each.id in before.told),
+        sum(before.asked.get(root, 0) for root in {each.message for each in story.shares}),
+        max(days, default=None),
+    )
+
+
+async def _told(library: Stories, found: _Found, said: list[frozenset[str]]) -> Told:
+    story = found.new
+    for known in found.known:
+        summary = await library.summarise(known)
+        spans = {*summary.one, *summary.three}
+        said += [_terms(known, span) for span in spans]
     head = next((each for each in story.articles if each.title), story.articles[0])
     summaries = [(article, await library.summarise(article)) for article in story.articles]
     sentences = list(_telling(list(_candidates(summaries)), said))
-    return Told(story, head, tuple(sentences))
+    return Told(story, head, tuple(sentences), found.asked, found.update_of)
 
 
 def _candidates(summaries: Sequence[tuple[Article, Summary]]) -> Iterator[tuple[Article, Span]]:
@@ -85,7 +155,7 @@ def _telling(
     for article, span in candidates:
         if article.language != language:
             continue
-        terms = frozenset(content_terms(span.of(article.text), article.language))
+        terms = _terms(article, span)
         if not any(_is_alike(terms, other) for other in said):
             said.append(terms)
             told += 1
@@ -94,6 +164,11 @@ def _telling(
             return
 
 
+def _terms(article: Article, span: Span) -> frozenset[str]:
+    return frozenset(content_terms(span.of(article.text), article.language))
+
+
 def _is_alike(one: frozenset[str], other: frozenset[str]) -> bool:
-    shorter = min(len(one), len(other))
-    return shorter > 0 and len(one & other) / shorter >= ALIKE
+    shorter, longer = sorted((len(one), len(other)))
+    shared = len(one & other)
+    return shared > 0 and shared >= ALIKE * shorter and shared >= min(ENOUGH, longer)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from bot.chat.preview import PREVIEWS
+from bot.chat.web.adapter import PLATFORM
 from bot.chat.web.history import History
 from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
@@ -26,6 +27,7 @@ from bot.locks import alone
 from bot.pulse import Pulse
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.timekeeping import keep_time
 from bot.workflows import Queue
 from index.shelf import Shelf
 from index.store.sql import FILE
@@ -50,7 +52,10 @@ async def front(settings: Settings, line: Line) -> None:
         await intake.begin()
         signed = Signed()
         await stack.enter_async_context(_local_channel(settings, line, ledger, intake, signed))
-        await line.until_stopped(*_platforms(settings, ledger, intake, signed))
+        await line.until_stopped(
+            *_platforms(settings, ledger, intake, signed),
+            keep_time(ledger, queue.submit, _on(settings)),
+        )
 
 
 @asynccontextmanager
@@ -106,6 +111,12 @@ def _platforms(
             lambda: DiscordGateway.open(settings, ledger, take, intake.submit),
             DiscordGateway.run,
         )
+
+
+def _on(settings: Settings) -> set[str]:
+    """Return the platforms that Footnote is on."""
+    there = {PLATFORM: True, "slack": settings.slack, "discord": settings.discord}
+    return {name for name, is_there in there.items() if is_there}
 
 
 def _user() -> str:

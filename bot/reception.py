@@ -127,14 +127,14 @@ def is_article(text: str) -> bool:
 
 
 def introduction_to(said: Said) -> Event:
-    """Return the event that introduces the bot in a channel: the same for all its messages."""
+    """Return the event that introduces the bot in a channel: the same key for all its messages."""
     return Event(
         platform=said.platform,
         space=said.space,
         channel=said.channel,
         message="",
         ask=Ask.INTRODUCE,
-        author="",
+        author=said.author,
         at=said.at,
         place=said.place,
     )

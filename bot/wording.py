@@ -32,6 +32,7 @@ NOT_RELEVANT = "Not relevant"
 SHOW = "Show everyone"
 ASK_PEOPLE = "Ask people here"
 SETTINGS = "Settings"
+DAILY_DIGEST = "Daily digest"
 
 SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settings tells which."
 REST = "Five links of a message are read. Paste these in another message to have them read too:"
@@ -46,6 +47,10 @@ NOT_YOUR_SETTINGS = "Only who administers the channel can change its settings. N
 WHICH_ARTICLE = "Several articles fit that. Give more of the title, or the link:"
 NO_SUCH_ARTICLE = "No article of this channel fits that. /footnote articles lists them."
 PERSON_FORGOTTEN = "Forgotten: your name on what you shared, your questions and your votes. The articles stay, shared by nobody."
+
+DIGEST_NOW = "What is new since the last digest"
+DIGEST_PREVIEW = "The next digest, as it stands"
+NOTHING_TO_TELL = "Nothing has been shared since the last digest."
 
 _FORBIDDEN = {
     HTTPStatus.UNAUTHORIZED: "The site asks for a login. Save the page as a file and drop it here.",
@@ -187,6 +192,49 @@ def day(published: str) -> str:
 def in_words(day: date) -> str:
     """Return a day as it stands in a newspaper: 3 March 2026."""
     return f"{day.day} {day:%B %Y}"
+
+
+def in_full(day: date) -> str:
+    """Return a day with its name: Tuesday, 3 March 2026."""
+    return f"{day:%A}, {in_words(day)}"
+
+
+def digest_of(day: date, missed: Sequence[date]) -> str:
+    """Return what heads the digest of a day, and of those on which Footnote could not send one."""
+    if not missed:
+        return f"Digest of {in_full(day)}"
+    first = in_words(missed[0])
+    others = first if len(missed) == 1 else f"{first} to {in_words(missed[-1])}"
+    return f"Digest of {in_full(day)}, and of {others}, when Footnote was away"
+
+
+def digest_says(stories: int, articles: int, people: int) -> str:
+    """Return how much a digest tells."""
+    told = f"{stories:,} {'story' if stories == 1 else 'stories'}"
+    by = f"shared by {people:,} {'person' if people == 1 else 'people'}"
+    return f"{told} from {counted(articles, 'article')}, {by}."
+
+
+def more_stories(number: int) -> str:
+    """Return that the other stories of a digest stand in its thread."""
+    return f"{number:,} more {'story' if number == 1 else 'stories'} in the thread below."
+
+
+def continued(title: str) -> str:
+    """Return what heads the part of a digest that stands in its thread."""
+    return f"{title}, continued"
+
+
+def update_of(day: date) -> str:
+    """Return that a story goes on which was told before."""
+    return f"Update: told before, on {in_words(day)}"
+
+
+def shared_from(article: Article, by: str, at: datetime, asked: int) -> str:
+    """Return where an article comes from, who shared it, and how much was asked about it."""
+    site = clean(article.site, 80) or "Article"
+    said = f"{site} · shared by {name(by)} on {in_words(at.date())}"
+    return f"{said} · {counted(asked, 'question')} in its thread" if asked else said
 
 
 def listed(article: Article, by: str, at: datetime) -> str:

@@ -54,6 +54,10 @@ class Chat(Protocol):
         """Return what a person is called there; empty where nobody knows."""
         ...
 
+    async def zone_of(self, space: str, person: str) -> str:
+        """Return the IANA name of a person's time zone; empty where the platform tells none."""
+        ...
+
     async def permalink(self, space: str, channel: str, message: str) -> str:
         """Return a link that opens a message; empty where there is none."""
         ...

@@ -8,8 +8,10 @@ from bot import about, wording
 from bot.cards import note_card
 from bot.channel_settings import ChannelSettings
 from bot.conversation.desk import Desk, scope_of, to_author
+from bot.conversation.digesting import plan_from
 from bot.errors import ChatError
 from bot.messages import Audience, Card, Event, Kind, Paragraph, Reply, Role
+from bot.schedule import in_words
 
 LISTED = 20  # articles
 
@@ -61,9 +63,12 @@ async def change_settings(desk: Desk, event: Event) -> list[Reply]:
     return [_to_author(about.settings(chosen, changed=True))]
 
 
-async def introduce(_: Desk, __: Event) -> list[Reply]:
-    """Say once in a channel what this is."""
-    return [Reply(about.INTRODUCTION, Audience.CHANNEL)]
+async def introduce(desk: Desk, event: Event) -> list[Reply]:
+    """Say once in a channel what this is, and plan its digests."""
+    await plan_from(desk, event)
+    plan = await desk.ledger.digest_plan(event.space, event.channel)
+    when = in_words(plan.schedule, plan.zone_in_force) if plan else ""
+    return [Reply(about.introduction(when), Audience.CHANNEL)]
 
 
 async def home(_: Desk, __: Event) -> list[Reply]:

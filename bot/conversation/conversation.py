@@ -6,7 +6,15 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot import wording
 from bot.cards import failure_card, unasked_card
 from bot.chat.port import Chat
-from bot.conversation import asking, commanding, following, forgetting, pressing, reading
+from bot.conversation import (
+    asking,
+    commanding,
+    digesting,
+    following,
+    forgetting,
+    pressing,
+    reading,
+)
 from bot.conversation.desk import Desk, Librarian
 from bot.ledger import Ledger
 from bot.ledger.erasing import Erased
@@ -81,13 +89,29 @@ _HANDLERS: dict[Ask, Handler] = {
     Ask.SETTINGS: commanding.show_settings,
     Ask.CHANGE_SETTINGS: commanding.change_settings,
     Ask.FORGET_ME: forgetting.forget_person,
+    Ask.TELL: digesting.command,
+    Ask.DIGEST_ON: digesting.command,
+    Ask.DIGEST_OFF: digesting.command,
+    Ask.DIGEST_DAILY: digesting.command,
+    Ask.DIGEST_WEEKDAYS: digesting.command,
+    Ask.DIGEST_NOW: digesting.command,
+    Ask.DIGEST: digesting.due,
     Ask.INTRODUCE: commanding.introduce,
     Ask.HOME: commanding.home,
     Ask.AWAY: commanding.away,
     Ask.LEAVE: forgetting.leave,
     Ask.PURGE: forgetting.purge,
 }
-_SILENT = {Ask.EDIT, Ask.WITHDRAW, Ask.INTRODUCE, Ask.HOME, Ask.AWAY, Ask.LEAVE, Ask.PURGE}
+_SILENT = {
+    Ask.EDIT,
+    Ask.WITHDRAW,
+    Ask.INTRODUCE,
+    Ask.DIGEST,
+    Ask.HOME,
+    Ask.AWAY,
+    Ask.LEAVE,
+    Ask.PURGE,
+}
 _IN_PUBLIC = {Ask.READ, Ask.OPEN, Ask.REST, Ask.QUESTION}
 
 

@@ -12,6 +12,7 @@ from bot.chat.port import Chat
 from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
+from bot.schedule import is_zone
 from index.types import (
     Answer,
     Article,
@@ -24,6 +25,7 @@ from index.types import (
     Share,
     Sharing,
     Span,
+    Story,
     Summary,
 )
 
@@ -46,6 +48,7 @@ class Librarian(Protocol):
     async def articles(self, scope: Scope) -> list[tuple[Article, Share]]: ...  # noqa: D102
     async def article(self, article: str, scope: Scope) -> Article: ...  # noqa: D102
     async def summarise(self, article: Article) -> Summary: ...  # noqa: D102
+    async def stories(self, scope: Scope, since: datetime, until: datetime) -> list[Story]: ...  # noqa: D102
     async def around(  # noqa: D102
         self, article: str, start: int, end: int, scope: Scope
     ) -> tuple[Article, Span | None, Span | None]: ...
@@ -79,6 +82,13 @@ class Desk:
         """Return what a person is called; empty where the platform does not tell."""
         with _lacking("a name", event):
             return await self.chat(event).name_of(event.space, person) if person else ""
+        return ""
+
+    async def zone_of(self, event: Event, person: str) -> str:
+        """Return the time zone of a person, or of the place; empty where nobody tells one."""
+        with _lacking("a time zone", event):
+            zone = await self.chat(event).zone_of(event.space, person)
+            return zone if is_zone(zone) else ""
         return ""
 
     async def link_to(self, event: Event, message: str) -> str:

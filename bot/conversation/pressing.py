@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import wording
 from bot.cards import context_card, note_card, passages_card
 from bot.conversation.desk import Desk, scope_of, to_author
+from bot.conversation.digesting import remember_shown
 from bot.conversation.forgetting import forget_article
 from bot.messages import Action, Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from index.types import Lowered, Span
@@ -47,6 +48,7 @@ async def _not_relevant(desk: Desk, event: Event, post: Post) -> list[Reply]:
 async def _show(desk: Desk, event: Event, post: Post) -> list[Reply]:
     if await _is_posted(desk, event):
         return to_author(wording.SHOWN_ALREADY)
+    await remember_shown(desk, event, post.card)
     buttons = tuple(each for each in post.card.buttons if each.action is not Action.SHOW)
     return [Reply(replace(post.card, buttons=buttons), Audience.CHANNEL)]
 

@@ -2,7 +2,8 @@
 
 from bot.ledger.channels import Known
 from bot.ledger.counting import Counts
+from bot.ledger.digests import Plan
 from bot.ledger.ledger import QUESTIONS_KEPT, Ledger
 from bot.ledger.talk import Asked
 
-__all__ = ["QUESTIONS_KEPT", "Asked", "Counts", "Known", "Ledger"]
+__all__ = ["QUESTIONS_KEPT", "Asked", "Counts", "Known", "Ledger", "Plan"]

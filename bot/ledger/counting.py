@@ -11,6 +11,7 @@ _COUNTED = {
     "lowered": "bot_lowered",
     "withdrawn": "bot_withdrawn",
     "forgotten": "bot_forgotten",
+    "told": "bot_told",
 }
 
 
@@ -19,7 +20,7 @@ class Counts:
     """How many rows of each kind a channel has.
 
     ``lowered`` are passages marked as not relevant, ``withdrawn`` ids of deleted messages,
-    ``forgotten`` ids of forgotten articles.
+    ``forgotten`` ids of forgotten articles, ``told`` ids of those that digests told.
     """
 
     replies: int = 0
@@ -28,6 +29,7 @@ class Counts:
     lowered: int = 0
     withdrawn: int = 0
     forgotten: int = 0
+    told: int = 0
 
 
 def counts(connection: Connection, space: str, channel: str) -> Counts:

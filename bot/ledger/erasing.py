@@ -41,6 +41,9 @@ ERASERS = (
     Eraser("bot_slots"),
     Eraser("bot_votes", OnPerson.DELETE),
     Eraser("bot_lowered", OnPerson.BLANK, at=True, article=True),
+    Eraser("bot_plans"),
+    Eraser("bot_digests", at=True),
+    Eraser("bot_told", at=True, article=True),
 )
 NAMELESS = ("bot_notes", "bot_erased")  # name neither a person nor a space
 

@@ -1,23 +1,25 @@
 """The ledger's front door: each call is one transaction."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Self, TypeVar
 
 from sqlalchemy import Connection, text
 
 from bot.channel_settings import ChannelSettings
-from bot.ledger import channels, counting, erasing, feedback, posts, talk
+from bot.ledger import channels, counting, digests, erasing, feedback, posts, talk
 from bot.ledger.erasing import Erased
 from bot.messages import Card, Event, Post, Reply, State
+from bot.schedule import Schedule
 from index.db.engine import Database
 from index.db.migrate import migrate
 from index.store.sql import FILE
 from index.types import Lowered
 
 QUESTIONS_KEPT = timedelta(days=30)
+FIRST_COVERS = timedelta(days=1)
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 T = TypeVar("T")
@@ -86,8 +88,12 @@ class Ledger:
         """Return the posts that may name a person or repeat what they asked, in order."""
         return await self._read(lambda at: posts.naming(at, space, person))
 
+    async def rooted(self, post: Post, root: str) -> None:
+        """Note that a post stands in the thread of ``root``, or begins it: then it is its own."""
+        await self._write(lambda at: posts.set_root(at, post, root))
+
     async def articles_in(self, space: str, channel: str, root: str) -> tuple[str, ...]:
-        """Return the articles whose cards stand in a thread for all to see, in order."""
+        """Return the articles whose cards, or a digest of them, stand in a thread for all to see."""
         return await self._read(lambda at: posts.articles_in(at, space, channel, root))
 
     async def change(self, space: str, tag: str, card: Card) -> None:
@@ -157,6 +163,42 @@ class Ledger:
         ``clock`` is in seconds since 1970, ``gap`` what lies between two messages.
         """
         return await self._write(lambda at: channels.slot(at, space, channel, clock, gap))
+
+    # digests
+
+    async def plan_digests(self, event: Event, zone: str) -> None:
+        """Plan the digests of an event's channel from now on, unless they are planned already."""
+        await self._write(lambda at: digests.begin(at, event, zone, now(), _covered()))
+
+    async def digest_plan(self, space: str, channel: str) -> digests.Plan | None:
+        """Return when a channel gets its digests; None before the bot has introduced itself."""
+        return await self._read(lambda at: digests.plan(at, space, channel))
+
+    async def digest_plans(self) -> list[digests.Plan]:
+        """Return when each channel gets its digests."""
+        return await self._read(digests.plans)
+
+    async def change_digests(self, space: str, channel: str, schedule: Schedule) -> None:
+        """Keep another schedule of a channel; it is in force from now on."""
+        await self._write(
+            lambda at: digests.change(at, space, channel, schedule, now(), _covered())
+        )
+
+    async def digest_made(self, event: Event, until: datetime, articles: Collection[str]) -> None:
+        """Note that the digest of a day is made: what it covers, and which articles it tells."""
+        await self._write(lambda at: digests.made(at, event, until, articles, now()))
+
+    async def tell(self, event: Event, day: date, articles: Collection[str]) -> None:
+        """Note that an event told articles on a day; what was told before stays as it was."""
+        await self._write(lambda at: digests.tell(at, event, day.isoformat(), articles, now()))
+
+    async def told(self, event: Event) -> Mapping[str, date]:
+        """Return what other events than this told the channel, and the day of each article."""
+        return await self._read(lambda at: digests.told(at, event))
+
+    async def asked_in(self, space: str, channel: str, since: str) -> Mapping[str, int]:
+        """Return how many questions each thread has had since a time, by the thread's root."""
+        return await self._read(lambda at: digests.asked_in(at, space, channel, since))
 
     # feedback
 
@@ -234,6 +276,11 @@ class Ledger:
         """Erase from the write-ahead log too."""
         await self._write(work)
         await self._database.scrub()
+
+
+def _covered() -> str:
+    """Return from when on a digest that is planned now tells what was shared: a day ago."""
+    return (datetime.now(UTC) - FIRST_COVERS).isoformat(timespec="milliseconds")
 
 
 def now() -> str:

@@ -108,22 +108,38 @@ def naming(connection: Connection, space: str, person: str) -> list[Post]:
     """
     where = (
         "space = :space AND (person = :person AND audience IN ('thread', 'channel')"
-        " OR json_extract(card, '$.kind') IN ('known', 'list'))"
+        " OR json_extract(card, '$.kind') IN ('known', 'list', 'digest'))"
     )
     return _select(connection, where, space=space, person=person)
 
 
 def articles_in(connection: Connection, space: str, channel: str, root: str) -> tuple[str, ...]:
-    """Return the articles whose own cards stand in a thread for all to see, in order."""
-    found = _select(
-        connection,
-        "space = :space AND channel = :channel AND root = :root AND audience = 'thread'",
-        space=space,
-        channel=channel,
-        root=root,
+    """Return the articles whose cards, or a digest of them, stand in a thread, in order."""
+    where = (
+        "space = :space AND channel = :channel AND root = :root"
+        " AND audience IN ('thread', 'channel')"
     )
-    kinds = {Kind.ARTICLE, Kind.KNOWN}
-    return tuple(dict.fromkeys(each.card.article for each in found if each.card.kind in kinds))
+    found = _select(connection, where, space=space, channel=channel, root=root)
+    return tuple(dict.fromkeys(article for each in found for article in _told_by(each.card)))
+
+
+def set_root(connection: Connection, post: Post, root: str) -> None:
+    """Note that a post stands in the thread of ``root``, or begins it: then it is its own."""
+    connection.execute(
+        text(
+            "UPDATE bot_posts SET root = :root,"
+            " audience = CASE audience WHEN 'under' THEN 'thread' ELSE audience END"
+            " WHERE space = :space AND tag = :tag"
+        ),
+        {"space": post.space, "tag": post.tag, "root": root},
+    )
+
+
+def _told_by(card: Card) -> tuple[str, ...]:
+    """Return the articles that a thread is about, if this card stands in it."""
+    if card.kind is Kind.DIGEST:
+        return card.articles
+    return (card.article,) if card.kind in {Kind.ARTICLE, Kind.KNOWN} else ()
 
 
 def set_state(connection: Connection, post: Post, state: State) -> None:
@@ -171,11 +187,6 @@ def drop(connection: Connection, space: str, tag: str) -> None:
         )
 
 
-def articles_of(card: Card) -> set[str]:
-    """Return the ids of the articles that a card is about or quotes."""
-    return {card.article, *(each.article for each in card.citations)} - {""}
-
-
 def _post(event: Event, part: int, reply: Reply) -> Post:
     return Post(
         platform=event.platform,
@@ -212,7 +223,7 @@ def _forgotten_since(connection: Connection, event: Event, began: str) -> set[st
 def _insert_articles(
     connection: Connection, space: str, channel: str, tag: str, card: Card
 ) -> None:
-    for article in articles_of(card):
+    for article in card.articles:
         connection.execute(
             text("INSERT INTO bot_post_articles VALUES (:space, :channel, :article, :tag)"),
             {"space": space, "channel": channel, "article": article, "tag": tag},

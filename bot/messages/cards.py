@@ -22,6 +22,7 @@ class Kind(StrEnum):
     FORGOTTEN = "forgotten"
     PASSAGES = "passages"  # the key passages, or what stands around quotes
     LIST = "list"  # articles, settings, what is stored …
+    DIGEST = "digest"  # what the channel shared, by story
     NOTE = "note"  # a line of the bot's own
 
 
@@ -47,12 +48,14 @@ class Paragraph:
     """Some text. ``citation`` is the number of the one that it rests on; 0 for the bot's own words.
 
     ``link`` is where the paragraph as a whole leads: a title to its article, an item to its thread.
+    ``article`` is the one that it names without a citation.
     """
 
     role: Role
     text: str
     citation: int = 0
     link: str = ""
+    article: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ class Action(StrEnum):
     SHOW = "show"  # to everyone
     ASK_PEOPLE = "ask_people"
     SETTINGS = "settings"  # open the form
+    DIGEST = "digest"  # say when the digest comes, and what can be chosen
+    DIGEST_ON = "digest_on"
+    DIGEST_OFF = "digest_off"
+    DIGEST_DAILY = "digest_daily"
+    DIGEST_WEEKDAYS = "digest_weekdays"
+    DIGEST_NOW = "digest_now"
     FORGET = "forget"
     THREAD = "thread"  # go to the article's thread
     READER = "reader"  # open the article's text
@@ -108,6 +117,13 @@ class Card:
     citations: tuple[Citation, ...] = ()
     buttons: tuple[Button, ...] = ()
     article: str = ""
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of the articles that it is about, quotes or names, in order."""
+        named = [each.article for each in self.paragraphs]
+        cited = [each.article for each in self.citations]
+        return tuple(dict.fromkeys(each for each in (self.article, *named, *cited) if each))
 
     def as_record(self) -> Record:
         """Return the card as JSON has it."""

@@ -37,8 +37,15 @@ class Ask(StrEnum):
     SETTINGS = "settings"  # show the channel's settings
     CHANGE_SETTINGS = "change settings"  # to ``values``
     FORGET_ME = "forget me"
+    TELL = "tell"  # of the digest: what ``text`` says after ``/footnote digest``
+    DIGEST_ON = "digest on"
+    DIGEST_OFF = "digest off"
+    DIGEST_DAILY = "digest daily"
+    DIGEST_WEEKDAYS = "digest weekdays"
+    DIGEST_NOW = "digest now"
     # of the place
     INTRODUCE = "introduce"
+    DIGEST = "digest"  # of the day ``part``; ``text`` says, in JSON, what it covers
     HOME = "home"  # a person opened the bot's own page
     AWAY = "away"  # ``text`` says, in JSON, what was missed and made up for
     LEAVE = "leave"  # the bot was taken out of the channel, or the channel was deleted

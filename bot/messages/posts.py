@@ -17,6 +17,7 @@ class Audience(StrEnum):
 
     THREAD = "thread"  # everyone, in the thread of the message that asked
     CHANNEL = "channel"  # everyone, in the channel itself
+    UNDER = "under"  # everyone, in a thread under the first reply to the same event
     AUTHOR = "author"  # only who asked
     HOME = "home"  # only who asked, on the bot's own page
 

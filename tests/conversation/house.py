@@ -71,6 +71,9 @@ class Room:
             raise PlatformFailed("It would not tell.")
         return person.title()
 
+    async def zone_of(self, _: str, person: str) -> str:
+        return {"lena": "Asia/Kolkata"}.get(person, "")
+
     async def permalink(self, _: str, channel: str, message: str) -> str:
         if self.terse:
             raise PlatformFailed("It would not tell.")

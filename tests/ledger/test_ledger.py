@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,9 @@ async def fill(ledger: Ledger, *, space="s", channel="c", person="ada", says="Te
     await ledger.slot(space, channel, 1.0, 1.0)
     await ledger.vote(space, channel, post.tag, person, up=True)
     await ledger.lower(space, channel, [Lowered("a1", 0, 5)], person)
+    await ledger.plan_digests(asked, "Europe/London")
+    day = event(Ask.DIGEST, "", space=space, channel=channel, part="2026-11-23")
+    await ledger.digest_made(day, datetime(2026, 11, 23, 9, tzinfo=UTC), ["a1"])
 
 
 def bytes_of(folder: Path) -> bytes:

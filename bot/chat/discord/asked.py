@@ -28,6 +28,7 @@ _ASKED_BY_COMMAND = {
     "privacy": Ask.PRIVACY,
     "status": Ask.STATUS,
     "settings": Ask.SETTINGS,
+    "digest": Ask.TELL,
     "help": Ask.HELP,
 }
 _FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}

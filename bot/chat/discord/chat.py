@@ -131,6 +131,10 @@ class DiscordChat:
         user = member["user"]
         return str(member.get("nick") or user.get("global_name") or user["username"])
 
+    async def zone_of(self, _space: str, _person: str) -> str:
+        """Return nothing: Discord tells nobody's time zone."""
+        return ""
+
     async def permalink(self, space: str, channel: str, message: str) -> str:
         """Return a link that opens a message."""
         within = "@me" if space == DIRECT else space

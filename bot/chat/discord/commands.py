@@ -49,5 +49,6 @@ def _subcommand(name: str, about: str) -> Record:
     if name not in words.OPTIONS:
         return command
     option, meaning = words.OPTIONS[name]
-    given = {"type": _STRING, "name": option, "description": meaning, "required": True}
+    given = {"type": _STRING, "name": option, "description": meaning}
+    given["required"] = name not in words.OPTIONAL
     return command | {"options": [given | {"max_length": _MAX_TEXT}]}

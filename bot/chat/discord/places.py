@@ -9,6 +9,7 @@ READING = {
     Ask.OPEN,
     Ask.REST,
     Ask.EDIT,
+    Ask.DIGEST,
 }  # replies to these stand in a thread of their own
 # Acknowledged without a message that waits to be filled in.
 WITHOUT_RESPONSE = {Ask.SHOW, Ask.ASK_PEOPLE}

@@ -8,6 +8,7 @@ ABOUT = {
     "forget-me": "Forget who you are and what you asked",
     "privacy": "See exactly what is stored about this channel",
     "status": "See whether Footnote is well",
+    "digest": "See or choose when the daily digest comes, or what is new now",
     "settings": "Choose what is read here, and how much is shown",
     "help": "See what Footnote can do",
 }
@@ -16,7 +17,9 @@ OPTIONS = {
     "ask": ("question", "What the articles may say: who, what, when, why"),
     "summarise": ("link", "The link to an article"),
     "forget": ("article", "Its link or its title"),
+    "digest": ("what", "now · preview · at 09:00 Europe/London weekdays · off · on"),
 }
+OPTIONAL = {"digest"}  # commands that can do without their option
 
 READING = "Reading it. The summary comes in a moment."
 READING_SEVERAL = "Reading {} links. The summaries come in a moment."

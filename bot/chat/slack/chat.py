@@ -106,6 +106,10 @@ class SlackChat:
         """Return what a person is called; empty where nobody knows."""
         return await self._people.name_of(space, person)
 
+    async def zone_of(self, space: str, person: str) -> str:
+        """Return the time zone that somebody has set in Slack."""
+        return await self._people.zone_of(space, person)
+
     async def permalink(self, space: str, channel: str, message: str) -> str:
         """Return a link that opens a message; empty where there is none."""
         if not is_ts(message):

@@ -83,7 +83,7 @@ def _event(body: Record, here: Here, now: str) -> Sequence[Parsed]:
             channel=channel if isinstance(channel, str) and asked is not Ask.PURGE else "",
             message="",
             ask=asked,
-            author=str(event.get("user") or event.get("actor_id") or ""),
+            author=_author(event, asked),
             at=at(stamp, now),
             # The introduction is the same event, whether somebody invites us or writes first.
             part="" if asked is Ask.INTRODUCE else stamp,
@@ -91,6 +91,12 @@ def _event(body: Record, here: Here, now: str) -> Sequence[Parsed]:
             private=asked is Ask.HOME,
         )
     ]
+
+
+def _author(event: Record, asked: Ask) -> str:
+    """Return who did it: who invited us, where we are the user that joined."""
+    names = ("inviter",) if asked is Ask.INTRODUCE else ("user", "actor_id")
+    return next((str(event[name]) for name in names if event.get(name)), "")
 
 
 def _asked(event: Record, here: Here) -> Ask | None:

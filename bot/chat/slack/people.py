@@ -29,6 +29,10 @@ class People:
         names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
         return str(next((name for name in (*names, user.get("name")) if name), ""))
 
+    async def zone_of(self, space: str, person: str) -> str:
+        """Return the time zone that somebody has set; empty where nobody knows."""
+        return str((await self._info(space, person)).get("tz") or "")
+
     async def manages(self, event: Event) -> bool:
         """Whether the event's author is an admin or owner of its workspace, or made the channel.
 

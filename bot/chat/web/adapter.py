@@ -1,5 +1,7 @@
 """The local channel as a platform: cards become messages of its history."""
 
+from tzlocal import get_localzone_name
+
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chat.web.render import thread_path
@@ -62,6 +64,10 @@ class WebChat:
     async def name_of(self, _space: str, person: str) -> str:
         """Return what a person is called: here people are known by name."""
         return person
+
+    async def zone_of(self, _space: str, _person: str) -> str:
+        """Return this machine's time zone."""
+        return get_localzone_name()
 
     async def permalink(self, _space: str, channel: str, message: str) -> str:
         """Return where a message's thread opens; empty for what was shared from the command line."""

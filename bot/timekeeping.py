@@ -1,0 +1,58 @@
+"""When a channel's digest is due -> the event that makes it: one for each local date."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Collection
+from datetime import UTC, datetime
+
+from bot.ledger import Ledger, Plan
+from bot.messages import Ask, Event
+from bot.schedule import Due, due
+
+LOOKED = 20.0  # seconds between two looks at the clock
+
+log = logging.getLogger(__name__)
+
+Submit = Callable[[Event], Awaitable[None]]
+
+
+async def keep_time(ledger: Ledger, submit: Submit, platforms: Collection[str]) -> None:
+    """Look at the clock again and again. What fails once is tried at the next look."""
+    while True:
+        try:
+            await look(ledger, submit, platforms, datetime.now(UTC))
+        except Exception:
+            log.exception("the clock was not looked at")
+        await asyncio.sleep(LOOKED)
+
+
+async def look(ledger: Ledger, submit: Submit, platforms: Collection[str], now: datetime) -> None:
+    """Submit the digests that are due. Submitting one again changes nothing: its key has the date.
+
+    Those of other ``platforms`` than Footnote is on now are missed, and told when it is back.
+    """
+    for plan in await ledger.digest_plans():
+        if plan.platform not in platforms:
+            continue
+        found = due(plan.schedule, plan.zone_in_force, plan.last, plan.since, now)
+        if found:
+            await submit(_event(plan, found, now))
+
+
+def _event(plan: Plan, found: Due, now: datetime) -> Event:
+    covers = {
+        "until": found.at.isoformat(),
+        "missed": [each.isoformat() for each in found.missed],
+    }
+    return Event(
+        platform=plan.platform,
+        space=plan.space,
+        channel=plan.channel,
+        message="",
+        ask=Ask.DIGEST,
+        author="",
+        at=now.isoformat(timespec="milliseconds"),
+        text=json.dumps(covers),
+        part=found.day.isoformat(),
+    )

@@ -1,0 +1,249 @@
+"""A channel gets its digest once a day at its hour: what is new, by story, and never the same twice."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from bot import wording
+from bot.messages import Action, Ask, Audience, Card, Event, Kind, Role
+from bot.timekeeping import look
+from index.types import Scope
+from tests.conversation.house import BRIDGE, LINK, PAGES, House
+from tests.conversation.twins import FERRY
+
+
+def at(minutes: int = 0, days: int = 0) -> str:
+    moment = datetime.now(UTC) + timedelta(minutes=minutes, days=days)
+    return moment.isoformat(timespec="milliseconds")
+
+
+def says(card: Card, role: Role) -> list[str]:
+    return [each.text for each in card.paragraphs if each.role is role]
+
+
+def actions(card: Card) -> set[Action]:
+    return {button.action for button in card.buttons}
+
+
+async def introduced(house: House, by: str = "ada") -> Card:
+    [reply] = await house.do(Ask.INTRODUCE, message="", author=by, at=at())
+    return reply.card
+
+
+async def share(house: House, link: str, message: str, by: str = "ada", **values) -> None:
+    await house.do(Ask.READ, link, message, author=by, **{"at": at()} | values)
+
+
+async def due(house: House, day: str, until: str, missed: Sequence[str] = ()) -> list[Card]:
+    covers = json.dumps({"until": until, "missed": list(missed)})
+    replies = await house.do(Ask.DIGEST, covers, "", author="", part=day, at=until)
+    return [each.card for each in replies]
+
+
+async def asked(house: House, words: str, by: str = "ada", message: str = "k1") -> Card:
+    values = {"author": by, "at": at(minutes=1), "part": f"{words}{by}", "private": True}
+    [reply] = await house.do(Ask.TELL, words, message, **values)
+    assert reply.audience is Audience.AUTHOR
+    return reply.card
+
+
+# what it tells
+
+
+async def test_a_digest_tells_what_was_shared_with_its_sources(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await share(house, BRIDGE, "m2", by="ben")
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    assert card.kind is Kind.DIGEST
+    assert says(card, Role.TITLE)[0] == "Digest of Monday, 23 November 2026"
+    assert set(says(card, Role.TITLE)[1:]) == {FERRY.title, "A bridge for Port Lorne"}
+    assert says(card, Role.SAYS) == ["2 stories from 2 articles, shared by 2 people."]
+    links = [each.link for each in card.paragraphs if each.link]
+    assert {LINK, BRIDGE} <= set(links)
+    assert {f"https://chat.example/c/{message}" for message in ("m1", "m2")} <= set(links)
+    for paragraph in card.paragraphs:
+        if paragraph.role is Role.QUOTE:
+            cited = card.citations[paragraph.citation - 1]
+            text = next(each for each in PAGES.values() if paragraph.text in each)
+            assert text.partition("\n")[2][cited.start : cited.end] == paragraph.text
+
+
+async def test_nothing_shared_is_nothing_posted(house: House):
+    await introduced(house)
+    assert await due(house, "2026-11-23", at()) == []
+    [plan] = await house.ledger.digest_plans()
+    assert plan.last == date(2026, 11, 23)
+
+
+async def test_nothing_is_told_twice_and_made_again_it_is_the_same(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    first = await due(house, "2026-11-23", at(minutes=1))
+    assert await due(house, "2026-11-23", at(minutes=1)) == first
+    await share(house, LINK, "m3", by="ben")
+    assert await due(house, "2026-11-24", at(days=1)) == []
+
+
+async def test_what_was_read_late_comes_in_the_next_one(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await due(house, "2026-11-23", at(minutes=1))
+    await share(house, BRIDGE, "m0", at=at(minutes=-30))
+    [card] = await due(house, "2026-11-24", at(days=1))
+    assert says(card, Role.TITLE)[1:] == ["A bridge for Port Lorne"]
+
+
+async def test_a_story_goes_on_with_what_is_new_in_it(house: House):
+    again = "https://news.example/bridge-2"
+    house.pages.pages[again] = (
+        "A bridge for Port Lorne\nThe council of Port Lorne will close Harbour Road to lorries on Sundays. "
+        + PAGES[BRIDGE].partition("\n")[2]
+    )
+    await introduced(house)
+    await share(house, BRIDGE, "m1")
+    await due(house, "2026-11-23", at(minutes=1))
+    await share(house, again, "m2")
+    [card] = await due(house, "2026-11-24", at(days=1))
+    assert says(card, Role.LABEL) == ["Update: told before, on 23 November 2026"]
+    told = " ".join(says(card, Role.QUOTE))
+    assert "Harbour Road" in told
+    assert "opens in June" not in told
+
+
+async def test_what_was_asked_about_comes_first(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await share(house, BRIDGE, "m2")
+    question = {"author": "ben", "thread": "m1", "at": at()}
+    await house.do(Ask.QUESTION, "What had the new engine cost?", "q1", **question)
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    assert says(card, Role.TITLE)[1] == FERRY.title
+    assert any("1 question in its thread" in item for item in says(card, Role.ITEM))
+
+
+async def test_a_digest_says_which_days_it_makes_up_for(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    missed = ["2026-11-20", "2026-11-21", "2026-11-22"]
+    [card] = await due(house, "2026-11-23", at(minutes=1), missed)
+    assert "20 November 2026 to 22 November 2026, when Footnote was away" in str(card)
+
+
+async def test_a_long_day_is_a_head_with_a_thread(house: House):
+    await introduced(house)
+    for number in range(12):
+        link = f"https://news.example/{number}"
+        words = " ".join(f"{chr(97 + number) * length}ville" for length in range(2, 9))
+        house.pages.pages[link] = f"{words.title()}\n{words.title()}."
+        await share(house, link, f"m{number}")
+    replies = await due(house, "2026-11-23", at(minutes=1))
+    head, below = list(house.room.shown.values())[-2:]
+    assert len(replies) == 2
+    assert (head.audience, below.audience) == (Audience.CHANNEL, Audience.THREAD)
+    [message] = [key for key, post in house.room.shown.items() if post == head]
+    assert below.root == message
+    assert "7 more stories in the thread below." in says(head.card, Role.HINT)
+    titles = says(head.card, Role.TITLE)[1:] + says(below.card, Role.TITLE)[1:]
+    assert len(titles) == len(set(titles)) == 12
+    assert len(await house.ledger.articles_in("s", "c", message)) == 12
+
+
+async def test_a_forgotten_article_leaves_the_digest(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await share(house, BRIDGE, "m2")
+    await due(house, "2026-11-23", at(minutes=1))
+    [article, *_] = [
+        each
+        for each, _ in await house.library.articles(Scope("s", "c"))
+        if each.title == FERRY.title
+    ]
+    await house.do(Ask.FORGET, "", "f1", article=article.id, author="ada", at=at())
+    [digest] = [each for each in house.public() if each.kind is Kind.DIGEST]
+    assert FERRY.title not in str(digest)
+    assert "A bridge for Port Lorne" in str(digest)
+
+
+async def test_whoever_is_forgotten_leaves_the_digest(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1", by="lena")
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    assert "shared by Lena" in str(card)
+    await house.do(Ask.FORGET_ME, "", "f1", author="lena", at=at())
+    assert "Lena" not in house.everything()
+
+
+# when it comes
+
+
+async def test_it_is_on_from_the_start_in_the_zone_of_who_invited_the_bot(house: House):
+    card = await introduced(house, by="lena")
+    assert "every day at 09:00 (Asia/Kolkata)" in str(card)
+    assert {Action.DIGEST, Action.DIGEST_OFF} <= actions(card)
+
+
+async def test_where_nobody_tells_a_zone_it_is_utc_and_says_so(house: House):
+    await introduced(house)
+    card = await asked(house, "")
+    assert "every day at 09:00 (UTC)" in str(card)
+    assert "Nobody has said which time zone" in str(card)
+
+
+async def test_who_administers_the_channel_changes_it(house: House):
+    await introduced(house)
+    refused = await asked(house, "off", by="ada")
+    assert says(refused, Role.SAYS) == [wording.NOT_YOUR_SETTINGS]
+    card = await asked(house, "at 18:15 Europe/London weekdays", by="root")
+    assert "on weekdays at 18:15 (Europe/London)" in str(card)
+    assert "is no time, day or time zone" in str(await asked(house, "at teatime", by="root"))
+    assert "switched off" in str(await asked(house, "off", by="root"))
+
+
+async def test_a_button_switches_it_off(house: House):
+    card = await introduced(house)
+    [reply] = await house.press(Ask.DIGEST_OFF, card, "root", message="", at=at())
+    assert "switched off" in str(reply.card)
+    assert actions(reply.card) == {Action.DIGEST_ON}
+
+
+async def test_what_is_new_is_shown_to_who_asks_and_then_to_everyone_once(house: House):
+    await introduced(house)
+    assert says(await asked(house, "now"), Role.SAYS) == [wording.NOTHING_TO_TELL]
+    await share(house, LINK, "m1")
+    preview = await asked(house, "preview")
+    assert Action.SHOW not in actions(preview)
+    card = await asked(house, "now", message="k2")
+    assert Action.SHOW in actions(card)
+    assert FERRY.title in str(card)
+    await house.press(Ask.SHOW, card, "ada", message="k2", at=at(minutes=2))
+    assert [each.kind for each in house.public()].count(Kind.DIGEST) == 1
+    assert await due(house, "2026-11-23", at(minutes=3)) == []
+
+
+async def test_a_look_at_the_clock_submits_each_date_once(house: House):
+    await introduced(house)
+    [plan] = await house.ledger.digest_plans()
+    submitted: list[Event] = []
+
+    async def submit(event: Event) -> None:
+        submitted.append(event)
+
+    day = (plan.since + timedelta(days=1)).date()
+    hour = datetime(day.year, day.month, day.day, 9, 0, tzinfo=UTC)
+    for minutes in (-1, 0, 1, 30):
+        await look(house.ledger, submit, {"twin"}, hour + timedelta(minutes=minutes))
+    assert {event.key for event in submitted} == {f"twin/s/c//digest/{day}"}
+    await look(house.ledger, submit, {"slack"}, hour)
+    [again, *_] = submitted
+    await due(house, again.part, json.loads(again.text)["until"])
+    submitted.clear()
+    await look(house.ledger, submit, {"twin"}, hour + timedelta(minutes=40))
+    assert submitted == []
+
+
+@pytest.mark.parametrize("words", ["now", "preview", ""])
+async def test_a_channel_without_an_introduction_can_ask_as_well(house: House, words: str):
+    assert await asked(house, words)
