@@ -24,7 +24,6 @@ WEEKDAYS = frozenset(range(5))
 WEEKENDS = EVERY_DAY - WEEKDAYS
 
 _ONE_DAY = timedelta(days=1)
-_LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +69,12 @@ def moment(day: date, at: time, zone: str) -> datetime | None:
 
 
 def _exists(day: date, clock: ZoneInfo) -> bool:
-    """Tell whether any of ``day`` is on the zone's calendar: Samoa went from 29 to 31 December 2011.
+    """Tell whether ``day`` is on the zone's calendar: Samoa went from 29 to 31 December 2011.
 
-    Both ends are tried, and not the hour of the digest: an hour that falls into the gap before
+    Midnight is tried, and not the hour of the digest: an hour that falls into the gap before
     midnight is shown on the next date, and its day is there all the same.
     """
-    first = datetime.combine(day, time.min, clock)
-    last = datetime.combine(day, _LAST_MINUTE, clock).replace(fold=1)
-    return any(end.astimezone(UTC).astimezone(clock).date() == day for end in (first, last))
+    return datetime.combine(day, time.min, clock).astimezone(UTC).astimezone(clock).date() == day
 
 
 def due(

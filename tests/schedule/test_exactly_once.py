@@ -101,10 +101,14 @@ STEPS = st.lists(LOOKS | LOOKS | CHANGES, max_size=60)
 UNDISTURBED = st.lists(st.builds(Look, OFTEN, st.integers(1, 2)), max_size=60)
 
 
+UNTIMED = settings(deadline=None)  # one life may be years long
+
+
 def hours(*, every: int, days: int) -> list[Look]:
     return [Look(every * 60, processes=2) for _ in range(days * 24 // every)]
 
 
+@UNTIMED
 @given(STARTS, SCHEDULES, STEPS)
 def test_dates_only_go_forward_and_each_is_told_once(
     start: datetime, schedule: Schedule, steps: list[Look | Change]
@@ -118,6 +122,7 @@ def test_dates_only_go_forward_and_each_is_told_once(
     assert all(one < other for one, other in pairwise(told))
 
 
+@UNTIMED
 @given(STARTS, SCHEDULES, STEPS)
 def test_a_digest_comes_neither_before_its_hour_nor_long_after(
     start: datetime, schedule: Schedule, steps: list[Look | Change]
@@ -128,6 +133,7 @@ def test_a_digest_comes_neither_before_its_hour_nor_long_after(
             assert reign.scheduled()[digest.day] == digest.at
 
 
+@UNTIMED
 @given(STARTS, SCHEDULES, STEPS)
 def test_every_scheduled_day_has_its_digest_or_is_told_with_a_later_one(
     start: datetime, schedule: Schedule, steps: list[Look | Change]
@@ -141,6 +147,7 @@ def test_every_scheduled_day_has_its_digest_or_is_told_with_a_later_one(
             assert not later or min(later) - day > timedelta(days=LOOKED_BACK)
 
 
+@UNTIMED
 @given(STARTS, SCHEDULES, STEPS)
 def test_one_look_in_time_is_enough(
     start: datetime, schedule: Schedule, steps: list[Look | Change]
@@ -152,7 +159,7 @@ def test_one_look_in_time_is_enough(
                 assert day in own
 
 
-@settings(deadline=None)
+@UNTIMED
 @given(STARTS, SCHEDULES, UNDISTURBED)
 @example(datetime(2011, 12, 27, tzinfo=UTC), Schedule(zone="Pacific/Apia"), hours(every=3, days=7))
 @example(

@@ -162,6 +162,11 @@ def test_a_zone_where_that_date_is_still_to_come_sends_none_again() -> None:
     assert coming(Schedule(), "Pacific/Honolulu", MONDAY, changed) == utc(2026, 6, 2, 19)
 
 
+def test_what_is_due_now_is_no_longer_coming() -> None:
+    assert coming(Schedule(), "UTC", None, utc(2026, 6, 1, 8, 59)) == utc(2026, 6, 1, 9)
+    assert coming(Schedule(), "UTC", None, utc(2026, 6, 1, 9)) == utc(2026, 6, 2, 9)
+
+
 def test_tomorrows_hour_counts_when_the_clocks_go_back_over_midnight() -> None:
     # At 00:01 on 29 October 2006 it became 23:01 on the 28th, so that the 29th began twice.
     midnight = Schedule(at=time(0, 0))
