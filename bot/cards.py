@@ -173,10 +173,11 @@ def _heading(article: Article) -> Iterator[Paragraph]:
 
 
 def _titled(article: Article) -> Paragraph:
-    return Paragraph(Role.TITLE, wording.title(article), link=_web(article))
+    return Paragraph(Role.TITLE, wording.title(article), link=web(article))
 
 
-def _web(article: Article) -> str:
+def web(article: Article) -> str:
+    """Return the link to an article; empty where it is not on the web."""
     return article.url if article.url.startswith(("http://", "https://")) else ""
 
 
@@ -206,7 +207,7 @@ def _buttons(article: Article) -> Iterator[Button]:
     yield Button(Action.UP, wording.UP, article.id)
     yield Button(Action.DOWN, wording.DOWN, article.id)
     yield Button(Action.READER, wording.READ_HERE, article.id)
-    if _web(article):
+    if web(article):
         yield Button(Action.ORIGINAL, wording.ORIGINAL, article.url)
     yield Button(Action.FORGET, wording.FORGET, article.id)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot import wording
-from bot.cards import cite
+from bot.cards import cite, web
 from bot.digest import Told
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from index.types import Article, Share
@@ -27,8 +27,8 @@ def digest_cards(title: str, says: str, told: Sequence[Told], names: Names) -> l
     """Return the cards of a digest, the one that stands in the channel first."""
     first, rest = told[:AT_FIRST], told[AT_FIRST:]
     head = [
-        Paragraph(Role.SAYS, says),
         Paragraph(Role.TITLE, title),
+        Paragraph(Role.SAYS, says),
     ]
     tail = [Paragraph(Role.HINT, wording.more_stories(len(rest)))] if rest else []
     cards = [_card(head, first, tail, names, (_CHANGE,))]
@@ -53,24 +53,26 @@ def _card(
 def _story(told: Told, names: Names, citations: list[Citation]) -> Iterator[Paragraph]:
     """Yield a story's paragraphs, and add what they cite to ``citations``."""
     head = told.head
-    yield _titled(Role.TITLE, head)
+    yield _titled(head)
     if told.update_of:
         yield Paragraph(Role.LABEL, wording.update_of(told.update_of), article=head.id)
     for article, span in told.sentences:
         citations.append(cite(article, span, len(citations) + 1))
         yield Paragraph(Role.QUOTE, span.of(article.text), len(citations))
     for article, share in told.first_shares:
-        if article != head:
-            yield _titled(Role.ITEM, article)
-        yield _shared(article, share, names, told.asked if article == head else 0)
+        yield _shared(article, share, names, told)
 
 
-def _titled(role: Role, article: Article) -> Paragraph:
-    link = article.url if article.url.startswith(("http://", "https://")) else ""
-    return Paragraph(role, wording.title(article), link=link, article=article.id)
+def _titled(article: Article) -> Paragraph:
+    return Paragraph(Role.TITLE, wording.title(article), link=web(article), article=article.id)
 
 
-def _shared(article: Article, share: Share, names: Names, asked: int) -> Paragraph:
+def _shared(article: Article, share: Share, names: Names, told: Told) -> Paragraph:
+    """Return who shared an article, where that is talked about, and the article where it is not the head."""
     by = names.people.get(share.shared_by, "")
-    text = wording.shared_from(article, by, share.shared_at, asked)
-    return Paragraph(Role.ITEM, text, link=names.links.get(share.message, ""), article=article.id)
+    thread = names.links.get(share.message, "")
+    if article == told.head:
+        says = wording.shared_from(article, by, share.shared_at, told.asked)
+        return Paragraph(Role.ITEM, says, article=article.id, thread=thread)
+    says = wording.listed(article, by, share.shared_at)
+    return Paragraph(Role.ITEM, says, link=web(article), article=article.id, thread=thread)

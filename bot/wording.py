@@ -7,6 +7,7 @@ from http import HTTPStatus
 from bot import errors as bot_errors
 from bot.cleaning import clean
 from index import errors
+from index.canonical import parse_web_url
 from index.types import Article, Completeness, Label
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
@@ -19,6 +20,8 @@ FORGOTTEN = "Forgotten. Its text, its summary and every quote from it are gone f
 QUOTE_FORGOTTEN = "The article quoted here has been forgotten."
 UNTITLED = "Untitled"
 PASTED = "Pasted text"
+FILE = "A file"
+IN_THREAD = "its thread"
 
 READ_HERE = "Read it here"
 ORIGINAL = "Original"
@@ -232,9 +235,15 @@ def update_of(day: date) -> str:
 
 def shared_from(article: Article, by: str, at: datetime, asked: int) -> str:
     """Return where an article comes from, who shared it, and how much was asked about it."""
-    site = clean(article.site, 80) or "Article"
+    site = clean(article.site, 80) or host(article.url) or FILE
     said = f"{site} · shared by {name(by)} on {in_words(at.date())}"
     return f"{said} · {counted(asked, 'question')} in its thread" if asked else said
+
+
+def host(url: str) -> str:
+    """Return the site that a link leads to, as people call it; empty where it leads to none."""
+    parsed = parse_web_url(url)
+    return parsed.hostname.removeprefix("www.") if parsed else ""
 
 
 def listed(article: Article, by: str, at: datetime) -> str:

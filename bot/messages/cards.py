@@ -48,7 +48,7 @@ class Paragraph:
     """Some text. ``citation`` is the number of the one that it rests on; 0 for the bot's own words.
 
     ``link`` is where the paragraph as a whole leads: a title to its article, an item to its thread.
-    ``article`` is the one that it names without a citation.
+    ``article`` is the one that it names without a citation, ``thread`` where people talk about that.
     """
 
     role: Role
@@ -56,6 +56,7 @@ class Paragraph:
     citation: int = 0
     link: str = ""
     article: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _CUTS = (
 class Block:
     """A paragraph: text as the article has it, and how it is set. ``number`` is its source's, or 0.
 
-    ``link`` leads the whole text somewhere and is markdown already.
+    ``link`` leads the whole text somewhere; it and ``tail``, which follows, are markdown already.
     """
 
     text: str
@@ -37,11 +37,13 @@ class Block:
     after: str = ""
     each_line: str = ""  # before each line of it: the bar of a quotation
     link: str = ""
+    tail: str = ""
 
     def markdown(self) -> str:
         """Return the block as Discord takes it, its marker at its end."""
         shown = f"{self.before}{inert(self.text)}{self.after}"
         shown = f"[{shown}]({self.link})" if self.link else shown
+        shown += self.tail
         marked = f"{shown} [{self.number}]" if self.number else shown
         return "\n".join(f"{self.each_line}{line}" for line in marked.split("\n"))
 

@@ -11,6 +11,7 @@ from bot.chat.discord.markdown import inert, link, units, visible, web_link
 from bot.chat.discord.pages import LINE, Block, Page, lay_out
 from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Record, Role
+from bot.wording import IN_THREAD
 
 MAX_CONTENT = 2000  # characters of a message outside of embeds
 MAX_TITLE = 256
@@ -175,11 +176,12 @@ def _title_text(title: str) -> str:
 def _block(paragraph: Paragraph, sources: Sources) -> Block:
     """Return a paragraph as its role is set on Discord."""
     before, after, each_line = _SET.get(paragraph.role, ("", "", ""))
-    target = web_link(paragraph.link)
+    target, thread = web_link(paragraph.link), web_link(paragraph.thread)
+    tail = f" · [{IN_THREAD}]({thread})" if thread else ""
     one_line = bool(target) or paragraph.role in _ONE_LINE
     text = clean(paragraph.text, UNCUT) if one_line else visible(paragraph.text)
     number = paragraph.citation if paragraph.citation in sources else 0
-    return Block(text, number, before, after, each_line, target)
+    return Block(text, number, before, after, each_line, target, tail)
 
 
 def _text(page: Page, sources: Sources) -> str:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.chat.slack.mrkdwn import inert, web_link
 from bot.messages import Citation, Paragraph, Record, Role
+from bot.wording import IN_THREAD
 from index.segment import sentences
 
 _WHOLE = re.compile(r"`[^`\n]+`|https?://\S+|\[\d+\]")  # code, links and markers are not cut
@@ -83,6 +84,8 @@ def _piece(paragraph: Paragraph, text: str, citation: Citation | None) -> Piece:
     if shape is Shape.CONTEXT:
         return Piece(shape, (plain(text),))
     elements = [_words(paragraph, text)]
+    if web_link(paragraph.thread):
+        elements += [{"type": "text", "text": " · "}, _text(IN_THREAD, paragraph.thread)]
     if citation:
         elements += [{"type": "text", "text": " "}, marker(citation)]
     return Piece(shape, tuple(elements), citation.number if citation else 0)

@@ -46,6 +46,7 @@ def card_record(card: Card, channel: str) -> Record:
                 "text": each.text,
                 "citation": each.citation,
                 "link": own_or_web(each.link),
+                "thread": own_or_web(each.thread),
             }
             for each in card.paragraphs
         ],

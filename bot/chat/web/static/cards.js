@@ -57,8 +57,13 @@ const MADE = {
 };
 
 function paragraphElement(paragraph, card) {
-  const make = MADE[paragraph.role] ?? (({ role, text, link }) => el("p", { class: role }, to(link, el("bdi", {}, text))));
+  const make = MADE[paragraph.role] ?? plain;
   return make(paragraph, card);
+}
+
+function plain({ role, text, link, thread }) {
+  const talk = thread ? [" · ", el("a", { href: thread }, "its thread")] : [];
+  return el("p", { class: role }, to(link, el("bdi", {}, text)), ...talk);
 }
 
 /** Return what leads to ``link``, or just stands there where it leads nowhere. */
