@@ -16,6 +16,7 @@ COMMANDS = (
     ("pdf", "--data", "pdf"),
     ("keywords", "--data", "."),
     ("speed", "--archive", "news-archive/articles.jsonl.gz"),
+    ("digest_clock",),
     ("platforms",),
 )
 

@@ -23,14 +23,16 @@ class Names:
     links: Mapping[str, str]
 
 
-def digest_cards(title: str, says: str, told: Sequence[Told], names: Names) -> list[Card]:
-    """Return the cards of a digest, the one that stands in the channel first."""
+def digest_cards(
+    title: str, says: str, told: Sequence[Told], names: Names, *, in_thread: bool
+) -> list[Card]:
+    """Return the cards of a digest; ``in_thread`` says that those after the first stand in its thread."""
     first, rest = told[:AT_FIRST], told[AT_FIRST:]
     head = [
         Paragraph(Role.TITLE, title),
         Paragraph(Role.SAYS, says),
     ]
-    tail = [Paragraph(Role.HINT, wording.more_stories(len(rest)))] if rest else []
+    tail = [Paragraph(Role.HINT, wording.more_stories(len(rest)))] if rest and in_thread else []
     cards = [_card(head, first, tail, names, (_CHANGE,))]
     for at in range(0, len(rest), TOGETHER):
         continued = Paragraph(Role.TITLE, wording.continued(title))

@@ -39,7 +39,7 @@ async def due(desk: Desk, event: Event) -> list[Reply]:
     await desk.ledger.digest_made(event, until, _articles(told))
     if not told:
         return []
-    cards = await _cards(desk, event, told, wording.digest_of(day, missed))
+    cards = await _cards(desk, event, told, wording.digest_of(day, missed), in_thread=True)
     return [Reply(cards[0], Audience.CHANNEL), *(Reply(each, Audience.UNDER) for each in cards[1:])]
 
 
@@ -93,7 +93,7 @@ async def _shown_to_author(
     told = await _told(desk, event, plan, until)
     if not told:
         return to_author(wording.NOTHING_TO_TELL)
-    head, *rest = await _cards(desk, event, told, title)
+    head, *rest = await _cards(desk, event, told, title, in_thread=False)
     first = Card(head.kind, head.paragraphs, head.citations, (*buttons, *head.buttons))
     return [Reply(each, Audience.AUTHOR) for each in (first, *rest)]
 
@@ -124,7 +124,9 @@ async def _told(desk: Desk, event: Event, plan: Plan, until: datetime) -> list[T
     return await digest(desk.library, scope_of(event), begins, until, before)
 
 
-async def _cards(desk: Desk, event: Event, told: Sequence[Told], title: str) -> list[Card]:
+async def _cards(
+    desk: Desk, event: Event, told: Sequence[Told], title: str, *, in_thread: bool
+) -> list[Card]:
     shares = [share for each in told for _, share in each.first_shares]
     people = {share.shared_by for share in shares}
     names = Names(
@@ -132,7 +134,7 @@ async def _cards(desk: Desk, event: Event, told: Sequence[Told], title: str) -> 
         {share.message: await desk.link_to(event, share.message) for share in shares},
     )
     says = wording.digest_says(len(told), len({each.article for each in shares}), len(people))
-    return digest_cards(title, says, told, names)
+    return digest_cards(title, says, told, names, in_thread=in_thread)
 
 
 def _articles(told: Sequence[Told]) -> list[str]:

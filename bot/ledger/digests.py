@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, text
 
 from bot.messages import Event
-from bot.schedule import Schedule
+from bot.schedule import Schedule, is_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,8 @@ class Plan:
     @property
     def zone_in_force(self) -> str:
         """The channel's own zone, else that of who invited the bot, else UTC."""
-        return self.schedule.zone or self.zone or "UTC"
+        known = (zone for zone in (self.schedule.zone, self.zone) if is_zone(zone))
+        return next(known, "UTC")  # a later tzdata may have dropped a name
 
 
 def begin(connection: Connection, event: Event, zone: str, now: str, covers: str) -> None:

@@ -18,6 +18,7 @@ LABELS = {
     "ask_people": "Ask people here",
     "forget": "Forget",
     "settings": "Settings",
+    "digest_off": "No digest",
 }
 
 
@@ -96,7 +97,7 @@ class DiscordChannel(Channel):
         name, _, said = text.partition(" ")
         if text == "forget me":
             name, said = "forget-me", ""
-        option = {"ask": "question", "forget": "article"}.get(name)
+        option = {"ask": "question", "forget": "article", "digest": "what"}.get(name)
         options = {option: said} if option and said else {}
         await self._discord.slash(self.room, self._person(person), name, **options)
 
