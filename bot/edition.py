@@ -1,0 +1,163 @@
+"""The cards of a day's digest -> its edition, as pages, feeds and files show it: by story. Pure."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from bot import wording
+from bot.messages import Card, Citation, Paragraph, Role
+
+_OWN_WORDS = frozenset({Role.SAYS, Role.HINT, Role.ASKED, Role.REFERENCE})
+_HEAD = (Role.TITLE, Role.SAYS)
+_OF_A_STORY = frozenset({Role.TITLE, Role.ITEM})
+_LAYOUT = "\n\t"
+_UNSHOWN = frozenset({"Cc", "Cs"})
+_NONCHARACTERS = frozenset("\ufffe\uffff")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, with the citation that it rests on."""
+
+    paragraph: Paragraph
+    citation: Citation | None = None
+
+    @property
+    def role(self) -> Role:
+        """What it is in its card."""
+        return self.paragraph.role
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self.paragraph.text
+
+
+@dataclass(frozen=True, slots=True)
+class StoryText:
+    """A story: its title, None where the article that had it is forgotten, and what stands under it."""
+
+    title: Paragraph | None
+    lines: tuple[Line, ...]
+
+    @property
+    def heading(self) -> str:
+        """Return what to call it."""
+        if self.title:
+            return self.title.text
+        cited = (line.citation.title for line in self.lines if line.citation)
+        return next(cited, wording.UNTITLED)
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of its articles, in order."""
+        named = [line.paragraph.article for line in self.lines]
+        cited = [line.citation.article for line in self.lines if line.citation]
+        head = [self.title.article] if self.title else []
+        return tuple(dict.fromkeys(each for each in (*head, *named, *cited) if each))
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """A day's digest: what heads it, its stories, and what stands after them.
+
+    Its text has no control characters but line breaks and tabs: neither XML nor a terminal takes
+    them. U+FFFD stands in their places.
+    """
+
+    day: date
+    title: str
+    says: tuple[str, ...]
+    stories: tuple[StoryText, ...]
+    after: tuple[Line, ...] = ()
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """The ids of all articles, in order."""
+        return tuple(dict.fromkeys(each for story in self.stories for each in story.articles))
+
+
+def edition_of(day: date, cards: Sequence[Card]) -> Edition:
+    """Return the edition of a day, from the cards of its digest in their order.
+
+    What only helps in a chat, where the rest stands in a thread, is left out; that something was
+    forgotten is said once, at the end.
+    """
+    parts = [_parted(card) for card in cards]
+    heads = [line for head, _, _ in parts for line in head]
+    titles = [line.text for line in heads if line.role is Role.TITLE]
+    after = [line for _, _, tail in parts for line in tail if line.role is not Role.HINT]
+    gone = [
+        line
+        for _, _, tail in parts
+        for line in tail
+        if line.role is Role.HINT and line.text == wording.QUOTE_FORGOTTEN
+    ]
+    return Edition(
+        day=day,
+        title=titles[0] if titles else wording.digest_of(day, ()),
+        says=tuple(line.text for line in heads if line.role is Role.SAYS),
+        stories=tuple(story for _, told, _ in parts for story in _stories(told)),
+        after=(*after, *gone[:1]),
+    )
+
+
+def _parted(card: Card) -> tuple[list[Line], list[Line], list[Line]]:
+    """Return what stands before the stories of a card, the stories, and what stands after them."""
+    lines = list(_lines(card))
+    first = 0
+    for role in _HEAD:
+        if first < len(lines) and lines[first].role is role and not lines[first].paragraph.article:
+            first += 1
+    last = max((at for at, line in enumerate(lines) if line.role in _OF_A_STORY), default=-1)
+    after = range(max(first, last + 1), len(lines))
+    end = next((at for at in after if _ends_stories(lines, at)), len(lines))
+    return lines[:first], lines[first:end], lines[end:]
+
+
+def _lines(card: Card) -> Iterator[Line]:
+    citations = {each.number: each for each in card.citations}
+    for each in card.paragraphs:
+        yield Line(replace(each, text=shown(each.text)), citations.get(each.citation))
+
+
+def _ends_stories(lines: Sequence[Line], at: int) -> bool:
+    """Whether a line after the last article of the last story belongs to that story no more."""
+    if lines[at].role is Role.LABEL:
+        return at + 1 < len(lines) and lines[at + 1].role is Role.ASKED
+    return lines[at].role in _OWN_WORDS
+
+
+def _stories(lines: Sequence[Line]) -> Iterator[StoryText]:
+    """Yield each story. One whose title is forgotten is known by a quote after the articles of another."""
+    title: Paragraph | None = None
+    found: list[Line] = []
+    for line in lines:
+        if line.role is Role.TITLE or (line.role is Role.QUOTE and _is_over(found)):
+            if title or found:
+                yield StoryText(title, tuple(found))
+            title, found = None, []
+        if line.role is Role.TITLE:
+            title = line.paragraph
+        else:
+            found.append(line)
+    if title or found:
+        yield StoryText(title, tuple(found))
+
+
+def _is_over(found: Sequence[Line]) -> bool:
+    return bool(found) and found[-1].role is Role.ITEM
+
+
+def shown(text: str) -> str:
+    """Return ``text`` with U+FFFD in the place of what neither XML nor a terminal takes."""
+    if text.isprintable():
+        return text
+    return "".join("\ufffd" if _is_unshown(each) else each for each in text)
+
+
+def _is_unshown(character: str) -> bool:
+    if character in _LAYOUT:
+        return False
+    return character in _NONCHARACTERS or unicodedata.category(character) in _UNSHOWN
