@@ -1,10 +1,12 @@
 """``footnote digest``: what a channel shared on a day, by story."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import click
 
+from bot import wording
 from bot.cli import human, records
 from bot.cli.common import (
     SPACE,
@@ -16,7 +18,10 @@ from bot.cli.common import (
 )
 from bot.cli.output import print_record
 from bot.cli.progress import progress
-from bot.digest import digest
+from bot.digest import Told, digest
+from bot.digest_cards import Names, digest_cards
+from bot.edition import edition_of
+from bot.markdown_export import markdown
 from index.types import Scope
 
 
@@ -30,24 +35,39 @@ from index.types import Scope
 @channel_option
 @data_option
 @json_option
+@click.option("--markdown", "as_markdown", is_flag=True, help="The day as a Markdown file")
 @asynchronous
 async def digest_command(
-    day: datetime | None, channel: str, data: Path | None, as_json: bool
+    day: datetime | None, channel: str, data: Path | None, as_json: bool, as_markdown: bool
 ) -> None:
     """Tell what a channel shared on a day, by story.
 
     Articles that report the same event are one story. Every sentence stands in one of them.
     """
+    if as_json and as_markdown:
+        raise click.UsageError("--json and --markdown are two formats: choose one of them.")
     on = day.date() if day else datetime.now().astimezone().date()
     since, until = _begins(on), _begins(on + timedelta(days=1))
     async with open_library(data) as library, progress("Putting the day together"):
         told = await digest(library, Scope(SPACE, channel), since, until)
     if as_json:
         print_record(records.of_digest(channel, on, told))
+    elif as_markdown:
+        click.echo(_as_markdown(on, told) if told else "", nl=False)
     else:
         human.print_digest(told)
     if not told:
         click.echo(f"Nothing was shared in {channel} on {on}.", err=True)
+
+
+def _as_markdown(day: date, told: Sequence[Told]) -> str:
+    """Return what the channel's digest would say, as Markdown."""
+    shares = [share for each in told for _, share in each.first_shares]
+    people = {share.shared_by: share.shared_by for share in shares}
+    says = wording.digest_says(len(told), len({each.article for each in shares}), len(people))
+    title = wording.digest_of(day, ())
+    cards = digest_cards(title, says, told, Names(people, {}), in_thread=False)
+    return markdown(edition_of(day, cards))
 
 
 def _begins(day: date) -> datetime:

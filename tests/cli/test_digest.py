@@ -65,3 +65,37 @@ def test_a_day_without_shares_says_so_and_is_an_empty_digest(footnote, tmp_path:
     assert empty.records == [{"channel": "general", "date": "2026-03-05", "stories": []}]
     assert "Nothing was shared in general on 2026-03-05." in empty.err
     assert empty.status == 0
+
+
+def test_the_markdown_has_each_story_its_quotes_and_its_links(footnote, tmp_path: Path):
+    imported(footnote, tmp_path)
+
+    exported = footnote("digest", "--date", "2026-03-04", "--markdown")
+
+    lines = exported.out.splitlines()
+    assert lines[0] == "# Digest of Wednesday, 4 March 2026"
+    assert lines[2].startswith("2 stories from 3 articles, shared by 1 person.")
+    assert sum(line.startswith("## [") for line in lines) == 2
+    assert "## [Marsh holds](https://b.example/2)" in lines
+    quotes = [line.removeprefix("> ") for line in lines if line.startswith("> ")]
+    assert quotes
+    assert all(quote in FERRY + BOAT + MARSH for quote in quotes)
+    for url in ("https://a.example/1", "https://c.example/3"):
+        assert f"({url}" in exported.out
+    assert exported.status == 0
+
+
+def test_a_day_without_shares_is_no_markdown(footnote, tmp_path: Path):
+    imported(footnote, tmp_path)
+
+    empty = footnote("digest", "--date", "2026-03-05", "--markdown")
+
+    assert (empty.out, empty.status) == ("", 0)
+    assert "Nothing was shared in general on 2026-03-05." in empty.err
+
+
+def test_two_formats_at_once_are_refused(footnote):
+    refused = footnote("digest", "--json", "--markdown")
+
+    assert refused.status == 2
+    assert "choose one" in refused.err
