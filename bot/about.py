@@ -114,9 +114,10 @@ def privacy(articles: int, kept: Counts, keep_days: int | None) -> Card:
                 f"{counted(kept.questions, 'question')} put to it in threads and by mention, for {QUESTIONS_KEPT.days} days, so that a follow-up is understood.",
                 f"{counted(kept.votes, 'vote')}, {counted(kept.lowered, 'passage')} marked as not relevant, the channel’s settings, and when its digest comes.",
                 f"Of its digests, on which days there was one, and the ids of {counted(kept.told, 'article')} that they told.",
+                f"The ids of {counted(kept.discussed, 'message')} in the threads of articles, to count how much each is talked about, not what they say.",
                 "What it was asked to do in the last 7 days, links and questions, so that nothing is done twice.",
                 f"The ids of {counted(kept.withdrawn, 'deleted message')} and {counted(kept.forgotten, 'forgotten article')}, so that work under way brings nothing back; and of the newest message, to catch up from.",
-                "No other message: ordinary talk is not stored.",
+                "Nothing of any other message: ordinary talk is not stored.",
             ),
             Paragraph(
                 Role.HINT,

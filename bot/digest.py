@@ -27,28 +27,28 @@ class Stories(Protocol):
 class Before:
     """What went before a digest.
 
-    ``told`` are the articles of earlier digests and the day of each; ``asked`` counts the questions
+    ``told`` are the articles of earlier digests and the day of each; ``discussed`` counts the messages
     in each thread by its root. What was first shared before ``since`` is not told, nor is what was
     told; both show which stories go on.
     """
 
     since: datetime
     told: Mapping[str, date] = field(default_factory=dict)
-    asked: Mapping[str, int] = field(default_factory=dict)
+    discussed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """A story as a digest tells it: whose title heads it, and the sentences, as spans of articles.
 
-    ``asked`` counts the questions in its threads. ``update_of`` is the day on which an earlier
+    ``discussed`` counts the messages in its threads. ``update_of`` is the day on which an earlier
     digest told the rest of the story, None for a new one.
     """
 
     story: Story
     head: Article
     sentences: tuple[tuple[Article, Span], ...]
-    asked: int = 0
+    discussed: int = 0
     update_of: date | None = None
 
     @property
@@ -67,14 +67,14 @@ class _Found:
 
     new: Story
     known: tuple[Article, ...]
-    asked: int
+    discussed: int
     update_of: date | None
 
     @property
     def weight(self) -> tuple[int, bool, int, datetime]:
         people = {share.shared_by for share in self.new.shares}
         freshness = self.new.shares[-1].shared_at
-        return len(people) + self.asked, not self.known, len(self.new.articles), freshness
+        return len(people) + self.discussed, not self.known, len(self.new.articles), freshness
 
 
 async def digest(
@@ -86,7 +86,7 @@ async def digest(
 ) -> list[Told]:
     """Return the stories of what ``scope`` saw shared from ``since`` until before ``until``.
 
-    What more people shared or asked about comes first, then what is no update of a story told
+    What more people shared and discussed comes first, then what is no update of a story told
     before, then what has more reports, then what is newer. No sentence repeats another one of the
     digest, nor what was told of its story.
     """
@@ -116,7 +116,7 @@ def _new(story: Story, before: Before) -> _Found | None:
             tuple(each for each in story.shares if each.article in fresh),
         ),
         tuple(each for each in story.articles if each.id in before.told),
-        sum(before.asked.get(root, 0) for root in {each.message for each in story.shares}),
+        sum(before.discussed.get(root, 0) for root in {each.message for each in story.shares}),
         max(days, default=None),
     )
 
@@ -130,7 +130,7 @@ async def _told(library: Stories, found: _Found, said: list[frozenset[str]]) -> 
     head = next((each for each in story.articles if each.title), story.articles[0])
     summaries = [(article, await library.summarise(article)) for article in story.articles]
     sentences = list(_telling(list(_candidates(summaries)), said))
-    return Told(story, head, tuple(sentences), found.asked, found.update_of)
+    return Told(story, head, tuple(sentences), found.discussed, found.update_of)
 
 
 def _candidates(summaries: Sequence[tuple[Article, Summary]]) -> Iterator[tuple[Article, Span]]:

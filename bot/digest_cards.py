@@ -74,7 +74,7 @@ def _shared(article: Article, share: Share, names: Names, told: Told) -> Paragra
     by = names.people.get(share.shared_by, "")
     thread = names.links.get(share.message, "")
     if article == told.head:
-        says = wording.shared_from(article, by, share.shared_at, told.asked)
+        says = wording.shared_from(article, by, share.shared_at, told.discussed)
         return Paragraph(Role.ITEM, says, article=article.id, thread=thread)
     says = wording.listed(article, by, share.shared_at)
     return Paragraph(Role.ITEM, says, link=web(article), article=article.id, thread=thread)

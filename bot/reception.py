@@ -47,7 +47,7 @@ class Known:
 class Reception:
     """Decides what of all that is said is for the bot, and submits it.
 
-    Ordinary talk is neither stored nor looked at twice.
+    Ordinary talk is neither stored nor looked at twice; in the thread of an article it is counted.
     """
 
     def __init__(self, ledger: Ledger, submit: Submit) -> None:
@@ -59,7 +59,10 @@ class Reception:
         if not concerns(said):
             return False
         settings = await self._ledger.settings(said.space, said.channel)
-        events = events_of(said, settings, await self._known(said))
+        known = await self._known(said)
+        if known.articles:
+            await self._ledger.discuss(said, known.root or said.thread)
+        events = events_of(said, settings, known)
         for event in events:
             await self._submit(event)
         return any(event.ask is not Ask.INTRODUCE for event in events)

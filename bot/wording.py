@@ -233,11 +233,11 @@ def update_of(day: date) -> str:
     return f"Update: told before, on {in_words(day)}"
 
 
-def shared_from(article: Article, by: str, at: datetime, asked: int) -> str:
-    """Return where an article comes from, who shared it, and how much was asked about it."""
+def shared_from(article: Article, by: str, at: datetime, discussed: int) -> str:
+    """Return where an article comes from, who shared it, and how much was said about it."""
     site = clean(article.site, 80) or host(article.url) or FILE
     said = f"{site} · shared by {name(by)} on {in_words(at.date())}"
-    return f"{said} · {counted(asked, 'question')} in its thread" if asked else said
+    return f"{said} · {counted(discussed, 'message')} in its thread" if discussed else said
 
 
 def host(url: str) -> str:

@@ -11,7 +11,7 @@ from bot.conversation.desk import Desk, scope_of, to_author
 from bot.digest import Before, Told, digest
 from bot.digest_cards import Names, digest_cards
 from bot.errors import ChatError
-from bot.ledger import Plan
+from bot.ledger import Feed, Plan
 from bot.messages import Action, Ask, Audience, Button, Card, Event, Kind, Reply
 from bot.schedule import Schedule, coming, understood
 
@@ -58,7 +58,8 @@ async def command(desk: Desk, event: Event) -> list[Reply]:
 
 async def plan_from(desk: Desk, event: Event) -> None:
     """Plan the digests of a channel from now on, in the zone of the event's author."""
-    await desk.ledger.plan_digests(event, await desk.zone_of(event, event.author))
+    zone = await desk.zone_of(event, event.author)
+    await desk.ledger.plan_digests(Feed(event.platform, event.space, event.channel), zone)
 
 
 async def remember_shown(desk: Desk, event: Event, card: Card) -> None:
@@ -74,8 +75,7 @@ async def _state(_: Desk, event: Event, plan: Plan) -> list[Reply]:
     zone = plan.zone_in_force
     at = coming(plan.schedule, zone, plan.last, datetime.fromisoformat(event.at))
     local = at.astimezone(ZoneInfo(zone)) if at else None
-    known = bool(plan.schedule.zone or plan.zone)
-    return [Reply(about.digest(plan.schedule, zone, local, known=known), Audience.AUTHOR)]
+    return [Reply(about.digest(plan.schedule, zone, local, known=plan.has_zone), Audience.AUTHOR)]
 
 
 async def _now(desk: Desk, event: Event, plan: Plan) -> list[Reply]:
@@ -117,7 +117,7 @@ async def _told(desk: Desk, event: Event, plan: Plan, until: datetime) -> list[T
     before = Before(
         since=max(begins, plan.covers),
         told=await desk.ledger.told(event),
-        asked=await desk.ledger.asked_in(
+        discussed=await desk.ledger.discussed(
             event.space, event.channel, begins.astimezone(UTC).isoformat(timespec="milliseconds")
         ),
     )

@@ -2,8 +2,20 @@
 
 from bot.ledger.channels import Known
 from bot.ledger.counting import Counts
-from bot.ledger.digests import Plan
+from bot.ledger.digests import DigestDay, Plan
+from bot.ledger.feeds import Feed
 from bot.ledger.ledger import QUESTIONS_KEPT, Ledger
+from bot.ledger.personal import Source
 from bot.ledger.talk import Asked
 
-__all__ = ["QUESTIONS_KEPT", "Asked", "Counts", "Known", "Ledger", "Plan"]
+__all__ = [
+    "QUESTIONS_KEPT",
+    "Asked",
+    "Counts",
+    "DigestDay",
+    "Feed",
+    "Known",
+    "Ledger",
+    "Plan",
+    "Source",
+]

@@ -12,6 +12,7 @@ _COUNTED = {
     "withdrawn": "bot_withdrawn",
     "forgotten": "bot_forgotten",
     "told": "bot_told",
+    "discussed": "bot_discussed",
 }
 
 
@@ -20,7 +21,8 @@ class Counts:
     """How many rows of each kind a channel has.
 
     ``lowered`` are passages marked as not relevant, ``withdrawn`` ids of deleted messages,
-    ``forgotten`` ids of forgotten articles, ``told`` ids of those that digests told.
+    ``forgotten`` ids of forgotten articles, ``told`` ids of those that digests told, ``discussed``
+    ids of messages in the threads of articles.
     """
 
     replies: int = 0
@@ -30,6 +32,7 @@ class Counts:
     withdrawn: int = 0
     forgotten: int = 0
     told: int = 0
+    discussed: int = 0
 
 
 def counts(connection: Connection, space: str, channel: str) -> Counts:

@@ -1,12 +1,14 @@
 """Digests as rows: when a channel gets one, which it got, and what they told."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, text
 
-from bot.messages import Event
+from bot.ledger import posts
+from bot.ledger.feeds import Feed
+from bot.messages import Ask, Event, Post, State
 from bot.schedule import Schedule, is_zone
 
 
@@ -14,15 +16,18 @@ from bot.schedule import Schedule, is_zone
 class Plan:
     """When a channel gets its digests.
 
-    ``zone`` is where the channel chose none: of who invited the bot, or empty where nobody knows.
-    ``since`` is when the schedule came into force; what was shared before ``covers`` is told by no
+    ``zone`` is of who invited the bot, ``space_zone`` what its space chose; empty where nobody knows.
+    ``person`` is whose it is, where the channel is one of direct messages: it tells of the channels
+    that they chose. Empty for a channel's own. ``since`` is when the schedule came into force; what was shared before ``covers`` is told by no
     digest. ``last`` is the newest day that had one, also with nothing to tell.
     """
 
     platform: str
     space: str
     channel: str
+    person: str
     zone: str
+    space_zone: str
     schedule: Schedule
     since: datetime
     covers: datetime
@@ -30,22 +35,43 @@ class Plan:
 
     @property
     def zone_in_force(self) -> str:
-        """The channel's own zone, else that of who invited the bot, else UTC."""
-        known = (zone for zone in (self.schedule.zone, self.zone) if is_zone(zone))
-        return next(known, "UTC")  # a later tzdata may have dropped a name
+        """The channel's own zone, else its space's, else that of who invited the bot, else UTC."""
+        return next(self._zones(), "UTC")
+
+    @property
+    def has_zone(self) -> bool:
+        """Whether somebody chose the zone, or the platform told one."""
+        return any(self._zones())
+
+    def _zones(self) -> Iterator[str]:
+        for zone in (self.schedule.zone, self.space_zone, self.zone):
+            if is_zone(zone):  # a later tzdata may have dropped a name
+                yield zone
 
 
-def begin(connection: Connection, event: Event, zone: str, now: str, covers: str) -> None:
+@dataclass(frozen=True, slots=True)
+class DigestDay:
+    """A digest that was posted: its local date, until when it covers, and its posts in order."""
+
+    day: date
+    until: datetime
+    posts: tuple[Post, ...]
+
+
+def begin(
+    connection: Connection, place: Feed, person: str, zone: str, now: str, covers: str
+) -> None:
     """Plan the digests of a channel from now on; a plan that is there stays as it is."""
     connection.execute(
         text(
-            "INSERT INTO bot_plans VALUES (:space, :channel, :platform, :zone, :schedule, :now,"
-            " :covers) ON CONFLICT DO NOTHING"
+            "INSERT INTO bot_plans VALUES (:space, :channel, :platform, :person, :zone, :schedule,"
+            " :now, :covers) ON CONFLICT DO NOTHING"
         ),
         {
-            "space": event.space,
-            "channel": event.channel,
-            "platform": event.platform,
+            "space": place.space,
+            "channel": place.channel,
+            "platform": place.platform,
+            "person": person,
             "zone": zone,
             "schedule": Schedule().as_json(),
             "now": now,
@@ -111,6 +137,23 @@ def made(
     tell(connection, event, event.part, articles, now)
 
 
+def days(connection: Connection, platform: str, space: str, channel: str) -> list[DigestDay]:
+    """Return the digests that a channel was posted, newest first."""
+    query = text(
+        "SELECT day, until FROM bot_digests"
+        " WHERE space = :space AND channel = :channel ORDER BY day DESC"
+    )
+    found: list[DigestDay] = []
+    for row in connection.execute(query, {"space": space, "channel": channel}):
+        event = Event(platform, space, channel, "", Ask.DIGEST, "", "", part=row.day)
+        kept = posts.under_key(connection, space, event.key)
+        posted = tuple(each for each in kept if each.state is State.POSTED)
+        if posted:
+            day, until = date.fromisoformat(row.day), datetime.fromisoformat(row.until)
+            found.append(DigestDay(day, until, posted))
+    return found
+
+
 def tell(
     connection: Connection, event: Event, day: str, articles: Collection[str], now: str
 ) -> None:
@@ -137,19 +180,31 @@ def told(connection: Connection, event: Event) -> Mapping[str, date]:
     return {row.article: date.fromisoformat(row.day) for row in found}
 
 
-def asked_in(connection: Connection, space: str, channel: str, since: str) -> Mapping[str, int]:
-    """Return how many questions each thread of a channel has had since a time, by its root."""
+def posted_until(connection: Connection, event: Event) -> str:
+    """Return until when the last digest before the day ``event.part`` told anything, or nothing."""
     query = text(
-        "SELECT root, count(*) AS number FROM bot_asked"
-        " WHERE space = :space AND channel = :channel AND at >= :since GROUP BY root"
+        "SELECT max(made.until) FROM bot_digests AS made"
+        " WHERE space = :space AND channel = :channel AND (:day = '' OR day < :day)"
+        " AND EXISTS (SELECT 1 FROM bot_told AS told WHERE told.space = made.space"
+        " AND told.channel = made.channel AND told.day = made.day)"
     )
-    found = connection.execute(query, {"space": space, "channel": channel, "since": since})
-    return {row.root: int(row.number) for row in found}
+    place = {"space": event.space, "channel": event.channel, "day": event.part}
+    return str(connection.execute(query, place).scalar() or "")
+
+
+def choose_zone(connection: Connection, space: str, zone: str) -> None:
+    """Keep the zone of the channels of a space that chose none themselves."""
+    connection.execute(
+        text("INSERT OR REPLACE INTO bot_zones VALUES (:space, :zone)"),
+        {"space": space, "zone": zone},
+    )
 
 
 def _select(connection: Connection, where: str, **values: str) -> list[Plan]:
     query = text(
-        "SELECT plan.*, max(made.day) AS last FROM bot_plans AS plan"  # noqa: S608 - constants
+        "SELECT plan.*, coalesce(chosen.zone, '') AS space_zone, max(made.day) AS last"  # noqa: S608 - constants
+        " FROM bot_plans AS plan"
+        " LEFT JOIN bot_zones AS chosen ON chosen.space = plan.space"
         " LEFT JOIN bot_digests AS made"
         " ON made.space = plan.space AND made.channel = plan.channel"
         f" WHERE {where} GROUP BY plan.space, plan.channel ORDER BY plan.space, plan.channel"
@@ -159,7 +214,9 @@ def _select(connection: Connection, where: str, **values: str) -> list[Plan]:
             platform=row.platform,
             space=row.space,
             channel=row.channel,
+            person=row.person,
             zone=row.zone,
+            space_zone=row.space_zone,
             schedule=Schedule.from_json(row.schedule),
             since=datetime.fromisoformat(row.since),
             covers=datetime.fromisoformat(row.covers),

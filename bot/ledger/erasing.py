@@ -21,12 +21,16 @@ class OnPerson(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Eraser:
-    """What a table holds: ``person`` where it names one, ``at`` where its rows have an age."""
+    """What a table holds: ``person`` where it names one, ``at`` where its rows have an age.
+
+    ``channel`` is false where its rows belong to a space as a whole.
+    """
 
     table: str
     person: OnPerson | None = None
     at: bool = False
     article: bool = False
+    channel: bool = True
 
 
 ERASERS = (
@@ -41,7 +45,11 @@ ERASERS = (
     Eraser("bot_slots"),
     Eraser("bot_votes", OnPerson.DELETE),
     Eraser("bot_lowered", OnPerson.BLANK, at=True, article=True),
-    Eraser("bot_plans"),
+    Eraser("bot_plans", OnPerson.DELETE),
+    Eraser("bot_sources", OnPerson.DELETE),
+    Eraser("bot_discussed", at=True),
+    Eraser("bot_feeds"),
+    Eraser("bot_zones", channel=False),
     Eraser("bot_digests", at=True),
     Eraser("bot_told", at=True, article=True),
 )
@@ -72,14 +80,18 @@ def erase_space(connection: Connection, space: str, now: str) -> None:
     _mark(connection, now, space)
     for each in ERASERS:
         _delete(connection, each.table, "space = :space", space=space)
+    _delete(connection, "bot_sources", "of_space = :space", space=space)
 
 
 def erase_channel(connection: Connection, space: str, channel: str, now: str) -> None:
     """Forget all of a channel."""
     _mark(connection, now, space, channel)
     for each in ERASERS:
-        where = "space = :space AND channel = :channel"
-        _delete(connection, each.table, where, space=space, channel=channel)
+        if each.channel:
+            where = "space = :space AND channel = :channel"
+            _delete(connection, each.table, where, space=space, channel=channel)
+    there = "of_space = :space AND of_channel = :channel"
+    _delete(connection, "bot_sources", there, space=space, channel=channel)
 
 
 def erase_person(connection: Connection, space: str, person: str, now: str) -> None:
@@ -95,6 +107,8 @@ def erase_person(connection: Connection, space: str, person: str, now: str) -> N
                 text(f"UPDATE OR IGNORE {each.table} SET person = '' WHERE {where}"),  # noqa: S608 - constants
                 {"space": space, "person": person},
             )
+    there = "of_space = :space AND person = :person"
+    _delete(connection, "bot_sources", there, space=space, person=person)
     _sweep(connection, space)
 
 

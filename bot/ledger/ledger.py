@@ -9,9 +9,9 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, text
 
 from bot.channel_settings import ChannelSettings
-from bot.ledger import channels, counting, digests, erasing, feedback, posts, talk
+from bot.ledger import channels, counting, digests, erasing, feedback, feeds, personal, posts, talk
 from bot.ledger.erasing import Erased
-from bot.messages import Card, Event, Post, Reply, State
+from bot.messages import Card, Event, Post, Reply, Said, State
 from bot.schedule import Schedule
 from index.db.engine import Database
 from index.db.migrate import migrate
@@ -114,6 +114,18 @@ class Ledger:
         """Return what was asked in a thread, oldest first."""
         return await self._read(lambda at: talk.questions_in(at, space, channel, root))
 
+    async def asked_since(self, space: str, channel: str, at: str) -> list[talk.Asked]:
+        """Return what was asked in a channel since a time, oldest first."""
+        return await self._read(lambda row: talk.asked_since(row, space, channel, at))
+
+    async def discuss(self, said: Said, root: str) -> None:
+        """Note that a message was written in the thread of an article, not what it says."""
+        await self._write(lambda at: talk.discuss(at, said, root))
+
+    async def discussed(self, space: str, channel: str, since: str) -> Mapping[str, int]:
+        """Return how many messages each thread has had since a time, by the thread's root."""
+        return await self._read(lambda at: talk.discussed(at, space, channel, since))
+
     async def questions_of(self, space: str, person: str) -> list[str]:
         """Return what a person asked in public, in the whole space."""
         return await self._read(lambda at: talk.questions_of(at, space, person))
@@ -166,9 +178,12 @@ class Ledger:
 
     # digests
 
-    async def plan_digests(self, event: Event, zone: str) -> None:
-        """Plan the digests of an event's channel from now on, unless they are planned already."""
-        await self._write(lambda at: digests.begin(at, event, zone, now(), _covered()))
+    async def plan_digests(self, place: feeds.Feed, zone: str, person: str = "") -> None:
+        """Plan the digests of a channel from now on, unless they are planned already.
+
+        ``person`` is whose they are, where the channel is one of direct messages.
+        """
+        await self._write(lambda at: digests.begin(at, place, person, zone, now(), _covered()))
 
     async def digest_plan(self, space: str, channel: str) -> digests.Plan | None:
         """Return when a channel gets its digests; None before the bot has introduced itself."""
@@ -196,9 +211,51 @@ class Ledger:
         """Return what other events than this told the channel, and the day of each article."""
         return await self._read(lambda at: digests.told(at, event))
 
-    async def asked_in(self, space: str, channel: str, since: str) -> Mapping[str, int]:
-        """Return how many questions each thread has had since a time, by the thread's root."""
-        return await self._read(lambda at: digests.asked_in(at, space, channel, since))
+    async def told_until(self, event: Event) -> str:
+        """Return until when the last digest before the day ``event.part`` told anything, or nothing."""
+        return await self._read(lambda at: digests.posted_until(at, event))
+
+    async def choose_zone(self, space: str, zone: str) -> None:
+        """Keep the zone of the channels of a space that chose none themselves."""
+        await self._write(lambda at: digests.choose_zone(at, space, zone))
+
+    async def add_source(
+        self, space: str, channel: str, source: personal.Source, person: str
+    ) -> None:
+        """Have the digest in a channel of direct messages tell of another channel too."""
+        await self._write(lambda at: personal.add(at, space, channel, source, person))
+
+    async def remove_source(self, space: str, channel: str, source: personal.Source) -> None:
+        """Have the digest in a channel of direct messages tell no more of another channel."""
+        await self._write(lambda at: personal.remove(at, space, channel, source))
+
+    async def sources(self, space: str, channel: str) -> list[personal.Source]:
+        """Return the channels of which the digest in a channel of direct messages tells."""
+        return await self._read(lambda at: personal.sources(at, space, channel))
+
+    async def told_of(self, space: str, channel: str) -> list[personal.Source]:
+        """Return the channels of direct messages whose digests tell of a channel."""
+        return await self._read(lambda at: personal.told_of(at, personal.Source(space, channel)))
+
+    async def personal_of(self, space: str, person: str) -> list[personal.Source]:
+        """Return the channels of direct messages with a person that tell of a channel of a space."""
+        return await self._read(lambda at: personal.of_person(at, space, person))
+
+    async def digest_days(self, platform: str, space: str, channel: str) -> list[digests.DigestDay]:
+        """Return the digests that a channel was posted, newest first."""
+        return await self._read(lambda at: digests.days(at, platform, space, channel))
+
+    async def feed_token(self, platform: str, space: str, channel: str) -> str:
+        """Return the secret under which a channel's digests can be read, made at the first call."""
+        return await self._write(lambda at: feeds.token(at, feeds.Feed(platform, space, channel)))
+
+    async def new_feed_token(self, platform: str, space: str, channel: str) -> str:
+        """Give a channel another secret; the one before opens nothing any more."""
+        return await self._write(lambda at: feeds.renew(at, feeds.Feed(platform, space, channel)))
+
+    async def feed_of(self, token: str) -> feeds.Feed | None:
+        """Return the channel whose digests a secret opens, or None."""
+        return await self._read(lambda at: feeds.of_token(at, token))
 
     # feedback
 

@@ -1,12 +1,12 @@
 """What was asked, withdrawn and forgotten, as rows; each function in the transaction it is given."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from bot.messages import Event
+from bot.messages import Event, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,43 @@ def questions_of(connection: Connection, space: str, person: str) -> list[str]:
     return list(connection.execute(query, {"space": space, "person": person}).scalars())
 
 
+def asked_since(connection: Connection, space: str, channel: str, at: str) -> list[Asked]:
+    """Return what was asked in a channel since a time, oldest first."""
+    query = text(
+        "SELECT question, status, articles, person, at, message, key FROM bot_asked"
+        " WHERE space = :space AND channel = :channel AND at >= :at ORDER BY at, key"
+    )
+    found = connection.execute(query, {"space": space, "channel": channel, "at": at})
+    return [Asked(row[0], row[1], tuple(json.loads(row[2])), *row[3:]) for row in found]
+
+
+def discuss(connection: Connection, said: Said, root: str) -> None:
+    """Note that a message was written in the thread of an article: that it was, not what it says."""
+    connection.execute(
+        text(
+            "INSERT INTO bot_discussed (space, channel, message, root, at)"
+            " VALUES (:space, :channel, :message, :root, :at) ON CONFLICT DO NOTHING"
+        ),
+        {
+            "space": said.space,
+            "channel": said.channel,
+            "message": said.message,
+            "root": root,
+            "at": said.at,
+        },
+    )
+
+
+def discussed(connection: Connection, space: str, channel: str, since: str) -> Mapping[str, int]:
+    """Return how many messages each thread of a channel has had since a time, by its root."""
+    query = text(
+        "SELECT root, count(*) AS number FROM bot_discussed"
+        " WHERE space = :space AND channel = :channel AND at >= :since GROUP BY root"
+    )
+    found = connection.execute(query, {"space": space, "channel": channel, "since": since})
+    return {row.root: int(row.number) for row in found}
+
+
 def withdraw(connection: Connection, space: str, channel: str, message: str, at: str) -> None:
     """Note that a message was deleted, and drop what was asked by it."""
     place = {"space": space, "channel": channel, "message": message}
@@ -70,13 +107,14 @@ def withdraw(connection: Connection, space: str, channel: str, message: str, at:
         ),
         place | {"at": at},
     )
-    connection.execute(
-        text(
-            "DELETE FROM bot_asked"
-            " WHERE space = :space AND channel = :channel AND message = :message"
-        ),
-        place,
-    )
+    for table in ("bot_asked", "bot_discussed"):
+        connection.execute(
+            text(
+                f"DELETE FROM {table}"  # noqa: S608 - constants
+                " WHERE space = :space AND channel = :channel AND message = :message"
+            ),
+            place,
+        )
 
 
 def is_withdrawn(connection: Connection, space: str, channel: str, message: str) -> bool:

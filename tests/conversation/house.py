@@ -101,6 +101,12 @@ class House:
         await self._delivery(event)
         return replies
 
+    async def submit(self, event: Event) -> None:
+        """Handle an event that the reception made."""
+        began = now()
+        await self.ledger.keep(event, await self.conversation.handle(event), began)
+        await self._delivery(event)
+
     async def card(self, ask: Ask, text: str = "", message: str = "m1", **values) -> Card:
         """Return the card of the only reply."""
         [reply] = await self.do(ask, text, message, **values)

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot import wording
-from bot.messages import Action, Ask, Audience, Card, Event, Kind, Role
+from bot.messages import Action, Ask, Audience, Card, Event, Kind, Role, Said
+from bot.reception import Reception
 from bot.timekeeping import look
 from index.types import Scope
 from tests.conversation.house import BRIDGE, LINK, PAGES, House
@@ -40,6 +41,11 @@ async def due(house: House, day: str, until: str, missed: Sequence[str] = ()) ->
     covers = json.dumps({"until": until, "missed": list(missed)})
     replies = await house.do(Ask.DIGEST, covers, "", author="", part=day, at=until)
     return [each.card for each in replies]
+
+
+async def talk(house: House, words: str, message: str, thread: str = "", by: str = "ben") -> None:
+    said = Said("twin", "s", "c", message, by, at(), words, thread=thread)
+    await Reception(house.ledger, house.submit).take(said)
 
 
 async def asked(house: House, words: str, by: str = "ada", message: str = "k1") -> Card:
@@ -115,15 +121,17 @@ async def test_a_story_goes_on_with_what_is_new_in_it(house: House):
     assert "opens in June" not in told
 
 
-async def test_what_was_asked_about_comes_first(house: House):
+async def test_what_was_talked_about_comes_first(house: House):
     await introduced(house)
     await share(house, LINK, "m1")
     await share(house, BRIDGE, "m2")
-    question = {"author": "ben", "thread": "m1", "at": at()}
-    await house.do(Ask.QUESTION, "What had the new engine cost?", "q1", **question)
+    await talk(house, "Lovely.", "q1", thread="m1")
+    await talk(house, "Too dear.", "q2", thread="m1")
+    await talk(house, "Good morning.", "q3")
     [card] = await due(house, "2026-11-23", at(minutes=1))
     assert says(card, Role.TITLE)[1] == FERRY.title
-    assert any("1 question in its thread" in item for item in says(card, Role.ITEM))
+    assert any("2 messages in its thread" in item for item in says(card, Role.ITEM))
+    assert sum("in its thread" in item for item in says(card, Role.ITEM)) == 1
 
 
 async def test_a_digest_says_which_days_it_makes_up_for(house: House):

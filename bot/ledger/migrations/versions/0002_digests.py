@@ -1,4 +1,4 @@
-"""When each channel gets its digest, which it got, and which articles they told."""
+"""When each channel gets its digest, of what, which it got, and what they told; and who may read them."""
 
 # ruff: noqa: INP001 - Alembic runs this file, nobody imports it
 
@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("space", sa.Text, primary_key=True),
         sa.Column("channel", sa.Text, primary_key=True),
         _text("platform"),
+        _text("person"),  # whose it is; empty for the channel's own
         _text("zone"),  # where the channel chose none; empty where nobody knows one
         _text("schedule"),  # JSON
         _text("since"),  # when it came into force
@@ -37,6 +38,34 @@ def upgrade() -> None:
         _text("day"),
         _text("key"),  # of the event that told it first
         _text("at"),
+    )
+    op.create_table(
+        "bot_sources",  # of a personal digest: the channels that it tells of
+        sa.Column("space", sa.Text, primary_key=True),
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("of_space", sa.Text, primary_key=True),
+        sa.Column("of_channel", sa.Text, primary_key=True),
+        _text("person"),
+    )
+    op.create_table(
+        "bot_zones",
+        sa.Column("space", sa.Text, primary_key=True),
+        _text("zone"),  # of the channels that chose none
+    )
+    op.create_table(
+        "bot_discussed",  # the ids of messages in the threads of articles
+        sa.Column("space", sa.Text, primary_key=True),
+        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("message", sa.Text, primary_key=True),
+        _text("root"),
+        _text("at"),
+    )
+    op.create_table(
+        "bot_feeds",
+        sa.Column("space", sa.Text, primary_key=True),
+        sa.Column("channel", sa.Text, primary_key=True),
+        _text("platform"),
+        sa.Column("token", sa.Text, nullable=False, unique=True),
     )
 
 
