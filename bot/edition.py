@@ -4,10 +4,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from bot import wording
 from bot.messages import Card, Citation, Paragraph, Role
 
+_LISTED = frozenset({Role.ITEM, Role.ASKED})
 _OWN_WORDS = frozenset({Role.SAYS, Role.HINT, Role.ASKED, Role.REFERENCE})
 _HEAD = (Role.TITLE, Role.SAYS)
 _OF_A_STORY = frozenset({Role.TITLE, Role.ITEM})
@@ -103,6 +105,19 @@ def edition_of(day: date, cards: Sequence[Card]) -> Edition:
     )
 
 
+def blocks(lines: Sequence[Line]) -> Iterator[tuple[bool, tuple[Line, ...]]]:
+    """Yield lines as they are set: what is listed one after the other together, and that it is a list."""
+    for is_list, found in groupby(lines, key=_is_listed):
+        if is_list:
+            yield True, tuple(found)
+        else:
+            yield from ((False, (line,)) for line in found)
+
+
+def _is_listed(line: Line) -> bool:
+    return line.role in _LISTED
+
+
 def _parted(card: Card) -> tuple[list[Line], list[Line], list[Line]]:
     """Return what stands before the stories of a card, the stories, and what stands after them."""
     lines = list(_lines(card))
@@ -117,9 +132,14 @@ def _parted(card: Card) -> tuple[list[Line], list[Line], list[Line]]:
 
 
 def _lines(card: Card) -> Iterator[Line]:
-    citations = {each.number: each for each in card.citations}
+    citations = {each.number: _shown(each) for each in card.citations}
     for each in card.paragraphs:
         yield Line(replace(each, text=shown(each.text)), citations.get(each.citation))
+
+
+def _shown(citation: Citation) -> Citation:
+    facts = {name: shown(getattr(citation, name)) for name in ("title", "site", "date")}
+    return replace(citation, **facts)
 
 
 def _ends_stories(lines: Sequence[Line], at: int) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot import wording
-from bot.edition import Edition, Line, StoryText
+from bot.edition import Edition, Line, StoryText, blocks
 from bot.messages import Citation, Role
 from index.canonical import parse_web_url
 
@@ -17,18 +17,17 @@ _AT_LINE_START = re.compile(r"^(\d{0,9})([+\-=:.)])", re.MULTILINE)
 _SPACE = re.compile(r"\s+")
 _KEPT_INSIDE = re.compile(r" +|\n\n?")
 _IN_DESTINATION = re.compile(r"[\\()<>&]")
-_LISTED = frozenset({Role.ITEM, Role.ASKED})
 _QUOTING = frozenset({Role.QUOTE, Role.LEAD, Role.KEY, Role.MORE})
 
 
 def markdown(edition: Edition, origin: str = "") -> str:
     """Return an edition as Markdown; ``origin`` begins the links into this site, else they are left out."""
-    blocks = [f"# {_line(edition.title)}", *map(escaped, edition.says)]
+    written = [f"# {_line(edition.title)}", *map(escaped, edition.says)]
     for story in edition.stories:
-        blocks += _story(story, origin)
+        written += _story(story, origin)
     if edition.after:
-        blocks += ["---", *_lines(edition.after, origin)]
-    return "\n\n".join(block for block in blocks if block) + "\n"
+        written += ["---", *_lines(edition.after, origin)]
+    return "\n\n".join(block for block in written if block) + "\n"
 
 
 def escaped(text: str) -> str:
@@ -57,16 +56,11 @@ def _story(story: StoryText, origin: str) -> Iterator[str]:
 
 
 def _lines(lines: Sequence[Line], origin: str) -> Iterator[str]:
-    """Yield blocks; what is listed one after the other is one list."""
-    items: list[str] = []
-    for line in lines:
-        if line.role in _LISTED:
-            items.append(f"- {_item(line, origin)}")
-            continue
-        yield "\n".join(items)
-        items = []
-        yield _block(line, origin)
-    yield "\n".join(items)
+    for is_list, found in blocks(lines):
+        if is_list:
+            yield "\n".join(f"- {_item(line, origin)}" for line in found)
+        else:
+            yield from (_block(line, origin) for line in found)
 
 
 def _block(line: Line, origin: str) -> str:

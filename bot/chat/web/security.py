@@ -6,9 +6,11 @@ docs/decisions/0062-local-channel-security.md says against what each check is.
 import hashlib
 import hmac
 import ipaddress
+import json
 import secrets
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import UUID
 
 from aiohttp import hdrs, web
 from yarl import URL
@@ -24,6 +26,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
 }
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -43,6 +46,14 @@ class Guard:
     def token(self, request: web.Request) -> str:
         """Return what the session's pages send with every write."""
         return hmac.new(self._key, request[_SESSION].encode(), hashlib.sha256).hexdigest()
+
+    def id_of(self, *names: str) -> UUID:
+        """Return an id for what has these names: the same as long as the data directory lives.
+
+        It tells the names to nobody, and no other installation has it.
+        """
+        made = hmac.new(self._key, json.dumps(names).encode(), hashlib.sha256)
+        return UUID(bytes=made.digest()[:16], version=4)
 
     def middleware(self) -> Any:
         """Return the aiohttp middleware. Refusals are plain 403s: no page of ours causes them."""

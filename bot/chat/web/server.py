@@ -8,9 +8,9 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.chat.web import api, doing, pages
+from bot.chat.web import api, digests, doing, pages
 from bot.chat.web.security import add_headers
-from bot.chat.web.signed import PREFIX, Signed, but_for_signed
+from bot.chat.web.signed import PREFIX, Signed, but_under
 from bot.chat.web.site import SITE, Site
 from bot.errors import AddressUnusable, PortTaken
 from bot.files import MAX_FILE
@@ -29,14 +29,15 @@ def make_app(
     app = web.Application(
         client_max_size=MAX_FILE + 1,
         middlewares=[
-            but_for_signed(site.guard.middleware()),
-            but_for_signed(pages.errors_as_pages),
+            but_under((PREFIX, digests.PREFIX), site.guard.middleware()),
+            but_under((PREFIX,), pages.errors_as_pages),
         ],
     )
     app[SITE] = site
     app.add_routes(pages.routes)
     app.add_routes(api.routes)
     app.add_routes(doing.routes)
+    app.add_routes(digests.routes)
     app.add_routes([web.get("/healthz", _healthz(trouble)), web.get("/readyz", _readyz)])
     app.add_routes([web.route("*", f"{PREFIX}{{path:.*}}", signed or Signed())])
     app.router.add_static("/static", STATIC)

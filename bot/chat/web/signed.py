@@ -34,12 +34,12 @@ class Signed:
         return web.Response(status=503 if not self._handlers else 404)
 
 
-def but_for_signed(middleware: Any) -> Any:
-    """Return a middleware that leaves out what is under ``PREFIX``: it comes from no page of ours."""
+def but_under(prefixes: tuple[str, ...], middleware: Any) -> Any:
+    """Return a middleware that leaves out what is under ``prefixes``: it comes from no page of ours."""
 
     @web.middleware
     async def chosen(request: web.Request, handler: Handler) -> web.StreamResponse:
-        if request.path.startswith(PREFIX):
+        if request.path.startswith(prefixes):
             return await handler(request)
         passed: web.StreamResponse = await middleware(request, handler)
         return passed
