@@ -46,6 +46,7 @@ _HELP = (
     "/footnote ask …: the same, and only you see the answer until you show it to everyone.",
     "/footnote articles: what was shared here. /footnote forget …: take one out, by its link or words of its title.",
     "/footnote digest: when the daily digest comes. /footnote digest now: what is new, for you; then show it to everyone if you like.",
+    "/footnote digest me: this channel in a digest of your own, by direct message. /footnote digest feed: the digests as pages and as a feed.",
     "/footnote settings: what is read, how much is shown, for how long it is kept.",
     "/footnote privacy: what is stored here. /footnote status: how Footnote is. /footnote forget me: what names you goes.",
     "“Summarise links” on a message reads what was not read by itself.",
@@ -80,10 +81,32 @@ def digest(schedule: Schedule, zone: str, at: datetime | None, *, known: bool) -
     if at:
         lines.append(_says(f"The next one comes on {in_full(at.date())} at {at:%H:%M}."))
     if not known:
-        lines.append(_says("Nobody has said which time zone this channel is in, so it is UTC."))
+        lines.append(
+            _says(
+                "Nobody has said which time zone this channel is in, so it is UTC. "
+                "/footnote digest server Europe/London says it for all channels here."
+            )
+        )
     hint = f"Change it with {EXAMPLE}. See what is new with /footnote digest now."
     choices = _choices(schedule) if schedule.on else (_DIGEST_ON,)
     return Card(Kind.NOTE, (*lines, Paragraph(Role.HINT, hint)), buttons=choices)
+
+
+def personal_digest(
+    schedule: Schedule, zone: str, at: datetime | None, channels: int, *, known: bool
+) -> Card:
+    """Return when a person's own digest comes, next ``at`` local time, and of how many channels."""
+    of = counted(channels, "channel")
+    lines = [_says(f"Your own digest, by direct message, of {of}: {in_words(schedule, zone)}.")]
+    if at:
+        lines.append(_says(f"The next one comes on {in_full(at.date())} at {at:%H:%M}."))
+    if not known:
+        lines.append(_says("Nobody has said which time zone you are in, so it is UTC."))
+    hint = (
+        "Say /footnote digest me in each channel that you want to be told of, /footnote digest me off to be told no more, "
+        "and /footnote digest me at 08:00 Europe/London to choose when. You are told only of channels that you are a member of then."
+    )
+    return Card(Kind.NOTE, (*lines, Paragraph(Role.HINT, hint)))
 
 
 def _choices(schedule: Schedule) -> tuple[Button, ...]:

@@ -1,16 +1,20 @@
 """A digest -> cards: the first stories for the channel, the others for a thread under them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from bot import wording
-from bot.cards import cite, web
+from bot.cards import MAX_QUESTION, cite, web
+from bot.cleaning import clean
 from bot.digest import Told
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
-from index.types import Article, Share
+from index.types import Article, Quote, Share, Span
 
 AT_FIRST = 5  # stories that stand in the channel itself
 TOGETHER = 10  # stories in each message of the thread
+QUESTIONS = 5  # that are shown of each kind: with an answer, and without
+QUOTES = 2  # that may answer one
 
 _CHANGE = Button(Action.DIGEST, wording.DAILY_DIGEST, "")
 
@@ -23,33 +27,78 @@ class Names:
     links: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asked on a day and nothing answered; ``quotes`` of new articles may do so now.
+
+    ``thread`` is the link to where it was asked.
+    """
+
+    question: str
+    day: date
+    thread: str = ""
+    quotes: tuple[Quote, ...] = ()
+
+
 def digest_cards(
-    title: str, says: str, told: Sequence[Told], names: Names, *, in_thread: bool
+    title: str,
+    says: str,
+    told: Sequence[Told],
+    names: Names,
+    *,
+    in_thread: bool,
+    questions: Sequence[Question] = (),
+    page: str = "",
 ) -> list[Card]:
-    """Return the cards of a digest; ``in_thread`` says that those after the first stand in its thread."""
+    """Return the cards of a digest.
+
+    ``in_thread`` says that those after the first stand in its thread, ``page`` where the digest
+    stands as a page. The questions come under the first stories.
+    """
     first, rest = told[:AT_FIRST], told[AT_FIRST:]
     head = [
-        Paragraph(Role.TITLE, title),
+        Paragraph(Role.TITLE, title, link=page),
         Paragraph(Role.SAYS, says),
     ]
-    tail = [Paragraph(Role.HINT, wording.more_stories(len(rest)))] if rest and in_thread else []
-    cards = [_card(head, first, tail, names, (_CHANGE,))]
+    hint = wording.more_stories(len(rest)) if rest and in_thread else ""
+    cards = [_asking(_card(head, first, names), questions, hint)]
     for at in range(0, len(rest), TOGETHER):
         continued = Paragraph(Role.TITLE, wording.continued(title))
-        cards.append(_card([continued], rest[at : at + TOGETHER], [], names))
+        cards.append(_card([continued], rest[at : at + TOGETHER], names))
     return cards
 
 
-def _card(
-    head: Sequence[Paragraph],
-    told: Sequence[Told],
-    tail: Sequence[Paragraph],
-    names: Names,
-    buttons: tuple[Button, ...] = (),
-) -> Card:
+def _card(head: Sequence[Paragraph], told: Sequence[Told], names: Names) -> Card:
     citations: list[Citation] = []
     paragraphs = [each for story in told for each in _story(story, names, citations)]
-    return Card(Kind.DIGEST, (*head, *paragraphs, *tail), tuple(citations), buttons)
+    return Card(Kind.DIGEST, (*head, *paragraphs), tuple(citations))
+
+
+def _asking(card: Card, questions: Sequence[Question], hint: str) -> Card:
+    """Return the first card with what was asked, and with what stands at its end."""
+    citations = list(card.citations)
+    hints = [Paragraph(Role.HINT, hint)] if hint else []
+    paragraphs = (*card.paragraphs, *hints, *_questions(questions, citations))
+    return replace(card, paragraphs=paragraphs, citations=tuple(citations), buttons=(_CHANGE,))
+
+
+def _questions(questions: Sequence[Question], citations: list[Citation]) -> Iterator[Paragraph]:
+    answered = [each for each in questions if each.quotes]
+    unanswered = [each for each in questions if not each.quotes]
+    for each in answered[:QUESTIONS]:
+        yield Paragraph(Role.SAYS, wording.may_answer(each.day))
+        yield _asked(each)
+        for quote in each.quotes[:QUOTES]:
+            span = Span(quote.start, quote.end)
+            citations.append(cite(quote.article, span, len(citations) + 1))
+            yield Paragraph(Role.QUOTE, quote.text, len(citations))
+    if unanswered:
+        yield Paragraph(Role.SAYS, wording.stayed_open(len(unanswered)))
+        yield from (_asked(each) for each in unanswered[-QUESTIONS:])
+
+
+def _asked(question: Question) -> Paragraph:
+    return Paragraph(Role.ASKED, clean(question.question, MAX_QUESTION), link=question.thread)
 
 
 def _story(told: Told, names: Names, citations: list[Citation]) -> Iterator[Paragraph]:

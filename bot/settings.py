@@ -32,6 +32,7 @@ VARIABLES = {
     "FOOTNOTE_DATA": "where everything is kept; `--data` wins over it",
     "FOOTNOTE_HOST": "the address on which the local channel listens; keep it on loopback",
     "FOOTNOTE_PORT": "the port of the local channel",
+    "FOOTNOTE_PUBLIC_URL": "where others reach this server, `https://…`; digests on Slack and Discord link to their pages then",
     "FOOTNOTE_MODEL": "the directory of another sentence-transformers model",
     "FOOTNOTE_FETCH_ALLOW": "loopback addresses that links may lead to, as `host:port,…`; for tests and demos",
     "FOOTNOTE_DEBUG": "`1` shows tracebacks in the terminal",
@@ -124,6 +125,10 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _without_slash(url: str) -> str:
+    return url.rstrip("/")
+
+
 Address = Annotated[str, AfterValidator(_address)]
 
 
@@ -142,6 +147,7 @@ class Settings(BaseSettings):
     data: Path = Path("data")
     host: str = "127.0.0.1"
     port: Annotated[int, BeforeValidator(_port)] = 8765
+    public_url: Annotated[Address, AfterValidator(_without_slash)] | None = None
     model: Annotated[Path, AfterValidator(_directory)] | None = None
     fetch_allow: Annotated[frozenset[tuple[str, int]], NoDecode, BeforeValidator(_allowed)] = (
         frozenset()

@@ -54,6 +54,19 @@ PERSON_FORGOTTEN = "Forgotten: your name on what you shared, your questions and 
 DIGEST_NOW = "What is new since the last digest"
 DIGEST_PREVIEW = "The next digest, as it stands"
 NOTHING_TO_TELL = "Nothing has been shared since the last digest."
+DIGEST_PAGES = "The digests as pages, with a picture of each day"
+FEED = "The Atom feed, for a feed reader"
+WHO_HAS_THE_LINK = "Whoever has these links can read the digests of this channel, so pass them on with care. /footnote digest feed new makes new ones, and these stop working."
+NO_PAGES = "The digests have no public pages: whoever runs Footnote can open them with FOOTNOTE_PUBLIC_URL."
+CHOOSE_IN_A_CHANNEL = "Say /footnote digest me in a channel to be told of it here, and /footnote digest me off there to be told no more."
+NO_MEMBER = "Only members of a channel can be told of it. Join it first."
+TAKES_NO_MESSAGES = (
+    "You cannot be sent direct messages. Allow them from Footnote, and say it again."
+)
+NO_DIRECT_MESSAGES = (
+    "There are no direct messages here. The channel’s own digest comes to all who open it."
+)
+NO_MORE_OF_THIS = "Your own digest tells no more of this channel."
 
 _FORBIDDEN = {
     HTTPStatus.UNAUTHORIZED: "The site asks for a login. Save the page as a file and drop it here.",
@@ -221,6 +234,21 @@ def digest_says(stories: int, articles: int, people: int) -> str:
 def more_stories(number: int) -> str:
     """Return that the other stories of a digest stand in its thread."""
     return f"{number:,} more {'story' if number == 1 else 'stories'} in the thread below."
+
+
+def of_channel(title: str, name: str) -> str:
+    """Return what heads a person's digest of one of their channels."""
+    return f"{title} · #{clean(name, 80)}" if clean(name) else title
+
+
+def may_answer(day: date) -> str:
+    """Return what stands above an open question that a new article may answer."""
+    return f"Asked on {in_full(day)}; this may answer it:"
+
+
+def stayed_open(number: int) -> str:
+    """Return what stands above the questions that no article has answered."""
+    return "A question that stayed open:" if number == 1 else "Questions that stayed open:"
 
 
 def continued(title: str) -> str:

@@ -49,7 +49,8 @@ async def worker(settings: Settings, line: Line) -> None:
             opened, chat = await asyncio.shield(library), await chats.of(event.platform)
             async with pressing if event.ask in FOR_EVERYONE else nullcontext():
                 began = now()
-                conversation = Conversation(opened, ledger, {event.platform: chat})
+                address = "" if event.platform == PLATFORM else settings.public_url
+                conversation = Conversation(opened, ledger, {event.platform: chat}, address)
                 await ledger.keep(event, await conversation.handle(event), began)
 
         async def deliver(event: Event) -> None:

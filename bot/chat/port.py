@@ -54,12 +54,31 @@ class Chat(Protocol):
         """Return what a person is called there; empty where nobody knows."""
         ...
 
+    async def channel_name(self, space: str, channel: str) -> str:
+        """Return what a channel is called; empty where nobody knows."""
+        ...
+
     async def zone_of(self, space: str, person: str) -> str:
         """Return the IANA name of a person's time zone; empty where the platform tells none."""
         ...
 
     async def permalink(self, space: str, channel: str, message: str) -> str:
         """Return a link that opens a message; empty where there is none."""
+        ...
+
+    async def direct(self, space: str, person: str) -> tuple[str, str]:
+        """Return the space and the id of the channel of direct messages with a person, opened where it has to be.
+
+        Both empty where the platform has no direct messages. Raises Undeliverable where the person
+        takes none.
+        """
+        ...
+
+    async def sees(self, space: str, channel: str, person: str) -> bool:
+        """Whether a person is a member of a channel now, and may read what was said there.
+
+        Asked of the platform each time. What it will not tell is taken for no.
+        """
         ...
 
     async def manages(self, event: Event) -> bool:

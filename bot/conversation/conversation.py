@@ -35,8 +35,14 @@ class Conversation:
     crash: what it does twice has been done once.
     """
 
-    def __init__(self, library: Librarian, ledger: Ledger, chats: Mapping[str, Chat]) -> None:
-        self._desk = Desk(library, ledger, chats)
+    def __init__(
+        self,
+        library: Librarian,
+        ledger: Ledger,
+        chats: Mapping[str, Chat],
+        address: str | None = None,
+    ) -> None:
+        self._desk = Desk(library, ledger, chats, address)
 
     async def handle(self, event: Event) -> list[Reply]:
         """Return the replies. What goes wrong is a card too, tied to the log by a reference.

@@ -29,6 +29,8 @@ from index.types import (
     Summary,
 )
 
+PAGES = "/digests/"  # before a channel's secret
+
 log = logging.getLogger(__name__)
 
 
@@ -64,11 +66,16 @@ class Librarian(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The library, the ledger, and the platforms by their names."""
+    """The library, the ledger, and the platforms by their names.
+
+    ``address`` is where the pages are, without a slash at its end: empty for one and the same site,
+    None where people cannot open them.
+    """
 
     library: Librarian
     ledger: Ledger
     chats: Mapping[str, Chat]
+    address: str | None = None
 
     def chat(self, event: Event) -> Chat:
         """Return the platform that an event came from."""
@@ -96,6 +103,19 @@ class Desk:
         with _lacking("a link to a message", event):
             return await self.chat(event).permalink(event.space, event.channel, message)
         return ""
+
+    async def called(self, event: Event, space: str, channel: str) -> str:
+        """Return what a channel is called; empty where the platform does not tell."""
+        with _lacking("a channel's name", event):
+            return await self.chat(event).channel_name(space, channel)
+        return ""
+
+    async def page(self, event: Event, day: str = "") -> str:
+        """Return where a channel's digests can be read, or that of one day; empty where nowhere."""
+        if self.address is None:
+            return ""
+        token = await self.ledger.feed_token(event.platform, event.space, event.channel)
+        return f"{self.address}{PAGES}{token}/{day}"
 
     async def show(self, post: Post, card: Card) -> None:
         """Put another card in the place of a post's, in the ledger and on the platform."""

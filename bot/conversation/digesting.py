@@ -2,20 +2,30 @@
 
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot import about, wording
+from bot import wording
 from bot.cards import note_card
-from bot.conversation.desk import Desk, scope_of, to_author
-from bot.digest import Before, Told, digest
-from bot.digest_cards import Names, digest_cards
+from bot.conversation import personal
+from bot.conversation.desk import Desk, to_author
+from bot.conversation.telling import Window, as_row, tell
 from bot.errors import ChatError
-from bot.ledger import Feed, Plan
-from bot.messages import Action, Ask, Audience, Button, Card, Event, Kind, Reply
-from bot.schedule import Schedule, coming, understood
-
-GOES_ON = timedelta(days=7)  # for which a story that was told can come back with what is new in it
+from bot.ledger import Feed, Plan, Source
+from bot.messages import (
+    Action,
+    Ask,
+    Audience,
+    Button,
+    Card,
+    Event,
+    Kind,
+    Paragraph,
+    Reply,
+    Role,
+)
+from bot.schedule import Schedule, understood
 
 _SAYS = {
     Ask.DIGEST_ON: "on",
@@ -24,6 +34,7 @@ _SAYS = {
     Ask.DIGEST_WEEKDAYS: "weekdays",
     Ask.DIGEST_NOW: "now",
 }
+_SPACE = {"server", "workspace"}  # before a zone: for all channels there that chose none
 _SHOW = Button(Action.SHOW, wording.SHOW, "")
 
 
@@ -35,17 +46,27 @@ async def due(desk: Desk, event: Event) -> list[Reply]:
     covered = json.loads(event.text)
     until, day = datetime.fromisoformat(covered["until"]), date.fromisoformat(event.part)
     missed = [date.fromisoformat(each) for each in covered["missed"]]
-    told = await _told(desk, event, plan, until)
-    await desk.ledger.digest_made(event, until, _articles(told))
-    if not told:
-        return []
-    cards = await _cards(desk, event, told, wording.digest_of(day, missed), in_thread=True)
-    return [Reply(cards[0], Audience.CHANNEL), *(Reply(each, Audience.UNDER) for each in cards[1:])]
+    title = wording.digest_of(day, missed)
+    window = await _window(desk, event, plan, until)
+    if plan.person:
+        telling = await personal.tell_all(desk, event, plan, window, title)
+    else:
+        page = await desk.page(event, f"{day}")
+        here = Source(event.space, event.channel)
+        telling = await tell(desk, event, here, window, title, in_thread=True, page=page)
+    await desk.ledger.digest_made(event, until, telling.articles)
+    under = Audience.CHANNEL if plan.person else Audience.UNDER
+    return [
+        Reply(card, under if number else Audience.CHANNEL)
+        for number, card in enumerate(telling.cards)
+    ]
 
 
 async def command(desk: Desk, event: Event) -> list[Reply]:
     """Say when the digest comes, show it, or change when it comes: ``/footnote digest …``."""
     words = _SAYS.get(event.ask, " ".join(event.text.lower().split()))
+    if words == "me" or words.startswith("me "):
+        return await personal.choose(desk, event, words.removeprefix("me").strip())
     plan = await desk.ledger.digest_plan(event.space, event.channel)
     if plan is None:
         await plan_from(desk, event)
@@ -71,11 +92,8 @@ async def remember_shown(desk: Desk, event: Event, card: Card) -> None:
         await desk.ledger.tell(event, today, card.articles)
 
 
-async def _state(_: Desk, event: Event, plan: Plan) -> list[Reply]:
-    zone = plan.zone_in_force
-    at = coming(plan.schedule, zone, plan.last, datetime.fromisoformat(event.at))
-    local = at.astimezone(ZoneInfo(zone)) if at else None
-    return [Reply(about.digest(plan.schedule, zone, local, known=plan.has_zone), Audience.AUTHOR)]
+async def _state(desk: Desk, event: Event, plan: Plan) -> list[Reply]:
+    return [Reply(await personal.when(desk, plan, event.at), Audience.AUTHOR)]
 
 
 async def _now(desk: Desk, event: Event, plan: Plan) -> list[Reply]:
@@ -86,63 +104,80 @@ async def _preview(desk: Desk, event: Event, plan: Plan) -> list[Reply]:
     return await _shown_to_author(desk, event, plan, wording.DIGEST_PREVIEW, ())
 
 
+async def _feed(desk: Desk, event: Event, _: Plan) -> list[Reply]:
+    return await _led_to(desk, event)
+
+
+async def _new_feed(desk: Desk, event: Event, _: Plan) -> list[Reply]:
+    if not await desk.manages(event):
+        return to_author(wording.NOT_YOUR_SETTINGS)
+    await desk.ledger.new_feed_token(event.platform, event.space, event.channel)
+    return await _led_to(desk, event)
+
+
+async def _led_to(desk: Desk, event: Event) -> list[Reply]:
+    page = await desk.page(event)
+    if not page:
+        return to_author(wording.NO_PAGES)
+    feed = Paragraph(Role.ITEM, wording.FEED, link=f"{page}feed.xml")
+    pages = Paragraph(Role.ITEM, wording.DIGEST_PAGES, link=page)
+    return to_author(wording.WHO_HAS_THE_LINK, pages, feed)
+
+
 async def _shown_to_author(
     desk: Desk, event: Event, plan: Plan, title: str, buttons: Sequence[Button]
 ) -> list[Reply]:
-    until = datetime.fromisoformat(event.at)
-    told = await _told(desk, event, plan, until)
-    if not told:
+    window = await _window(desk, event, plan, datetime.fromisoformat(event.at))
+    if plan.person:
+        telling = await personal.tell_all(desk, event, plan, window, title)
+        buttons = ()
+    else:
+        here = Source(event.space, event.channel)
+        telling = await tell(desk, event, here, window, title, in_thread=False)
+    if not telling.cards:
         return to_author(wording.NOTHING_TO_TELL)
-    head, *rest = await _cards(desk, event, told, title, in_thread=False)
-    first = Card(head.kind, head.paragraphs, head.citations, (*buttons, *head.buttons))
+    head, *rest = telling.cards
+    first = replace(head, buttons=(*buttons, *head.buttons))
     return [Reply(each, Audience.AUTHOR) for each in (first, *rest)]
 
 
 async def _change(desk: Desk, event: Event, plan: Plan, words: str) -> list[Reply]:
     if not await desk.manages(event):
         return to_author(wording.NOT_YOUR_SETTINGS)
+    for_all, zone = _for_all(words)
     try:
-        chosen: Schedule = understood(words, plan.schedule)
+        chosen: Schedule = understood(zone or words, plan.schedule)
     except ChatError as error:
         return [Reply(note_card(str(error)), Audience.AUTHOR)]
-    await desk.ledger.change_digests(event.space, event.channel, chosen)
+    if for_all and chosen.zone:
+        await desk.ledger.choose_zone(event.space, chosen.zone)
+    else:
+        await desk.ledger.change_digests(event.space, event.channel, chosen)
     changed = await desk.ledger.digest_plan(event.space, event.channel)
     return await _state(desk, event, changed) if changed else []
 
 
-async def _told(desk: Desk, event: Event, plan: Plan, until: datetime) -> list[Told]:
+def _for_all(words: str) -> tuple[bool, str]:
+    """Return whether a zone is chosen for all channels of the space, and which."""
+    first, _, rest = words.partition(" ")
+    return first in _SPACE, rest if first in _SPACE else ""
+
+
+async def _window(desk: Desk, event: Event, plan: Plan, until: datetime) -> Window:
     """Return what no other digest has told; made again after a crash, it is the same."""
-    # What was read late, as after an outage, was shared before the last digest and is in none.
-    begins = until - GOES_ON
-    before = Before(
-        since=max(begins, plan.covers),
+    last = await desk.ledger.told_until(event)
+    return Window(
+        since=plan.covers,
+        until=until,
         told=await desk.ledger.told(event),
-        discussed=await desk.ledger.discussed(
-            event.space, event.channel, begins.astimezone(UTC).isoformat(timespec="milliseconds")
-        ),
+        last=as_row(datetime.fromisoformat(last) if last else plan.covers),
     )
-    return await digest(desk.library, scope_of(event), begins, until, before)
-
-
-async def _cards(
-    desk: Desk, event: Event, told: Sequence[Told], title: str, *, in_thread: bool
-) -> list[Card]:
-    shares = [share for each in told for _, share in each.first_shares]
-    people = {share.shared_by for share in shares}
-    names = Names(
-        {person: await desk.name_of(event, person) for person in people},
-        {share.message: await desk.link_to(event, share.message) for share in shares},
-    )
-    says = wording.digest_says(len(told), len({each.article for each in shares}), len(people))
-    return digest_cards(title, says, told, names, in_thread=in_thread)
-
-
-def _articles(told: Sequence[Told]) -> list[str]:
-    return [article.id for each in told for article in each.story.articles]
 
 
 _SHOWN: dict[str, Callable[[Desk, Event, Plan], Awaitable[list[Reply]]]] = {
     "": _state,
     "now": _now,
     "preview": _preview,
+    "feed": _feed,
+    "feed new": _new_feed,
 }

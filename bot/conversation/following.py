@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.cards import unasked_card
+from bot.cards import unasked_card, unnamed
+from bot.conversation import personal
 from bot.conversation.asking import answered
 from bot.conversation.desk import Desk
 from bot.messages import Ask, Card, Event, Post, Reply
@@ -31,6 +32,7 @@ async def edit(desk: Desk, event: Event) -> list[Reply]:
 async def withdraw(desk: Desk, event: Event) -> list[Reply]:
     """Take back what a deleted message shared, and the replies to it."""
     space, channel, message = event.space, event.channel, event.message
+    await _unask(desk, event)
     await desk.ledger.withdraw(space, channel, message)
     gone = await desk.library.withdraw(space, channel, message)
     for post in await desk.ledger.posts_under(space, channel, message):
@@ -55,6 +57,18 @@ async def _take_out(desk: Desk, event: Event, articles: list[str]) -> None:
     for article in articles:
         await desk.ledger.forgotten(event.space, event.channel, article)
         await desk.take_out(event.space, event.channel, article)
+    await personal.take_out(desk, event, articles)
+
+
+async def _unask(desk: Desk, event: Event) -> None:
+    """Take what a deleted message asked out of the digests that repeat it."""
+    asked = await desk.ledger.asked_by(event.space, event.channel, event.message)
+    if not asked:
+        return
+    for day in await desk.ledger.digest_days(event.platform, event.space, event.channel):
+        for post in day.posts:
+            await desk.show(post, unnamed(post.card, "", asked))
+    await personal.unname(desk, event, "", asked)
 
 
 async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:

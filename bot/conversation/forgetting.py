@@ -4,6 +4,7 @@ import logging
 
 from bot import wording
 from bot.cards import forgotten_card, unnamed
+from bot.conversation import personal
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from index.errors import LinkError, UnknownArticle
@@ -39,12 +40,14 @@ async def forget_article(desk: Desk, event: Event, article: str) -> list[Reply]:
     except UnknownArticle:
         log.info("forgotten before", extra={"key": event.key})
     await desk.take_out(event.space, event.channel, article)
+    await personal.take_out(desk, event, [article])
     return [Reply(forgotten_card(article), Audience.AUTHOR)]
 
 
 async def forget_person(desk: Desk, event: Event) -> list[Reply]:
     """Forget who asks: their name on what they shared, their questions, their votes."""
     await _unname(desk, event)
+    await personal.take_back(desk, event)
     # The ledger first: what is being read meanwhile sees there that it has to be erased again.
     await desk.ledger.erase_person(event.space, event.author)
     await desk.library.forget_person(event.space, event.author)
@@ -53,6 +56,7 @@ async def forget_person(desk: Desk, event: Event) -> list[Reply]:
 
 async def leave(desk: Desk, event: Event) -> list[Reply]:
     """Forget a channel that the bot was taken out of."""
+    await personal.take_out_channel(desk, event, event.channel)
     await desk.ledger.erase_channel(event.space, event.channel)
     await desk.library.forget_channel(event.space, event.channel)
     return []
@@ -60,6 +64,8 @@ async def leave(desk: Desk, event: Event) -> list[Reply]:
 
 async def purge(desk: Desk, event: Event) -> list[Reply]:
     """Forget a space that the bot was taken out of."""
+    for source in await desk.ledger.sources_in(event.space):
+        await personal.take_out_channel(desk, event, source.channel)
     await desk.ledger.erase_space(event.space)
     await desk.library.forget_space(event.space)
     return []
@@ -75,6 +81,7 @@ async def _unname(desk: Desk, event: Event) -> None:
             await desk.take_away(post)
         else:
             await desk.show(post, unnamed(post.card, name, [*asked, *_repeated(post, person)]))
+    await personal.unname(desk, event, name, asked)
 
 
 def _repeated(post: Post, person: str) -> list[str]:

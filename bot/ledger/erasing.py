@@ -127,6 +127,23 @@ def expire(connection: Connection, space: str, channel: str, before: str) -> Non
             where = "space = :space AND channel = :channel AND at < :before"
             _delete(connection, each.table, where, space=space, channel=channel, before=before)
     _sweep(connection, space)
+    _expire_personal(connection, space, channel, before)
+
+
+def _expire_personal(connection: Connection, space: str, channel: str, before: str) -> None:
+    """Forget the old digests that people were sent of a channel: its rule holds for them too."""
+    query = text(
+        "SELECT DISTINCT space, channel FROM bot_sources"
+        " WHERE of_space = :space AND of_channel = :channel"
+    )
+    for row in connection.execute(query, {"space": space, "channel": channel}).all():
+        where = (
+            "space = :space AND channel = :channel AND at < :before"
+            " AND json_extract(card, '$.kind') = 'digest'"
+        )
+        place = {"space": row.space, "channel": row.channel}
+        _delete(connection, "bot_posts", where, before=before, **place)
+        _sweep(connection, row.space)
 
 
 _ERASING = {Ask.PURGE, Ask.LEAVE, Ask.FORGET_ME}

@@ -118,6 +118,10 @@ class Ledger:
         """Return what was asked in a channel since a time, oldest first."""
         return await self._read(lambda row: talk.asked_since(row, space, channel, at))
 
+    async def asked_by(self, space: str, channel: str, message: str) -> list[str]:
+        """Return what a message asked."""
+        return await self._read(lambda at: talk.asked_by(at, space, channel, message))
+
     async def discuss(self, said: Said, root: str) -> None:
         """Note that a message was written in the thread of an article, not what it says."""
         await self._write(lambda at: talk.discuss(at, said, root))
@@ -236,6 +240,10 @@ class Ledger:
     async def told_of(self, space: str, channel: str) -> list[personal.Source]:
         """Return the channels of direct messages whose digests tell of a channel."""
         return await self._read(lambda at: personal.told_of(at, personal.Source(space, channel)))
+
+    async def sources_in(self, space: str) -> list[personal.Source]:
+        """Return the channels of a space of which personal digests tell."""
+        return await self._read(lambda at: personal.sources_in(at, space))
 
     async def personal_of(self, space: str, person: str) -> list[personal.Source]:
         """Return the channels of direct messages with a person that tell of a channel of a space."""

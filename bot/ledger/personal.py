@@ -51,6 +51,14 @@ def told_of(connection: Connection, source: Source) -> list[Source]:
     return [Source(*row) for row in connection.execute(query, place)]
 
 
+def sources_in(connection: Connection, space: str) -> list[Source]:
+    """Return the channels of a space of which personal digests tell."""
+    query = text(
+        "SELECT DISTINCT of_space, of_channel FROM bot_sources WHERE of_space = :space ORDER BY 2"
+    )
+    return [Source(*row) for row in connection.execute(query, {"space": space})]
+
+
 def of_person(connection: Connection, space: str, person: str) -> list[Source]:
     """Return the channels of direct messages with a person that tell of a channel of ``space``."""
     query = text(

@@ -71,6 +71,16 @@ def asked_since(connection: Connection, space: str, channel: str, at: str) -> li
     return [Asked(row[0], row[1], tuple(json.loads(row[2])), *row[3:]) for row in found]
 
 
+def asked_by(connection: Connection, space: str, channel: str, message: str) -> list[str]:
+    """Return what a message asked."""
+    query = text(
+        "SELECT question FROM bot_asked"
+        " WHERE space = :space AND channel = :channel AND message = :message"
+    )
+    place = {"space": space, "channel": channel, "message": message}
+    return list(connection.execute(query, place).scalars())
+
+
 def discuss(connection: Connection, said: Said, root: str) -> None:
     """Note that a message was written in the thread of an article: that it was, not what it says."""
     connection.execute(

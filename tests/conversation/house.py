@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.chat.port import Chat
 from bot.conversation import Conversation
 from bot.delivery import Delivery
-from bot.errors import PlatformFailed, UploadGone
+from bot.errors import PlatformFailed, Undeliverable, UploadGone
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Ask, Audience, Card, Event, Post, Reply
@@ -36,16 +36,20 @@ class Room:
 
     def __init__(self) -> None:
         self.shown: dict[str, Post] = {}
+        self._sent = 0
         self.files: dict[str, tuple[str, bytes]] = {}
         self.managers = {"root"}
+        self.outside: dict[str, set[str]] = {}  # by channel, who is no member of it
+        self.unreachable: set[str] = set()  # take no direct messages
         self.terse = False
 
     def length(self, _: Post) -> int:
         return 1
 
     async def send(self, post: Post, _: Event, __: int) -> str:
-        self.shown[f"x{len(self.shown) + 1}"] = post
-        return f"x{len(self.shown)}"
+        self._sent += 1
+        self.shown[f"x{self._sent}"] = post
+        return f"x{self._sent}"
 
     async def find(self, post: Post, _: Event) -> tuple[str, ...]:
         return tuple(key for key, shown in self.shown.items() if shown.tag == post.tag)
@@ -71,6 +75,9 @@ class Room:
             raise PlatformFailed("It would not tell.")
         return person.title()
 
+    async def channel_name(self, _: str, channel: str) -> str:
+        return f"the {channel}"
+
     async def zone_of(self, _: str, person: str) -> str:
         return {"lena": "Asia/Kolkata"}.get(person, "")
 
@@ -78,6 +85,14 @@ class Room:
         if self.terse:
             raise PlatformFailed("It would not tell.")
         return f"https://chat.example/{channel}/{message}"
+
+    async def direct(self, _: str, person: str) -> tuple[str, str]:
+        if person in self.unreachable:
+            raise Undeliverable("They take no direct messages.")
+        return "direct", f"dm-{person}"
+
+    async def sees(self, _: str, channel: str, person: str) -> bool:
+        return person not in self.outside.get(channel, ())
 
     async def manages(self, event: Event) -> bool:
         return event.author in self.managers
@@ -88,9 +103,13 @@ class House:
 
     def __init__(self, library: Library, ledger: Ledger, room: Room, pages: Pages) -> None:
         self.library, self.ledger, self.room, self.pages = library, ledger, room, pages
-        chats: dict[str, Chat] = {"twin": room}
-        self.conversation = Conversation(library, ledger, chats)
-        self._delivery = Delivery(ledger, chats)
+        self._chats: dict[str, Chat] = {"twin": room}
+        self.conversation = Conversation(library, ledger, self._chats)
+        self._delivery = Delivery(ledger, self._chats)
+
+    def at(self, address: str) -> None:
+        """Let the pages be open to people at an address."""
+        self.conversation = Conversation(self.library, self.ledger, self._chats, address)
 
     async def do(self, ask: Ask, text: str = "", message: str = "m1", **values) -> list[Reply]:
         """Handle an event as the worker does, and return the replies."""

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot import wording
-from bot.messages import Action, Ask, Audience, Card, Event, Kind, Role, Said
+from bot.messages import Action, Ask, Audience, Card, Event, Kind, Place, Role, Said
 from bot.reception import Reception
 from bot.timekeeping import look
 from index.types import Scope
@@ -257,3 +257,187 @@ async def test_a_look_at_the_clock_submits_each_date_once(house: House):
 @pytest.mark.parametrize("words", ["now", "preview", ""])
 async def test_a_channel_without_an_introduction_can_ask_as_well(house: House, words: str):
     assert await asked(house, words)
+
+
+# what was asked
+
+
+async def ask(house: House, words: str, message: str, by: str = "ben", **values) -> None:
+    await house.do(Ask.QUESTION, words, message, author=by, **{"at": at()} | values)
+
+
+PAID = "What did the bridge at Port Lorne cost?"
+
+
+async def test_what_nothing_answered_is_told_once_with_the_way_to_it(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await ask(house, "Who owns the moon?", "q1")
+    await ask(house, "who owns  the moon?", "q2", by="lena")
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    [asked] = [each for each in card.paragraphs if each.role is Role.ASKED]
+    assert (asked.text, asked.link) == ("Who owns the moon?", "https://chat.example/c/q1")
+    assert "A question that stayed open:" in says(card, Role.SAYS)
+    await share(house, BRIDGE, "m2")
+    [card] = await due(house, "2026-11-24", at(minutes=2))
+    assert not any("stayed open" in each for each in says(card, Role.SAYS))
+
+
+async def test_a_new_article_that_may_answer_an_old_question_says_so(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await ask(house, PAID, "q1", at=at(days=-2))
+    await share(house, BRIDGE, "m2")
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    assert says(card, Role.ASKED) == [PAID]
+    [heading] = [each for each in says(card, Role.SAYS) if each.startswith("Asked on")]
+    assert heading.endswith("; this may answer it:")
+    at_ask = [each.role for each in card.paragraphs].index(Role.ASKED)
+    quotes = [each for each in card.paragraphs[at_ask + 1 :] if each.role is Role.QUOTE]
+    assert "nine million pounds" in " ".join(each.text for each in quotes)
+    quote = quotes[0]
+    assert card.citations[quote.citation - 1].title == "A bridge for Port Lorne"
+
+
+async def test_a_question_that_was_answered_is_not_open(house: House):
+    await introduced(house)
+    await share(house, BRIDGE, "m1")
+    await ask(house, PAID, "q1")
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    assert says(card, Role.ASKED) == []
+
+
+@pytest.mark.parametrize("how", ["the message is deleted", "the person is forgotten"])
+async def test_a_question_leaves_the_digest_with_who_asked_it(house: House, how: str):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await ask(house, "Who owns the moon?", "q1")
+    await due(house, "2026-11-23", at(minutes=1))
+    if how == "the message is deleted":
+        await house.do(Ask.WITHDRAW, message="q1", author="ben")
+    else:
+        await house.do(Ask.FORGET_ME, author="ben", private=True, message="k9")
+    assert "moon" not in house.everything()
+
+
+# where else it is told
+
+
+async def test_the_digests_of_a_channel_have_a_secret_address(house: House):
+    await introduced(house)
+    card = await asked(house, "feed")
+    assert "no public pages" in says(card, Role.SAYS)[0]
+    house.at("https://footnote.example")
+    [pages, feed] = [
+        each.link for each in (await asked(house, "feed", message="k2")).paragraphs[1:]
+    ]
+    assert pages.startswith("https://footnote.example/digests/")
+    assert feed == f"{pages}feed.xml"
+    await share(house, LINK, "m1")
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    assert card.paragraphs[0].link == f"{pages}2026-11-23"
+    refused = await asked(house, "feed new", message="k3")
+    assert says(refused, Role.SAYS) == [wording.NOT_YOUR_SETTINGS]
+    renewed = await asked(house, "feed new", by="root", message="k4")
+    assert renewed.paragraphs[1].link != pages
+
+
+async def test_a_server_has_a_zone_for_the_channels_that_chose_none(house: House):
+    await introduced(house)
+    card = await asked(house, "server Europe/Lisbon", by="root")
+    assert "(Europe/Lisbon)" in says(card, Role.SAYS)[0]
+    await asked(house, "at 10:00 Asia/Tokyo", by="root", message="k2")
+    card = await asked(house, "server Europe/Paris", by="root", message="k3")
+    assert "(Asia/Tokyo)" in says(card, Role.SAYS)[0]
+
+
+# a person's own
+
+
+async def chosen(house: House, words: str = "me", by: str = "ben", message: str = "k1", **values):
+    given = {"author": by, "at": at(), "part": f"{words}{message}", "private": True} | values
+    [reply] = await house.do(Ask.TELL, words, message, **given)
+    assert reply.audience is Audience.AUTHOR
+    return " ".join(each.text for each in reply.card.paragraphs)
+
+
+async def own(house: House, day: str = "2026-11-23", by: str = "ben", minutes: int = 1):
+    until = at(minutes=minutes)
+    covers = json.dumps({"until": until, "missed": []})
+    place = {"space": "direct", "channel": f"dm-{by}", "author": ""}
+    replies = await house.do(Ask.DIGEST, covers, "", part=day, at=until, **place)
+    return [each.card for each in replies]
+
+
+async def test_a_person_is_told_of_the_channels_they_choose(house: House):
+    assert "of 1 channel" in await chosen(house)
+    assert "of 2 channels" in await chosen(house, channel="d", message="k2")
+    await share(house, LINK, "m1")
+    await share(house, BRIDGE, "m2", channel="d")
+    await share(house, BRIDGE, "m3", channel="e")
+    cards = await own(house)
+    assert [says(card, Role.TITLE)[1] for card in cards] == [FERRY.title, "A bridge for Port Lorne"]
+    assert [says(card, Role.TITLE)[0][-6:] for card in cards] == ["#the c", "#the d"]
+    assert "no more" in await chosen(house, "me off", message="k3")
+    await share(house, BRIDGE, "m4")
+    assert await own(house, "2026-11-24", minutes=2) == []
+
+
+async def test_what_two_of_the_channels_shared_is_told_once(house: House):
+    await chosen(house)
+    await chosen(house, channel="d", message="k2")
+    await share(house, LINK, "m1")
+    await share(house, LINK, "m2", channel="d")
+    [card] = await own(house)
+    assert says(card, Role.TITLE)[1] == FERRY.title
+
+
+async def test_who_is_no_member_is_not_told_not_even_of_what_they_chose(house: House):
+    house.room.outside = {"c": {"eve"}}
+    assert "Only members" in await chosen(house, by="eve")
+    await chosen(house)
+    await share(house, LINK, "m1")
+    house.room.outside = {"c": {"ben"}}
+    assert await own(house) == []
+
+
+async def test_a_person_chooses_when(house: House):
+    assert "every day at 09:00 (Asia/Kolkata)" in await chosen(house, by="lena")
+    said = await chosen(house, "me at 07:30 Europe/London weekdays", by="lena", message="k2")
+    assert "on weekdays at 07:30 (Europe/London)" in said
+    assert "“teatime” is no time" in await chosen(house, "me at teatime", by="lena", message="k3")
+    assert "in a channel" in await chosen(house, by="lena", message="k4", place=Place.DIRECT)
+
+
+async def test_who_takes_no_direct_messages_is_told_so(house: House):
+    house.room.unreachable = {"ben"}
+    assert "cannot be sent direct messages" in await chosen(house)
+
+
+@pytest.mark.parametrize("how", ["forget", "delete", "leave", "purge"])
+async def test_what_left_a_channel_leaves_what_people_were_sent(house: House, how: str):
+    await chosen(house)
+    await share(house, LINK, "m1")
+    [card] = await own(house)
+    if how == "forget":
+        await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
+    elif how == "delete":
+        await house.do(Ask.WITHDRAW, message="m1")
+    else:
+        await house.do(Ask.LEAVE if how == "leave" else Ask.PURGE, message="")
+    told = [post.card for post in house.room.shown.values() if post.channel == "dm-ben"]
+    assert card not in told
+    assert all(FERRY.title not in str(each) for each in told)
+
+
+async def test_who_is_forgotten_is_sent_nothing_more_and_named_to_nobody(house: House):
+    await chosen(house)
+    await chosen(house, by="lena", message="k2")
+    await share(house, LINK, "m1", by="ben")
+    await own(house)
+    await own(house, by="lena")
+    await house.do(Ask.FORGET_ME, author="ben", private=True, message="k9")
+    there = {post.channel: post.card for post in house.room.shown.values() if post.channel != "c"}
+    assert set(there) == {"dm-lena"}
+    assert "Ben" not in str(there)
+    assert await own(house, "2026-11-24", minutes=2) == []
