@@ -138,8 +138,12 @@ def _lines(card: Card) -> Iterator[Line]:
 
 
 def _shown(citation: Citation) -> Citation:
-    facts = {name: shown(getattr(citation, name)) for name in ("title", "site", "date")}
-    return replace(citation, **facts)
+    return replace(
+        citation,
+        title=shown(citation.title),
+        site=shown(citation.site),
+        date=shown(citation.date),
+    )
 
 
 def _ends_stories(lines: Sequence[Line], at: int) -> bool:

@@ -104,7 +104,7 @@ def timeline(
     def place(at: datetime) -> float:
         return margin + room * ((at - start) / (end - start))
 
-    bubbles = []
+    bubbles: list[Bubble] = []
     for each in stories:
         first, *later = map(place, each.at)
         bubble = Bubble(each, first, scale * sqrt(each.articles), tuple(later))
