@@ -5,6 +5,7 @@ import pytest
 
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.discord.limits import wrong_with
+from tests.stand_ins.discord.world import PRIVATE_THREAD
 
 QUIET = {"allowed_mentions": {"parse": []}, "nonce": "ab0", "enforce_nonce": True}
 BUTTON = {"type": 2, "style": 2, "label": "More", "custom_id": "footnote:more:ab"}
@@ -84,6 +85,32 @@ async def test_what_is_not_there_and_not_allowed_has_its_code(discord, ask) -> N
     ] == 10008
     discord.rest.token = "another"
     assert (await ask("GET", "/users/@me"))[0] == 401
+
+
+async def test_direct_messages_are_opened_once_and_may_not_be_taken(discord, ask) -> None:
+    anna = discord.add_person()
+    opened = await ask("POST", "/users/@me/channels", {"recipient_id": anna.id})
+    assert opened == await ask("POST", "/users/@me/channels", {"recipient_id": anna.id})
+    assert [each["id"] for each in opened[1]["recipients"]] == [anna.id]
+    anna.closed = True
+    path = f"/channels/{opened[1]['id']}/messages"
+    assert (await ask("POST", path, QUIET | {"content": "x"}))[1]["code"] == 50007
+    nobody = await ask("POST", "/users/@me/channels", {"recipient_id": "5"})
+    assert (nobody[0], nobody[1]["code"]) == (400, 50033)
+
+
+async def test_a_thread_knows_its_members_and_has_no_overwrites_of_its_own(discord, ask) -> None:
+    anna, ben = discord.add_person(), discord.add_person("ben")
+    private = discord.add_channel(private=True)
+    thread = discord.world.add_thread(private, discord.world.new_id(), "t", "", PRIVATE_THREAD)
+    thread.people.append(anna)
+    path = f"/channels/{thread.id}/thread-members"
+    assert (await ask("GET", f"{path}/{anna.id}"))[1]["user_id"] == anna.id
+    assert (await ask("GET", f"{path}/{ben.id}"))[0] == 404
+    assert (await ask("GET", f"/channels/{private.id}/thread-members/{anna.id}"))[0] == 400
+    found = (await ask("GET", f"/channels/{thread.id}"))[1]
+    assert (found["type"], found["parent_id"]) == (12, private.id)
+    assert found["permission_overwrites"] == []
 
 
 async def test_an_interaction_is_answered_once_and_in_time(discord, ask) -> None:

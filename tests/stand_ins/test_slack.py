@@ -110,6 +110,56 @@ def test_a_history_comes_in_pages_without_metadata_unless_asked(methods: Methods
     assert rest["messages"][0]["metadata"]
 
 
+def test_members_come_in_pages_that_may_be_shorter_than_asked_for(
+    methods: Methods, world: World
+) -> None:
+    def asked(**given: object) -> dict:
+        return methods.call("conversations.members", BOT_TOKEN, {"channel": "C1"} | given)
+
+    assert asked()["error"] == "missing_scope"
+    methods.scopes.add("channels:read")
+    assert asked(limit=1000)["error"] == "invalid_limit"
+    assert asked(cursor="U1")["error"] == "invalid_cursor"
+    assert asked()["members"] == ["U1", "U2", "UBOT", "UROOT"]
+    methods.fewer = 3
+    page = asked(limit=200)
+    assert page["members"] == ["U1", "U2", "UBOT"]
+    rest = asked(limit=200, cursor=page["response_metadata"]["next_cursor"])
+    assert rest["members"] == ["UROOT"]
+    assert rest["response_metadata"]["next_cursor"] == ""
+
+
+def test_who_is_in_a_private_channel_is_told_to_its_members(methods: Methods, world: World) -> None:
+    methods.scopes |= {"channels:read", "groups:read"}
+    world.channel("C1").members.discard(BOT_USER)
+    world.channel("G1", "group").members.discard(BOT_USER)
+    world.channel("G2", "mpim")
+    answers = {
+        channel: methods.call("conversations.members", BOT_TOKEN, {"channel": channel})
+        for channel in ("C1", "G1", "G2", "C9")
+    }
+    assert answers["C1"]["ok"]
+    assert answers["G1"]["error"] == answers["C9"]["error"] == "channel_not_found"
+    assert answers["G2"]["error"] == "missing_scope"
+
+
+def test_a_direct_channel_is_opened_once_for_people_who_are_there(
+    methods: Methods, world: World
+) -> None:
+    def opened(users: str) -> dict:
+        return methods.call("conversations.open", BOT_TOKEN, {"users": users})
+
+    assert opened("U1")["error"] == "missing_scope"
+    methods.scopes.add("im:write")
+    world.person("U3", deleted=True)
+    assert opened("U1")["channel"] == opened("U1")["channel"]
+    assert world.channels[opened("U1")["channel"]["id"]].members == {"U1", BOT_USER}
+    assert opened("U9")["error"] == "user_not_found"
+    assert opened("U3")["error"] == "user_disabled"
+    assert opened("")["error"] == "users_list_not_supplied"
+    assert opened("U1,U2")["error"] == "missing_scope"  # mpim:write, which the app does not have
+
+
 async def test_a_socket_gets_what_was_not_acknowledged_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

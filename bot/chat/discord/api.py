@@ -21,6 +21,7 @@ LOGIN_REFUSED = (
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes
 UNKNOWN_MESSAGE = 10008
+OPENING_TOO_FAST = 40003  # direct messages: no limit of requests, and yet it passes
 INVALID_WEBHOOK_TOKEN = 50027
 CANNOT_REPLY = 160002
 THREAD_EXISTS = 160004
@@ -75,7 +76,7 @@ class Api:
         if error.status == _UNAUTHORISED and error.code != INVALID_WEBHOOK_TOKEN:
             self._refused = True
             raise SettingsError(LOGIN_REFUSED) from error
-        if error.status in _CLIENT_ERRORS:
+        if error.status in _CLIENT_ERRORS and error.code != OPENING_TOO_FAST:
             raise Rejected(error.status, error.code) from error
         raise PlatformFailed(f"Discord answered {error.status}.") from error
 

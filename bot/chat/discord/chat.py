@@ -7,7 +7,7 @@ from typing import Self
 
 import discord
 
-from bot.chat.discord import places, uploads, words
+from bot.chat.discord import places, seeing, uploads, words
 from bot.chat.discord.api import (
     CANNOT_REPLY,
     FORBIDDEN,
@@ -131,6 +131,14 @@ class DiscordChat:
         user = member["user"]
         return str(member.get("nick") or user.get("global_name") or user["username"])
 
+    async def channel_name(self, _space: str, channel: str) -> str:
+        """Return what a channel or thread is called; empty where nobody knows."""
+        try:
+            found = await self._api.request("GET", "/channels/{channel_id}", channel_id=channel)
+        except Rejected:
+            return ""
+        return str(found.get("name") or "")
+
     async def zone_of(self, _space: str, _person: str) -> str:
         """Return nothing: Discord tells nobody's time zone."""
         return ""
@@ -139,6 +147,19 @@ class DiscordChat:
         """Return a link that opens a message."""
         within = "@me" if space == DIRECT else space
         return f"https://discord.com/channels/{within}/{channel}/{message}"
+
+    async def direct(self, _space: str, person: str) -> tuple[str, str]:
+        """Return the space and the channel of direct messages with a person.
+
+        Whether they take any is only said when something is sent.
+        """
+        body = {"recipient_id": person}
+        opened = await self._api.request("POST", "/users/@me/channels", body=body)
+        return DIRECT, str(opened["id"])
+
+    async def sees(self, space: str, channel: str, person: str) -> bool:
+        """Whether a person may read a channel now."""
+        return await seeing.sees(self._api, space, channel, person)
 
     async def manages(self, event: Event) -> bool:
         """Whether the event's author administers its channel or space."""

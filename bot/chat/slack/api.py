@@ -32,9 +32,11 @@ HOPELESS = frozenset(
         "invalid_auth",
         "invalid_blocks",
         "invalid_channel",
+        "invalid_user_combination",
         "is_archived",
         "is_inactive",
         "message_not_found",
+        "method_not_supported_for_channel_type",
         "messages_tab_disabled",
         "missing_scope",
         "msg_blocks_too_long",
@@ -59,6 +61,8 @@ HOPELESS = frozenset(
         "user_disabled",
         "user_not_found",
         "user_not_in_channel",
+        "user_not_visible",
+        "users_list_not_supplied",
     }
 )
 

@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager, contextmanager
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack import downloads, ephemeral, finding
+from bot.chat.slack import downloads, ephemeral, finding, members
 from bot.chat.slack.access import installations
 from bot.chat.slack.api import Api, cause_of, repeating, translated
 from bot.chat.slack.fields import is_ts, ts
@@ -106,6 +106,16 @@ class SlackChat:
         """Return what a person is called; empty where nobody knows."""
         return await self._people.name_of(space, person)
 
+    async def channel_name(self, space: str, channel: str) -> str:
+        """Return what a channel is called; empty where nobody knows."""
+        client = repeating(await self._api.client(space))
+        try:
+            with translated("say what a channel is called"):
+                found = await client.conversations_info(channel=channel)
+        except Undeliverable:
+            return ""
+        return str(found["channel"].get("name") or "")
+
     async def zone_of(self, space: str, person: str) -> str:
         """Return the time zone that somebody has set in Slack."""
         return await self._people.zone_of(space, person)
@@ -121,6 +131,14 @@ class SlackChat:
         except Undeliverable:
             return ""
         return str(found.get("permalink") or "")
+
+    async def direct(self, space: str, person: str) -> tuple[str, str]:
+        """Return the workspace and the channel of direct messages with a person."""
+        return space, await members.direct(self._api, space, person)
+
+    async def sees(self, space: str, channel: str, person: str) -> bool:
+        """Whether a person is a member of a channel now."""
+        return await members.sees(self._api, space, channel, person)
 
     async def manages(self, event: Event) -> bool:
         """Whether the event's author administers its workspace, or is alone in the channel."""

@@ -65,6 +65,10 @@ class WebChat:
         """Return what a person is called: here people are known by name."""
         return person
 
+    async def channel_name(self, _space: str, channel: str) -> str:
+        """Return what a channel is called: here they are known by name."""
+        return channel
+
     async def zone_of(self, _space: str, _person: str) -> str:
         """Return this machine's time zone."""
         return get_localzone_name()
@@ -73,6 +77,14 @@ class WebChat:
         """Return where a message's thread opens; empty for what was shared from the command line."""
         found = await self._history.find(channel, message)
         return thread_path(channel, found.thread or found.id) if found else ""
+
+    async def direct(self, _space: str, _person: str) -> tuple[str, str]:
+        """Return nothing: here nobody is written to alone."""
+        return "", ""
+
+    async def sees(self, _space: str, _channel: str, _person: str) -> bool:
+        """Whether somebody may read a channel: whoever can open the page may."""
+        return True
 
     async def manages(self, _event: Event) -> bool:
         """Whether somebody administers the channel: whoever can open the page does."""

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from tests.stand_ins.discord.limits import wrong_with, wrong_with_modal
-from tests.stand_ins.discord.world import EPHEMERAL, THREAD
+from tests.stand_ins.discord.world import DIRECT, EPHEMERAL, THREADS
 
 VERSION = "/api/v10"
 
@@ -31,6 +31,7 @@ class Fault:
     wait: float = 0.05  # seconds, of a 429
     after: bool = False
     everywhere: bool = False  # a 429 for all routes
+    code: int = 0  # Discord's own, beside the status
 
 
 @dataclass
@@ -159,11 +160,27 @@ class Rest:
     async def channel(self, channel, **_):
         return self._channel(channel).payload()
 
+    async def open_direct(self, *, body, **_):
+        person = self.world.people.get(body["recipient_id"])
+        if person is None or person is self.world.us:
+            raise Refused(400, 50033)
+        return self.world.add_direct(person).payload()
+
+    async def thread_member(self, thread, person, **_):
+        here = self._channel(thread)
+        if here.type not in THREADS:
+            raise Refused(400, 50024)
+        if person not in {each.id for each in here.people}:
+            raise Refused(404, 10007)
+        return {"id": thread, "user_id": person, "join_timestamp": "2024-01-01T00:00:00+00:00"}
+
     # messages
 
     async def create(self, channel, *, body, **_):
         here = self._channel(channel, "write")
-        if here.type == THREAD and "write in threads" in here.denied:
+        if here.type == DIRECT and any(each.closed for each in here.people):
+            raise Refused(403, 50007)
+        if here.type in THREADS and "write in threads" in here.denied:
             raise Refused(403, 50013)
         self._check(body)
         if not body.get("nonce") or not body.get("enforce_nonce"):
@@ -308,6 +325,7 @@ class Rest:
 _ID = r"/(\d+)"
 _ROUTES = [
     (r"GET /users/@me", "me"),
+    (r"POST /users/@me/channels", "open_direct"),
     (r"GET /oauth2/applications/@me", "application"),
     (r"GET /gateway/bot", "gateway_bot"),
     (rf"PUT /applications{_ID}/commands", "set_commands"),
@@ -315,6 +333,7 @@ _ROUTES = [
     (rf"GET /guilds{_ID}/members{_ID}", "member"),
     (rf"GET /users{_ID}", "user"),
     (rf"GET /channels{_ID}", "channel"),
+    (rf"GET /channels{_ID}/thread-members{_ID}", "thread_member"),
     (rf"POST /channels{_ID}/messages", "create"),
     (rf"GET /channels{_ID}/messages", "history"),
     (rf"GET /channels{_ID}/messages{_ID}", "message"),
@@ -351,4 +370,4 @@ def _failed(fault):
             "global": fault.everywhere,
         }
         return _json(body, 429, {"Via": "1.1 google", "Retry-After": str(fault.wait)})
-    return _json({"code": 0, "message": "trouble"}, fault.status)
+    return _json({"code": fault.code, "message": "trouble"}, fault.status)

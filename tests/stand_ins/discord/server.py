@@ -161,9 +161,9 @@ class DiscordStandIn:
 
     # what goes wrong
 
-    def fail(self, method, path, status, times=1, *, wait=0.05, after=False, everywhere=False):
-        """Answer the next requests so; ``after`` once they did what they ask for."""
-        self.rest.faults.append(Fault(method, path, status, times, wait, after, everywhere))
+    def fail(self, method, path, status, times=1, **more):
+        """Answer the next requests so; ``more`` as ``Fault`` has it."""
+        self.rest.faults.append(Fault(method, path, status, times, **more))
 
     async def connected(self):
         """Wait until the bot listens."""

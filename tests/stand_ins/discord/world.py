@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 DISCORD_EPOCH = 1_420_070_400_000  # ms
 ALL = (1 << 46) - 1  # permissions
 NOBODYS_TO_MANAGE = 0x6C0 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 35 | 1 << 38
-TEXT, DIRECT, THREAD, FORUM = 0, 1, 11, 15
+TEXT, DIRECT, THREAD, PRIVATE_THREAD, FORUM = 0, 1, 11, 12, 15
+THREADS = {THREAD, PRIVATE_THREAD}
 EPHEMERAL = 1 << 6
+VIEW = 1 << 10  # a permission
 
 
 @dataclass
@@ -18,6 +20,8 @@ class Person:
     name: str
     bot: bool = False
     manager: bool = False
+    closed: bool = False  # takes no direct messages
+    timed_out_until: str | None = None
 
     def payload(self):
         return {
@@ -28,7 +32,10 @@ class Person:
 
 @dataclass
 class Channel:
-    """``denied``: what the bot may not do there: "threads", "write", "write in threads", "react", "see"."""
+    """``denied``: what the bot may not do there: "threads", "write", "write in threads", "react", "see".
+
+    ``people`` are those of direct messages, of a private thread, or that a private channel is open to.
+    """
 
     id: str
     guild: str
@@ -37,14 +44,19 @@ class Channel:
     parent: str = ""
     owner: str = ""
     private: bool = False
+    people: list = field(default_factory=list)
     denied: set = field(default_factory=set)
     messages: dict = field(default_factory=dict)
 
     def payload(self):
         made = {"id": self.id, "type": self.type, "name": self.name, "flags": 0}
         if self.type == DIRECT:
-            return made | {"recipients": [], "last_message_id": None}
-        hidden = [{"id": self.guild, "type": 0, "allow": "0", "deny": str(1 << 10)}]
+            others = [each.payload() for each in self.people]
+            return made | {"recipients": others, "last_message_id": None}
+        hidden = [{"id": self.guild, "type": 0, "allow": "0", "deny": str(VIEW)}]
+        hidden += [
+            {"id": each.id, "type": 1, "allow": str(VIEW), "deny": "0"} for each in self.people
+        ]
         made |= {
             "guild_id": self.guild,
             "position": 0,
@@ -52,7 +64,7 @@ class Channel:
             "parent_id": self.parent or None,
         }
         made["permission_overwrites"] = hidden if self.private else []
-        if self.type == THREAD:
+        if self.type in THREADS:
             now = datetime.now(UTC).isoformat()
             metadata = {
                 "archived": False,
@@ -113,13 +125,19 @@ class World:
         return person
 
     def add_direct(self, person: Person) -> Channel:
-        channel = Channel(self.new_id(), "", person.name, DIRECT)
+        """Return the channel that a person and the bot have to themselves: there is one."""
+        for known in self.channels.values():
+            if known.type == DIRECT and known.people == [person]:
+                return known
+        channel = Channel(self.new_id(), "", person.name, DIRECT, people=[person])
         self.channels[channel.id] = channel
         return channel
 
-    def add_thread(self, channel: Channel, message: str, name: str, owner: str) -> Channel:
+    def add_thread(
+        self, channel: Channel, message: str, name: str, owner: str, kind: int = THREAD
+    ) -> Channel:
         thread = Channel(
-            message, channel.guild, name, THREAD, channel.id, owner, denied=channel.denied
+            message, channel.guild, name, kind, channel.id, owner, denied=channel.denied
         )
         self.channels[thread.id] = thread
         return thread
@@ -151,6 +169,7 @@ class World:
         made = {
             "roles": roles, "nick": None, "joined_at": "2024-01-01T00:00:00+00:00", "deaf": False,
             "mute": False, "flags": 0, "avatar": None, "permissions": str(self.permissions(person)),
+            "communication_disabled_until": person.timed_out_until,
         }  # fmt: skip
         return made | ({"user": person.payload()} if user else {})
 
@@ -169,7 +188,7 @@ class World:
         threads = [
             each.payload()
             for each in self.channels.values()
-            if each.type == THREAD and each.guild == guild.id
+            if each.type in THREADS and each.guild == guild.id
         ]
         anywhere = Channel("0", guild.id, "")
         return {

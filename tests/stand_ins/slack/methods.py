@@ -18,6 +18,7 @@ from tests.stand_ins.slack.world import (
 MAX_TOTAL = 13_200  # characters of all blocks, beyond which Slack refuses the message
 MAX_TEXT = 40_000
 MAX_BLOCKS = 50
+MAX_PEOPLE = 999  # members of a channel that may be asked for at once
 
 SCOPE = {
     "chat.postMessage": "chat:write",
@@ -26,6 +27,7 @@ SCOPE = {
     "chat.delete": "chat:write",
     "reactions.add": "reactions:write",
     "users.info": "users:read",
+    "conversations.open": "im:write",
     "files.info": "files:read",
 }
 READING = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
@@ -50,6 +52,7 @@ class Methods:
         self.bot_token = BOT_TOKEN
         self.refresh_token = "xoxe-1"  # good once; the old bot token ends with it
         self._codes: set[str] = set()  # exchanged for a token
+        self.fewer = MAX_PEOPLE  # members that a page has, whatever was asked for
 
     def call(self, method: str, token: str, given: dict) -> dict:
         work = getattr(self, method.replace(".", "_"), _unknown)
@@ -134,6 +137,24 @@ class Methods:
                 "is_ext_shared": channel.shared,
             }
         }
+
+    def conversations_members(self, given: dict) -> dict:
+        channel = self._channel(given)
+        if channel.kind != "channel" and BOT_USER not in channel.members:
+            raise Refused("channel_not_found")  # what is private does not even exist
+        if f"{READING[channel.kind]}:read" not in self.scopes:
+            raise Refused("missing_scope")
+        return _people(sorted(channel.members), given, self.fewer)
+
+    def conversations_open(self, given: dict) -> dict:
+        users = [each for each in given.get("users", "").split(",") if each]
+        if len(users) != 1:
+            raise Refused("missing_scope" if users else "users_list_not_supplied")
+        if users[0] not in self.world.users:
+            raise Refused("user_not_found")
+        if self.world.users[users[0]].get("deleted"):
+            raise Refused("user_disabled")
+        return {"channel": {"id": self.world.direct(users[0]).id}}
 
     def reactions_add(self, given: dict) -> None:
         message = self._channel(given, member=True).find(given["timestamp"])
@@ -243,6 +264,19 @@ class Methods:
 
 def _unknown(_: dict) -> dict:
     raise Refused("unknown_method")
+
+
+def _people(members: list[str], given: dict, fewer: int) -> dict:
+    """Return a page of members: no more than asked for, and maybe fewer though more follow."""
+    limit, cursor = str(given.get("limit", 100)), given.get("cursor") or "after:0"
+    if not limit.isdecimal() or not 0 < int(limit) <= MAX_PEOPLE:
+        raise Refused("invalid_limit")
+    before, _, start = cursor.partition(":")
+    if before != "after" or not start.isdecimal():
+        raise Refused("invalid_cursor")
+    end = int(start) + min(int(limit), fewer)
+    more = f"after:{end}" if end < len(members) else ""
+    return {"members": members[int(start) : end], "response_metadata": {"next_cursor": more}}
 
 
 def _page(messages: list[dict], given: dict, root: str = "") -> dict:

@@ -72,14 +72,14 @@ class World:
         for user, admin in (("U1", False), ("U2", False), ("UROOT", True)):
             self.person(user, admin=admin)
 
-    def person(self, user: str, *, admin: bool = False, team: str = TEAM) -> dict:
+    def person(self, user: str, *, admin: bool = False, team: str = TEAM, **more: object) -> dict:
         self.users[user] = {
             "id": user,
             "team_id": team,
             "name": user.lower(),
             "is_admin": admin,
             "profile": {"display_name": user.lower().removeprefix("u")},
-        }
+        } | more
         return self.users[user]
 
     def channel(self, channel: str, kind: str = "channel", **more: object) -> Channel:
@@ -87,6 +87,13 @@ class World:
         made.members |= set(self.users)
         self.channels[channel] = made
         return made
+
+    def direct(self, user: str) -> Channel:
+        """Return the channel that a person and the bot have to themselves."""
+        channel = f"D{user}"
+        if channel not in self.channels:
+            self.channels[channel] = Channel(channel, "im", members={BOT_USER, user})
+        return self.channels[channel]
 
     def number(self) -> int:
         return next(self._numbers)
