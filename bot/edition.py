@@ -38,10 +38,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class StoryText:
-    """A story: its title, None where the article that had it is forgotten, and what stands under it."""
+    """A story: its title, None where the article that had it is forgotten, and what stands under it.
+
+    ``under`` heads the stories from this one on, where a digest tells of several channels.
+    """
 
     title: Paragraph | None
     lines: tuple[Line, ...]
+    under: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -86,22 +90,29 @@ def edition_of(day: date, cards: Sequence[Card]) -> Edition:
     What only helps in a chat, where the rest stands in a thread, is left out; that something was
     forgotten is said once, at the end.
     """
-    parts = [_parted(card) for card in cards]
-    heads = [line for head, _, _ in parts for line in head]
-    titles = [line.text for line in heads if line.role is Role.TITLE]
-    after = [line for _, _, tail in parts for line in tail if line.role is not Role.HINT]
-    gone = [
-        line
-        for _, _, tail in parts
-        for line in tail
-        if line.role is Role.HINT and line.text == wording.QUOTE_FORGOTTEN
-    ]
+    title = heading = ""
+    says: tuple[str, ...] = ()
+    stories: list[StoryText] = []
+    after: list[Line] = []
+    for card in cards:
+        head, told, tail = _parted(card)
+        heads = tuple(line.text for line in head)
+        found = list(_stories(told))
+        if not title:
+            title, says = "".join(heads[:1]), heads[1:]
+            heading = title
+        elif found and heads and heads[0] != wording.continued(heading):
+            heading, found[0] = heads[0], replace(found[0], under=heads)
+        stories += found
+        after += tail
+    hints = {line.text: line for line in after if line.text == wording.QUOTE_FORGOTTEN}
+    others = (line for line in after if line.role is not Role.HINT)
     return Edition(
         day=day,
-        title=titles[0] if titles else wording.digest_of(day, ()),
-        says=tuple(line.text for line in heads if line.role is Role.SAYS),
-        stories=tuple(story for _, told, _ in parts for story in _stories(told)),
-        after=(*after, *gone[:1]),
+        title=title or wording.digest_of(day, ()),
+        says=says,
+        stories=tuple(stories),
+        after=(*others, *hints.values()),
     )
 
 

@@ -50,6 +50,9 @@ def _number(character: str) -> str:
 
 
 def _story(story: StoryText, origin: str) -> Iterator[str]:
+    if story.under:
+        yield f"# {_line(story.under[0])}"
+        yield from map(escaped, story.under[1:])
     link = story.title.link if story.title else ""
     yield f"## {_linked(story.heading, link, origin)}"
     yield from _lines(story.lines, origin)

@@ -10,10 +10,10 @@ from lxml import etree
 from bot import wording
 from bot.cards import without
 from bot.digest import Told
-from bot.digest_cards import Names, digest_cards
+from bot.digest_cards import Names, Question, digest_cards
 from bot.edition import Edition, edition_of
 from bot.messages import Card, Citation, Kind, Paragraph, Role
-from index.types import Article, Completeness, Label, Share, Span, Story
+from index.types import Article, Completeness, Label, Quote, Share, Span, Story
 
 DAY = date(2026, 3, 4)
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -113,6 +113,29 @@ def test_questions_stand_after_the_stories_and_disagreements_in_theirs() -> None
     assert [line.text for line in edition.after] == ["Asked, unanswered:", "Why is it cold?"]
 
 
+def test_questions_come_with_what_may_answer_them_as_the_digest_has_them() -> None:
+    quote = Quote("a3 has", 0, 6, "https://example.org/a3", article("a3"), 1.0)
+    questions = [
+        Question("What has it?", DAY, quotes=(quote,)),
+        Question("Why?", DAY, "https://t.example"),
+    ]
+    stories = [told(f"a{number}") for number in range(7)]
+    names = Names({}, {})
+    made = digest_cards("T", "S", stories, names, in_thread=True, questions=questions)
+
+    edition = edition_of(DAY, made)
+
+    assert len(edition.stories) == 7
+    assert edition.says == ("S",)
+    assert [line.text for line in edition.after if line.role is not Role.SAYS] == [
+        "What has it?",
+        "a3 has",
+        "Why?",
+    ]
+    (cited,) = [line.citation for line in edition.after if line.citation]
+    assert cited.article == "a3"
+
+
 def test_questions_of_the_first_card_stand_after_the_stories_of_the_last() -> None:
     first, second = cards(*(told(f"a{number}") for number in range(7)))
     asked = (Paragraph(Role.SAYS, "Asked:"), Paragraph(Role.ASKED, "Why?"))
@@ -123,6 +146,21 @@ def test_questions_of_the_first_card_stand_after_the_stories_of_the_last() -> No
     assert len(edition.stories) == 7
     assert edition.says == ("Two stories.",)
     assert [line.text for line in edition.after] == ["Asked:", "Why?"]
+
+
+def test_of_several_channels_each_has_its_heading() -> None:
+    (one,) = cards(told("ice"), in_thread=False)
+    head = (Paragraph(Role.TITLE, "Digest, #other"), Paragraph(Role.SAYS, "7 stories."))
+    first, second = cards(*(told(f"a{number}") for number in range(7)), in_thread=False)
+    other = Card(Kind.DIGEST, (*head, *first.paragraphs[2:]), first.citations)
+    rest = Paragraph(Role.TITLE, wording.continued("Digest, #other"))
+    continued = Card(Kind.DIGEST, (rest, *second.paragraphs[1:]), second.citations)
+
+    edition = edition_of(DAY, [one, other, continued])
+
+    assert (edition.title, edition.says) == ("Digest of Wednesday", ("Two stories.",))
+    heads = [story.under for story in edition.stories]
+    assert heads == [(), ("Digest, #other", "7 stories."), *[()] * 6]
 
 
 def test_no_cards_are_an_empty_edition_with_the_day_for_a_title() -> None:

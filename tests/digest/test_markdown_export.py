@@ -1,6 +1,7 @@
 """What is exported as Markdown, rendered by another's parser: our structure, the articles' characters."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -157,6 +158,16 @@ People cheered.
 - The bridge
 """
     )
+
+
+def test_a_second_channel_has_a_heading_of_its_own() -> None:
+    (story,) = edition("T", "t", "", "").stories
+    under = replace(story, under=("Digest, #other", "1 story."))
+    shown_first, _, rest = markdown(Edition(DAY, "D", (), (story, under))).partition(
+        "# Digest, \\#other"
+    )
+    assert shown_first.startswith("# D\n\n## T")
+    assert rest.startswith("\n\n1 story.\n\n## T")
 
 
 @given(TEXTS.filter(str.strip))

@@ -61,12 +61,13 @@ async def told(anna: Visitor, channel: str = "general", day: str = DAY) -> str:
     return await secret(anna, channel)
 
 
-async def posted(anna: Visitor, card: Card, day: str = DAY, state: State = State.POSTED) -> str:
-    """Post any card as a digest on Slack; return the secret under which it can be read."""
+async def posted(anna: Visitor, *cards: Card, day: str = DAY, state: State = State.POSTED) -> str:
+    """Post any cards as a digest on Slack; return the secret under which it can be read."""
     ledger = site_of(anna).ledger
     event = Event("slack", "T1", "C1", "", Ask.DIGEST, "", FAR.isoformat(), part=day)
     await ledger.digest_made(event, FAR, [])
-    for post in await ledger.keep(event, [Reply(card, Audience.CHANNEL)], FAR.isoformat()):
+    replies = [Reply(card, Audience.CHANNEL) for card in cards]
+    for post in await ledger.keep(event, replies, FAR.isoformat()):
         await ledger.state(post, state)
     return await secret(anna, "C1", "slack")
 
@@ -160,7 +161,7 @@ async def test_days_lead_to_each_other(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
         for number in (1, 2, 3):
             card = Card(Kind.DIGEST, (Paragraph(Role.TITLE, f"Day {number}"),))
-            token = await posted(anna, card, f"2026-11-0{number}")
+            token = await posted(anna, card, day=f"2026-11-0{number}")
         first, middle, last = [
             html.fromstring(await page_of(anna, f"/digests/{token}/2026-11-0{number}"))
             for number in (1, 2, 3)
@@ -283,7 +284,7 @@ async def test_only_what_was_posted_is_shown(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
         for state in (State.READY, State.SENDING, State.UNDELIVERABLE):
             card = Card(Kind.DIGEST, (Paragraph(Role.TITLE, state.value),))
-            token = await posted(anna, card, f"2026-11-0{len(state.value)}", state)
+            token = await posted(anna, card, day=f"2026-11-0{len(state.value)}", state=state)
             for path in (f"/digests/{token}/", f"/digests/{token}/feed.xml"):
                 assert state.value not in await page_of(anna, path)
             assert (await anna.get(f"/digests/{token}/2026-11-0{len(state.value)}")).status == 404
@@ -436,6 +437,36 @@ async def test_a_feed_without_entries_is_atom_too(tmp_path: Path) -> None:
     assert not feed.findall("a:entry", ATOM)
 
 
+async def test_behind_a_proxy_with_a_certificate_no_link_carries_the_secret_in_the_open(
+    tmp_path: Path,
+) -> None:
+    proxied = {"Host": "notes.example", "X-Forwarded-Proto": "https"}
+    async with visiting(tmp_path) as anna:
+        await anna.shared(TIDES)
+        token = await told(anna)
+        feed = await page_of(anna, f"/digests/{token}/feed.xml", **proxied)
+        text = await page_of(anna, f"/digests/{token}/{DAY}.md", **proxied)
+        odd = await page_of(anna, f"/digests/{token}/feed.xml", **{"X-Forwarded-Proto": "ftp"})
+    assert_atom(feed_of(feed.encode()))
+    assert f"https://notes.example/digests/{token}/feed.xml" in feed
+    assert "http://" not in feed.replace(ATOM["a"], "")
+    assert "https://notes.example/c/general/t/" in text
+    assert "ftp:" not in odd
+
+
+async def test_several_channels_of_one_digest_have_their_headings(tmp_path: Path) -> None:
+    def card(name: str) -> Card:
+        head = (Paragraph(Role.TITLE, f"Digest, {name}"), Paragraph(Role.SAYS, "1 story."))
+        return Card(Kind.DIGEST, (*head, Paragraph(Role.TITLE, f"On {name}", article=name)))
+
+    async with visiting(tmp_path) as anna:
+        token = await posted(anna, card("ice"), card("fire"))
+        tree = html.fromstring(await page_of(anna, f"/digests/{token}/{DAY}"))
+
+    assert tree.xpath("string(//h1)") == "Digest, ice"
+    assert tree.xpath("string(//li[@id='story-2']/h2)") == "Digest, fire"
+
+
 async def test_ids_stay_while_secrets_names_and_processes_change(tmp_path: Path) -> None:
     async def ids(anna: Visitor, token: str, **headers: str) -> list[str]:
         reply = await anna.get(f"/digests/{token}/feed.xml", **headers)
@@ -478,7 +509,7 @@ async def test_the_feed_has_the_thirty_newest(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
         for number in range(32):
             card = Card(Kind.DIGEST, (Paragraph(Role.TITLE, f"Day {number}"),))
-            token = await posted(anna, card, (first + timedelta(number)).isoformat())
+            token = await posted(anna, card, day=(first + timedelta(number)).isoformat())
         feed = feed_of(await (await anna.get(f"/digests/{token}/feed.xml")).read())
         page = await page_of(anna, f"/digests/{token}/")
 

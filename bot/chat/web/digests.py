@@ -150,9 +150,14 @@ def _edition(day: DigestDay) -> Edition:
 
 
 def _origin(request: web.Request) -> str:
-    """Return how this host was addressed. Raises 400 where that is no address."""
+    """Return how this host was addressed. Raises 400 where that is no address.
+
+    A proxy that ends TLS says so: a link by plain HTTP would carry the secret in the open.
+    """
+    secure = request.headers.get(hdrs.X_FORWARDED_PROTO) == "https"
     try:
-        return str(request.url.origin())
+        origin = request.url.origin()
+        return str(origin.with_scheme("https") if secure else origin)
     except ValueError as error:
         raise web.HTTPBadRequest from error
 
