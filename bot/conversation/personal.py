@@ -35,6 +35,9 @@ async def _direct(desk: Desk, event: Event) -> tuple[str, str]:
         raise ChatError(wording.CHOOSE_IN_A_CHANNEL)
     if not await desk.chat(event).sees(event.space, event.channel, event.author):
         raise ChatError(wording.NO_MEMBER)
+    known = await desk.ledger.personal_of(event.space, event.author)
+    if known:  # Discord takes a bot that opens many for one that pesters people
+        return known[0].space, known[0].channel
     space, channel = await desk.chat(event).direct(event.space, event.author)
     if not channel:
         raise ChatError(wording.NO_DIRECT_MESSAGES)

@@ -78,7 +78,7 @@ def web_url(url: str) -> str:
 
 def own_or_web(url: str) -> str:
     """Return ``url`` where it leads into this site or to the web, else nothing."""
-    return url if url.startswith("/c/") else web_url(url)
+    return url if url.startswith(("/c/", "/digests/")) else web_url(url)
 
 
 def now() -> str:
