@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from index.disagreements import Disagreement, Statement
 from index.summarise import content_terms
 from index.types import Article, Scope, Share, Span, Story, Summary
 
@@ -21,6 +22,7 @@ class Stories(Protocol):
 
     async def stories(self, scope: Scope, since: datetime, until: datetime) -> list[Story]: ...  # noqa: D102
     async def summarise(self, article: Article) -> Summary: ...  # noqa: D102
+    async def disagreements(self, articles: Sequence[Article]) -> list[Disagreement]: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Before:
 class Told:
     """A story as a digest tells it: whose title heads it, and the sentences, as spans of articles.
 
+    ``disagreements`` are between its reports, at least one of them new.
+
     ``discussed`` counts the messages in its threads. ``update_of`` is the day on which an earlier
     digest told the rest of the story, None for a new one.
     """
@@ -50,6 +54,7 @@ class Told:
     sentences: tuple[tuple[Article, Span], ...]
     discussed: int = 0
     update_of: date | None = None
+    disagreements: tuple[Disagreement, ...] = ()
 
     @property
     def first_shares(self) -> list[tuple[Article, Share]]:
@@ -129,8 +134,33 @@ async def _told(library: Stories, found: _Found, said: list[frozenset[str]]) -> 
         said += [_terms(known, span) for span in spans]
     head = next((each for each in story.articles if each.title), story.articles[0])
     summaries = [(article, await library.summarise(article)) for article in story.articles]
-    sentences = list(_telling(list(_candidates(summaries)), said))
-    return Told(story, head, tuple(sentences), found.discussed, found.update_of)
+    disagreements = await _disagreements(library, found)
+    stated = [each for one in disagreements for each in (one.first, one.second)]
+    sentences = [
+        (article, span)
+        for article, span in _telling(list(_candidates(summaries)), said)
+        if not any(_overlaps(article, span, each) for each in stated)
+    ]
+    return Told(
+        story, head, tuple(sentences), found.discussed, found.update_of, tuple(disagreements)
+    )
+
+
+def _overlaps(article: Article, span: Span, stated: Statement) -> bool:
+    other = stated.span
+    return article.id == stated.article.id and span.start < other.end and other.start < span.end
+
+
+async def _disagreements(library: Stories, found: _Found) -> list[Disagreement]:
+    articles = (*found.new.articles, *found.known)
+    if len(articles) == 1:
+        return []
+    new = {article.id for article in found.new.articles}
+    return [
+        each
+        for each in await library.disagreements(articles)
+        if new & {statement.article.id for statement in (each.first, each.second)}
+    ]
 
 
 def _candidates(summaries: Sequence[tuple[Article, Summary]]) -> Iterator[tuple[Article, Span]]:

@@ -9,6 +9,7 @@ from bot.cards import MAX_QUESTION, cite, web
 from bot.cleaning import clean
 from bot.digest import Told
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
+from index.disagreements import Disagreement
 from index.types import Article, Quote, Share, Span
 
 AT_FIRST = 5  # stories that stand in the channel itself
@@ -110,8 +111,21 @@ def _story(told: Told, names: Names, citations: list[Citation]) -> Iterator[Para
     for article, span in told.sentences:
         citations.append(cite(article, span, len(citations) + 1))
         yield Paragraph(Role.QUOTE, span.of(article.text), len(citations))
+    for disagreement in told.disagreements:
+        yield from _disagreement(disagreement, citations)
     for article, share in told.first_shares:
         yield _shared(article, share, names, told)
+
+
+def _disagreement(found: Disagreement, citations: list[Citation]) -> Iterator[Paragraph]:
+    """Yield both sentences, the newer first, each under where and when it stood."""
+    says = wording.disagree(found.subject)
+    for statement in (found.first, found.second):
+        article = statement.article
+        yield Paragraph(Role.LABEL, says + wording.stood_in(article), article=article.id)
+        citations.append(cite(article, statement.span, len(citations) + 1))
+        yield Paragraph(Role.QUOTE, statement.span.of(article.text), len(citations))
+        says = wording.BUT
 
 
 def _titled(article: Article) -> Paragraph:

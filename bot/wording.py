@@ -8,6 +8,7 @@ from bot import errors as bot_errors
 from bot.cleaning import clean
 from index import errors
 from index.canonical import parse_web_url
+from index.disagreements import Subject
 from index.types import Article, Completeness, Label
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
@@ -53,6 +54,7 @@ PERSON_FORGOTTEN = "Forgotten: your name on what you shared, your questions and 
 
 DIGEST_NOW = "What is new since the last digest"
 DIGEST_PREVIEW = "The next digest, as it stands"
+BUT = "But "  # before the second of two sentences that state different things
 NOTHING_TO_TELL = "Nothing has been shared since the last digest."
 DIGEST_PAGES = "The digests as pages, with a picture of each day"
 FEED = "The Atom feed, for a feed reader"
@@ -239,6 +241,17 @@ def more_stories(number: int) -> str:
 def of_channel(title: str, name: str) -> str:
     """Return what heads a person's digest of one of their channels."""
     return f"{title} · #{clean(name, 80)}" if clean(name) else title
+
+
+def disagree(subject: Subject) -> str:
+    """Return what stands before the first of two sentences that state different things."""
+    return f"The sources disagree on a {subject.value}. "
+
+
+def stood_in(article: Article) -> str:
+    """Return where and when a sentence was published."""
+    site = clean(article.site, 80) or host(article.url) or title(article)
+    return f"{site}, {day(article.published)}:" if day(article.published) else f"{site}:"
 
 
 def may_answer(day: date) -> str:

@@ -1,11 +1,12 @@
 """The front door: articles in; passages, summaries and cited answers out."""
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from index.disagreements import Disagreement
 from index.embed import SentenceEmbedder
 from index.errors import UnknownArticle
 from index.extract.child import ChildExtractor
@@ -199,3 +200,7 @@ class Library(Shelf):
         The stories stand in the order of their first shares.
         """
         return await self._newsroom.stories(scope, since, until)
+
+    async def disagreements(self, articles: Sequence[Article]) -> list[Disagreement]:
+        """Return where articles of one story state different numbers, dates or names."""
+        return await self._newsroom.disagreements(articles)

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from index.disagreements import Disagreement, disagreements
 from index.ports import Embedder, PassageText
+from index.segment import sentences
 from index.stories import Report, stories
 from index.types import Article, Scope, Share, Span, Story, Vectors
 
@@ -39,6 +41,10 @@ class Newsroom:
         groups = await asyncio.to_thread(stories, reports)
         return [_story([shared[at] for at in group]) for group in groups]
 
+    async def disagreements(self, articles: Sequence[Article]) -> list[Disagreement]:
+        """Return where articles of one story state different numbers, dates or names."""
+        return await asyncio.to_thread(_disagreements, articles)
+
     async def _reports(self, space: str, articles: Sequence[Article]) -> list[Report]:
         # A title is embedded as if it were a passage; where there is none, the opening stands for it.
         titled = [article for article in articles if article.title]
@@ -51,6 +57,10 @@ class Newsroom:
             title = titles.get(each.id, passages[0])
             reports.append(Report(each.title, each.text, each.language, title, passages))
         return reports
+
+
+def _disagreements(articles: Sequence[Article]) -> list[Disagreement]:
+    return disagreements([(each, sentences(each.text, each.language)) for each in articles])
 
 
 def _story(shared: Sequence[tuple[Article, list[Share]]]) -> Story:

@@ -14,6 +14,7 @@ import click
 from bot import wording
 from bot.cleaning import clean
 from bot.digest import Told
+from index.disagreements import Disagreement
 from index.types import (
     Answer,
     Article,
@@ -65,11 +66,21 @@ def print_digest(told: Sequence[Told]) -> None:
         _line(_bold(wording.title(each.head)), before=1)
         for article, span in each.sentences:
             _paragraph(span.of(article.text))
+        for disagreement in each.disagreements:
+            _disagreement(disagreement)
         _line("")
         for article, share in each.first_shares:
             facts = (_inert(article.site), f"shared by {wording.name(share.shared_by)}")
             _line(_INDENT + " · ".join(fact for fact in facts if fact))
             _line(_dim(_INDENT + article.url))
+
+
+def _disagreement(found: Disagreement) -> None:
+    says = wording.disagree(found.subject)
+    for statement in (found.first, found.second):
+        _line(_INDENT + says + wording.stood_in(statement.article), before=1)
+        _paragraph(statement.span.of(statement.article.text))
+        says = wording.BUT
 
 
 def print_extraction(file: str, extraction: Extraction) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.digest import Told
+from index.disagreements import Disagreement
 from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary
 
 Record = dict[str, Any]
@@ -73,9 +74,31 @@ def of_digest(channel: str, day: date, told: Sequence[Told]) -> Record:
                     }
                     for article, share in each.first_shares
                 ],
+                **_disagreements(each.disagreements),
             }
             for each in told
         ],
+    }
+
+
+def _disagreements(found: Sequence[Disagreement]) -> Record:
+    if not found:
+        return {}
+    return {
+        "disagreements": [
+            {
+                "about": each.subject.value,
+                "statements": [
+                    {
+                        "text": statement.span.of(statement.article.text),
+                        "article": statement.article.id,
+                        "published": statement.article.published,
+                    }
+                    for statement in (each.first, each.second)
+                ],
+            }
+            for each in found
+        ]
     }
 
 

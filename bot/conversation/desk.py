@@ -1,7 +1,7 @@
 """What every part of the conversation works with, and the small things all of them need."""
 
 import logging
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,6 +13,7 @@ from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
 from bot.schedule import is_zone
+from index.disagreements import Disagreement
 from index.types import (
     Answer,
     Article,
@@ -51,6 +52,7 @@ class Librarian(Protocol):
     async def article(self, article: str, scope: Scope) -> Article: ...  # noqa: D102
     async def summarise(self, article: Article) -> Summary: ...  # noqa: D102
     async def stories(self, scope: Scope, since: datetime, until: datetime) -> list[Story]: ...  # noqa: D102
+    async def disagreements(self, articles: Sequence[Article]) -> list[Disagreement]: ...  # noqa: D102
     async def around(  # noqa: D102
         self, article: str, start: int, end: int, scope: Scope
     ) -> tuple[Article, Span | None, Span | None]: ...

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.digest import Told, digest
+from index.disagreements import Disagreement, Subject, disagreements
+from index.segment import sentences
 from index.types import Article, Completeness, Label, Scope, Share, Span, Story, Summary
 from tests.library.twins import MONDAY
 
@@ -35,6 +37,9 @@ class Library:
 
     async def stories(self, *_: object) -> list[Story]:
         return list(self._stories)
+
+    async def disagreements(self, articles: Sequence[Article]) -> list[Disagreement]:
+        return disagreements([(each, sentences(each.text)) for each in articles])
 
     async def summarise(self, article: Article) -> Summary:
         spans, start = [], 0
@@ -123,3 +128,30 @@ async def test_each_article_stands_with_who_shared_it_first():
 
 async def test_where_nothing_was_shared_nothing_is_told():
     assert await told() == []
+
+
+async def test_where_reports_disagree_both_are_shown_and_neither_twice():
+    one = article(
+        "a1",
+        "At least 12 people were killed when the ferry sank off Port Lorne on Monday.",
+        "The harbour was closed for the whole night.",
+    )
+    other = article(
+        "a2",
+        "At least 14 people were killed when the ferry sank off Port Lorne on Monday.",
+        "Divers will search the wreck again in the morning.",
+    )
+    older, newer = replace(one, published="2026-03-03"), replace(other, published="2026-03-04")
+    [found] = await told(story((older, share(older)), (newer, share(newer, "ben"))))
+    [disagreement] = found.disagreements
+    assert disagreement.subject is Subject.NUMBER
+    assert [each.article.id for each in (disagreement.first, disagreement.second)] == ["a2", "a1"]
+    said = [span.of(of.text) for of, span in found.sentences]
+    assert not any("killed" in each for each in said)
+
+
+async def test_reports_that_agree_have_no_disagreement():
+    one = article("a1", "At least 12 people were killed when the ferry sank off Port Lorne.")
+    other = article("a2", "At least 12 people were killed when the ferry sank off Port Lorne.")
+    [found] = await told(story((one, share(one)), (other, share(other, "ben"))))
+    assert found.disagreements == ()

@@ -53,7 +53,7 @@ const MADE = {
   lead: sentence,
   key: sentence,
   more: sentence,
-  asked: (paragraph) => el("p", { class: "asked", dir: "auto" }, el("q", {}, paragraph.text)),
+  asked: ({ text, link }) => el("p", { class: "asked", dir: "auto" }, to(link, el("q", {}, text))),
 };
 
 function paragraphElement(paragraph, card) {

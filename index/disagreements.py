@@ -1,0 +1,400 @@
+"""Reports of one story -> where two of them state different numbers, dates or names. Pure.
+
+Two sentences of different articles stand side by side only where they say nearly the same and
+differ in one value: a disagreement that is none costs more than one that is missed. So a name
+counts only where the sentences are the same but for it, and values only where no report of the
+story states both.
+"""
+
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from functools import cached_property
+
+from index import common_stems
+from index.references import dateline_end
+from index.showable import showable, words_in
+from index.types import Article, Span
+from index.value_words import AGENCIES, HONORIFICS, SMALL_WORDS, TURNS
+from index.values import Date, Number, Other, Token, Value, conflict, read, same
+
+MOST = 2  # disagreements of a story
+
+_ALIKE = 0.65  # of the weight of both sentences' words, what both hold
+_ENOUGH = 20.0  # weight that both hold: with less they say too little to be about one thing
+_AROUND = 3  # words on either side of a value
+_ALIKE_AROUND = 0.6  # of the words around the value, the share that stands around the other
+_FEWEST = 7  # words of a sentence
+_CROWD = 150  # sentences with a word, beyond which it is no way to find a match
+_RAREST = 11.5  # weight of a word that is not among the common ones
+_SPELLING = 4  # letters at its beginning by which a name is known in another spelling
+
+
+class Subject(StrEnum):
+    """What two reports disagree on."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A whole sentence of an article."""
+
+    article: Article
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two sentences that differ in one value; ``first`` is of the newer article."""
+
+    subject: Subject
+    first: Statement
+    second: Statement
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence as it is compared with others."""
+
+    statement: Statement
+    tokens: list[Token]
+
+    @property
+    def article(self) -> Article:
+        return self.statement.article
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        return {token.stem: _weight(token.stem) for token in self.tokens if token.stem}
+
+    @cached_property
+    def weight(self) -> float:
+        return sum(self.weights.values())
+
+    @cached_property
+    def numbers(self) -> list[Number]:
+        return [each.value for each in self.tokens if isinstance(each.value, Number)]
+
+    @cached_property
+    def dates(self) -> list[Date]:
+        return [each.value for each in self.tokens if isinstance(each.value, Date)]
+
+    @cached_property
+    def others(self) -> frozenset[Other]:
+        return frozenset(each.value for each in self.tokens if isinstance(each.value, Other))
+
+    @cached_property
+    def turns(self) -> frozenset[str]:
+        return TURNS.intersection(each.text.lower() for each in self.tokens)
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        return frozenset(_beginning(each.text) for each in self.tokens)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The beginnings of the words that are written like names; the first is so anyway."""
+        words = (each.text for each in self.tokens[1:] if each.is_capital)
+        return frozenset(_beginning(word) for word in words if not _is_no_name(word))
+
+    @cached_property
+    def skeleton(self) -> tuple[object, ...]:
+        """What stands in the sentence, with ``None`` in the place of each name."""
+        places = {at: run for run in _runs(self.tokens) for at in run}
+        return tuple(
+            None if at in places else token.value or token.stem
+            for at, token in enumerate(self.tokens)
+            if (places[at][0] == at if at in places else token.text.lower() not in SMALL_WORDS)
+        )
+
+    @cached_property
+    def named(self) -> list[tuple[str, ...]]:
+        """The names in order, each by its words."""
+        return [
+            tuple(word for at in run if not _is_no_name(word := _plain(self.tokens[at].text)))
+            for run in _runs(self.tokens)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Difference:
+    """The values that two sentences differ in, and how alike they are without them."""
+
+    subject: Subject
+    values: frozenset[object]
+    sentences: tuple[_Sentence, _Sentence]
+    alike: float
+
+
+def disagreements(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[Disagreement]:
+    """Return at most ``MOST`` disagreements between the reports of one story, newest first.
+
+    The spans are those of each article's sentences. The same two values are shown once.
+    """
+    languages: dict[str, list[tuple[Article, Sequence[Span]]]] = defaultdict(list)
+    for article, spans in reports:
+        languages[_language(article)].append((article, spans))
+    found: list[_Difference] = []
+    for each in languages.values():
+        sentences = _distinct(each)
+        found += _numbers_and_dates(sentences)
+        found += _names(sentences)
+    order = [article.id for article, _ in reports]
+    return _newest_first(_best(found), order)
+
+
+def _language(article: Article) -> str:
+    return article.language.split("-", maxsplit=1)[0].lower() or "en"
+
+
+def _distinct(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[_Sentence]:
+    """Return the sentences, each text once: of copies the newest, since it would be shown first."""
+    found: dict[str, Statement] = {}
+    if len(reports) == 1:
+        return []
+    for article, spans in reports:
+        for span, shown in zip(spans, showable(article.text, spans, article.title), strict=True):
+            text = " ".join(span.of(article.text).split())
+            if not shown or words_in(text) < _FEWEST:
+                continue
+            known = found.get(text)
+            if known is None or _age(known.article) < _age(article):
+                found[text] = Statement(article, span)
+    return [
+        _Sentence(found[text], read(text[dateline_end(text) :], _language(found[text].article)))
+        for text in sorted(found)
+    ]
+
+
+def _numbers_and_dates(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
+    stated = _stated(sentences)
+    for a, b in _near(sentences):
+        pair = _one_value(a, b)
+        if pair and not stated[_key(pair[0])] & stated[_key(pair[1])]:
+            subject = Subject.NUMBER if isinstance(pair[0], Number) else Subject.DATE
+            alike = _alike(a, b, pair)
+            if alike >= _ALIKE:
+                yield _Difference(subject, frozenset((_key(pair[0]), _key(pair[1]))), (a, b), alike)
+
+
+def _stated(sentences: Sequence[_Sentence]) -> dict[object, set[str]]:
+    """Return the articles in which each value stands."""
+    found: dict[object, set[str]] = defaultdict(set)
+    for sentence in sentences:
+        for value in (*sentence.numbers, *sentence.dates):
+            found[_key(value)].add(sentence.article.id)
+    return found
+
+
+def _key(value: Value) -> object:
+    return (value.amount, value.unit) if isinstance(value, Number) else value
+
+
+def _near(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence]]:
+    """Yield the pairs that may be alike, each once.
+
+    Two that share ``_ALIKE`` of their weight share a word among the fewest and rarest that weigh
+    more than the remainder (prefix filtering: Chaudhuri, Ganti and Kaushik, 2006).
+    """
+    stating = [each for each in sentences if each.numbers or each.dates]
+    held: dict[str, list[int]] = defaultdict(list)
+    for at, sentence in enumerate(stating):
+        for word in sentence.weights:
+            held[word].append(at)
+    for at, sentence in enumerate(stating):
+        rest = sentence.weight
+        near: set[int] = set()
+        for word in sorted(sentence.weights, key=lambda word: (len(held[word]), word)):
+            if rest < _ALIKE * sentence.weight:
+                break
+            rest -= sentence.weights[word]
+            if len(held[word]) <= _CROWD:
+                near.update(held[word])
+        for other in sorted(near):
+            if other < at and sentence.article.id != stating[other].article.id:
+                yield sentence, stating[other]
+
+
+def _one_value(a: _Sentence, b: _Sentence) -> tuple[Value, Value] | None:
+    """Return the number or date in which the sentences differ, if it is one and all else agrees."""
+    numbers, dates = _unmatched(a.numbers, b.numbers), _unmatched(a.dates, b.dates)
+    if all(numbers) == all(dates) or not _agree(a, b):
+        return None
+    here, there = numbers if all(numbers) else dates
+    if len(here) != 1 or len(there) != 1 or not conflict(here[0], there[0]):
+        return None
+    if _is_its_day(here[0], a.article) and _is_its_day(there[0], b.article):
+        return None  # each says when it was written
+    return here[0], there[0]
+
+
+def _is_its_day(value: Value, article: Article) -> bool:
+    published = _published(article)
+    if published is None or not isinstance(value, Date) or not value.day:
+        return False
+    near = (published + timedelta(days=days) for days in (-1, 0, 1))
+    return any((value.month, value.day) == (day.month, day.day) for day in near)
+
+
+def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], list[Value]]:
+    """Return the values of each that the other does not have."""
+    return (
+        [x for x in a if not any(same(x, y) for y in b)],
+        [y for y in b if not any(same(x, y) for x in a)],
+    )
+
+
+def _agree(a: _Sentence, b: _Sentence) -> bool:
+    """Tell whether all that is not compared word by word agrees, or stands in one of them alone."""
+    if a.turns != b.turns or (a.names - b.beginnings and b.names - a.beginnings):
+        return False
+    here, there = ({each.kind for each in x} for x in (a.others - b.others, b.others - a.others))
+    return not here & there
+
+
+def _alike(a: _Sentence, b: _Sentence, values: tuple[Value, Value]) -> float:
+    """Return the share of the sentences' weight that both hold, 0 where the values' places differ."""
+    around_a, around_b = _around(a, values[0]), _around(b, values[1])
+    if len(around_a & around_b) < _ALIKE_AROUND * max(len(around_a), len(around_b)):
+        return 0.0
+    shared = sum(weight for word, weight in a.weights.items() if word in b.weights)
+    return shared / (a.weight + b.weight - shared) if shared >= _ENOUGH else 0.0
+
+
+def _around(sentence: _Sentence, value: Value) -> set[str]:
+    at = next(i for i, token in enumerate(sentence.tokens) if token.value is value)
+    window = sentence.tokens[max(0, at - _AROUND) : at + _AROUND + 1]
+    return {token.stem for token in window if token.stem}
+
+
+def _weight(stem: str) -> float:
+    return min(_RAREST, -math.log(common_stems.shares().get(stem, 0.0) or math.exp(-_RAREST)))
+
+
+def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
+    groups: dict[tuple[object, ...], list[_Sentence]] = defaultdict(list)
+    for sentence in sentences:
+        if sentence.named:
+            groups[sentence.skeleton].append(sentence)
+    found: dict[frozenset[str], list[_Difference]] = defaultdict(list)
+    for skeleton, group in groups.items():
+        if sum(_weight(word) for word in skeleton if isinstance(word, str)) < _ENOUGH:
+            continue
+        for a, b in itertools.combinations(group[:_CROWD], 2):
+            for names in _differing_names(a, b):
+                articles = frozenset((a.article.id, b.article.id))
+                found[articles].append(_Difference(Subject.NAME, names, (a, b), 1.0))
+    for differences in found.values():
+        # Two reports that differ in several names tell of two events in the same words.
+        if len({each.values for each in differences}) == 1:
+            yield from (each for each in differences if _each_has_its_own(each))
+
+
+def _differing_names(a: _Sentence, b: _Sentence) -> set[frozenset[object]]:
+    if a.article.id == b.article.id:
+        return set()
+    pairs = zip(a.named, b.named, strict=True)
+    return {frozenset((x, y)) for x, y in pairs if not _is_variant(x, y)}
+
+
+def _each_has_its_own(difference: _Difference) -> bool:
+    """Tell whether neither article speaks of the name that the other has, nor in its title of its own."""
+    a, b = difference.sentences
+    here = next(name for name in a.named if name in difference.values)
+    there = next(name for name in b.named if name in difference.values)
+    return not (
+        _is_known(here, b.article)
+        or _is_known(there, a.article)
+        or (_is_headline(here, a.article) and _is_headline(there, b.article))
+    )
+
+
+def _is_headline(name: tuple[str, ...], article: Article) -> bool:
+    return any(word in article.title.casefold() for word in name)
+
+
+def _is_variant(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    """Tell whether the names may be two forms of one: any shared word, spelling or initials."""
+    if not a or not b or {_beginning(word) for word in a} & {_beginning(word) for word in b}:
+        return True
+    initials = {"".join(word[0] for word in name) for name in (a, b)}
+    return bool(initials & {"".join(a), "".join(b)})
+
+
+def _is_known(name: tuple[str, ...], article: Article) -> bool:
+    """Tell whether the article speaks of this name too, or it is no name of whom the news is about."""
+    said = article.text.casefold()
+    return any(word in AGENCIES or not word.isalpha() or word in said for word in name)
+
+
+def _runs(tokens: Sequence[Token]) -> list[list[int]]:
+    """Return the places of each run of words that are written like a name."""
+    runs: list[list[int]] = []
+    for at, token in enumerate(tokens):
+        if not token.is_capital:
+            continue
+        if token.joined and runs and runs[-1][-1] == at - 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return [run for run in runs if run != [0]]
+
+
+def _plain(word: str) -> str:
+    return word.replace("’", "'").removesuffix("'s").casefold()
+
+
+def _beginning(word: str) -> str:
+    return word[:_SPELLING].casefold()
+
+
+def _is_no_name(word: str) -> bool:
+    return _plain(word) in HONORIFICS
+
+
+def _best(found: Sequence[_Difference]) -> list[_Difference]:
+    """Return the pairs that are most alike, one for each two values."""
+    chosen: dict[object, _Difference] = {}
+    for each in sorted(found, key=_rank):
+        chosen.setdefault(each.values, each)
+    return list(chosen.values())[:MOST]
+
+
+def _rank(difference: _Difference) -> tuple[object, ...]:
+    """Rank by what does not depend on the order in which the reports came."""
+    return -difference.alike, sorted(
+        (each.statement.span.of(each.article.text), each.article.id)
+        for each in difference.sentences
+    )
+
+
+def _newest_first(found: Sequence[_Difference], order: Sequence[str]) -> list[Disagreement]:
+    def place(statement: Statement) -> tuple[float, int]:
+        return -_age(statement.article)[0], order.index(statement.article.id)
+
+    shown = [
+        Disagreement(each.subject, *sorted((s.statement for s in each.sentences), key=place))
+        for each in found
+    ]
+    return sorted(shown, key=lambda each: place(each.first))
+
+
+def _age(article: Article) -> tuple[float, str]:
+    """Return when it was published, 0 where nothing says, and what decides between two of a time."""
+    published = _published(article)
+    return published.timestamp() if published else 0.0, article.id
+
+
+def _published(article: Article) -> datetime | None:
+    try:
+        published = datetime.fromisoformat(article.published)
+    except ValueError:
+        return None
+    return published if published.tzinfo else published.replace(tzinfo=UTC)

@@ -1,0 +1,270 @@
+"""A sentence -> its words, and the numbers and dates among them. Pure.
+
+What stands in brackets is left out: a conversion, an abbreviation or a weekday's date, which one
+report adds and another does not. Digits are read in all languages that put spaces between words,
+months in those of ``MONTHS``, number words and what softens a number in English alone.
+"""
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+from functools import cache
+
+import regex
+
+from index.terms import terms
+from index.value_words import ABOUT, BEFORE_A_NUMBER, MONTHS, NUMBER_WORDS, OVER, SCALES, UNDER
+
+
+class Bound(Enum):
+    """What the words before a number make of it."""
+
+    EXACT = auto()
+    ABOUT = auto()
+    OVER = auto()
+    UNDER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An amount of ``unit``: a currency, "%", or the stem of the word that follows, "" for none.
+
+    ``step`` is the finest difference that it seems to be written to: 0.1 for 3.2, 100 for 1,200.
+    """
+
+    amount: float
+    step: float
+    unit: str
+    bound: Bound = Bound.EXACT
+
+
+@dataclass(frozen=True, slots=True)
+class Date:
+    """A date as far as it is given; a part that is not is 0."""
+
+    year: int
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Other:
+    """A value that is the same or is not: a score, a time of day, a weekday, a number in a name."""
+
+    kind: str
+    text: str
+
+
+Value = Number | Date | Other
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as written and its stem, or a value; ``joined``: nothing but a space stands before it."""
+
+    text: str
+    stem: str
+    value: Value | None = None
+    joined: bool = False
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is written like a name."""
+        return self.value is None and self.text != self.text.lower()
+
+
+_BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_DIGITS = r"(?:\d{1,3}(?:,\d{3})++(?:\.\d++)?|\d{1,3}(?:\.\d{3})++(?:,\d++)?|\d++(?:[.,]\d++)?)"
+_CURRENCY = (
+    r"(?:\b(?:US|HK|NZ|NT|[SACR])\$|[$€£¥₹₩]|\b(?:USD|US\$|EUR|GBP|SGD|RM|Rp|Rs)(?=[.\s]?\d))\.?\s?"
+)
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_YEAR = r"(?:1[5-9]|20)\d\d"
+_BEFORE_A_YEAR = r"in|by|since|until|from|before|after|during|late|early|mid|of"
+_BEFORE_A_MONTH = r"in|by|since|until|from|during|late|early|mid|of"
+_SAME_CURRENCY = {"us$": "$", "usd": "$", "dollar": "$", "euro": "€", "eur": "€", "gbp": "£"}
+_OVER_PAIRS = {("more", "than"), ("at", "least"), ("no", "fewer"), ("no", "less")}
+_UNDER_PAIRS = {("less", "than"), ("fewer", "than"), ("at", "most"), ("up", "to")}
+_EXACT_DIGITS = 2  # whole numbers of up to so many are not rounded
+_HOW_FAR_BEFORE = 3  # words, in which something softens a number
+
+
+def read(sentence: str, language: str) -> list[Token]:
+    """Return the words and values of the sentence, in order."""
+    code = language.split("-", maxsplit=1)[0].lower() or "en"
+    plain = _BRACKETS.sub(lambda found: " " * len(found[0]), sentence)
+    found: list[Token] = []
+    end = 0
+    for match in _pattern(code).finditer(plain):
+        joined = plain[end : match.start()] in {"", " ", "-", "\u00a0"} and end > 0
+        found.append(replace(_token(match, code), joined=joined))
+        end = match.end()
+    return [_in_place(found, at) for at in range(len(found))]
+
+
+@cache
+def _pattern(code: str) -> regex.Pattern[str]:
+    month = rf"\b(?:{'|'.join(_months(code)) or '(?!)'})\b\.?"
+    spelled = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) if code == "en" else "(?!)"
+    return regex.compile(
+        rf"""(?P<date>
+            (?:\b{_WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º)?\s(?:of\s|de\s)?(?P<month>{month})(?:,?\s(?:de\s|del\s)?(?P<year>{_YEAR})\b)?
+          | (?:\b{_WEEKDAY},?\s)?(?P<month>{month})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\s(?P<year>{_YEAR})\b)?
+          | (?P<month>{month}),?\s(?:de\s)?(?P<year>{_YEAR})\b
+          | \b(?P<year>{_YEAR})-(?P<numbered>\d\d)-(?P<day>\d\d)\b
+          | (?<=\b(?i:{_BEFORE_A_MONTH})[\s-])(?P<month>{month})
+          | (?<=\b(?i:{_BEFORE_A_YEAR})[\s-])(?P<year>{_YEAR})\b(?![%–-]|[.,]\d|\speople))
+        | (?P<clock>\b\d{{1,2}}(?:[:.]\d\d)?\s?(?:[ap]\.?m\b\.?|o['’]clock)|\b\d{{1,2}}:\d\d\b|\b\d{{4}}\s?(?:GMT|hrs)\b)
+        | (?P<score>{_DIGITS}(?:\s?[-–—/:]\s?[$€£]?{_DIGITS})+|{_DIGITS}\s(?:to|or)\s{_DIGITS}|\b\d{{4}}s\b|['’]\d\d\b)
+        | (?P<year_alone>(?<![\d$€£¥.,–-])\b{_YEAR}\b(?![%–-]|[.,]\d))
+        | (?P<ordinal>\b\d+(?:st|nd|rd|th)\b)
+        | (?P<weekday>\b{_WEEKDAY}s?\b)
+        | (?P<relative>\b(?i:today|yesterday|tomorrow|tonight|(?:last|this|next|past|previous)
+              \s(?:week|weekend|month|year|night|morning|quarter|season|spring|summer|autumn|fall|winter))\b)
+        | (?P<number>(?P<money>{_CURRENCY})?(?<![\p{{L}}\d])(?:(?P<digits>{_DIGITS})|\b(?P<spelled>(?i:{spelled}))\b)
+              (?:[\s-]?(?P<scale>(?i:hundred|thousand|million|billion|trillion|dozen|bn|tn|mn)|(?<=\d)k)\b
+                |(?P<scale>(?<=[$€£]{_DIGITS})m\b))?
+              (?P<percent>\s?%|[\s-]per\s?cent\b)?)
+        | (?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}\p{{N}}'’]*)""",
+        regex.VERBOSE | regex.VERSION1,
+    )
+
+
+@cache
+def _months(code: str) -> dict[str, int]:
+    """Return each way to write a month in this language, capital as names and as it is."""
+    written: dict[str, int] = {}
+    for number, names in enumerate(MONTHS.get(code, ()), 1):
+        for name in sorted(names.split(), key=len, reverse=True):
+            forms = (name.title(), name.upper()) if code == "en" else (name, name.title())
+            written.update(dict.fromkeys(forms, number))
+    return written
+
+
+def _token(match: regex.Match[str], code: str) -> Token:
+    kind, text = str(match.lastgroup), match[0]
+    match kind:
+        case "word":
+            stems = terms(text, code)
+            return Token(text, stems[0] if stems else text.lower())
+        case "date":
+            return Token(text, "", _date(match, code))
+        case "number":
+            return Token(text, "", _number(match))
+        case _:
+            return Token(text, "", Other(kind, regex.sub(r"[\s.]", "", text).casefold()))
+
+
+def _date(match: regex.Match[str], code: str) -> Date:
+    named = _months(code).get((match["month"] or "").rstrip("."), 0)
+    return Date(
+        int(match["year"] or 0), named or int(match["numbered"] or 0), int(match["day"] or 0)
+    )
+
+
+def _number(match: regex.Match[str]) -> Number:
+    scale = SCALES[match["scale"].lower()] if match["scale"] else 1.0
+    if match["spelled"]:
+        amount, step = float(NUMBER_WORDS[match["spelled"].lower()]), 1.0
+    else:
+        digits = terms(match["digits"])[0]
+        amount, step = float(digits), _step(digits, scale)
+    money = (match["money"] or "").strip(" .\u00a0").lower()
+    unit = "%" if match["percent"] else _SAME_CURRENCY.get(money, money)
+    return Number(amount * scale, step * scale, unit)
+
+
+def _step(digits: str, scale: float) -> float:
+    whole, _, decimals = digits.partition(".")
+    if decimals or scale > 1 or len(whole) <= _EXACT_DIGITS:
+        return 10.0 ** -len(decimals)
+    return 10.0 ** (len(whole) - len(whole.rstrip("0")))
+
+
+def _in_place(tokens: Sequence[Token], at: int) -> Token:
+    """Return the token with what its neighbours make of it: a number's unit, bound, or name."""
+    token = tokens[at]
+    number = token.value
+    if not isinstance(number, Number):
+        return token
+    before = tokens[at - 1] if at else None
+    if not number.unit and token.joined and before and _names(before):
+        return replace(token, value=Other("label", f"{before.stem} {number.amount}"))
+    following = next(iter(tokens[at + 1 : at + 2]), None)
+    unit = number.unit
+    if not unit and following and following.joined:
+        unit = _SAME_CURRENCY.get(following.stem, following.stem)
+    return replace(token, value=replace(number, unit=unit, bound=_bound(tokens, at)))
+
+
+def _names(before: Token) -> bool:
+    """Tell whether the word before a number makes it part of a name, as in Category 4."""
+    return before.is_capital and before.text.lower() not in BEFORE_A_NUMBER
+
+
+def _bound(tokens: Sequence[Token], at: int) -> Bound:
+    said = [token.text.lower() for token in tokens[max(0, at - _HOW_FAR_BEFORE) : at]]
+    pairs = set(itertools.pairwise(said))
+    for found, bound in ((_OVER_PAIRS, Bound.OVER), (_UNDER_PAIRS, Bound.UNDER)):
+        if pairs & found:
+            return bound
+    last = set(said[-2:])
+    for words, bound in ((ABOUT, Bound.ABOUT), (OVER, Bound.OVER), (UNDER, Bound.UNDER)):
+        if last & words:
+            return bound
+    return Bound.EXACT
+
+
+def same(a: Value, b: Value) -> bool:
+    """Tell whether two values are one, as far as they are given."""
+    if isinstance(a, Number) and isinstance(b, Number):
+        return a.amount == b.amount
+    if isinstance(a, Date) and isinstance(b, Date):
+        return bool(_given(a, b)) and not _differing(a, b)
+    return a == b
+
+
+def conflict(a: Value, b: Value) -> bool:
+    """Tell whether two values of one thing cannot both be right, however they were rounded."""
+    if isinstance(a, Number) and isinstance(b, Number):
+        return a.unit == b.unit and not (_may_be(a, b) or _may_be(b, a))
+    if isinstance(a, Date) and isinstance(b, Date):
+        return bool(_differing(a, b)) and _parts(a) == _parts(b)
+    return False
+
+
+def _may_be(rough: Number, exact: Number) -> bool:
+    """Tell whether the one may be the other, rounded or softened."""
+    low = high = min(rough.step / 2, _ROUNDED * rough.amount)
+    if rough.bound is not exact.bound:
+        softened = _SOFTENED[rough.bound]
+        low, high = max(low, softened[0] * rough.amount), max(high, softened[1] * rough.amount)
+    elif rough.bound is Bound.ABOUT:
+        low = high = max(low, _ABOUT * rough.amount)
+    return rough.amount - low <= exact.amount <= rough.amount + high
+
+
+def _parts(date: Date) -> tuple[bool, bool, bool]:
+    return bool(date.year), bool(date.month), bool(date.day)
+
+
+def _given(a: Date, b: Date) -> list[tuple[int, int]]:
+    """Return the parts that both dates give."""
+    pairs = ((a.year, b.year), (a.month, b.month), (a.day, b.day))
+    return [(x, y) for x, y in pairs if x and y]
+
+
+def _differing(a: Date, b: Date) -> list[tuple[int, int]]:
+    return [(x, y) for x, y in _given(a, b) if x != y]
+
+
+_ROUNDED = 0.1  # of a number that ends in noughts, how far it may have been rounded
+_ABOUT = 0.1  # of a number that is "about", how far off it may be
+# How far below and above a softened number, as a share of it, what it stands for may be.
+_SOFTENED = {
+    Bound.EXACT: (0.0, 0.0),
+    Bound.ABOUT: (_ABOUT, _ABOUT),
+    Bound.OVER: (_ABOUT, 0.5),
+    Bound.UNDER: (0.5, _ABOUT),
+}
