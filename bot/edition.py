@@ -165,11 +165,11 @@ def _ends_stories(lines: Sequence[Line], at: int) -> bool:
 
 
 def _stories(lines: Sequence[Line]) -> Iterator[StoryText]:
-    """Yield each story. One whose title is forgotten is known by a quote after the articles of another."""
+    """Yield each story. One whose title is forgotten is known by what stands after the articles of another."""
     title: Paragraph | None = None
     found: list[Line] = []
     for line in lines:
-        if line.role is Role.TITLE or (line.role is Role.QUOTE and _is_over(found)):
+        if line.role is Role.TITLE or (_is_over(found) and _begins(line)):
             if title or found:
                 yield StoryText(title, tuple(found))
             title, found = None, []
@@ -179,6 +179,11 @@ def _stories(lines: Sequence[Line]) -> Iterator[StoryText]:
             found.append(line)
     if title or found:
         yield StoryText(title, tuple(found))
+
+
+def _begins(line: Line) -> bool:
+    """Whether a line after the articles of a story is of another one."""
+    return line.role is Role.QUOTE or (line.role is Role.LABEL and bool(line.paragraph.article))
 
 
 def _is_over(found: Sequence[Line]) -> bool:

@@ -91,6 +91,16 @@ def test_a_story_whose_title_is_forgotten_stays_a_story() -> None:
     ]
 
 
+def test_so_does_one_that_begins_with_a_disagreement() -> None:
+    label = Paragraph(Role.LABEL, "On the date", article="ash")
+    apart = (label, Paragraph(Role.QUOTE, "ash", 9), Paragraph(Role.ITEM, "Ash", article="ash"))
+    (card,) = cards(told("ice"))
+    cited = Citation(9, "ash", "On ash", "", "", 0, 3, "")
+    full = Card(Kind.DIGEST, (*card.paragraphs, *apart), (*card.citations, cited))
+
+    assert shape(edition_of(DAY, [full])) == [("On ice", ("ice",)), ("On ash", ("ash",))]
+
+
 def test_a_day_of_which_all_is_forgotten_says_what_it_was() -> None:
     edition = edition_of(DAY, [without(card, "ice") for card in cards(told("ice"))])
 
