@@ -5,7 +5,7 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks. That all blocks toget
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -81,27 +81,36 @@ _FIRST = {
 
 
 def _messages(card: Card, tag: str) -> list[list[Record]]:
-    """Return each message's blocks: as many pieces as fit together with the sources they name."""
+    """Return each message's blocks: as many pieces as fit together with the sources they name.
+
+    What stands under one title is not torn where a message has room for all of it.
+    """
     card = shown(card)
     cited = {citation.number: citation for citation in card.citations}
     messages: list[list[Record]] = []
     held: list[Piece] = []
-    for piece in _pieces(card, cited, tag):
-        if held and not _fits(_blocks([*held, piece], cited)):
-            messages.append(_blocks(held, cited))
-            held = []
-        held.append(piece)
+    for together in _pieces(card, cited, tag):
+        whole = _fits(_blocks(together, cited))
+        for part in [together] if whole else [[piece] for piece in together]:
+            if held and not _fits(_blocks([*held, *part], cited)):
+                messages.append(_blocks(held, cited))
+                held = []
+            held += part
     return [*messages, _blocks(held, cited)]
 
 
-def _pieces(card: Card, cited: dict[int, Citation], tag: str) -> Iterator[Piece]:
-    body = [piece for paragraph in card.paragraphs for piece in pieces(paragraph, cited)]
-    yield from body
-    named = {piece.number for piece in body}
-    yield from (Piece(Shape.NOTHING, (), number) for number in cited if number not in named)
+def _pieces(card: Card, cited: dict[int, Citation], tag: str) -> list[list[Piece]]:
+    """Return the pieces of what stands under each title; the buttons belong to the last of them."""
+    titled: list[list[Piece]] = [[]]
+    for paragraph in card.paragraphs:
+        if paragraph.role is Role.TITLE:
+            titled.append([])
+        titled[-1] += pieces(paragraph, cited)
+    named = {piece.number for each in titled for piece in each}
+    titled[-1] += (Piece(Shape.NOTHING, (), number) for number in cited if number not in named)
     buttons = list(buttons_of(card.buttons, tag))[:MAX_BUTTONS]
-    if buttons:
-        yield Piece(Shape.ACTIONS, tuple(buttons))
+    titled[-1] += [Piece(Shape.ACTIONS, tuple(buttons))] if buttons else []
+    return [each for each in titled if each]
 
 
 def _fits(blocks: list[Record]) -> bool:
