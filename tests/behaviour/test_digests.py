@@ -1,6 +1,6 @@
 """What a channel shared comes together, when somebody asks and every day."""
 
-from tests.behaviour.place import Channel, Place
+from tests.behaviour.place import Can, Channel, Place
 from tests.behaviour.site import Site, Story
 
 NEW = "What is new since the last digest"
@@ -43,3 +43,23 @@ async def test_a_channel_chooses_when_its_digest_comes(place: Place, site: Site)
     await channel.told("root", "on weekdays at 18:15 (Europe/London)")
     await channel.command("root", "digest at teatime")
     await channel.told("root", "“teatime” is no time")
+
+
+async def test_the_digests_have_pages_only_where_people_can_open_them(place: Place, site: Site):
+    channel = await place.channel()
+    await channel.command("ben", "digest feed")
+    if Can.MENTION not in place.cannot:
+        await channel.told("ben", "no public pages")
+    else:
+        await channel.told("ben", "The Atom feed")
+
+
+async def test_a_person_chooses_to_be_told_by_direct_message(place: Place, site: Site):
+    channel = await place.channel()
+    await channel.command("ben", "digest me at 08:00 Europe/London")
+    if Can.DIRECT not in place.cannot:
+        await channel.told("ben", "of 1 channel: every day at 08:00 (Europe/London)")
+        await channel.command("ben", "digest me off")
+        await channel.told("ben", "tells no more of this channel")
+    else:
+        await channel.told("ben", "There are no direct messages here.")
