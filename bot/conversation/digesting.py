@@ -1,9 +1,11 @@
 """The daily digest: when its hour has come, when somebody asks for it, and when it is to come."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bot import wording
@@ -37,15 +39,26 @@ _SAYS = {
 _SPACE = {"server", "workspace"}  # before a zone: for all channels there that chose none
 _SHOW = Button(Action.SHOW, wording.SHOW, "")
 
+_turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()  # by channel
+
 
 async def due(desk: Desk, event: Event) -> list[Reply]:
     """Tell what a channel shared until its digest's hour; nothing where nothing was shared."""
+    turn = _turns.setdefault((event.space, event.channel), asyncio.Lock())
+    async with turn:  # two that waited and are made at once would tell the same
+        return await _in_turn(desk, event)
+
+
+async def _in_turn(desk: Desk, event: Event) -> list[Reply]:
     plan = await desk.ledger.digest_plan(event.space, event.channel)
     if plan is None:  # the channel was forgotten meanwhile
         return []
     covered = json.loads(event.text)
     until, day = datetime.fromisoformat(covered["until"]), date.fromisoformat(event.part)
-    missed = [date.fromisoformat(each) for each in covered["missed"]]
+    made = await desk.ledger.days_made(event)
+    if day not in made and day < max(made, default=day):
+        return []  # it waited until a later one had told its articles, and named its day
+    missed = [each for each in map(date.fromisoformat, covered["missed"]) if each not in made]
     title = wording.digest_of(day, missed)
     window = await _window(desk, event, plan, until)
     if plan.person:

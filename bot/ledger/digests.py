@@ -137,6 +137,13 @@ def made(
     tell(connection, event, event.part, articles, now)
 
 
+def days_made(connection: Connection, event: Event) -> frozenset[date]:
+    """Return the days for which a digest of the event's channel is made, also with nothing to tell."""
+    query = text("SELECT day FROM bot_digests WHERE space = :space AND channel = :channel")
+    found = connection.execute(query, {"space": event.space, "channel": event.channel})
+    return frozenset(date.fromisoformat(day) for day in found.scalars())
+
+
 def days(connection: Connection, platform: str, space: str, channel: str) -> list[DigestDay]:
     """Return the digests that a channel was posted, newest first."""
     query = text(

@@ -207,6 +207,10 @@ class Ledger:
         """Note that the digest of a day is made: what it covers, and which articles it tells."""
         await self._write(lambda at: digests.made(at, event, until, articles, now()))
 
+    async def days_made(self, event: Event) -> frozenset[date]:
+        """Return the days for which a digest of the event's channel is made, also an empty one."""
+        return await self._read(lambda at: digests.days_made(at, event))
+
     async def tell(self, event: Event, day: date, articles: Collection[str]) -> None:
         """Note that an event told articles on a day; what was told before stays as it was."""
         await self._write(lambda at: digests.tell(at, event, day.isoformat(), articles, now()))
