@@ -95,7 +95,7 @@ async def _killed(name: str, kills: int) -> dict[str, Any]:
     async with newspaper() as site, _folder() as folder:
         told = {"FOOTNOTE_KILL_FILE": str(folder / "kill")}
         async with OPENED[name](folder / "data", site, VICTIM, **told) as place:
-            field = Battlefield(place, site, folder / "kill")
+            field = Battlefield(place, site, folder / "data", folder / "kill")
             for deed, point in itertools.islice(tries, kills):
                 try:
                     seen, wanted = await field.killed(deed, point)

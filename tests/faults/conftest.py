@@ -31,4 +31,4 @@ async def field(
     opened = on_slack if request.param == "slack" else on_discord
     settings = {"FOOTNOTE_KILL_FILE": str(folder / "kill")}
     async with newspaper() as site, opened(folder / "data", site, VICTIM, **settings) as place:
-        yield Battlefield(place, site, folder / "kill")
+        yield Battlefield(place, site, folder / "data", folder / "kill")

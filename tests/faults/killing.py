@@ -14,17 +14,17 @@ ANOTHER_TRY = 5  # seconds after which a person whose command went unanswered se
 
 
 class Battlefield:
-    """A platform with a Footnote that can be killed, and the file that tells it where."""
+    """A platform with a Footnote that can be killed: its data, and the file that tells it where."""
 
-    def __init__(self, place: Place, site: Site, kill_file: Path) -> None:
-        self.place, self.site, self._kill_file = place, site, kill_file
+    def __init__(self, place: Place, site: Site, data: Path, kill_file: Path) -> None:
+        self.place, self.site, self._data, self._kill_file = place, site, data, kill_file
 
     async def killed(self, deed: Deed, point: str) -> tuple[int, int]:
         """Do a deed, die at a point, come back; return how often its result is seen, and is to be."""
         channel = await self.place.channel()
         await self._begin(channel)
         try:
-            done = await deed.do(channel, self.site, lambda: self._arm(point))
+            done = await deed.do(channel, self.site, lambda: self._arm(point), self._data)
             await channel.until(lambda: not self._kill_file.exists())
         finally:
             self._kill_file.unlink(missing_ok=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import bot.supervisor
+import bot.timekeeping
 import bot.worker
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.slack.chat import SlackChat
@@ -86,6 +87,7 @@ def lay_out() -> None:
     for chat in (SlackChat, DiscordChat, WebChat):
         chat.send = deadly("send", chat.send)
     bot.worker.SentenceEmbedder = Quick
+    bot.timekeeping.LOOKED = 0.1
     bot.supervisor.FIRST_PAUSE = bot.supervisor.LONGEST_PAUSE = 0.05
 
 
