@@ -30,6 +30,7 @@ _AROUND = 3  # words on either side of a value
 _ALIKE_AROUND = 0.6  # of the words around the value, the share that stands around the other
 _FEWEST = 7  # words of a sentence
 _CROWD = 150  # sentences with a word, beyond which it is no way to find a match
+_MOST_PAIRS = 20_000  # of sentences, looked at in a story: a second or two
 _RAREST = 11.5  # weight of a word that is not among the common ones
 _SPELLING = 4  # letters at its beginning by which a name is known in another spelling
 
@@ -64,7 +65,9 @@ class _Sentence:
     """A sentence as it is compared with others."""
 
     statement: Statement
+    articles: frozenset[str]  # in which it stands, word for word
     tokens: list[Token]
+    speaks: bool  # whether it says enough by itself to be put beside another
 
     @property
     def article(self) -> Article:
@@ -156,26 +159,28 @@ def _language(article: Article) -> str:
 
 def _distinct(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[_Sentence]:
     """Return the sentences, each text once: of copies the newest, since it would be shown first."""
-    found: dict[str, Statement] = {}
-    if len(reports) == 1:
-        return []
-    for article, spans in reports:
+    copies: dict[str, list[Statement]] = defaultdict(list)
+    speaking = set()
+    for article, spans in reports if len(reports) > 1 else ():
         for span, shown in zip(spans, showable(article.text, spans, article.title), strict=True):
             text = " ".join(span.of(article.text).split())
-            if not shown or words_in(text) < _FEWEST:
-                continue
-            known = found.get(text)
-            if known is None or _age(known.article) < _age(article):
-                found[text] = Statement(article, span)
+            copies[text].append(Statement(article, span))
+            if shown and words_in(text) >= _FEWEST:
+                speaking.add(text)
     return [
-        _Sentence(found[text], read(text[dateline_end(text) :], _language(found[text].article)))
-        for text in sorted(found)
+        _Sentence(
+            max(copies[text], key=lambda each: _age(each.article)),
+            frozenset(each.article.id for each in copies[text]),
+            read(text[dateline_end(text) :], _language(copies[text][0].article)),
+            text in speaking,
+        )
+        for text in sorted(copies)
     ]
 
 
 def _numbers_and_dates(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
     stated = _stated(sentences)
-    for a, b in _near(sentences):
+    for a, b in itertools.islice(_near(sentences), _MOST_PAIRS):
         pair = _one_value(a, b)
         if pair and not stated[_key(pair[0])] & stated[_key(pair[1])]:
             subject = Subject.NUMBER if isinstance(pair[0], Number) else Subject.DATE
@@ -188,8 +193,9 @@ def _stated(sentences: Sequence[_Sentence]) -> dict[object, set[str]]:
     """Return the articles in which each value stands."""
     found: dict[object, set[str]] = defaultdict(set)
     for sentence in sentences:
-        for value in (*sentence.numbers, *sentence.dates):
-            found[_key(value)].add(sentence.article.id)
+        values: list[Value] = [*sentence.numbers, *sentence.dates]
+        for value in values:
+            found[_key(value)] |= sentence.articles
     return found
 
 
@@ -203,7 +209,7 @@ def _near(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence
     Two that share ``_ALIKE`` of their weight share a word among the fewest and rarest that weigh
     more than the remainder (prefix filtering: Chaudhuri, Ganti and Kaushik, 2006).
     """
-    stating = [each for each in sentences if each.numbers or each.dates]
+    stating = [each for each in sentences if each.speaks and (each.numbers or each.dates)]
     held: dict[str, list[int]] = defaultdict(list)
     for at, sentence in enumerate(stating):
         for word in sentence.weights:
@@ -218,7 +224,7 @@ def _near(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence
             if len(held[word]) <= _CROWD:
                 near.update(held[word])
         for other in sorted(near):
-            if other < at and sentence.article.id != stating[other].article.id:
+            if other < at and not sentence.articles & stating[other].articles:
                 yield sentence, stating[other]
 
 
@@ -281,7 +287,7 @@ def _weight(stem: str) -> float:
 def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
     groups: dict[tuple[object, ...], list[_Sentence]] = defaultdict(list)
     for sentence in sentences:
-        if sentence.named:
+        if sentence.speaks and sentence.named:
             groups[sentence.skeleton].append(sentence)
     found: dict[frozenset[str], list[_Difference]] = defaultdict(list)
     for skeleton, group in groups.items():
@@ -298,7 +304,7 @@ def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
 
 
 def _differing_names(a: _Sentence, b: _Sentence) -> set[frozenset[object]]:
-    if a.article.id == b.article.id:
+    if a.articles & b.articles:
         return set()
     pairs = zip(a.named, b.named, strict=True)
     return {frozenset((x, y)) for x, y in pairs if not _is_variant(x, y)}

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 
 import regex
 
@@ -80,12 +80,18 @@ _CURRENCY = (
     r"(?:\b(?:US|HK|NZ|NT|[SACR])\$|[$€£¥₹₩]|\b(?:USD|US\$|EUR|GBP|SGD|RM|Rp|Rs)(?=[.\s]?\d))\.?\s?"
 )
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_RELATIVE = (
+    r"today|yesterday|tomorrow|tonight|(?:last|this|next|past|previous)\s"
+    r"(?:week|weekend|month|year|night|morning|quarter|season|spring|summer|autumn|fall|winter)"
+)
+_REST = r"[\p{L}\p{M}\p{N}'’]*+"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _BEFORE_A_YEAR = r"in|by|since|until|from|before|after|during|late|early|mid|of"
 _BEFORE_A_MONTH = r"in|by|since|until|from|during|late|early|mid|of"
 _SAME_CURRENCY = {"us$": "$", "usd": "$", "dollar": "$", "euro": "€", "eur": "€", "gbp": "£"}
 _OVER_PAIRS = {("more", "than"), ("at", "least"), ("no", "fewer"), ("no", "less")}
 _UNDER_PAIRS = {("less", "than"), ("fewer", "than"), ("at", "most"), ("up", "to")}
+_DECIMALS = 6  # beyond them, 1.1 million would not be 1,100,000
 _EXACT_DIGITS = 2  # whole numbers of up to so many are not rounded
 _HOW_FAR_BEFORE = 3  # words, in which something softens a number
 
@@ -98,7 +104,7 @@ def read(sentence: str, language: str) -> list[Token]:
     end = 0
     for match in _pattern(code).finditer(plain):
         joined = plain[end : match.start()] in {"", " ", "-", "\u00a0"} and end > 0
-        found.append(replace(_token(match, code), joined=joined))
+        found.append(_token(match, code, joined=joined))
         end = match.end()
     return [_in_place(found, at) for at in range(len(found))]
 
@@ -107,10 +113,13 @@ def read(sentence: str, language: str) -> list[Token]:
 def _pattern(code: str) -> regex.Pattern[str]:
     month = rf"\b(?:{'|'.join(_months(code)) or '(?!)'})\b\.?"
     spelled = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) if code == "en" else "(?!)"
+    # Most words, looked at first for speed. Elsewhere months have small letters.
+    no_value = rf"(?!(?:{spelled}|{_RELATIVE})\b)\p{{Ll}}{_REST}" if code == "en" else "(?!)"
     return regex.compile(
-        rf"""(?P<date>
+        rf"""(?P<word>{no_value})
+        | (?P<date>
             (?:\b{_WEEKDAY},?\s)?\b(?P<day>\d{{1,2}})(?:st|nd|rd|th|\.|º)?\s(?:of\s|de\s)?(?P<month>{month})(?:,?\s(?:de\s|del\s)?(?P<year>{_YEAR})\b)?
-          | (?:\b{_WEEKDAY},?\s)?(?P<month>{month})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]\d)(?:,?\s(?P<year>{_YEAR})\b)?
+          | (?:\b{_WEEKDAY},?\s)?(?P<month>{month})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?![.,]\d|\s?[-–]\s?\d)(?:,?\s(?P<year>{_YEAR})\b)?
           | (?P<month>{month}),?\s(?:de\s)?(?P<year>{_YEAR})\b
           | \b(?P<year>{_YEAR})-(?P<numbered>\d\d)-(?P<day>\d\d)\b
           | (?<=\b(?i:{_BEFORE_A_MONTH})[\s-])(?P<month>{month})
@@ -120,13 +129,12 @@ def _pattern(code: str) -> regex.Pattern[str]:
         | (?P<year_alone>(?<![\d$€£¥.,–-])\b{_YEAR}\b(?![%–-]|[.,]\d))
         | (?P<ordinal>\b\d+(?:st|nd|rd|th)\b)
         | (?P<weekday>\b{_WEEKDAY}s?\b)
-        | (?P<relative>\b(?i:today|yesterday|tomorrow|tonight|(?:last|this|next|past|previous)
-              \s(?:week|weekend|month|year|night|morning|quarter|season|spring|summer|autumn|fall|winter))\b)
+        | (?P<relative>\b(?i:{_RELATIVE})\b)
         | (?P<number>(?P<money>{_CURRENCY})?(?<![\p{{L}}\d])(?:(?P<digits>{_DIGITS})|\b(?P<spelled>(?i:{spelled}))\b)
               (?:[\s-]?(?P<scale>(?i:hundred|thousand|million|billion|trillion|dozen|bn|tn|mn)|(?<=\d)k)\b
                 |(?P<scale>(?<=[$€£]{_DIGITS})m\b))?
               (?P<percent>\s?%|[\s-]per\s?cent\b)?)
-        | (?P<word>[\p{{L}}\p{{M}}][\p{{L}}\p{{M}}\p{{N}}'’]*)""",
+        | (?P<word>\p{{L}}{_REST})""",
         regex.VERBOSE | regex.VERSION1,
     )
 
@@ -142,18 +150,24 @@ def _months(code: str) -> dict[str, int]:
     return written
 
 
-def _token(match: regex.Match[str], code: str) -> Token:
+def _token(match: regex.Match[str], code: str, *, joined: bool) -> Token:
     kind, text = str(match.lastgroup), match[0]
+    if kind == "word":
+        return Token(text, _stem(text, code), None, joined)
+    value: Value
     match kind:
-        case "word":
-            stems = terms(text, code)
-            return Token(text, stems[0] if stems else text.lower())
         case "date":
-            return Token(text, "", _date(match, code))
+            value = _date(match, code)
         case "number":
-            return Token(text, "", _number(match))
+            value = _number(match)
         case _:
-            return Token(text, "", Other(kind, regex.sub(r"[\s.]", "", text).casefold()))
+            value = Other(kind, regex.sub(r"[\s.]", "", text).casefold())
+    return Token(text, "", value, joined)
+
+
+@lru_cache(maxsize=20_000)  # words; most of a story's stand in it often
+def _stem(word: str, code: str) -> str:
+    return next(iter(terms(word, code)), word.lower())
 
 
 def _date(match: regex.Match[str], code: str) -> Date:
@@ -172,7 +186,7 @@ def _number(match: regex.Match[str]) -> Number:
         amount, step = float(digits), _step(digits, scale)
     money = (match["money"] or "").strip(" .\u00a0").lower()
     unit = "%" if match["percent"] else _SAME_CURRENCY.get(money, money)
-    return Number(amount * scale, step * scale, unit)
+    return Number(round(amount * scale, _DECIMALS), step * scale, unit)
 
 
 def _step(digits: str, scale: float) -> float:
