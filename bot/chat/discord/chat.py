@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Self
 
 import discord
@@ -20,7 +21,7 @@ from bot.chat.discord.at_work import AtWork
 from bot.chat.discord.finding import shows
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
-from bot.chat.discord.parse import DIRECT
+from bot.chat.discord.parse import DIRECT, id_at
 from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
@@ -28,6 +29,7 @@ from bot.settings import Settings
 EPHEMERAL = 1 << 6  # a flag of messages: seen by one person
 MAX_KNOWN_THREADS = 1000
 PAGES_SEARCHED, PAGE = 5, 100  # of a channel's history, after the message that asked
+SKEW = timedelta(minutes=5)  # by which our clock and Discord's may differ
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
@@ -253,7 +255,8 @@ class DiscordChat:
 
     async def _found_in(self, place: str, bodies: list[Record], event: Event) -> list[str]:
         found: list[str] = []
-        async for message in self._history(place, after=event.message):
+        after = event.message or id_at(event.at, earlier=SKEW)
+        async for message in self._history(place, after):
             ours = str(message["author"]["id"]) == self._us
             if ours and len(found) < len(bodies) and shows(message, bodies[len(found)], event):
                 found.append(str(message["id"]))
@@ -261,8 +264,8 @@ class DiscordChat:
 
     async def _history(self, place: str, after: str) -> AsyncIterator[Record]:
         """Yield what was written in a channel since ``after``, oldest first."""
-        for _ in range(PAGES_SEARCHED if after else 1):
-            query = {"after": after, "limit": PAGE} if after else {"limit": PAGE}
+        for _ in range(PAGES_SEARCHED):
+            query = {"after": after, "limit": PAGE}
             try:
                 page = await self._api.request("GET", _MESSAGES, query=query, channel_id=place)
             except Rejected:  # there is no such thread, or its history may not be read

@@ -6,6 +6,7 @@ sentence is laid down, so that no length of text can push a citation out.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import Self
 
 import regex
@@ -29,6 +30,7 @@ class Block:
     """A paragraph: text as the article has it, and how it is set. ``number`` is its source's, or 0.
 
     ``link`` leads the whole text somewhere; it and ``tail``, which follows, are markdown already.
+    ``opens`` says that it begins what is not torn where a page has room for all of it.
     """
 
     text: str
@@ -38,6 +40,7 @@ class Block:
     each_line: str = ""  # before each line of it: the bar of a quotation
     link: str = ""
     tail: str = ""
+    opens: bool = False
 
     def markdown(self) -> str:
         """Return the block as Discord takes it, its marker at its end."""
@@ -49,7 +52,7 @@ class Block:
 
     def cut(self, text: str) -> Self:
         """Return the block with a part of its text."""
-        return replace(self, text=text)
+        return replace(self, text=text, opens=False)
 
 
 @dataclass(slots=True)
@@ -71,6 +74,15 @@ class Page:
             more += units(sources[block.number]) + len(LINE)
         return self.size(sources) + more <= room
 
+    def takes_all(self, blocks: Sequence[Block], sources: Mapping[int, str], room: int) -> bool:
+        """Whether there is room for ``blocks`` together."""
+        page = Page([*self.blocks], [*self.numbers])
+        for block in blocks:
+            if not page.takes(block, sources, room):
+                return False
+            page.add(block)
+        return True
+
     def add(self, block: Block) -> None:
         """Lay ``block`` down."""
         self.blocks.append(block.markdown())
@@ -86,6 +98,9 @@ def lay_out(
     waiting = list(reversed(blocks))
     while waiting:
         block = waiting.pop()
+        together = [block, *takewhile(lambda each: not each.opens, reversed(waiting))]
+        if block.opens and _tears(pages[-1], together, sources, room):
+            pages.append(Page())
         if pages[-1].takes(block, sources, room):
             pages[-1].add(block)
         elif Page().takes(block, sources, room):
@@ -94,6 +109,11 @@ def lay_out(
         else:
             waiting.extend(reversed([block.cut(part) for part in halves(block.text)]))
     return pages
+
+
+def _tears(page: Page, together: Sequence[Block], sources: Mapping[int, str], room: int) -> bool:
+    """Whether blocks would be torn by the end of ``page``, and not on a page of their own."""
+    return not page.takes_all(together, sources, room) and Page().takes_all(together, sources, room)
 
 
 def halves(text: str) -> tuple[str, str]:

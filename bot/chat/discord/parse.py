@@ -7,7 +7,7 @@ https://docs.discord.com/developers/resources/message
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
 from bot.messages import Ask, Event, File, Place, Record, Said
@@ -128,6 +128,13 @@ def time_of(snowflake: str) -> str:
     """Return when an id was given out, as events carry times."""
     ms = (int(snowflake) >> _TIME_SHIFT) + _DISCORD_EPOCH
     return _iso(datetime.fromtimestamp(ms / 1000, UTC))
+
+
+def id_at(at: str, earlier: timedelta) -> str:
+    """Return an id lower than those given out since ``at``, an ISO 8601 time, or so much earlier."""
+    since = datetime.fromisoformat(at) - earlier
+    ms = int(since.timestamp() * 1000) - _DISCORD_EPOCH
+    return str(max(ms, 0) << _TIME_SHIFT)
 
 
 def now() -> str:

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from bot import wording
 from bot.messages import Ask, Audience, Event, Place, Post, Role
 
 READING = {
@@ -38,6 +39,8 @@ def candidates(post: Post) -> list[str]:
 
 
 def title(post: Post, event: Event) -> str:
-    """Return what the thread of a post is called: by its article, else by what was shared."""
+    """Return what the thread of a post is called: by its article or day, else by what was shared."""
     titles = [each.text for each in post.card.paragraphs if each.role is Role.TITLE]
+    if event.ask is Ask.DIGEST and titles:  # the first card of the thread continues the digest
+        return titles[0].removesuffix(wording.continued(""))
     return titles[0] if titles else urlsplit(event.text).hostname or event.text

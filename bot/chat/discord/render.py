@@ -104,8 +104,10 @@ def _framed(card: Card) -> Iterator[Record]:
     """Yield the first sentence as the message itself, what else there is in a frame below it."""
     sources, shown = _sources(card), _shown(card)
     title = next((each for each in shown if each.role is Role.TITLE), None)
-    content = _content(shown, sources, {each.value for each in card.buttons})
-    rest = [_block(each, sources) for each in shown if each not in (content, title)]
+    # What a digest says first is below its title; a quote without its story would say nothing.
+    first_said = shown[:2] if card.kind is Kind.DIGEST else shown
+    content = _content(first_said, sources, {each.value for each in card.buttons})
+    rest = [_block(each, sources) for each in shown if each is not content and each is not title]
     first = Page(numbers=[content.citation] if content and content.citation in sources else [])
     room = MAX_DESCRIPTION - len(_SOURCES)
     for number, page in enumerate(lay_out(rest, sources, first, room)):
@@ -181,13 +183,15 @@ def _block(paragraph: Paragraph, sources: Sources) -> Block:
     one_line = bool(target) or paragraph.role in _ONE_LINE
     text = clean(paragraph.text, UNCUT) if one_line else visible(paragraph.text)
     number = paragraph.citation if paragraph.citation in sources else 0
-    return Block(text, number, before, after, each_line, target, tail)
+    opens = paragraph.role is Role.TITLE
+    return Block(text, number, before, after, each_line, target, tail, opens)
 
 
 def _text(page: Page, sources: Sources) -> str:
-    body = ""
+    body, last = "", ""
     for block in page.blocks:
-        body += _between(body, block) + block
+        body += _between(last, block) + block
+        last = block
     listed = _listed([sources[number] for number in sorted(page.numbers)])
     return LINE.join(part for part in (body, listed) if part)
 
@@ -198,11 +202,11 @@ def _listed(lines: list[str]) -> str:
     return "\n".join(lines)
 
 
-def _between(body: str, block: str) -> str:
-    """Return what parts a block from the body above it; a list stands closer than paragraphs do."""
-    if not body:
+def _between(last: str, block: str) -> str:
+    """Return what parts a block from the one above it; a list stands closer than paragraphs do."""
+    if not last:
         return ""
-    close = block.startswith("-# ") or (block.startswith("• ") and "\n• " in f"\n{body}")
+    close = block.startswith("-# ") or (block.startswith("• ") and last.startswith("• "))
     return "\n" if close else LINE
 
 

@@ -63,6 +63,7 @@ class Rest:
         self.flags = 1 << 19
         self.shards = 1
         self._nonces: dict = {}
+        self.forgets_nonces = False  # as Discord does after some minutes
         self.latency = 0.0  # seconds before each answer
 
     async def answer(self, request):
@@ -186,7 +187,7 @@ class Rest:
         if not body.get("nonce") or not body.get("enforce_nonce"):
             raise Refused(400, 50035, "a message that would stand there twice if sent twice")
         nonce = (channel, body.get("nonce"))
-        if body.get("enforce_nonce") and nonce in self._nonces:
+        if nonce in self._nonces and not self.forgets_nonces:
             return self._nonces[nonce]
         reference = body.get("message_reference")
         full = {"type": 0, "channel_id": channel} | (reference or {})
