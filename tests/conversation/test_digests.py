@@ -155,7 +155,7 @@ async def test_a_long_day_is_a_head_with_a_thread(house: House):
     assert (head.audience, below.audience) == (Audience.CHANNEL, Audience.THREAD)
     [message] = [key for key, post in house.room.shown.items() if post == head]
     assert below.root == message
-    assert "7 more stories in the thread below." in says(head.card, Role.HINT)
+    assert "9 more stories in the thread below." in says(head.card, Role.HINT)
     titles = says(head.card, Role.TITLE)[1:] + says(below.card, Role.TITLE)[1:]
     assert len(titles) == len(set(titles)) == 12
     assert len(await house.ledger.articles_in("s", "c", message)) == 12

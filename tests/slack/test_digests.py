@@ -8,6 +8,7 @@ import pytest
 from bot.chat.slack.chat import SlackChat
 from bot.chat.slack.render import render
 from bot.digest import Told
+from bot.digest_cards import AT_FIRST
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, State
 from tests.digest.many import LONG, PEOPLE, TITLE, cards, stories
@@ -62,9 +63,9 @@ async def test_its_head_stands_in_the_channel_and_the_others_in_the_thread_under
     assert [each["ts"] for each in tides.top()] == list(head.ids)
     thread = tides.thread(head.ids[0])[1:]
     assert [each["ts"] for each in thread] == [message for post in rest for message in post.ids]
-    assert _tells(tides.top(), told[:5])
-    assert _tells(thread, told[5:])
-    assert "7 more stories in the thread below." in _says(tides.top())
+    assert _tells(tides.top(), told[:AT_FIRST])
+    assert _tells(thread, told[AT_FIRST:])
+    assert "9 more stories in the thread below." in _says(tides.top())
     assert slack.methods.refusals == []
 
 
