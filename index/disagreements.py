@@ -14,17 +14,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
+from typing import Any, TypeAlias
 
 from index import common_stems
 from index.references import dateline_end
 from index.showable import showable, words_in
 from index.types import Article, Span
-from index.value_words import AGENCIES, HONORIFICS, SMALL_WORDS, TURNS
+from index.value_words import AGENCIES, BEFORE_A_PLACE, HONORIFICS, SMALL_WORDS, TURNS
 from index.values import Date, Number, Other, Token, Value, conflict, read, same
+
+Words: TypeAlias = tuple[str, ...]  # of a name
 
 MOST = 2  # disagreements of a story
 
-_ALIKE = 0.65  # of the weight of both sentences' words, what both hold
+# Of the sentences' words by weight, what both hold: the mean of its shares of all and of the shorter.
+_ALIKE = 0.75
+_SHARED = 2 * _ALIKE - 1  # of all words, what both then hold at least
 _ENOUGH = 20.0  # weight that both hold: with less they say too little to be about one thing
 _AROUND = 3  # words on either side of a value
 _ALIKE_AROUND = 0.6  # of the words around the value, the share that stands around the other
@@ -108,6 +113,16 @@ class _Sentence:
         return frozenset(_beginning(word) for word in words if not _is_no_name(word))
 
     @cached_property
+    def places(self) -> frozenset[str]:
+        """The beginnings of the names that say of where or of what it speaks: of those it counts."""
+        pairs = itertools.pairwise(each for each in self.tokens if each.text.lower() != "the")
+        return frozenset(
+            _beginning(name.text)
+            for before, name in pairs
+            if name.is_capital and before.text.lower() in BEFORE_A_PLACE
+        )
+
+    @cached_property
     def skeleton(self) -> tuple[object, ...]:
         """What stands in the sentence, with ``None`` in the place of each name."""
         places = {at: run for run in _runs(self.tokens) for at in run}
@@ -118,7 +133,7 @@ class _Sentence:
         )
 
     @cached_property
-    def named(self) -> list[tuple[str, ...]]:
+    def named(self) -> list[Words]:
         """The names in order, each by its words."""
         return [
             tuple(word for at in run if not _is_no_name(word := _plain(self.tokens[at].text)))
@@ -131,7 +146,7 @@ class _Difference:
     """The values that two sentences differ in, and how alike they are without them."""
 
     subject: Subject
-    values: frozenset[object]
+    values: frozenset[Any]
     sentences: tuple[_Sentence, _Sentence]
     alike: float
 
@@ -206,7 +221,7 @@ def _key(value: Value) -> object:
 def _near(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence]]:
     """Yield the pairs that may be alike, each once.
 
-    Two that share ``_ALIKE`` of their weight share a word among the fewest and rarest that weigh
+    Two that share ``_SHARED`` of their weight share a word among the fewest and rarest that weigh
     more than the remainder (prefix filtering: Chaudhuri, Ganti and Kaushik, 2006).
     """
     stating = [each for each in sentences if each.speaks and (each.numbers or each.dates)]
@@ -218,7 +233,7 @@ def _near(sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, _Sentence
         rest = sentence.weight
         near: set[int] = set()
         for word in sorted(sentence.weights, key=lambda word: (len(held[word]), word)):
-            if rest < _ALIKE * sentence.weight:
+            if rest < _SHARED * sentence.weight:
                 break
             rest -= sentence.weights[word]
             if len(held[word]) <= _CROWD:
@@ -261,17 +276,21 @@ def _agree(a: _Sentence, b: _Sentence) -> bool:
     """Tell whether all that is not compared word by word agrees, or stands in one of them alone."""
     if a.turns != b.turns or (a.names - b.beginnings and b.names - a.beginnings):
         return False
+    if a.places - b.beginnings or b.places - a.beginnings:
+        return False
     here, there = ({each.kind for each in x} for x in (a.others - b.others, b.others - a.others))
     return not here & there
 
 
 def _alike(a: _Sentence, b: _Sentence, values: tuple[Value, Value]) -> float:
-    """Return the share of the sentences' weight that both hold, 0 where the values' places differ."""
+    """Return how alike the sentences are, 0 where the values stand among other words."""
     around_a, around_b = _around(a, values[0]), _around(b, values[1])
     if len(around_a & around_b) < _ALIKE_AROUND * max(len(around_a), len(around_b)):
         return 0.0
     shared = sum(weight for word, weight in a.weights.items() if word in b.weights)
-    return shared / (a.weight + b.weight - shared) if shared >= _ENOUGH else 0.0
+    if shared < _ENOUGH:
+        return 0.0
+    return (shared / (a.weight + b.weight - shared) + shared / min(a.weight, b.weight)) / 2
 
 
 def _around(sentence: _Sentence, value: Value) -> set[str]:
@@ -294,24 +313,35 @@ def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
         if sum(_weight(word) for word in skeleton if isinstance(word, str)) < _ENOUGH:
             continue
         for a, b in itertools.combinations(group[:_CROWD], 2):
-            for names in _differing_names(a, b):
+            for here, there in _differing_names(a, b):
                 articles = frozenset((a.article.id, b.article.id))
-                found[articles].append(_Difference(Subject.NAME, names, (a, b), 1.0))
+                found[articles].append(
+                    _Difference(Subject.NAME, frozenset((here, there)), (a, b), 1.0)
+                )
     for differences in found.values():
         # Two reports that differ in several names tell of two events in the same words.
-        if len({each.values for each in differences}) == 1:
+        if _is_one_pair([each.values for each in differences]):
             yield from (each for each in differences if _each_has_its_own(each))
 
 
-def _differing_names(a: _Sentence, b: _Sentence) -> set[frozenset[object]]:
+def _differing_names(a: _Sentence, b: _Sentence) -> set[tuple[Words, Words]]:
     if a.articles & b.articles:
         return set()
     pairs = zip(a.named, b.named, strict=True)
-    return {frozenset((x, y)) for x, y in pairs if not _is_variant(x, y)}
+    return {(x, y) for x, y in pairs if not _is_variant(x, y)}
+
+
+def _is_one_pair(pairs: Sequence[frozenset[Words]]) -> bool:
+    """Tell whether these are two names alone, each in its forms."""
+    [one, other] = pairs[0]
+    return all(
+        any(_is_variant(one, x) and _is_variant(other, y) for x, y in itertools.permutations(pair))
+        for pair in pairs
+    )
 
 
 def _each_has_its_own(difference: _Difference) -> bool:
-    """Tell whether neither article speaks of the name that the other has, nor in its title of its own."""
+    """Tell whether each article speaks of its own name alone, and not both of it in the title."""
     a, b = difference.sentences
     here = next(name for name in a.named if name in difference.values)
     there = next(name for name in b.named if name in difference.values)
@@ -322,11 +352,11 @@ def _each_has_its_own(difference: _Difference) -> bool:
     )
 
 
-def _is_headline(name: tuple[str, ...], article: Article) -> bool:
+def _is_headline(name: Words, article: Article) -> bool:
     return any(word in article.title.casefold() for word in name)
 
 
-def _is_variant(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+def _is_variant(a: Words, b: Words) -> bool:
     """Tell whether the names may be two forms of one: any shared word, spelling or initials."""
     if not a or not b or {_beginning(word) for word in a} & {_beginning(word) for word in b}:
         return True
@@ -334,7 +364,7 @@ def _is_variant(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     return bool(initials & {"".join(a), "".join(b)})
 
 
-def _is_known(name: tuple[str, ...], article: Article) -> bool:
+def _is_known(name: Words, article: Article) -> bool:
     """Tell whether the article speaks of this name too, or it is no name of whom the news is about."""
     said = article.text.casefold()
     return any(word in AGENCIES or not word.isalpha() or word in said for word in name)

@@ -133,3 +133,5 @@ SMALL_WORDS = frozenset(_words("the a an that also and"))
 BEFORE_A_NUMBER = (
     ABOUT | OVER | UNDER | frozenset(_words("at in on the these those all another only just"))
 )
+
+BEFORE_A_PLACE = frozenset(_words("in at on near across around outside of for from between"))
