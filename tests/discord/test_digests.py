@@ -9,6 +9,7 @@ import pytest
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.render import messages
 from bot.digest import Told
+from bot.digest_cards import AT_FIRST
 from bot.messages import Ask, State
 from tests.digest.many import LONG, PEOPLE, TITLE, cards, stories
 from tests.digest.posting import posted
@@ -86,9 +87,9 @@ async def test_its_head_stands_in_the_channel_and_the_others_in_a_thread_named_f
     assert thread.name == TITLE
     shown = discord.shown(thread)
     assert _ids(shown) == [message for post in rest for message in post.ids]
-    assert _tells(discord.shown(discord.channel), told[:5])
-    assert _tells(shown, told[5:])
-    assert _letters("7 more stories in the thread below.") in _says(discord.shown(discord.channel))
+    assert _tells(discord.shown(discord.channel), told[:AT_FIRST])
+    assert _tells(shown, told[AT_FIRST:])
+    assert _letters("9 more stories in the thread below.") in _says(discord.shown(discord.channel))
     assert discord.rest.violations == []
 
 
@@ -131,6 +132,19 @@ async def test_without_the_permission_for_threads_the_others_stand_below_it(
     shown = discord.shown(discord.channel)
     assert _ids(shown) == [message for post in posts for message in post.ids]
     assert _tells(shown, told)
+
+
+async def test_in_direct_messages_which_have_no_threads_all_stands_one_below_the_other(
+    discord, chat, ledger, due
+) -> None:
+    space, channel = await chat.direct(discord.guild.id, discord.add_person().id)
+    told, aside = stories(), discord.world.channels[channel]
+    personal = replace(due, space=space, channel=channel)
+    posts = await posted(ledger, chat, personal, cards(told), "after")
+    shown = discord.shown(aside)
+    assert _ids(shown) == [message for post in posts for message in post.ids]
+    assert _tells(shown, told)
+    assert not any(path.endswith("/threads") for _, path in discord.rest.requests)
 
 
 async def test_where_the_head_cannot_be_shown_nothing_hangs_under_it(
