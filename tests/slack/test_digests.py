@@ -1,6 +1,7 @@
 """A digest of many stories on Slack: its head in the channel, the others in the thread under it."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -84,6 +85,18 @@ async def test_a_process_that_dies_with_every_message_posts_each_once_and_where_
     assert [each["ts"] for each in tides.top()] == list(head.ids)
     thread = tides.thread(head.ids[0])[1:]
     assert [each["ts"] for each in thread] == [message for post in rest for message in post.ids]
+
+
+async def test_in_direct_messages_it_stands_as_in_a_channel(
+    slack: SlackStandIn, chat: SlackChat, ledger: Ledger, event: Event
+) -> None:
+    space, channel = await chat.direct("T1", "U1")
+    told = stories()
+    personal = replace(event, space=space, channel=channel)
+    head, *_ = await posted(ledger, chat, personal, cards(told), "after")
+    aside = slack.world.channels[channel]
+    assert [each["ts"] for each in aside.top()] == list(head.ids)
+    assert _tells(aside.messages, told)
 
 
 async def test_where_the_head_cannot_be_shown_nothing_hangs_under_it(

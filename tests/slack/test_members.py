@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.slack.chat import SlackChat
+from bot.chat.slack.gateway import SlackGateway
 from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Ask, Audience, Card, Event, Kind, Paragraph, Place, Post, Role
+from tests.slack.keeping import Keeper
 from tests.stand_ins.slack import Channel, SlackStandIn
 
 AT = "2020-01-01T00:00:00.000+00:00"
@@ -106,6 +108,18 @@ async def test_without_the_scope_nobody_is_written_to(slack: SlackStandIn, chat:
     slack.scopes.discard("im:write")
     with pytest.raises(Undeliverable, match="missing_scope"):
         await chat.direct("T1", "U1")
+
+
+async def test_who_invited_the_bot_says_what_time_it_is(
+    slack: SlackStandIn, socket: SlackGateway, keeper: Keeper, chat: SlackChat
+) -> None:
+    slack.world.person("UANN", tz="Pacific/Chatham")
+    for channel, by in (("C2", "UANN"), ("C3", "")):
+        await slack.people.invite(slack.world.channel(channel), by)
+    invited, brought = keeper.events
+    assert (invited.ask, invited.author) == (Ask.INTRODUCE, "UANN")
+    assert await chat.zone_of(invited.space, invited.author) == "Pacific/Chatham"
+    assert await chat.zone_of(brought.space, brought.author) == ""
 
 
 async def test_a_zone_is_the_one_that_its_person_set(slack: SlackStandIn, chat: SlackChat) -> None:

@@ -95,6 +95,9 @@ async def test_direct_messages_are_opened_once_and_may_not_be_taken(discord, ask
     anna.closed = True
     path = f"/channels/{opened[1]['id']}/messages"
     assert (await ask("POST", path, QUIET | {"content": "x"}))[1]["code"] == 50007
+    message = await discord.say(discord.add_direct(anna), anna, "x")
+    thread = f"{path}/{message}/threads"
+    assert (await ask("POST", thread, {"name": "A"}))[1]["code"] == 50024
     nobody = await ask("POST", "/users/@me/channels", {"recipient_id": "5"})
     assert (nobody[0], nobody[1]["code"]) == (400, 50033)
 

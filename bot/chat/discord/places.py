@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from bot import wording
+from bot.chat.discord.parse import DIRECT
 from bot.messages import Ask, Audience, Event, Place, Post, Role
 
 READING = {
@@ -25,6 +26,7 @@ def opens_thread(post: Post, event: Event) -> bool:
         and event.ask in READING
         and not event.thread
         and event.place is not Place.DIRECT
+        and event.space != DIRECT  # what the clock asks for knows no place
     )
 
 

@@ -241,6 +241,8 @@ class Rest:
 
     async def open_thread(self, channel, message, *, body, **_):
         here = self._channel(channel, "threads")
+        if here.type == DIRECT:
+            raise Refused(400, 50024)
         if not 0 < len(body["name"]) <= 100:
             raise Refused(400, 50035, "a thread's name beyond 100")
         if body.get("auto_archive_duration", 1440) not in {60, 1440, 4320, 10080}:

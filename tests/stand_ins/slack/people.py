@@ -90,9 +90,11 @@ class People:
         reacted = {"type": "reaction_added", "user": user, "reaction": name, "item": item}
         await self.event(reacted | {"event_ts": self.world.ts()}, channel)
 
-    async def invite(self, channel: Channel) -> None:
+    async def invite(self, channel: Channel, by: str = "") -> None:
+        """Bring the bot into a channel; nobody did where a setting of the workspace did it."""
         channel.members.add(BOT_USER)
         joined = {"type": "member_joined_channel", "user": BOT_USER, "channel": channel.id}
+        joined |= {"inviter": by} if by else {}
         await self.event(joined | {"channel_type": "C", "event_ts": self.world.ts()}, channel)
 
     async def open_home(self, user: str = "U1") -> None:
