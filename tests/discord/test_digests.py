@@ -184,7 +184,9 @@ def test_a_story_is_not_torn_where_a_message_has_room_for_it(count) -> None:
 
 def test_a_notification_says_what_the_digest_is_and_no_quote_without_its_story() -> None:
     head, under = cards(stories())
-    assert messages(head, "ab")[0]["content"] == "12 stories."
+    said = [part for each in messages(head, "ab") for part in _parts(each)]
+    assert said[0] == "12 stories."
+    assert not any("12 stories." in part for part in said[1:])
     assert messages(under, "ab")[0]["content"] == ""
     assert messages(under, "ab")[0]["embeds"][0]["title"] == f"{TITLE}, continued"
 
