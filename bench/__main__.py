@@ -16,6 +16,15 @@ COMMANDS = (
     ("pdf", "--data", "pdf"),
     ("keywords", "--data", "."),
     ("speed", "--archive", "news-archive/articles.jsonl.gz"),
+    (
+        "disagreements",
+        "--facts",
+        "disputed-facts/facts.jsonl",
+        "--stories",
+        "stories/articles.jsonl",
+        "--archive",
+        "news-archive/articles.jsonl.gz",
+    ),
     ("digest_clock",),
     ("platforms",),
 )

@@ -32,14 +32,24 @@ CODES = {"ms/id": "id"}  # two languages that share most words, and here a label
 ALIKE = 0.25  # cosine of two articles of the archive that are put into one story
 SHORTEST = 300  # characters of an article of the archive
 
-# How the newer sentence begins, and whether the two state different values of one thing.
-JUDGED: dict[str, bool] = {}
+# How the newer sentence begins, and what it and the other are: at odds about one thing ("disagree"), of
+# two moments at which it was another ("update"), or about two things ("FALSE").
+JUDGED = {
+    "There have been 94 aviation accidents in 2025": "update",
+    "“PAW Patrol: The Mighty Movie” came in at No. 4": "disagree",
+    "“Exorcist: The Believer,” the horror sequel": "disagree",
+    "There are more than 5.4 million confirmed cases": "update",
+    "In Florida, at least 11 deaths have been attributed": "update",
+    "Maximum sustained winds are near 130 mph": "update",
+    "On the K-index scale": "disagree",
+}
 
 _MONTH = r"(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
-CHANGES = {
-    "number": (re.compile(r"(?<=[a-z] )\d{1,3}(?:,\d{3})*(?= [a-z])"), "{}7"),
-    "date": (re.compile(rf"(?<=on ){_MONTH} \d{{1,2}}\b(?=[ ,.])"), "April 29"),
-    "name": (re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,} [A-Z][a-z]{3,}(?=[ ,.])"), "Ailsa Kirkbride"),
+_PERSON = r"[A-Z][a-z]{2,} [A-Z][a-z]{3,}"
+CHANGED = {  # what is changed in an article: the first of these
+    "number": re.compile(r"(?<=[a-z]{4} )(?<!Sept )(?<!July )\d{1,3}(?:,\d{3})*(?= [a-z]{3})"),
+    "date": re.compile(rf"(?<=on ){_MONTH} \d{{1,2}}\b(?=[ ,.])"),
+    "name": re.compile(rf"(?<=[a-z,”\"] ){_PERSON}(?= said)|(?<=said ){_PERSON}(?=[,.])"),
 }
 
 
@@ -92,14 +102,14 @@ def changed_copies(articles: Sequence[Article]) -> None:
     found: Counter[str] = Counter()
     other: Counter[str] = Counter()
     for article in articles:
-        for subject, (pattern, put) in CHANGES.items():
-            if match := pattern.search(article.text, len(article.text) // 5):
-                text = article.text.replace(match[0], put.format(match[0]))
-                shown = _found((article, _article("copy", text, article.title)))
+        for subject, pattern in CHANGED.items():
+            if match := pattern.search(article.text):
+                copy = _article("copy", _changed(article.text, match[0], subject), article.title)
+                shown = _found((article, copy))
                 tried[subject] += 1
                 found[subject] += any(each.subject == subject for each in shown)
                 other[subject] += any(each.subject != subject for each in shown)
-    for subject in CHANGES:
+    for subject in CHANGED:
         print(
             f"changed copies, {subject}: {found[subject]} of {tried[subject]} found "
             f"({found[subject] / tried[subject]:.2f}), {other[subject]} as something else"
@@ -115,11 +125,12 @@ def judged(name: str, stories: Iterable[Sequence[Article]]) -> None:
         told += 1
         for each in _found(story):
             quote = _quote(each.first)
-            verdict = {True: "true", False: "FALSE", None: "?"}[
-                next((right for start, right in JUDGED.items() if quote.startswith(start)), None)
-            ]
+            known = (verdict for start, verdict in JUDGED.items() if quote.startswith(start))
+            verdict = next(known, "?")
             verdicts[verdict] += 1
-            print(f"{verdict:>6} {each.subject}\n       {quote}\n       {_quote(each.second)}")
+            print(
+                f"{verdict:>9} {each.subject}\n          {quote}\n          {_quote(each.second)}"
+            )
     print(f"{name}: {told} stories, found {sum(verdicts.values())}: {dict(verdicts)}")
 
 
@@ -161,13 +172,29 @@ def _labelled(row: dict[str, Any]) -> Article:
 def _archived(row: dict[str, Any]) -> Article | None:
     """Return the article with the day that stands in its URL, if one does."""
     day = re.search(r"/(20\d\d)/(\d\d)/(\d\d)/", row["url"])
-    return _article(str(row["id"]), row["text"], row["title"], "-".join(day.groups())) if day else None
+    return (
+        _article(str(row["id"]), row["text"], row["title"], "-".join(day.groups())) if day else None
+    )
 
 
 def _passages(fact: dict[str, Any], side: str) -> list[Article]:
     return [
         _article(f"{side} {at}", text.replace("\u00a0", " ")) for at, text in enumerate(fact[side])
     ]
+
+
+def _changed(text: str, value: str, subject: str) -> str:
+    """Return the text with another value throughout; of a name the last word is changed by itself too."""
+    match subject:
+        case "number":
+            other = f"{9 - int(value[0]) or 1}{value[1:]}" if value[0] != "4" else f"8{value[1:]}"
+            return re.sub(rf"(?<![\d,.]){value}(?![\d,.]*\d)", other, text)
+        case "date":
+            return text.replace(value, "April 29")
+        case _:
+            return text.replace(value, "Ailsa Kirkbride").replace(
+                value.rsplit(maxsplit=1)[-1], "Kirkbride"
+            )
 
 
 def _answers(answer: Any) -> list[str]:

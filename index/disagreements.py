@@ -37,6 +37,7 @@ _FEWEST = 7  # words of a sentence
 _CROWD = 150  # sentences with a word, beyond which it is no way to find a match
 _MOST_PAIRS = 20_000  # of sentences, looked at in a story: a second or two
 _RAREST = 11.5  # weight of a word that is not among the common ones
+_FULL_NAME = 2  # words
 _SPELLING = 4  # letters at its beginning by which a name is known in another spelling
 
 
@@ -146,7 +147,7 @@ class _Difference:
     """The values that two sentences differ in, and how alike they are without them."""
 
     subject: Subject
-    values: frozenset[Any]
+    values: tuple[Any, Any]  # of the first sentence, and of the second
     sentences: tuple[_Sentence, _Sentence]
     alike: float
 
@@ -201,7 +202,7 @@ def _numbers_and_dates(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
             subject = Subject.NUMBER if isinstance(pair[0], Number) else Subject.DATE
             alike = _alike(a, b, pair)
             if alike >= _ALIKE:
-                yield _Difference(subject, frozenset((_key(pair[0]), _key(pair[1]))), (a, b), alike)
+                yield _Difference(subject, (_key(pair[0]), _key(pair[1])), (a, b), alike)
 
 
 def _stated(sentences: Sequence[_Sentence]) -> dict[object, set[str]]:
@@ -313,38 +314,45 @@ def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
         if sum(_weight(word) for word in skeleton if isinstance(word, str)) < _ENOUGH:
             continue
         for a, b in itertools.combinations(group[:_CROWD], 2):
-            for here, there in _differing_names(a, b):
-                articles = frozenset((a.article.id, b.article.id))
-                found[articles].append(
-                    _Difference(Subject.NAME, frozenset((here, there)), (a, b), 1.0)
-                )
+            articles = frozenset((a.article.id, b.article.id))
+            found[articles] += [
+                _Difference(Subject.NAME, names, (a, b), 1.0) for names in _differing_names(a, b)
+            ]
     for differences in found.values():
         # Two reports that differ in several names tell of two events in the same words.
-        if _is_one_pair([each.values for each in differences]):
+        if differences and _is_one_pair([each.values for each in differences]):
             yield from (each for each in differences if _each_has_its_own(each))
 
 
 def _differing_names(a: _Sentence, b: _Sentence) -> set[tuple[Words, Words]]:
+    """Return the names that stand in each other's place, without the office that they share."""
     if a.articles & b.articles:
         return set()
-    pairs = zip(a.named, b.named, strict=True)
+    pairs = (_without_office(x, y) for x, y in zip(a.named, b.named, strict=True))
     return {(x, y) for x, y in pairs if not _is_variant(x, y)}
 
 
-def _is_one_pair(pairs: Sequence[frozenset[Words]]) -> bool:
+def _without_office(a: Words, b: Words) -> tuple[Words, Words]:
+    """Take Foreign Minister Ann Lee and Foreign Minister Eva May for Ann Lee and Eva May."""
+    shared = 0
+    while a[shared : shared + 1] == b[shared : shared + 1] != ():
+        shared += 1
+    rest = a[shared:], b[shared:]
+    return rest if min(map(len, rest)) >= _FULL_NAME else (a, b)
+
+
+def _is_one_pair(pairs: Sequence[tuple[Words, Words]]) -> bool:
     """Tell whether these are two names alone, each in its forms."""
-    [one, other] = pairs[0]
+    (one, other), *rest = pairs
     return all(
         any(_is_variant(one, x) and _is_variant(other, y) for x, y in itertools.permutations(pair))
-        for pair in pairs
+        for pair in rest
     )
 
 
 def _each_has_its_own(difference: _Difference) -> bool:
     """Tell whether each article speaks of its own name alone, and not both of it in the title."""
-    a, b = difference.sentences
-    here = next(name for name in a.named if name in difference.values)
-    there = next(name for name in b.named if name in difference.values)
+    (a, b), (here, there) = difference.sentences, difference.values
     return not (
         _is_known(here, b.article)
         or _is_known(there, a.article)
@@ -399,7 +407,7 @@ def _best(found: Sequence[_Difference]) -> list[_Difference]:
     """Return the pairs that are most alike, one for each two values."""
     chosen: dict[object, _Difference] = {}
     for each in sorted(found, key=_rank):
-        chosen.setdefault(each.values, each)
+        chosen.setdefault(frozenset(each.values), each)
     return list(chosen.values())[:MOST]
 
 
