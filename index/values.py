@@ -93,6 +93,8 @@ _OVER_PAIRS = {("more", "than"), ("at", "least"), ("no", "fewer"), ("no", "less"
 _UNDER_PAIRS = {("less", "than"), ("fewer", "than"), ("at", "most"), ("up", "to")}
 _DECIMALS = 6  # beyond them, 1.1 million would not be 1,100,000
 _EXACT_DIGITS = 2  # whole numbers of up to so many are not rounded
+_FROM_SOME_MOMENT = {"later", "earlier", "ago", "afterwards"}  # two plays later
+_HOW_FAR_AFTER = 2  # words, in which one of these makes a number a time
 _HOW_FAR_BEFORE = 3  # words, in which something softens a number
 
 
@@ -200,8 +202,15 @@ def _in_place(tokens: Sequence[Token], at: int) -> Token:
     """Return the token with what its neighbours make of it: a number's unit, bound, or name."""
     token = tokens[at]
     number = token.value
+    if isinstance(number, Date) and [each.stem for each in tokens[max(0, at - 2) : at]] == [
+        "as",
+        "of",
+    ]:
+        return replace(token, value=Other("as of", token.text))
     if not isinstance(number, Number):
         return token
+    if {each.text for each in tokens[at + 1 : at + 1 + _HOW_FAR_AFTER]} & _FROM_SOME_MOMENT:
+        return replace(token, value=Other("relative", token.text.casefold()))
     before = tokens[at - 1] if at else None
     if not number.unit and token.joined and before and _names(before):
         return replace(token, value=Other("label", f"{before.stem} {number.amount}"))

@@ -150,6 +150,11 @@ async def test_people_have_the_name_that_the_server_knows_them_by(world) -> None
     assert await world.chat.name_of("direct", str(world.ben.id)) == "ben"
 
 
+async def test_a_channel_has_the_name_that_discord_tells(world) -> None:
+    assert await world.chat.channel_name("1", str(world.channel.id)) == world.channel.name
+    assert await world.chat.channel_name("1", "5") == ""
+
+
 async def test_a_permalink_opens_a_message(world) -> None:
     assert await world.chat.permalink("1", "2", "3") == "https://discord.com/channels/1/2/3"
     assert await world.chat.permalink("direct", "2", "3") == "https://discord.com/channels/@me/2/3"

@@ -257,3 +257,8 @@ async def test_a_message_has_a_link_as_long_as_it_stands(
 
 async def test_nobody_has_no_name(slack: SlackStandIn, chat: SlackChat) -> None:
     assert await chat.name_of("T1", "U404") == ""
+
+
+async def test_a_channel_has_the_name_that_slack_tells(tides: Channel, chat: SlackChat):
+    assert await chat.channel_name("T1", "C1") == "room-c1"
+    assert await chat.channel_name("T1", "C404") == ""

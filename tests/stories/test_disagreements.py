@@ -121,6 +121,13 @@ def test_rounding_is_no_disagreement(first: str, second: str):
         pytest.param(
             "12 people were found on Monday", "14 people were found on Sunday", id="another day"
         ),
+        pytest.param(
+            "as of 3 March 12 boats sank", "as of 4 March 14 boats sank", id="another moment"
+        ),
+        pytest.param(
+            "two hours later the boats sank", "six hours later the boats sank", id="after what"
+        ),
+        pytest.param("12 boats sank off Tollan", "14 boats sank", id="another place"),
         pytest.param("the harbour won 3-1", "the harbour won 4-2", id="scores"),
     ],
 )
@@ -137,6 +144,7 @@ def test_two_things_are_no_disagreement(first: str, second: str):
         ("the United Nations", "the UN"),
         ("Volodymyr Zelensky", "Volodymyr Zelenskyy"),
         ("Reuters", "Bloomberg"),
+        ("Foreign Minister Ailsa Munro", "Foreign Minister Munro"),
     ],
 )
 def test_a_form_of_the_same_name_or_who_reports_is_no_disagreement(first: str, second: str):

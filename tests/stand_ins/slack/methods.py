@@ -130,6 +130,7 @@ class Methods:
         return {
             "channel": {
                 "id": channel.id,
+                **({} if channel.kind == "im" else {"name": f"room-{channel.id.lower()}"}),
                 "creator": channel.creator,
                 "is_im": channel.kind == "im",
                 "is_mpim": channel.kind == "mpim",
