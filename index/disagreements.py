@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 from index import common_stems
 from index.references import dateline_end
 from index.showable import showable, words_in
+from index.terms import terms
 from index.types import Article, Span
 from index.value_words import AGENCIES, BEFORE_A_PLACE, HONORIFICS, SMALL_WORDS, TURNS
 from index.values import Date, Number, Other, Token, Value, conflict, read, same
@@ -30,13 +31,14 @@ MOST = 2  # disagreements of a story
 # Of the sentences' words by weight, what both hold: the mean of its shares of all and of the shorter.
 _ALIKE = 0.75
 _SHARED = 2 * _ALIKE - 1  # of all words, what both then hold at least
-_ENOUGH = 20.0  # weight that both hold: with less they say too little to be about one thing
+_ENOUGH = 30.0  # weight that both hold: with less they say too little to be about one thing
 _AROUND = 3  # words on either side of a value
 _ALIKE_AROUND = 0.6  # of the words around the value, the share that stands around the other
 _FEWEST = 7  # words of a sentence
 _CROWD = 150  # sentences with a word, beyond which it is no way to find a match
 _MOST_PAIRS = 20_000  # of sentences, looked at in a story: a second or two
 _RAREST = 11.5  # weight of a word that is not among the common ones
+_LIGHTEST_NAME = 5.0  # weight of its rarest word
 _FULL_NAME = 2  # words
 _SPELLING = 4  # letters at its beginning by which a name is known in another spelling
 
@@ -161,10 +163,11 @@ def disagreements(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[Dis
     for article, spans in reports:
         languages[_language(article)].append((article, spans))
     found: list[_Difference] = []
-    for each in languages.values():
+    for language, each in languages.items():
         sentences = _distinct(each)
         found += _numbers_and_dates(sentences)
-        found += _names(sentences)
+        if language == "en":  # others write nouns like names, or are not measured
+            found += _names(sentences)
     order = [article.id for article, _ in reports]
     return _newest_first(_best(found), order)
 
@@ -310,9 +313,7 @@ def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
         if sentence.speaks and sentence.named:
             groups[sentence.skeleton].append(sentence)
     found: dict[frozenset[str], list[_Difference]] = defaultdict(list)
-    for skeleton, group in groups.items():
-        if sum(_weight(word) for word in skeleton if isinstance(word, str)) < _ENOUGH:
-            continue
+    for group in groups.values():
         for a, b in itertools.combinations(group[:_CROWD], 2):
             articles = frozenset((a.article.id, b.article.id))
             found[articles] += [
@@ -321,7 +322,16 @@ def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
     for differences in found.values():
         # Two reports that differ in several names tell of two events in the same words.
         if differences and _is_one_pair([each.values for each in differences]):
-            yield from (each for each in differences if _each_has_its_own(each))
+            yield from (
+                each
+                for each in differences
+                if _says_enough(each.sentences[0]) and _each_has_its_own(each)
+            )
+
+
+def _says_enough(sentence: _Sentence) -> bool:
+    words = (word for word in sentence.skeleton if isinstance(word, str))
+    return sum(map(_weight, words)) >= _ENOUGH
 
 
 def _differing_names(a: _Sentence, b: _Sentence) -> set[tuple[Words, Words]]:
@@ -354,10 +364,17 @@ def _each_has_its_own(difference: _Difference) -> bool:
     """Tell whether each article speaks of its own name alone, and not both of it in the title."""
     (a, b), (here, there) = difference.sentences, difference.values
     return not (
-        _is_known(here, b.article)
+        _is_common(here)
+        or _is_common(there)
+        or _is_known(here, b.article)
         or _is_known(there, a.article)
         or (_is_headline(here, a.article) and _is_headline(there, b.article))
     )
+
+
+def _is_common(name: Words) -> bool:
+    """Tell whether it is made of common words alone: We, or what begins a quotation."""
+    return all(_weight(word) < _LIGHTEST_NAME for word in terms(" ".join(name), "en"))
 
 
 def _is_headline(name: Words, article: Article) -> bool:
