@@ -7,24 +7,31 @@ story states both.
 """
 
 import itertools
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, TypeAlias
+from typing import Any
 
-from index import common_stems
+from index.names import (
+    Words,
+    beginning,
+    is_common,
+    is_headline,
+    is_known,
+    is_title,
+    is_variant,
+    names,
+    runs,
+    without_office,
+)
 from index.references import dateline_end
 from index.showable import showable, words_in
-from index.terms import terms
 from index.types import Article, Span
-from index.value_words import AGENCIES, BEFORE_A_PLACE, HONORIFICS, SMALL_WORDS, TURNS
-from index.values import Date, Number, Other, Token, Value, conflict, read, same
-
-Words: TypeAlias = tuple[str, ...]  # of a name
+from index.value_words import BEFORE_A_PLACE, SMALL_WORDS, TURNS
+from index.values import Date, Number, Other, Token, Value, conflict, read, same, weight
 
 MOST = 2  # disagreements of a story
 
@@ -37,10 +44,7 @@ _ALIKE_AROUND = 0.6  # of the words around the value, the share that stands arou
 _FEWEST = 7  # words of a sentence
 _CROWD = 150  # sentences with a word, beyond which it is no way to find a match
 _MOST_PAIRS = 20_000  # of sentences, looked at in a story: a second or two
-_RAREST = 11.5  # weight of a word that is not among the common ones
-_LIGHTEST_NAME = 5.0  # weight of its rarest word
-_FULL_NAME = 2  # words
-_SPELLING = 4  # letters at its beginning by which a name is known in another spelling
+_YEARS = range(1900, 2200)  # what is dated otherwise has no date
 
 
 class Subject(StrEnum):
@@ -83,7 +87,7 @@ class _Sentence:
 
     @cached_property
     def weights(self) -> dict[str, float]:
-        return {token.stem: _weight(token.stem) for token in self.tokens if token.stem}
+        return {token.stem: weight(token.stem) for token in self.tokens if token.stem}
 
     @cached_property
     def weight(self) -> float:
@@ -107,20 +111,20 @@ class _Sentence:
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
-        return frozenset(_beginning(each.text) for each in self.tokens)
+        return frozenset(beginning(each.text) for each in self.tokens)
 
     @cached_property
-    def names(self) -> frozenset[str]:
+    def capitals(self) -> frozenset[str]:
         """The beginnings of the words that are written like names; the first is so anyway."""
         words = (each.text for each in self.tokens[1:] if each.is_capital)
-        return frozenset(_beginning(word) for word in words if not _is_no_name(word))
+        return frozenset(beginning(word) for word in words if not is_title(word))
 
     @cached_property
     def places(self) -> frozenset[str]:
         """The beginnings of the names that say of where or of what it speaks: of those it counts."""
         pairs = itertools.pairwise(each for each in self.tokens if each.text.lower() != "the")
         return frozenset(
-            _beginning(name.text)
+            beginning(name.text)
             for before, name in pairs
             if name.is_capital and before.text.lower() in BEFORE_A_PLACE
         )
@@ -128,7 +132,7 @@ class _Sentence:
     @cached_property
     def skeleton(self) -> tuple[object, ...]:
         """What stands in the sentence, with ``None`` in the place of each name."""
-        places = {at: run for run in _runs(self.tokens) for at in run}
+        places = {at: run for run in runs(self.tokens) for at in run}
         return tuple(
             None if at in places else token.value or token.stem
             for at, token in enumerate(self.tokens)
@@ -138,10 +142,7 @@ class _Sentence:
     @cached_property
     def named(self) -> list[Words]:
         """The names in order, each by its words."""
-        return [
-            tuple(word for at in run if not _is_no_name(word := _plain(self.tokens[at].text)))
-            for run in _runs(self.tokens)
-        ]
+        return names(self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,7 +279,7 @@ def _unmatched(a: Sequence[Value], b: Sequence[Value]) -> tuple[list[Value], lis
 
 def _agree(a: _Sentence, b: _Sentence) -> bool:
     """Tell whether all that is not compared word by word agrees, or stands in one of them alone."""
-    if a.turns != b.turns or (a.names - b.beginnings and b.names - a.beginnings):
+    if a.turns != b.turns or (a.capitals - b.beginnings and b.capitals - a.beginnings):
         return False
     if a.places - b.beginnings or b.places - a.beginnings:
         return False
@@ -303,10 +304,6 @@ def _around(sentence: _Sentence, value: Value) -> set[str]:
     return {token.stem for token in window if token.stem}
 
 
-def _weight(stem: str) -> float:
-    return min(_RAREST, -math.log(common_stems.shares().get(stem, 0.0) or math.exp(-_RAREST)))
-
-
 def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
     groups: dict[tuple[object, ...], list[_Sentence]] = defaultdict(list)
     for sentence in sentences:
@@ -317,7 +314,7 @@ def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
         for a, b in itertools.combinations(group[:_CROWD], 2):
             articles = frozenset((a.article.id, b.article.id))
             found[articles] += [
-                _Difference(Subject.NAME, names, (a, b), 1.0) for names in _differing_names(a, b)
+                _Difference(Subject.NAME, pair, (a, b), 1.0) for pair in _differing_names(a, b)
             ]
     for differences in found.values():
         # Two reports that differ in several names tell of two events in the same words.
@@ -331,31 +328,22 @@ def _names(sentences: Sequence[_Sentence]) -> Iterator[_Difference]:
 
 def _says_enough(sentence: _Sentence) -> bool:
     words = (word for word in sentence.skeleton if isinstance(word, str))
-    return sum(map(_weight, words)) >= _ENOUGH
+    return sum(map(weight, words)) >= _ENOUGH
 
 
 def _differing_names(a: _Sentence, b: _Sentence) -> set[tuple[Words, Words]]:
     """Return the names that stand in each other's place, without the office that they share."""
     if a.articles & b.articles:
         return set()
-    pairs = (_without_office(x, y) for x, y in zip(a.named, b.named, strict=True))
-    return {(x, y) for x, y in pairs if not _is_variant(x, y)}
-
-
-def _without_office(a: Words, b: Words) -> tuple[Words, Words]:
-    """Take Foreign Minister Ann Lee and Foreign Minister Eva May for Ann Lee and Eva May."""
-    shared = 0
-    while a[shared : shared + 1] == b[shared : shared + 1] != ():
-        shared += 1
-    rest = a[shared:], b[shared:]
-    return rest if min(map(len, rest)) >= _FULL_NAME else (a, b)
+    pairs = (without_office(x, y) for x, y in zip(a.named, b.named, strict=True))
+    return {(x, y) for x, y in pairs if not is_variant(x, y)}
 
 
 def _is_one_pair(pairs: Sequence[tuple[Words, Words]]) -> bool:
     """Tell whether these are two names alone, each in its forms."""
     (one, other), *rest = pairs
     return all(
-        any(_is_variant(one, x) and _is_variant(other, y) for x, y in itertools.permutations(pair))
+        any(is_variant(one, x) and is_variant(other, y) for x, y in itertools.permutations(pair))
         for pair in rest
     )
 
@@ -364,60 +352,12 @@ def _each_has_its_own(difference: _Difference) -> bool:
     """Tell whether each article speaks of its own name alone, and not both of it in the title."""
     (a, b), (here, there) = difference.sentences, difference.values
     return not (
-        _is_common(here)
-        or _is_common(there)
-        or _is_known(here, b.article)
-        or _is_known(there, a.article)
-        or (_is_headline(here, a.article) and _is_headline(there, b.article))
+        is_common(here)
+        or is_common(there)
+        or is_known(here, b.article)
+        or is_known(there, a.article)
+        or (is_headline(here, a.article) and is_headline(there, b.article))
     )
-
-
-def _is_common(name: Words) -> bool:
-    """Tell whether it is made of common words alone: We, or what begins a quotation."""
-    return all(_weight(word) < _LIGHTEST_NAME for word in terms(" ".join(name), "en"))
-
-
-def _is_headline(name: Words, article: Article) -> bool:
-    return any(word in article.title.casefold() for word in name)
-
-
-def _is_variant(a: Words, b: Words) -> bool:
-    """Tell whether the names may be two forms of one: any shared word, spelling or initials."""
-    if not a or not b or {_beginning(word) for word in a} & {_beginning(word) for word in b}:
-        return True
-    initials = {"".join(word[0] for word in name) for name in (a, b)}
-    return bool(initials & {"".join(a), "".join(b)})
-
-
-def _is_known(name: Words, article: Article) -> bool:
-    """Tell whether the article speaks of this name too, or it is no name of whom the news is about."""
-    said = article.text.casefold()
-    return any(word in AGENCIES or not word.isalpha() or word in said for word in name)
-
-
-def _runs(tokens: Sequence[Token]) -> list[list[int]]:
-    """Return the places of each run of words that are written like a name."""
-    runs: list[list[int]] = []
-    for at, token in enumerate(tokens):
-        if not token.is_capital:
-            continue
-        if token.joined and runs and runs[-1][-1] == at - 1:
-            runs[-1].append(at)
-        else:
-            runs.append([at])
-    return [run for run in runs if run != [0]]
-
-
-def _plain(word: str) -> str:
-    return word.replace("’", "'").removesuffix("'s").casefold()
-
-
-def _beginning(word: str) -> str:
-    return word[:_SPELLING].casefold()
-
-
-def _is_no_name(word: str) -> bool:
-    return _plain(word) in HONORIFICS
 
 
 def _best(found: Sequence[_Difference]) -> list[_Difference]:
@@ -457,5 +397,7 @@ def _published(article: Article) -> datetime | None:
     try:
         published = datetime.fromisoformat(article.published)
     except ValueError:
+        return None
+    if published.year not in _YEARS:
         return None
     return published if published.tzinfo else published.replace(tzinfo=UTC)

@@ -6,6 +6,7 @@ months in those of ``MONTHS``, number words and what softens a number in English
 """
 
 import itertools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -13,6 +14,7 @@ from functools import cache, lru_cache
 
 import regex
 
+from index import common_stems
 from index.terms import terms
 from index.value_words import ABOUT, BEFORE_A_NUMBER, MONTHS, NUMBER_WORDS, OVER, SCALES, UNDER
 
@@ -91,6 +93,7 @@ _BEFORE_A_MONTH = r"in|by|since|until|from|during|late|early|mid|of"
 _SAME_CURRENCY = {"us$": "$", "usd": "$", "dollar": "$", "euro": "€", "eur": "€", "gbp": "£"}
 _OVER_PAIRS = {("more", "than"), ("at", "least"), ("no", "fewer"), ("no", "less")}
 _UNDER_PAIRS = {("less", "than"), ("fewer", "than"), ("at", "most"), ("up", "to")}
+_RAREST = 11.5  # weight of a word that is not among the common ones
 _DECIMALS = 6  # beyond them, 1.1 million would not be 1,100,000
 _EXACT_DIGITS = 2  # whole numbers of up to so many are not rounded
 _FROM_SOME_MOMENT = {"later", "earlier", "ago", "afterwards"}  # two plays later
@@ -237,6 +240,11 @@ def _bound(tokens: Sequence[Token], at: int) -> Bound:
         if last & words:
             return bound
     return Bound.EXACT
+
+
+def weight(stem: str) -> float:
+    """Return how rare a word is in English."""
+    return min(_RAREST, -math.log(common_stems.shares().get(stem, 0.0) or math.exp(-_RAREST)))
 
 
 def same(a: Value, b: Value) -> bool:
