@@ -188,14 +188,15 @@ def told(connection: Connection, event: Event) -> Mapping[str, date]:
 
 
 def posted_until(connection: Connection, event: Event) -> str:
-    """Return until when the last digest before the day ``event.part`` told anything, or nothing."""
+    """Return until when the last digest before an event's told anything, or nothing."""
     query = text(
         "SELECT max(made.until) FROM bot_digests AS made"
         " WHERE space = :space AND channel = :channel AND (:day = '' OR day < :day)"
         " AND EXISTS (SELECT 1 FROM bot_told AS told WHERE told.space = made.space"
         " AND told.channel = made.channel AND told.day = made.day)"
     )
-    place = {"space": event.space, "channel": event.channel, "day": event.part}
+    day = event.part if event.ask is Ask.DIGEST else ""  # of a command, it is the command's id
+    place = {"space": event.space, "channel": event.channel, "day": day}
     return str(connection.execute(query, place).scalar() or "")
 
 

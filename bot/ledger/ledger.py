@@ -220,7 +220,7 @@ class Ledger:
         return await self._read(lambda at: digests.told(at, event))
 
     async def told_until(self, event: Event) -> str:
-        """Return until when the last digest before the day ``event.part`` told anything, or nothing."""
+        """Return until when the last digest before an event's told anything, or nothing."""
         return await self._read(lambda at: digests.posted_until(at, event))
 
     async def choose_zone(self, space: str, zone: str) -> None:

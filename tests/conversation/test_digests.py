@@ -283,6 +283,17 @@ async def test_what_nothing_answered_is_told_once_with_the_way_to_it(house: Hous
     assert not any("stayed open" in each for each in says(card, Role.SAYS))
 
 
+async def test_what_was_open_in_the_last_digest_is_not_new_now(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await ask(house, "Who owns the moon?", "q1")
+    await due(house, "2026-11-23", at(minutes=1))
+    await share(house, BRIDGE, "m2")
+    now = {"author": "ben", "at": at(minutes=2), "part": "0a1b", "private": True}
+    [reply] = await house.do(Ask.TELL, "now", "k1", **now)
+    assert not any("stayed open" in each for each in says(reply.card, Role.SAYS))
+
+
 async def test_a_new_article_that_may_answer_an_old_question_says_so(house: House):
     await introduced(house)
     await share(house, LINK, "m1")
