@@ -1,6 +1,6 @@
 """A SQLite file, opened so that it survives being killed, filled up, or opened twice.
 
-Settings and the figures behind them: docs/decisions/0030-sqlite.md.
+Settings and the figures behind them: docs/decisions/0030-sqlite-is-the-truth.md.
 """
 
 import asyncio
@@ -119,8 +119,12 @@ def _claim(file: Path, stack: contextlib.ExitStack) -> Hold:
             file.parent.chmod(0o700)  # whatever the umask made of it
         lock, log = file.with_suffix(".lock"), file.with_name(f"{file.name}-wal")
         hold = stack.enter_context(held_open(lock, log))
-        # SQLite gives its log the mode of its file.
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        # Once somebody else has it open, opening it here would harm: closing any descriptor of a
+        # file drops all of a process's POSIX locks on it, and another process would then remove
+        # the log that this one still writes to (sqlite.org/howtocorrupt.html, 2.2).
+        if hold.alone:
+            # SQLite gives its log the mode of its file.
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
         kind = StoreFull if error.errno in _NO_ROOM else StoreReadOnly
         raise kind(f"{file.parent} cannot be used to keep data: {error.strerror}.") from error

@@ -137,6 +137,18 @@ async def test_another_writer_is_waited_for_and_then_named(tmp_path: Path) -> No
         await ingest.add(SHORT, shared())
 
 
+async def test_what_a_process_opens_twice_another_one_cannot_pull_away(tmp_path: Path) -> None:
+    async with SqlStore.open(tmp_path), opened(tmp_path) as (_, ingest):
+        await ingest.add(SHORT, shared())
+        other = Worker(tmp_path)  # closing last, it would remove the log with what is in it
+        other.tell("state")
+        other.stop()
+        await ingest.add(LONG, shared())
+        found = sqlite3.connect(tmp_path / "footnote.sqlite")
+        assert found.execute("SELECT COUNT(*) FROM articles").fetchone() == (2,)
+        found.close()
+
+
 async def test_vectors_of_two_models_do_not_mix(tmp_path: Path) -> None:
     async with opened(tmp_path) as (store, ingest):
         await ingest.add(SHORT, shared())
