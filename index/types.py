@@ -181,7 +181,8 @@ class Document:
 class Quote:
     """A span of an article's text, byte for byte, and the link that opens on it.
 
-    Invariant: ``article.text[start:end] == text``.
+    Invariant: ``article.text[start:end] == text``. ``marks`` are spans of the article's text inside
+    the quote: the words that answer, where a rule is sure.
     """
 
     text: str
@@ -190,6 +191,32 @@ class Quote:
     link: str
     article: Article
     score: float
+    marks: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A figure of a quote, by its feature's name, and what it was worth in the quote's score."""
+
+    feature: str
+    figure: float
+    worth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a quote was chosen.
+
+    ``matched`` are the question's words as they stand in the quote, spans of the article's text.
+    ``similarity`` and ``words`` are those of its passage: the cosine of its vector and the
+    question's, and its BM25 score as a share of the best passage's. ``reasons`` are what weighed
+    most in its score, heaviest first.
+    """
+
+    matched: tuple[Span, ...]
+    similarity: float
+    words: float
+    reasons: tuple[Reason, ...]
 
 
 class Status(StrEnum):
@@ -205,7 +232,8 @@ class Answer:
     """What the articles in scope say to a question, best first.
 
     ``quotes`` is filled only where ``status`` is answered, ``closest`` whenever it is not.
-    ``confidence`` is the calibrated probability, 0 to 1, that the quotes hold the answer.
+    ``confidence`` is the calibrated probability, 0 to 1, that the quotes hold the answer. ``why``
+    has one explanation a quote, in order.
     """
 
     question: str
@@ -213,6 +241,7 @@ class Answer:
     confidence: float
     quotes: tuple[Quote, ...] = ()
     closest: tuple[Quote, ...] = ()
+    why: tuple[Explanation, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +283,26 @@ class Previous:
 
     question: str
     articles: tuple[str, ...] = ()
+
+
+class Standing(StrEnum):
+    """What has become of a quote on its page."""
+
+    THERE = "there"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A quote's span, and what has become of it on its page.
+
+    ``now`` is what stands there instead, verbatim, where it was changed; else empty.
+    """
+
+    span: Span
+    standing: Standing
+    now: str = ""
 
 
 @dataclass(frozen=True, slots=True)
