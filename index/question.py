@@ -108,7 +108,7 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
     found = Counter(term for held in candidates for term in wanted if term in held)
     return Asked(
         kind=kind_of(question),
-        about_sayings=bool(_ASKS_WHAT_WAS_SAID.search(question)),
+        about_sayings=asks_what_was_said(question),
         weights={
             term: -math.log((share * _BACKGROUND + found[term]) / (_BACKGROUND + len(candidates)))
             for term, share in wanted.items()
@@ -126,6 +126,11 @@ def kind_of(question: str) -> Kind:
             if pattern.search(question):
                 return kind
     return Kind.WHAT
+
+
+def asks_what_was_said(question: str) -> bool:
+    """Tell whether it asks who said something, or what was said."""
+    return _ASKS_WHAT_WAS_SAID.search(question) is not None
 
 
 def _wanted(cut: Sequence[str], language: str) -> dict[str, float]:

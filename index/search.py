@@ -17,6 +17,7 @@ from index.answer import Weighed, answer, overlapping
 from index.errors import EmptyScope
 from index.features import FEATURES, figures
 from index.followups import leans, with_words_of
+from index.highlight import highlight
 from index.pairs import Sentence, put
 from index.ports import (
     Embedder,
@@ -80,7 +81,8 @@ class Search:
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
-        return await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
+        found = await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
+        return highlight(understood, found)
 
     async def weigh(
         self,
