@@ -33,13 +33,17 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question asked in a channel, and the spans of ``article`` that answer it, none if nothing does."""
+    """A question asked in a channel, and the spans of ``article`` that answer it, none if nothing does.
+
+    ``gains`` says what each of these is worth, where that differs.
+    """
 
     group: str
     text: str
     channel: str
     article: str = ""
     gold: tuple[tuple[int, int], ...] = ()
+    gains: tuple[float, ...] = ()
 
 
 def write(file: Path, articles: Sequence[Article]) -> Path:
@@ -95,7 +99,10 @@ def _wiki(data: Path) -> Set:
     asked = _rows(data / "wiki-questions" / "questions.jsonl")
     return (
         [Article.of(row, "wiki") for row in articles],
-        [_question("wiki", row, "wiki") for row in asked],
+        [
+            _question("wiki" if row["answerable"] else "wiki, unanswerable", row, "wiki")
+            for row in asked
+        ],
     )
 
 
@@ -104,17 +111,26 @@ def _claims(data: Path) -> Set:
     articles, questions = [], []
     for row in _rows(data / "claims" / "claims.jsonl"):
         spans, text = _joined(row["sentences"])
-        supporting = sorted({at for group in row["supporting"] for at in group})
         url = f"https://claims.example/{row['id']}"
         articles.append(
             Article({"id": row["id"], "url": url, "text": text, "lang": "en", "channel": row["id"]})
         )
-        if supporting:
-            # Its middle: the page's sentences were cut by others, and may be cut otherwise by us.
-            middles = [sum(spans[at]) // 2 for at in supporting]
-            gold = tuple((middle, middle + 1) for middle in middles)
-            questions.append(Question("claims", row["claim"], row["id"], row["id"], gold))
+        # Its middle: the page's sentences were cut by others, and may be cut otherwise by us.
+        worth = {sum(spans[at]) // 2: gain for at, gain in _gains(row["supporting"]).items()}
+        gold = tuple((middle, middle + 1) for middle in worth)
+        group = "claims" if gold else "claims, unsupported"
+        question = Question(group, row["claim"], row["id"], row["id"], gold, tuple(worth.values()))
+        questions.append(question)
     return articles, questions
+
+
+def _gains(supporting: Sequence[Sequence[int]]) -> dict[int, float]:
+    """Return what each sentence is worth: its part of the smallest set that it completes."""
+    gains: dict[int, float] = {}
+    for together in supporting:
+        for at in together:
+            gains[at] = max(gains.get(at, 0.0), 1 / len(together))
+    return dict(sorted(gains.items()))
 
 
 def _joined(sentences: Sequence[str]) -> tuple[list[tuple[int, int]], str]:
