@@ -220,7 +220,7 @@ def _quoting(
         kind=kind,
         paragraphs=(
             *before,
-            *(Paragraph(Role.QUOTE, quote.text, number) for number, quote in numbered),
+            *(_quoted(quote, number) for number, quote in numbered),
         ),
         citations=tuple(
             cite(quote.article, Span(quote.start, quote.end), number) for number, quote in numbered
@@ -231,6 +231,11 @@ def _quoting(
             *buttons,
         ),
     )
+
+
+def _quoted(quote: Quote, number: int) -> Paragraph:
+    marks = tuple((mark.start - quote.start, mark.end - quote.start) for mark in quote.marks)
+    return Paragraph(Role.QUOTE, quote.text, number, marks=marks)
 
 
 def cite(article: Article, span: Span, number: int) -> Citation:

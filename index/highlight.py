@@ -67,7 +67,11 @@ def marks(question: str, quote: str, language: str = "") -> tuple[Span, ...]:
     begin = dateline_end(quote)
     put = _Put(quote[begin:], frozenset(terms(question, "en")) - EMPTY_WORDS)
     found = _answering(question, put)
-    return tuple(Span(each.start + begin, each.end + begin) for each in found)
+    return tuple(
+        Span(each.start + begin, each.end + begin)
+        for each in found
+        if "\n" not in each.of(put.text)  # a name does not go over a line's end
+    )
 
 
 @dataclass(frozen=True, slots=True)

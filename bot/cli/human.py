@@ -7,13 +7,14 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
 from bot import wording
 from bot.cleaning import clean
 from bot.digest import Told
+from bot.messages.marks import Marks, carried, clipped, runs
 from index.disagreements import Disagreement
 from index.types import (
     Answer,
@@ -111,11 +112,33 @@ def described(label: Label, words: int) -> str:
 
 def _quotes(quotes: Sequence[Quote]) -> None:
     for number, quote in enumerate(quotes, 1):
-        _paragraph(f"“{quote.text}”", first=f"{f'[{number}]':>3} ")
+        _quote(quote, f"{f'[{number}]':>3} ")
         source = (wording.title(quote.article), _inert(quote.article.site))
         facts = (*source, wording.day(quote.article.published))
         _line(_INDENT + " · ".join(fact for fact in facts if fact))
         _line(_dim(_INDENT + quote.link))
+
+
+def _quote(quote: Quote, first: str) -> None:
+    marks = tuple(
+        (mark.start - quote.start + 1, mark.end - quote.start + 1) for mark in quote.marks
+    )
+    said = f"“{quote.text}”"
+    inert = _inert(said)
+    lines = bolded(inert, carried(said, marks, _inert), _columns(), first)
+    _line("\n".join(lines), before=1)
+
+
+def bolded(text: str, marks: Marks, columns: int, first: str) -> Iterator[str]:
+    """Yield the lines of a paragraph, its marked words in bold."""
+    end, indent = 0, first
+    for line in wrapped(text, columns, first):
+        held = line[len(indent) :]
+        start = text.index(held, end)
+        end = start + len(held)
+        parts = runs(held, clipped(marks, start, end))
+        yield indent + "".join(_bold(part) if bold else part for part, bold in parts)
+        indent = _INDENT
 
 
 def _paragraph(text: str, first: str = _INDENT, *, bold: bool = False) -> None:

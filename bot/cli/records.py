@@ -122,6 +122,7 @@ def _quote(quote: Quote) -> Record:
         "start": quote.start,
         "end": quote.end,
         "link": quote.link,
+        "marks": [{"start": each.start, "end": each.end} for each in quote.marks],
         "article": {
             "id": quote.article.id,
             "url": quote.article.url,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Self
 
 from bot.messages.events import Record
+from bot.messages.marks import Marks
 
 
 class Kind(StrEnum):
@@ -49,6 +50,7 @@ class Paragraph:
 
     ``link`` is where the paragraph as a whole leads: a title to its article, an item to its thread.
     ``article`` is the one that it names without a citation, ``thread`` where people talk about that.
+    ``marks`` are where the words stand that answer.
     """
 
     role: Role
@@ -57,6 +59,13 @@ class Paragraph:
     link: str = ""
     article: str = ""
     thread: str = ""
+    marks: Marks = ()
+
+    @classmethod
+    def from_record(cls, record: Record) -> Self:
+        """Return the paragraph as it was before it was JSON."""
+        marks = tuple((start, end) for start, end in record.get("marks", ()))
+        return cls(**record | {"role": Role(record["role"]), "marks": marks})
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +144,7 @@ class Card:
         """Return the card that ``as_record`` was made from."""
         return cls(
             kind=Kind(record["kind"]),
-            paragraphs=tuple(
-                Paragraph(**each | {"role": Role(each["role"])}) for each in record["paragraphs"]
-            ),
+            paragraphs=tuple(map(Paragraph.from_record, record["paragraphs"])),
             citations=tuple(Citation(**each) for each in record["citations"]),
             buttons=tuple(
                 Button(**each | {"action": Action(each["action"])}) for each in record["buttons"]

@@ -4,12 +4,13 @@ import logging
 import unicodedata
 from pathlib import Path
 
+import click
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import logs
-from bot.cli.human import described, wrapped
+from bot.cli.human import bolded, described, wrapped
 from index.types import Completeness, Label
 from tests.cli.conftest import ARTICLE
 
@@ -50,6 +51,18 @@ def test_questions_without_json_are_shown_above_their_answers(footnote, site, tm
 @given(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1), st.integers(40, 120))
 def test_wrapping_loses_no_character(text: str, columns: int):
     assert "".join("".join(wrapped(text, columns, "  • ")).split()) == "•" + text
+
+
+def test_the_words_that_answer_are_bold_also_where_the_line_is_broken_between_them():
+    text = "“The ferry sank off Kelm on a Friday night in May 1923, and was raised by divers.”"
+    start = text.index("Friday night in May 1923")
+    marks = ((start, start + len("Friday night in May 1923")),)
+
+    lines = list(bolded(text, marks, 40, "[1] "))
+
+    assert lines[0] == "[1] “The ferry sank off Kelm on a \x1b[1mFriday\x1b[0m"
+    assert lines[1] == "    \x1b[1mnight in May 1923\x1b[0m, and was raised by"
+    assert [click.unstyle(line) for line in lines] == wrapped(text, 40, "[1] ")
 
 
 def test_scripts_with_wide_characters_fill_the_terminal_once():

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from urllib.parse import quote
 
+from bot.messages.marks import Marks, carried, runs
 from index.canonical import parse_web_url
 
 MAX_LINK = 1000  # characters; a longer one would leave no room for what it proves
@@ -25,6 +26,12 @@ _SAFE_IN_LINK = "%/:=&?~#+!$,;'@*-._"
 def inert(text: str) -> str:
     """Return text as markdown that shows just that text, line by line."""
     return "\n".join(_line(line) for line in visible(text).split("\n"))
+
+
+def marked(text: str, marks: Marks) -> str:
+    """Return text as ``inert`` does, with the marked words in bold."""
+    parts = runs(inert(text), carried(text, marks, inert))
+    return "".join(f"**{part}**" if bold else part for part, bold in parts)
 
 
 def visible(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import Self
 
 import regex
 
-from bot.chat.discord.markdown import inert, units
+from bot.chat.discord.markdown import marked, units
+from bot.messages.marks import Marks, clipped
 
 LINE = "\n\n"  # between two paragraphs
 
@@ -30,7 +31,8 @@ class Block:
     """A paragraph: text as the article has it, and how it is set. ``number`` is its source's, or 0.
 
     ``link`` leads the whole text somewhere; it and ``tail``, which follows, are markdown already.
-    ``opens`` says that it begins what is not torn where a page has room for all of it.
+    ``opens`` says that it begins what is not torn where a page has room for all of it. ``marks``
+    are in ``text``.
     """
 
     text: str
@@ -41,18 +43,24 @@ class Block:
     link: str = ""
     tail: str = ""
     opens: bool = False
+    marks: Marks = ()
 
     def markdown(self) -> str:
         """Return the block as Discord takes it, its marker at its end."""
-        shown = f"{self.before}{inert(self.text)}{self.after}"
+        shown = f"{self.before}{marked(self.text, self.marks)}{self.after}"
         shown = f"[{shown}]({self.link})" if self.link else shown
         shown += self.tail
-        marked = f"{shown} [{self.number}]" if self.number else shown
-        return "\n".join(f"{self.each_line}{line}" for line in marked.split("\n"))
+        shown += f" [{self.number}]" if self.number else ""
+        return "\n".join(f"{self.each_line}{line}" for line in shown.split("\n"))
 
-    def cut(self, text: str) -> Self:
-        """Return the block with a part of its text."""
-        return replace(self, text=text, opens=False)
+    def halves(self) -> tuple[Self, Self]:
+        """Return the block as two, each with a part of its text."""
+        middle, end = len(halves(self.text)[0]), len(self.text)
+        return self._part(0, middle), self._part(middle, end)
+
+    def _part(self, start: int, end: int) -> Self:
+        marks = clipped(self.marks, start, end)
+        return replace(self, text=self.text[start:end], marks=marks, opens=False)
 
 
 @dataclass(slots=True)
@@ -107,7 +115,7 @@ def lay_out(
             pages.append(Page())
             pages[-1].add(block)
         else:
-            waiting.extend(reversed([block.cut(part) for part in halves(block.text)]))
+            waiting.extend(reversed(block.halves()))
     return pages
 
 

@@ -5,12 +5,14 @@ The numbers are Discord's: https://docs.discord.com/developers/resources/message
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from bot.chat.discord.markdown import inert, link, units, visible, web_link
 from bot.chat.discord.pages import LINE, Block, Page, lay_out
 from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Record, Role
+from bot.messages.marks import carried
 from bot.wording import IN_THREAD
 
 MAX_CONTENT = 2000  # characters of a message outside of embeds
@@ -181,10 +183,12 @@ def _block(paragraph: Paragraph, sources: Sources) -> Block:
     target, thread = web_link(paragraph.link), web_link(paragraph.thread)
     tail = f" · [{IN_THREAD}]({thread})" if thread else ""
     one_line = bool(target) or paragraph.role in _ONE_LINE
-    text = clean(paragraph.text, UNCUT) if one_line else visible(paragraph.text)
+    show = partial(clean, length=UNCUT) if one_line else visible
+    marks = carried(paragraph.text, paragraph.marks, show)
     number = paragraph.citation if paragraph.citation in sources else 0
     opens = paragraph.role is Role.TITLE
-    return Block(text, number, before, after, each_line, target, tail, opens)
+    text = show(paragraph.text)
+    return Block(text, number, before, after, each_line, target, tail, opens, marks)
 
 
 def _text(page: Page, sources: Sources) -> str:

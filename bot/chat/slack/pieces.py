@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from bot.chat.slack.mrkdwn import inert, web_link
 from bot.messages import Citation, Paragraph, Record, Role
+from bot.messages.marks import Marks, carried, clipped, runs
 from bot.wording import IN_THREAD
 from index.segment import sentences
 
@@ -38,10 +39,14 @@ class Piece:
 def pieces(paragraph: Paragraph, cited: Mapping[int, Citation]) -> Iterator[Piece]:
     """Yield the paragraph in pieces. Each part of a cited text has its marker."""
     text = inert(paragraph.text)
+    marks = carried(paragraph.text, paragraph.marks, inert)
     citation = cited.get(paragraph.citation)
+    start = 0
     for part in split(text, MAX_PIECE):
+        end = start + len(part)
         if part.strip():
-            yield _piece(paragraph, part, citation)
+            yield _piece(paragraph, part, clipped(marks, start, end), citation)
+        start = end
 
 
 def split(text: str, most: int) -> list[str]:
@@ -79,11 +84,11 @@ def _around_what_is_whole(text: str, end: int, most: int) -> int:
     return end
 
 
-def _piece(paragraph: Paragraph, text: str, citation: Citation | None) -> Piece:
+def _piece(paragraph: Paragraph, text: str, marks: Marks, citation: Citation | None) -> Piece:
     shape = _SHAPES.get(paragraph.role, Shape.SECTION)
     if shape is Shape.CONTEXT:
         return Piece(shape, (plain(text),))
-    elements = [_words(paragraph, text)]
+    elements = [_words(paragraph, run, marked=marked) for run, marked in runs(text, marks)]
     if web_link(paragraph.thread):
         elements += [{"type": "text", "text": " · "}, _text(IN_THREAD, paragraph.thread)]
     if citation:
@@ -101,8 +106,8 @@ def marker(citation: Citation) -> Record:
     return _text(f"[{citation.number}]", citation.link)
 
 
-def _words(paragraph: Paragraph, text: str) -> Record:
-    style = _STYLES.get(paragraph.role)
+def _words(paragraph: Paragraph, text: str, *, marked: bool) -> Record:
+    style = _MARKED if marked else _STYLES.get(paragraph.role)
     return _text(text, paragraph.link) | ({"style": style} if style else {})
 
 
@@ -121,4 +126,5 @@ _SHAPES = {
     Role.ASKED: Shape.LIST,
     Role.QUOTE: Shape.QUOTE,
 }
+_MARKED = {"bold": True}
 _STYLES = {Role.TITLE: {"bold": True}, Role.ASKED: {"italic": True}}

@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from bot.chat.web.rows import Message
 from bot.messages import Action, Button, Card, Citation, Record
+from bot.messages.marks import runs
 from index.canonical import parse_web_url
 
 
@@ -44,6 +45,7 @@ def card_record(card: Card, channel: str) -> Record:
             {
                 "role": each.role.value,
                 "text": each.text,
+                "runs": [*runs(each.text, each.marks)],
                 "citation": each.citation,
                 "link": own_or_web(each.link),
                 "thread": own_or_web(each.thread),

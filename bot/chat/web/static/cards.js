@@ -78,7 +78,12 @@ const OWN_MARK = /^["“”„‟«»‘’‚‹›「『]/u;
 function sentence(paragraph, card) {
   const citation = card.citations.find(({ number }) => number === paragraph.citation);
   const marks = OWN_MARK.test(paragraph.text) ? "" : "marked";
-  return el("p", { class: paragraph.role, dir: "auto" }, el("q", { class: marks }, paragraph.text), citation ? mark(citation) : "");
+  return el("p", { class: paragraph.role, dir: "auto" }, el("q", { class: marks }, ...words(paragraph)), citation ? mark(citation) : "");
+}
+
+/** Return the runs of a text; those that answer are bold. */
+function words({ text, runs }) {
+  return (runs ?? [[text, false]]).map(([run, answers]) => (answers ? el("b", {}, run) : run));
 }
 
 function mark(citation) {
