@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from index.types import Span
+
 LANGUAGES = ("en", "de", "es", "ru", "zh")
 # A question of the news, but the article is the next but so many: it is not answered there.
 ELSEWHERE = 7
@@ -13,9 +15,10 @@ ELSEWHERE = 7
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A row for `footnote import`."""
+    """A row for `footnote import`; ``given`` are its sentences, where the data tell them."""
 
     row: dict[str, Any]
+    given: tuple[Span, ...] = ()
 
     @property
     def channel(self) -> str:
@@ -112,9 +115,8 @@ def _claims(data: Path) -> Set:
     for row in _rows(data / "claims" / "claims.jsonl"):
         spans, text = _joined(row["sentences"])
         url = f"https://claims.example/{row['id']}"
-        articles.append(
-            Article({"id": row["id"], "url": url, "text": text, "lang": "en", "channel": row["id"]})
-        )
+        page = {"id": row["id"], "url": url, "text": text, "lang": "en", "channel": row["id"]}
+        articles.append(Article(page, tuple(Span(*span) for span in spans if span[0] < span[1])))
         # Its middle: the page's sentences were cut by others, and may be cut otherwise by us.
         worth = {sum(spans[at]) // 2: gain for at, gain in _gains(row["supporting"]).items()}
         gold = tuple((middle, middle + 1) for middle in worth)

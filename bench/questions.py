@@ -1,156 +1,180 @@
 """Questions with known answers -> how often the right sentence is quoted, and when to stay silent.
 
-    python -m bench.questions --data DIR [--set language|news|wiki|claims|seed|all] [--json]
+    python -m bench.questions --data DIR [--library DIR] [--set language|news|wiki|claims|seed|all]
+                              [--every N] [--dump FILE] [--json]
 
-Imports the articles and asks, as `footnote import` and `footnote ask` do. A quote is right if it
-holds the gold answer, by offsets in the gold article; quotes and closest passages count alike.
+Imports the articles and asks, as `footnote import` and `footnote ask` do, with the weights that are
+shipped: where they were fitted to a set, its figures here are in sample, and bench.ablation has the
+cross-validated ones. A quote is right if it holds the gold answer, by offsets in the gold article;
+quotes and closest passages count alike. Passages are judged as they were retrieved, before their
+sentences are ranked. ``--library`` keeps the library for the next run; ``--every`` asks each N-th
+question of a group; ``--dump`` writes a line for every question.
 """
 
 import argparse
 import asyncio
 import json
+import math
 import tempfile
-import time
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+from bench.baselines import Found, bm25
+from bench.question_figures import ABSENT, Report, ranks, report
+from bench.question_library import Asked, Asker, place
+from bench.question_sets import SETS, Article, Question, load
+from bench.scores import Figure, bootstrap, mean_of, ndcg
 
-from bench.question_sets import SETS, Article, Question, load, write
-from index.library import Library, Sharing
-from index.types import Answer, Quote, Scope, Status
-
-SPACE = "bench"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, what was answered, and how long that took."""
-
-    question: Question
-    answer: Answer
-    seconds: float
-
-    @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """What was shown, best first, whether it was claimed to answer or not."""
-        return self.answer.quotes or self.answer.closest
-
-    @property
-    def answered(self) -> bool:
-        """Whether the quotes are claimed to answer."""
-        return self.answer.status is Status.ANSWERED
-
-    def right_within(self, count: int) -> bool:
-        """Tell whether one of the first ``count`` quotes holds the answer."""
-        return any(
-            quote.article.id == self.question.article
-            and any(quote.start <= start and end <= quote.end for start, end in self.question.gold)
-            for quote in self.quotes[:count]
-        )
-
-
-@dataclass(slots=True)
-class Report:
-    """The figures of one set; shares are of 1."""
-
-    name: str
-    questions: int
-    figures: dict[str, float] = field(default_factory=dict)
-
-
-def report(name: str, asked: Sequence[Asked]) -> Report:
-    """Return what a set's answers are worth."""
-    present = [each for each in asked if each.question.gold]
-    absent = [each for each in asked if not each.question.gold]
-    quotes = [quote for each in asked for quote in each.quotes]
-    found = Report(name, len(asked))
-    if present:
-        found.figures["answer@1"] = _share(each.right_within(1) for each in present)
-        found.figures["answer@3"] = _share(each.right_within(3) for each in present)
-        found.figures["answered, present"] = _share(each.answered for each in present)
-    if absent:
-        found.figures["answered, absent"] = _share(each.answered for each in absent)
-        found.figures["nothing, absent"] = _share(
-            each.answer.status is Status.NOTHING for each in absent
-        )
-    if present and absent:
-        found.figures["AUROC"] = _auroc(
-            [each.answer.confidence for each in present],
-            [each.answer.confidence for each in absent],
-        )
-    found.figures["citations valid"] = _share(
-        quote.article.text[quote.start : quote.end] == quote.text for quote in quotes
-    )
-    found.figures["characters a quote"] = float(np.mean([len(quote.text) for quote in quotes]))
-    for percent in (50, 95):
-        found.figures[f"p{percent}, ms"] = float(
-            np.percentile([each.seconds * 1000 for each in asked], percent)
-        )
-    return found
-
-
-def _share(values: Iterable[bool]) -> float:
-    return float(np.mean(list(values)))
-
-
-def _auroc(present: Sequence[float], absent: Sequence[float]) -> float:
-    """Return how often an answerable question is given more confidence (Mann and Whitney, 1947)."""
-    more = np.subtract.outer(np.array(present), np.array(absent))
-    return float(np.mean(more > 0) + np.mean(more == 0) / 2)
-
-
-async def run(articles: Sequence[Article], questions: Sequence[Question]) -> list[Asked]:
-    """Import the articles into a new data directory, and ask."""
-    with tempfile.TemporaryDirectory() as directory:
-        file = write(Path(directory, "articles.jsonl"), articles)
-        async with Library.open(Path(directory, "data")) as library:
-            share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
-            await library.import_file(file, share)
-            return [await _ask(library, question) for question in questions]
-
-
-async def _ask(library: Library, question: Question) -> Asked:
-    begun = time.perf_counter()
-    answer = await library.ask(question.text, Scope(SPACE, question.channel))
-    return Asked(question, answer, time.perf_counter() - begun)
+# Those of other languages are asked by bench.languages.
+_CHANNELS = {"language": {"en", "pages"}}
 
 
 def main() -> None:
     """Print a table, or JSON."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.questions", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--library", type=Path)
     parser.add_argument("--set", choices=[*SETS, "all"], default="all")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--dump", type=Path)
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
-    reports = list(_reports(options.data, SETS if options.set == "all" else [options.set]))
-    print(json.dumps(_as_json(reports)) if options.json else _table(reports))
+    given = parser.parse_args()
+    names = list(SETS) if given.set == "all" else [given.set]
+    with tempfile.TemporaryDirectory() if not given.library else nullcontext() as thrown_away:
+        folder = place(given.library or Path(str(thrown_away)))
+        sets = [_load(name, given.data, given.every) for name in names]
+        asked = asyncio.run(ask(folder, sets))
+    reports = [
+        found
+        for (articles, questions), own in zip(sets, asked, strict=True)
+        for found in _reports(own, list(bm25(articles, questions)))
+    ]
+    if given.dump:
+        lines = [
+            json.dumps(line)
+            for (articles, _), own in zip(sets, asked, strict=True)
+            for line in _lines(articles, own)
+        ]
+        given.dump.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+    print(json.dumps(as_json(reports)) if given.json else "\n\n".join(map(_table, reports)))
 
 
-def _reports(data: Path, names: Iterable[str]) -> Iterator[Report]:
-    for name in names:
-        articles, questions = load(name, data)
-        asked = asyncio.run(run(articles, questions))
-        for group in dict.fromkeys(question.group for question in questions):
-            yield report(group, [each for each in asked if each.question.group == group])
+async def ask(
+    folder: Path, sets: Sequence[tuple[Sequence[Article], Sequence[Question]]]
+) -> list[list[Asked]]:
+    """Ask the questions of each set in a library of all at ``folder``."""
+    articles = [article for found, _ in sets for article in found]
+    async with Asker.open(folder, articles) as asker:
+        return [[await asker.ask(question) for question in questions] for _, questions in sets]
 
 
-def _as_json(reports: Sequence[Report]) -> dict[str, Any]:
-    return {each.name: {"questions": each.questions, **each.figures} for each in reports}
+def _load(name: str, data: Path, every: int) -> tuple[list[Article], list[Question]]:
+    articles, questions = load(name, data)
+    kept = _CHANNELS.get(name)
+    groups = dict.fromkeys(question.group for question in questions)
+    return (
+        [each for each in articles if kept is None or each.channel in kept],
+        [
+            each
+            for group in groups
+            for each in [question for question in questions if question.group == group][::every]
+            if kept is None or each.channel in kept
+        ],
+    )
 
 
-def _table(reports: Sequence[Report]) -> str:
-    names = list(dict.fromkeys(name for each in reports for name in each.figures))
-    head = f"{'':24}{'questions':>10}" + "".join(f"{name:>20}" for name in names)
-    return "\n".join([head, *(_line(each, names) for each in reports)])
+def _reports(asked: Sequence[Asked], compared: Sequence[Found]) -> Iterator[Report]:
+    for name, other in ABSENT.items():
+        present = [each for each in asked if each.question.group == name]
+        if present:
+            absent = [each for each in asked if each.question.group == other]
+            found = report(name, present, absent)
+            rows = [row for row, each in enumerate(asked) if each.question.group == name]
+            found.compared.update(_compared(present, [compared[row] for row in rows]))
+            yield found
 
 
-def _line(each: Report, names: Sequence[str]) -> str:
-    cells = (f"{each.figures[name]:.3f}" if name in each.figures else "" for name in names)
-    return f"{each.name:24}{each.questions:>10}" + "".join(f"{cell:>20}" for cell in cells)
+def _compared(present: Sequence[Asked], found: Sequence[Found]) -> dict[str, Figure]:
+    """Return what plain BM25 over sentences reaches on the same questions."""
+    clusters = [each.question.article for each in present]
+    figures = ranks([each.rank for each in found], clusters, 1, 3)
+    if any(each.ranked for each in found):
+        graded = [
+            ndcg(each.ranked, asked.question.gains, 10)
+            for each, asked in zip(found, present, strict=True)
+        ]
+        figures["nDCG@10"] = bootstrap(mean_of(graded), clusters)
+    return figures
+
+
+def _lines(articles: Sequence[Article], asked: Sequence[Asked]) -> Iterator[dict[str, Any]]:
+    """Yield a line for every question, to read the failures by."""
+    texts = {article.row["id"]: article.row["text"] for article in articles}
+    for each in asked:
+        question, text = each.question, texts.get(each.question.article, "")
+        yield {
+            "group": question.group,
+            "question": question.text,
+            "channel": question.channel,
+            "article": question.article,
+            "status": each.answer.status.value,
+            "confidence": round(each.answer.confidence, 4),
+            "gold": [
+                {"start": start, "end": end, "around": text[max(0, start - 100) : end + 100]}
+                for start, end in question.gold
+            ],
+            "rank": each.rank,
+            "passage_rank": each.passage_rank,
+            "quotes": [
+                {
+                    "article": quote.article.id,
+                    "start": quote.start,
+                    "text": quote.text,
+                    "score": round(quote.score, 3),
+                    "right": each.holds_answer(quote),
+                }
+                for quote in each.quotes
+            ],
+            "ms": round(each.seconds * 1000, 1),
+        }
+
+
+def as_json(reports: Sequence[Report]) -> dict[str, Any]:
+    """Return the reports by name; a figure is [value, low, high], without an interval [value]."""
+    return {
+        each.name: {
+            "questions": each.present,
+            "absent": each.absent,
+            "articles": each.articles,
+            "figures": {name: plain(figure) for name, figure in each.figures.items()},
+            "bm25": {name: plain(figure) for name, figure in each.compared.items()},
+        }
+        for each in reports
+    }
+
+
+def plain(figure: Figure) -> list[float]:
+    """Return a figure as JSON has it."""
+    values = (figure.value, figure.low, figure.high)
+    return [round(value, 4) for value in values if not math.isnan(value)]
+
+
+def _table(found: Report) -> str:
+    counts = f"{found.present} questions, {found.absent} without an answer there"
+    lines = [f"{found.name}: {counts}, {found.articles} articles"]
+    for name, figure in found.figures.items():
+        compared = found.compared.get(name)
+        beside = f"    BM25 {_text(compared)}" if compared else ""
+        lines.append(f"  {name:34}{_text(figure)}{beside}")
+    return "\n".join(lines)
+
+
+def _text(figure: Figure) -> str:
+    if math.isnan(figure.low):
+        return f"{figure.value:8.3f}"
+    return f"{figure.value:8.3f}  [{figure.low:.3f}, {figure.high:.3f}]"
 
 
 if __name__ == "__main__":

@@ -1,0 +1,142 @@
+"""Articles -> a library on disk, made once; questions -> what is answered, and from which passages."""
+
+import hashlib
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from bench.question_sets import Article, Question, write
+from index.embed import SentenceEmbedder
+from index.library import Library, Sharing
+from index.memory import Memory
+from index.pairs import Sentence
+from index.ranking import fitted
+from index.search import Search
+from index.store import SqlStore
+from index.types import Answer, Quote, Scope, Span, Status
+
+SPACE = "bench"
+INDEX = Path(__file__).parent.parent / "index"
+# What decides how an article lies in the library; the lexical terms are made anew by themselves.
+_CUTS = ("segment", "boundaries", "embed", "token_vectors", "ingest")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, what was answered, and how long that took.
+
+    ``passage_rank`` is the place of the first passage that holds the answer, as it was retrieved.
+    ``ranked`` are the gains of the sentences, best first, where the question grades them.
+    """
+
+    question: Question
+    answer: Answer
+    seconds: float
+    passage_rank: int | None = None
+    ranked: tuple[float, ...] = ()
+
+    @property
+    def quotes(self) -> tuple[Quote, ...]:
+        """What was shown, best first, whether it was claimed to answer or not."""
+        return self.answer.quotes or self.answer.closest
+
+    @property
+    def answered(self) -> bool:
+        """Whether the quotes are claimed to answer."""
+        return self.answer.status is Status.ANSWERED
+
+    @property
+    def rank(self) -> int | None:
+        """The place of the first quote that holds the answer, from 0, or None."""
+        right = [self.holds_answer(quote) for quote in self.quotes]
+        return right.index(True) if any(right) else None
+
+    def holds_answer(self, quote: Quote) -> bool:
+        """Tell whether a quote holds a whole answer."""
+        return quote.article.id == self.question.article and any(
+            quote.start <= start and end <= quote.end for start, end in self.question.gold
+        )
+
+
+def place(library: Path) -> Path:
+    """Return the folder for a library that is cut and embedded as it is now."""
+    digest = hashlib.sha256(b"".join((INDEX / f"{name}.py").read_bytes() for name in _CUTS))
+    return library / digest.hexdigest()[:12]
+
+
+class Asker:
+    """Asks as `footnote ask` does, and looks at what was retrieved on the way."""
+
+    def __init__(self, library: Library, search: Search, store: SqlStore) -> None:
+        self._library = library
+        self._search = search
+        self._store = store
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls, folder: Path, articles: Sequence[Article]) -> AsyncIterator["Asker"]:
+        """Import what is not there yet, as `footnote import` does, and open the library."""
+        file = write(folder / "asked.jsonl", articles)
+        embedder = await SentenceEmbedder.open()
+        async with (
+            Library.open(folder / "data", embedder=embedder) as library,
+            SqlStore.open(folder / "data") as store,
+        ):
+            share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
+            await library.import_file(file, share)
+            yield cls(library, Search(store, Memory(store), embedder), store)
+
+    async def ask(self, question: Question) -> Asked:
+        """Ask, timed; then look again at the passages, and at the sentences if they are graded."""
+        scope = Scope(SPACE, question.channel)
+        began = time.perf_counter()
+        answer = await self._library.ask(question.text, scope)
+        seconds = time.perf_counter() - began
+        rank = await self._passage_rank(question, scope) if question.gold else None
+        ranked = await self._ranked(question, scope) if question.gains else ()
+        return Asked(question, answer, seconds, rank, ranked)
+
+    async def _passage_rank(self, question: Question, scope: Scope) -> int | None:
+        ids = list(await retrieved(self._search, question.text, scope))
+        for rank, held in enumerate(await self._store.passages(ids, scope)):
+            if held.article.id == question.article and any(
+                held.passage.start <= start < held.passage.end for start, _ in question.gold
+            ):
+                return rank
+        return None
+
+    async def _ranked(self, question: Question, scope: Scope) -> tuple[float, ...]:
+        weighed = await self._search.weigh(question.text, scope)
+        order = np.argsort(-fitted().scores(weighed.figures), kind="stable")
+        return gains(question, [_place(weighed.sentences[row]) for row in order])
+
+
+async def retrieved(search: Search, question: str, scope: Scope) -> list[int]:
+    """Return the ids of the passages that are found, best first, before sentences are ranked."""
+    visible = await search._index.visible(scope)  # noqa: SLF001
+    vector = await search._embedder.embed_question(question)  # noqa: SLF001
+    return list(await search._candidates(question, vector, scope, visible))  # noqa: SLF001
+
+
+def gains(question: Question, ranked: Sequence[tuple[str, Span]]) -> tuple[float, ...]:
+    """Return what each sentence of a ranking is worth; none is paid for twice."""
+    worth = dict(zip(question.gold, question.gains, strict=True))
+    found = []
+    for article, span in ranked:
+        held = [
+            each
+            for each in worth
+            if article == question.article and span.start <= each[0] and each[1] <= span.end
+        ]
+        # The best of them: what is one sentence here may be two in the data.
+        found.append(max((worth.pop(each) for each in held), default=0.0))
+    return tuple(found)
+
+
+def _place(sentence: Sentence) -> tuple[str, Span]:
+    return sentence.article.id, sentence.span
