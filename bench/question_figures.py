@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import numpy as np
 
@@ -41,7 +42,12 @@ def report(name: str, present: Sequence[Asked], absent: Sequence[Asked] = ()) ->
     statistics = {
         **_of_present([*present], len(absent)),
         **(_of_absent(len(present), [*absent]) if absent else {}),
-        **_of_confidence(asked, len(present)),
+        **of_confidence(
+            _column(asked, lambda each: each.answer.confidence),
+            _column(asked, lambda each: each.rank is not None),
+            _column(asked, lambda each: each.answered),
+            len(present),
+        ),
     }
     figures = {each: scores.bootstrap(found, clusters) for each, found in statistics.items()}
     return Report(name, len(present), len(absent), len(set(clusters)), figures | _plain(asked))
@@ -76,12 +82,13 @@ def _of_absent(present: int, absent: Sequence[Asked]) -> dict[str, Statistic]:
     }
 
 
-def _of_confidence(asked: Sequence[Asked], present: int) -> dict[str, Statistic]:
-    """Return what confidence is worth; right is, here as for its fit, a quote that holds the answer."""
-    confidence = _column(asked, lambda each: each.answer.confidence)
-    right = _column(asked, lambda each: each.rank is not None)
-    answered = _column(asked, lambda each: each.answered)
-    found: dict[str, Statistic] = {"right where answered": _right_among(right, answered)}
+def of_confidence(
+    confidence: Floats, right: Floats, answered: Floats, present: int
+) -> dict[str, Statistic]:
+    """Return what confidence is worth; the first ``present`` rows have an answer there, the others none.
+
+    ``right`` is, here as for the fit of confidence, that one of the quotes holds the answer.
+    """
     measures: dict[str, Callable[[Floats, Floats], float]] = {
         "AURC": scores.area_under_risk_coverage,
         "accuracy at coverage 0.5": lambda c, r: scores.selective_accuracy(c, r, 0.5),
@@ -89,14 +96,13 @@ def _of_confidence(asked: Sequence[Asked], present: int) -> dict[str, Statistic]
         f"coverage at accuracy {_ACCURACY}": lambda c, r: scores.coverage_at(c, r, _ACCURACY),
         "ECE": scores.calibration_error,
     }
+    found: dict[str, Statistic] = {"right where answered": _right_among(right, answered)}
     found |= {name: _of_both(measure, confidence, right) for name, measure in measures.items()}
-    if present < len(asked):
+    if present < len(confidence):
         found["AUROC"] = _apart(scores.auroc, confidence, present)
         for share in (0.8, 0.95):
             found[f"answered, absent, at {share} present"] = _apart(
-                lambda p, a, share=share: scores.answered_when_absent(p, a, share),
-                confidence,
-                present,
+                partial(scores.answered_when_absent, share=share), confidence, present
             )
     return found
 

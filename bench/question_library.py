@@ -2,11 +2,12 @@
 
 import hashlib
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeAlias
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from index.store import SqlStore
 from index.types import Answer, Quote, Scope, Span, Status
 
 SPACE = "bench"
+Scored: TypeAlias = Mapping[int, float]  # passages' ids
 INDEX = Path(__file__).parent.parent / "index"
 # What decides how an article lies in the library; the lexical terms are made anew by themselves.
 _CUTS = ("segment", "boundaries", "embed", "token_vectors", "ingest")
@@ -72,10 +74,12 @@ def place(library: Path) -> Path:
 class Asker:
     """Asks as `footnote ask` does, and looks at what was retrieved on the way."""
 
-    def __init__(self, library: Library, search: Search, store: SqlStore) -> None:
+    def __init__(self, library: Library, store: SqlStore, embedder: SentenceEmbedder) -> None:
         self._library = library
-        self._search = search
         self._store = store
+        self._memory = Memory(store)
+        self._embedder = embedder
+        self._search = Search(store, self._memory, embedder)
 
     @classmethod
     @asynccontextmanager
@@ -89,7 +93,7 @@ class Asker:
         ):
             share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
             await library.import_file(file, share)
-            yield cls(library, Search(store, Memory(store), embedder), store)
+            yield cls(library, store, embedder)
 
     async def ask(self, question: Question) -> Asked:
         """Ask, timed; then look again at the passages, and at the sentences if they are graded."""
@@ -97,30 +101,44 @@ class Asker:
         began = time.perf_counter()
         answer = await self._library.ask(question.text, scope)
         seconds = time.perf_counter() - began
-        rank = await self._passage_rank(question, scope) if question.gold else None
+        rank = None
+        if question.gold:
+            rank = await self.rank_among(question, await self.retrieved(question))
         ranked = await self._ranked(question, scope) if question.gains else ()
         return Asked(question, answer, seconds, rank, ranked)
 
-    async def _passage_rank(self, question: Question, scope: Scope) -> int | None:
-        ids = list(await retrieved(self._search, question.text, scope))
-        for rank, held in enumerate(await self._store.passages(ids, scope)):
+    async def pools(self, question: Question, size: int) -> tuple[Scored, Scored]:
+        """Return the ``size`` nearest passages by vector, and the best by word, with their scores."""
+        scope = Scope(SPACE, question.channel)
+        visible = await self._memory.visible(scope)
+        vector = await self._embedder.embed_question(question.text)
+        near = await self._memory.nearest(SPACE, vector, size, visible)
+        return dict(near), dict(await self._memory.best(SPACE, question.text, size, visible))
+
+    async def rank_among(self, question: Question, ids: Sequence[int]) -> int | None:
+        """Return the place of the first of these passages that holds the answer."""
+        for rank, held in enumerate(
+            await self._store.passages(ids, Scope(SPACE, question.channel))
+        ):
             if held.article.id == question.article and any(
                 held.passage.start <= start < held.passage.end for start, _ in question.gold
             ):
                 return rank
         return None
 
+    async def retrieved(self, question: Question) -> list[int]:
+        """Return the ids of the passages that are found, best first, before sentences are ranked."""
+        scope = Scope(SPACE, question.channel)
+        visible = await self._memory.visible(scope)
+        vector = await self._embedder.embed_question(question.text)
+        return list(
+            await self._search._candidates(question.text, vector, scope, visible)  # noqa: SLF001
+        )
+
     async def _ranked(self, question: Question, scope: Scope) -> tuple[float, ...]:
         weighed = await self._search.weigh(question.text, scope)
         order = np.argsort(-fitted().scores(weighed.figures), kind="stable")
         return gains(question, [_place(weighed.sentences[row]) for row in order])
-
-
-async def retrieved(search: Search, question: str, scope: Scope) -> list[int]:
-    """Return the ids of the passages that are found, best first, before sentences are ranked."""
-    visible = await search._index.visible(scope)  # noqa: SLF001
-    vector = await search._embedder.embed_question(question)  # noqa: SLF001
-    return list(await search._candidates(question, vector, scope, visible))  # noqa: SLF001
 
 
 def gains(question: Question, ranked: Sequence[tuple[str, Span]]) -> tuple[float, ...]:

@@ -64,6 +64,23 @@ def load(name: str, data: Path) -> Set:
     return SETS[name](data)
 
 
+def sample(name: str, data: Path, every: int = 1) -> Set:
+    """Return a set with each ``every``-th question of each group; of languages English alone.
+
+    Questions in other languages are asked by bench.languages.
+    """
+    articles, questions = load(name, data)
+    groups: dict[str, list[Question]] = {}
+    for question in questions:
+        groups.setdefault(question.group, []).append(question)
+    kept = [each for group in groups.values() for each in group[::every]]
+    foreign = set(LANGUAGES[1:])
+    return (
+        [each for each in articles if each.channel not in foreign],
+        [each for each in kept if each.channel not in foreign],
+    )
+
+
 def _language(data: Path) -> Set:
     pages = [
         {"id": row["id"], "url": row["url"], "text": row["body"]}

@@ -24,11 +24,8 @@ from typing import Any
 from bench.baselines import Found, bm25
 from bench.question_figures import ABSENT, Report, ranks, report
 from bench.question_library import Asked, Asker, place
-from bench.question_sets import SETS, Article, Question, load
+from bench.question_sets import SETS, Article, Question, sample
 from bench.scores import Figure, bootstrap, mean_of, ndcg
-
-# Those of other languages are asked by bench.languages.
-_CHANNELS = {"language": {"en", "pages"}}
 
 
 def main() -> None:
@@ -44,7 +41,7 @@ def main() -> None:
     names = list(SETS) if given.set == "all" else [given.set]
     with tempfile.TemporaryDirectory() if not given.library else nullcontext() as thrown_away:
         folder = place(given.library or Path(str(thrown_away)))
-        sets = [_load(name, given.data, given.every) for name in names]
+        sets = [sample(name, given.data, given.every) for name in names]
         asked = asyncio.run(ask(folder, sets))
     reports = [
         found
@@ -68,21 +65,6 @@ async def ask(
     articles = [article for found, _ in sets for article in found]
     async with Asker.open(folder, articles) as asker:
         return [[await asker.ask(question) for question in questions] for _, questions in sets]
-
-
-def _load(name: str, data: Path, every: int) -> tuple[list[Article], list[Question]]:
-    articles, questions = load(name, data)
-    kept = _CHANNELS.get(name)
-    groups = dict.fromkeys(question.group for question in questions)
-    return (
-        [each for each in articles if kept is None or each.channel in kept],
-        [
-            each
-            for group in groups
-            for each in [question for question in questions if question.group == group][::every]
-            if kept is None or each.channel in kept
-        ],
-    )
 
 
 def _reports(asked: Sequence[Asked], compared: Sequence[Found]) -> Iterator[Report]:

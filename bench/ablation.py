@@ -1,0 +1,199 @@
+"""What each part of the ranking is worth: what cross-validated figures lose without it.
+
+    python -m bench.ablation --data DIR --library DIR [--json]
+
+Everything is fitted again without the part, and measured on articles that the fit had not seen. A
+loss is the mean over the same questions, in points of a hundred, with its interval by article; a
+part whose interval holds zero has not paid for itself here. Cross-validated figures of the whole
+stand beside those in sample, which flatter.
+"""
+
+import argparse
+import asyncio
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bench import scores
+from bench.fit_cases import Case, cases
+from bench.fit_ranking import Judged
+from bench.held_back import (
+    Held,
+    confident,
+    cross_validated,
+    figures,
+    in_sample,
+    judged_unseen,
+    told,
+)
+from bench.question_figures import ABSENT
+from bench.question_library import place
+from bench.questions import plain
+from bench.scores import Figure, Statistic
+from index.features import FEATURES, WORD_MATCH
+
+NAMES = [*FEATURES, WORD_MATCH]
+
+# Parts of the ranking, by what the names of their features say.
+_PARTS: dict[str, Callable[[str], bool]] = {
+    "vectors of passages and sentences": lambda name: "similarity" in name,
+    "word match": lambda name: name == WORD_MATCH,
+    "words that question and sentence share": lambda name: any(
+        word in name for word in ("coverage", "found", "bm25")
+    ),
+    "the sentence before": lambda name: "before" in name,
+    "what kind of thing is asked": lambda name: "asked" in name,
+    "place in the article": lambda name: name in {"early", "position", "coverage by first mention"},
+    "length": lambda name: name == "length",
+}
+
+
+# What a sign of confidence is for, and whether more of it is better or worse.
+_TELLS = {"AUROC": 1, "answered, absent, at 0.8 present": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What is lost without a part, by group and measure, in points of a hundred."""
+
+    kind: str
+    name: str
+    lost: dict[str, dict[str, Figure]]
+
+
+def main() -> None:
+    """Print tables, or one JSON object."""
+    parser = argparse.ArgumentParser(prog="python -m bench.ablation", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    found = asyncio.run(cases(given.data, place(given.library)))
+    whole = cross_validated(found)
+    held = {"cross-validated": figures(whole), "in sample": figures(in_sample(found))}
+    losses = list(ablate(found, whole))
+    print(json.dumps(as_json(held, losses)) if given.json else _tables(held, losses))
+
+
+def ablate(found: Sequence[Case], whole: Held) -> Iterator[Loss]:
+    """Yield what is lost without each part, each feature, each sign of confidence."""
+    for part, belongs in _PARTS.items():
+        without = [name for name in NAMES if belongs(name)]
+        yield Loss("part", part, _ranked_worse(whole, _without(found, without)))
+    alone = [_quoted_alone(case) for case in found]
+    yield Loss("part", "quotes with the sentence they lean on", _ranked_worse(whole, alone))
+    for name in NAMES:
+        yield Loss("feature", name, _ranked_worse(whole, _without(found, [name])))
+    for name in whole.judged[0].signs:
+        yield Loss("sign of confidence", name, _told_worse(whole, _less_sure(whole.judged, name)))
+
+
+def _without(found: Sequence[Case], names: Sequence[str]) -> list[Case]:
+    """Return the cases with nothing in some columns, which get no weight then."""
+    columns = [NAMES.index(name) for name in names]
+    changed = []
+    for case in found:
+        kept = case.weighed.figures.copy()
+        kept[:, columns] = 0.0
+        changed.append(replace(case, weighed=replace(case.weighed, figures=kept)))
+    return changed
+
+
+def _quoted_alone(case: Case) -> Case:
+    alone = [replace(each, leans=False) for each in case.weighed.sentences]
+    return replace(case, weighed=replace(case.weighed, sentences=alone))
+
+
+def _less_sure(judged: Sequence[Judged], sign: str) -> list[Judged]:
+    return [
+        replace(each, signs={name: each.signs[name] for name in each.signs if name != sign})
+        for each in judged
+    ]
+
+
+def _ranked_worse(whole: Held, changed: Sequence[Case]) -> dict[str, dict[str, Figure]]:
+    less = Held(judged_unseen(changed), whole.confidence)
+    groups = dict.fromkeys(each.case.group for each in whole.judged if each.case.gold)
+    return {group: _fewer_hits(whole.of(group), less.of(group)) for group in groups}
+
+
+def _fewer_hits(whole: Held, less: Held) -> dict[str, Figure]:
+    lost = {f"answer@{k}": 100 * (whole.hits(k) - less.hits(k)) for k in (1, 3)}
+    return {
+        name: scores.bootstrap(scores.mean_of(points), whole.articles)
+        for name, points in lost.items()
+    }
+
+
+def _told_worse(whole: Held, judged: Sequence[Judged]) -> dict[str, dict[str, Figure]]:
+    less = confident(judged)
+    groups = {each.case.group for each in whole.judged}
+    return {
+        group: _worse(
+            told(whole.of(group), whole.of(other)),
+            told(less.of(group), less.of(other)),
+            whole.of(group).articles + whole.of(other).articles,
+        )
+        for group, other in ABSENT.items()
+        if group in groups
+    }
+
+
+def _worse(
+    before: dict[str, Statistic], after: dict[str, Statistic], articles: Sequence[str]
+) -> dict[str, Figure]:
+    return {
+        name: scores.bootstrap(_points(sign, before[name], after[name]), articles)
+        for name, sign in _TELLS.items()
+    }
+
+
+def _points(sign: int, before: Statistic, after: Statistic) -> Statistic:
+    return lambda rows: 100 * sign * (before(rows) - after(rows))
+
+
+def as_json(
+    held: dict[str, dict[str, dict[str, Figure]]], losses: Sequence[Loss]
+) -> dict[str, Any]:
+    """Return the figures of the whole, and the losses by kind and name."""
+    return {
+        "whole": {
+            which: {group: _plain(found) for group, found in groups.items()}
+            for which, groups in held.items()
+        },
+        "lost": [
+            {
+                "kind": loss.kind,
+                "name": loss.name,
+                "points": {group: _plain(found) for group, found in loss.lost.items()},
+            }
+            for loss in losses
+        ],
+    }
+
+
+def _plain(found: dict[str, Figure]) -> dict[str, list[float]]:
+    return {name: plain(figure) for name, figure in found.items()}
+
+
+def _tables(held: dict[str, dict[str, dict[str, Figure]]], losses: Sequence[Loss]) -> str:
+    lines = []
+    for which, groups in held.items():
+        for group, found in groups.items():
+            lines.append(f"{which}: {group}")
+            lines += [f"  {name:36}{_text(figure)}" for name, figure in found.items()]
+    for loss in losses:
+        for group, found in loss.lost.items():
+            cells = "".join(f"  {name} {_text(figure)}" for name, figure in found.items())
+            lines.append(f"without {loss.kind} {loss.name:40}{group:14}{cells}")
+    return "\n".join(lines)
+
+
+def _text(figure: Figure) -> str:
+    return " ".join(f"{value:7.3f}" for value in plain(figure))
+
+
+if __name__ == "__main__":
+    main()
