@@ -1,7 +1,7 @@
 """What the library says -> the card that says it to people."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -9,7 +9,7 @@ from bot.channel_settings import Length
 from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from index.deep_links import deep_link
-from index.types import Answer, Article, Quote, Reading, Scope, Span, Status, Summary
+from index.types import Answer, Article, Quote, Reading, Scope, Span, Status, Summary, Verified
 
 MAX_NAME = 80  # characters of a site's name
 MAX_CLOSEST = 3  # passages shown where none is sure to answer
@@ -92,16 +92,61 @@ def answer_card(answer: Answer, scope: Scope, *, private: bool = False) -> Card:
 
 def _answer(answer: Answer, scope: Scope) -> Card:
     if answer.status is Status.ANSWERED and answer.quotes:
-        return _quoting(Kind.ANSWERED, (), answer.quotes)
+        card = _quoting(Kind.ANSWERED, (), answer.quotes, *_verify(answer.quotes))
+        return replace(card, why=tuple(_why(answer)))
     if answer.status is Status.CLOSEST and answer.closest:
         says = Paragraph(Role.SAYS, wording.CLOSEST)
-        return _quoting(Kind.CLOSEST, (says,), answer.closest[:MAX_CLOSEST], _ASK_PEOPLE)
+        card = _quoting(Kind.CLOSEST, (says,), answer.closest[:MAX_CLOSEST], _ASK_PEOPLE)
+        return replace(card, why=tuple(_why(answer)))
     nothing = wording.NOTHING_IN_ARTICLE if scope.articles else wording.NOTHING
     return Card(
         Kind.NOTHING,
         (Paragraph(Role.SAYS, nothing), Paragraph(Role.HINT, wording.NOTHING_HINT)),
         buttons=(_ASK_PEOPLE,),
     )
+
+
+def _verify(quotes: Sequence[Quote]) -> Iterator[Button]:
+    """Yield the button that looks at the pages again, where there are any."""
+    if any(web(quote.article) for quote in quotes):
+        yield Button(Action.VERIFY, wording.VERIFY, "")
+
+
+def _why(answer: Answer) -> Iterator[Paragraph]:
+    """Yield why each quote was chosen, and how sure that is."""
+    quotes = (answer.quotes or answer.closest)[:MAX_CLOSEST]
+    for number, (quote, why) in enumerate(zip(quotes, answer.why, strict=False), 1):
+        yield from (Paragraph(Role.ITEM, says, number) for says in wording.why(quote, why))
+    yield Paragraph(Role.HINT, wording.confidence(answer.confidence))
+
+
+def why_card(card: Card, shared: Mapping[str, str]) -> Card:
+    """Return why a card's quotes were chosen, each with when its article came, from ``shared``."""
+    paragraphs: list[Paragraph] = []
+    for citation in card.citations:
+        mine = [each for each in (*card.paragraphs, *card.why) if each.citation == citation.number]
+        came = wording.came(citation.date, shared.get(citation.article, ""))
+        paragraphs += [*mine, Paragraph(Role.ITEM, came, citation.number)]
+    hints = (each for each in card.why if not each.citation)
+    return Card(Kind.PASSAGES, (*paragraphs, *hints), card.citations)
+
+
+def verified_card(card: Card, found: Mapping[int, Verified | str]) -> Card:
+    """Return what has become of each quote, by its number; a sentence where nobody could look."""
+    paragraphs: list[Paragraph] = []
+    for citation in card.citations:
+        quoted = [each for each in card.paragraphs if each.citation == citation.number]
+        paragraphs += [*quoted, *_standing(citation, found[citation.number])]
+    return Card(Kind.PASSAGES, tuple(paragraphs), card.citations)
+
+
+def _standing(citation: Citation, found: Verified | str) -> Iterator[Paragraph]:
+    if isinstance(found, str):
+        yield Paragraph(Role.SAYS, wording.not_verified(found), citation.number)
+        return
+    yield Paragraph(Role.SAYS, wording.STANDING[found.standing], citation.number)
+    if found.now:
+        yield Paragraph(Role.QUOTE, found.now, article=citation.article)
 
 
 def unasked_card(says: str) -> Card:
@@ -227,6 +272,7 @@ def _quoting(
         ),
         buttons=(
             Button(Action.CONTEXT, wording.CONTEXT, ""),
+            Button(Action.WHY, wording.WHY, ""),
             Button(Action.NOT_RELEVANT, wording.NOT_RELEVANT, ""),
             *buttons,
         ),

@@ -9,6 +9,8 @@ PRESSED = {
     Action.UP: Ask.UP,
     Action.DOWN: Ask.DOWN,
     Action.CONTEXT: Ask.CONTEXT,
+    Action.WHY: Ask.WHY,
+    Action.VERIFY: Ask.VERIFY,
     Action.NOT_RELEVANT: Ask.NOT_RELEVANT,
     Action.SHOW: Ask.SHOW,
     Action.ASK_PEOPLE: Ask.ASK_PEOPLE,

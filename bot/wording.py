@@ -1,6 +1,6 @@
 """Every sentence a person reads in a channel."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 
@@ -9,7 +9,7 @@ from bot.cleaning import clean
 from index import errors
 from index.canonical import parse_web_url
 from index.disagreements import Subject
-from index.types import Article, Completeness, Label
+from index.types import Article, Completeness, Explanation, Label, Quote, Standing
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
@@ -32,6 +32,8 @@ MORE = "More"
 UP = "👍"
 DOWN = "👎"
 CONTEXT = "Context"
+WHY = "Why?"
+VERIFY = "Still there?"
 NOT_RELEVANT = "Not relevant"
 SHOW = "Show everyone"
 ASK_PEOPLE = "Ask people here"
@@ -69,6 +71,13 @@ NO_DIRECT_MESSAGES = (
     "There are no direct messages here. The channel’s own digest comes to all who open it."
 )
 NO_MORE_OF_THIS = "Your own digest tells no more of this channel."
+
+NO_PAGE = "It came as a file or as text, so there is no page to look at."
+STANDING = {
+    Standing.THERE: "Still there, word for word.",
+    Standing.CHANGED: "Changed since it was read. The page now says:",
+    Standing.GONE: "Gone: the page says nothing like it any more.",
+}
 
 _FORBIDDEN = {
     HTTPStatus.UNAUTHORIZED: "The site asks for a login. Save the page as a file and drop it here.",
@@ -169,6 +178,56 @@ def label(label: Label, words: int) -> str:
     read = f"Read {words:,}{of} words{'' if of else ', not the whole article'}"
     reason = clean(label.reason)
     return f"{read}: “{reason}”" if reason else f"{read}; the rest was not on the page."
+
+
+def not_verified(why: str) -> str:
+    """Return that nobody could look whether a quote is still there."""
+    return f"That could not be looked up. {why}"
+
+
+def why(quote: Quote, found: Explanation) -> Iterator[str]:
+    """Yield why a quote was chosen, in plain words."""
+    words = dict.fromkeys(clean(span.of(quote.article.text)) for span in found.matched)
+    yield f"Words of the question in it: {', '.join(words) or 'none'}"
+    yield f"Its passage: meaning {found.similarity:.2f} alike, words {found.words:.0%} of the best match"
+    weighed = (f"{_FIGURES.get(e.feature, e.feature)} {e.worth:+.1f}" for e in found.reasons)
+    yield f"What weighed most: {', '.join(weighed)}"
+
+
+def confidence(probability: float) -> str:
+    """Return how sure it is that the quotes hold the answer."""
+    return f"Confidence that the answer is in these quotes: {probability:.0%}."
+
+
+def came(published: str, shared: str) -> str:
+    """Return when an article was published, and who shared it when."""
+    return f"{f'Published on {published}.' if published else 'Not dated.'} {shared}".strip()
+
+
+_FIGURES = {  # of index.features, where their names do not say it to everybody
+    "passage similarity": "meaning of its passage",
+    "passage bm25": "words of its passage",
+    "similarity": "meaning",
+    "similarity before": "meaning of the sentence before",
+    "coverage before": "words of the sentence before",
+    "coverage in article": "words in the article",
+    "coverage by spelling": "words, also spelled otherwise",
+    "coverage by first mention": "words said here first",
+    "words found": "number of its words",
+    "rarest word found": "the rarest word",
+    "pairs found": "words that stand together",
+    "number asked, there": "a number was asked for",
+    "time asked, there": "a time was asked for",
+    "person asked, there": "a person was asked for",
+    "place asked, there": "a place was asked for",
+    "person asked, new names": "new names for a person",
+    "place asked, new names": "new names for a place",
+    "thing asked, new names": "new names for a thing",
+    "sayings not asked, there": "it only tells what somebody said",
+    "early": "early in the article",
+    "position": "place in the article",
+    "word match": "each word’s meaning",
+}
 
 
 def shared(by: str, at: datetime) -> str:

@@ -25,7 +25,9 @@ from index.types import (
     Share,
     Sharing,
     Span,
+    Verified,
 )
+from index.verify import verify
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,18 @@ class Ingest:
         article = _article(_id(best.key), best.url, readable)
         await self.store([Draft(article, keys, _as_share(sharing, article))])
         return article
+
+    async def verify(self, article: Article, quotes: Sequence[Span]) -> list[Verified]:
+        """Return what has become of each quote on the article's page; nothing is stored.
+
+        Raises LinkError where the article has no page, FetchError or ExtractError where it cannot
+        be read.
+        """
+        link = as_link(article.url)
+        page = await self._fetcher.fetch(link)
+        today = _readable(await self._extractor.extract(page), link.url).text
+        cut = await asyncio.to_thread(sentences, today, article.language)
+        return await asyncio.to_thread(verify, article, quotes, today, cut)
 
     async def add(self, document: Document, sharing: Sharing) -> Article:
         """Return the document's article, stored and shared. Raises as ``read`` does."""

@@ -31,7 +31,9 @@ from index.types import (
     Reading,
     Scope,
     Sharing,
+    Span,
     Story,
+    Verified,
 )
 
 __all__ = ["Health", "Imported", "Library", "Reading", "Sharing"]
@@ -142,6 +144,17 @@ class Library(Shelf):
         Raises EmptyQuestion or EmptyScope.
         """
         return await self._search.ask(question, scope, lowered, previous)
+
+    async def verify(
+        self, article: str, scope: Scope, quotes: Sequence[Span] = ()
+    ) -> list[Verified]:
+        """Fetch an article's page once more, and return what has become of each quote.
+
+        Without quotes, of every sentence. Nothing is stored. Raises UnknownArticle, LinkError where the
+        article has no page, FetchError or ExtractError.
+        """
+        found = await self.article(article, scope)
+        return await self._ingest.verify(found, quotes or await self.sentences(found))
 
     async def forget(self, article: str, scope: Scope) -> None:
         """Take the article out of the channel, and out of everything once no channel shares it.

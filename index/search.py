@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from index import question as questions
 from index.answer import Weighed, answer, overlapping
 from index.errors import EmptyScope
+from index.explain import explain
 from index.features import FEATURES, figures
 from index.followups import leans, with_words_of
 from index.highlight import highlight
@@ -82,6 +83,7 @@ class Search:
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
         found = await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
+        found = explain(understood, found, weighed, fitted())
         return highlight(understood, found)
 
     async def weigh(

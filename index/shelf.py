@@ -48,11 +48,15 @@ class Shelf:
         Raises UnknownArticle.
         """
         found = await self.article(article, scope)
-        stored = await self._store.sentences(found)
-        spans = stored[0] if stored else []
+        spans = await self.sentences(found)
         before = [span for span in spans if span.end <= start]
         after = [span for span in spans if span.start >= end]
         return found, before[-1] if before else None, after[0] if after else None
+
+    async def sentences(self, article: Article) -> list[Span]:
+        """Return where the sentences of an article stand, in order."""
+        stored = await self._store.sentences(article)
+        return stored[0] if stored else []
 
     async def channels(self, space: str) -> list[str]:
         """Return the names of the channels in which something was shared."""

@@ -80,6 +80,8 @@ _HANDLERS: dict[Ask, Handler] = {
     Ask.WITHDRAW: following.withdraw,
     Ask.MORE: pressing.pressed,
     Ask.CONTEXT: pressing.pressed,
+    Ask.WHY: pressing.pressed,
+    Ask.VERIFY: pressing.pressed,
     Ask.NOT_RELEVANT: pressing.pressed,
     Ask.SHOW: pressing.pressed,
     Ask.ASK_PEOPLE: pressing.pressed,

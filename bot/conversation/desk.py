@@ -28,6 +28,7 @@ from index.types import (
     Span,
     Story,
     Summary,
+    Verified,
 )
 
 PAGES = "/digests/"  # before a channel's secret
@@ -56,6 +57,9 @@ class Librarian(Protocol):
     async def around(  # noqa: D102
         self, article: str, start: int, end: int, scope: Scope
     ) -> tuple[Article, Span | None, Span | None]: ...
+    async def verify(  # noqa: D102
+        self, article: str, scope: Scope, quotes: Sequence[Span] = ()
+    ) -> list[Verified]: ...
     async def shared_by(self, space: str, channel: str, message: str) -> list[str]: ...  # noqa: D102
     async def withdraw(  # noqa: D102
         self, space: str, channel: str, message: str, *, keep: Collection[str] = ()

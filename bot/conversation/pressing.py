@@ -1,15 +1,16 @@
 """The buttons under a card."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot import wording
-from bot.cards import context_card, note_card, passages_card
+from bot.cards import context_card, note_card, passages_card, verified_card, why_card
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.digesting import remember_shown
 from bot.conversation.forgetting import forget_article
-from bot.messages import Action, Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
-from index.types import Lowered, Span
+from bot.messages import Action, Ask, Audience, Citation, Event, Kind, Paragraph, Post, Reply, Role
+from index.errors import ExtractError, FetchError, LinkError
+from index.types import Lowered, Span, Verified
 
 Press = Callable[[Desk, Event, Post], Awaitable[list[Reply]]]
 
@@ -37,6 +38,39 @@ async def _context(desk: Desk, event: Event, post: Post) -> list[Reply]:
         start = before.start if before else cited.start
         around.append((article, Span(start, after.end if after else cited.end)))
     return [Reply(context_card(around), Audience.AUTHOR)]
+
+
+async def _why(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    if not post.card.why:
+        return to_author(wording.TOO_OLD)
+    cited = tuple(dict.fromkeys(each.article for each in post.card.citations))
+    shared = {
+        article.id: wording.shared(await desk.name_of(event, share.shared_by), share.shared_at)
+        for article, share in await desk.library.articles(scope_of(event, cited))
+    }
+    return [Reply(why_card(post.card, shared), Audience.AUTHOR)]
+
+
+async def _verify(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    found: dict[int, Verified | str] = {}
+    for article in dict.fromkeys(each.article for each in post.card.citations):
+        cited = [each for each in post.card.citations if each.article == article]
+        numbers = [each.number for each in cited]
+        found |= zip(numbers, await _verified(desk, event, cited), strict=True)
+    return [Reply(verified_card(post.card, found), Audience.AUTHOR)]
+
+
+async def _verified(
+    desk: Desk, event: Event, cited: Sequence[Citation]
+) -> Sequence[Verified | str]:
+    """Return what has become of the citations of one article, or a sentence for why nobody knows."""
+    spans = [Span(each.start, each.end) for each in cited]
+    try:
+        return await desk.library.verify(cited[0].article, scope_of(event), spans)
+    except LinkError:
+        return [wording.NO_PAGE] * len(cited)
+    except (FetchError, ExtractError) as error:
+        return [wording.failure(error)] * len(cited)
 
 
 async def _not_relevant(desk: Desk, event: Event, post: Post) -> list[Reply]:
@@ -97,6 +131,8 @@ def _shown_to(post: Post, person: str) -> bool:
 _PRESSES: dict[Ask, Press] = {
     Ask.MORE: _more,
     Ask.CONTEXT: _context,
+    Ask.WHY: _why,
+    Ask.VERIFY: _verify,
     Ask.NOT_RELEVANT: _not_relevant,
     Ask.SHOW: _show,
     Ask.ASK_PEOPLE: _ask_people,

@@ -93,6 +93,8 @@ class Action(StrEnum):
     UP = "up"
     DOWN = "down"
     CONTEXT = "context"  # show the sentences before and after each quote
+    WHY = "why"  # these quotes were chosen
+    VERIFY = "verify"  # look whether the page still says it
     NOT_RELEVANT = "not_relevant"
     SHOW = "show"  # to everyone
     ASK_PEOPLE = "ask_people"
@@ -120,13 +122,17 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A reply. ``article`` is the one that the card is about, where it is about one."""
+    """A reply. ``article`` is the one that the card is about, where it is about one.
+
+    ``why`` says why its quotes were chosen, to who asks; it is kept with the card, not shown on it.
+    """
 
     kind: Kind
     paragraphs: tuple[Paragraph, ...]
     citations: tuple[Citation, ...] = ()
     buttons: tuple[Button, ...] = ()
     article: str = ""
+    why: tuple[Paragraph, ...] = ()
 
     @property
     def articles(self) -> tuple[str, ...]:
@@ -150,4 +156,5 @@ class Card:
                 Button(**each | {"action": Action(each["action"])}) for each in record["buttons"]
             ),
             article=record["article"],
+            why=tuple(map(Paragraph.from_record, record.get("why", ()))),
         )

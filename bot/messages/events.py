@@ -23,6 +23,8 @@ class Ask(StrEnum):
     # of a button under the card ``tag``
     MORE = "more"
     CONTEXT = "context"
+    WHY = "why"
+    VERIFY = "verify"
     NOT_RELEVANT = "not relevant"
     SHOW = "show"  # to everyone what only one person saw
     ASK_PEOPLE = "ask people"

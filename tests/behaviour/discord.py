@@ -13,6 +13,8 @@ LABELS = {
     "up": "👍",
     "down": "👎",
     "context": "Context",
+    "why": "Why?",
+    "verify": "Still there?",
     "not_relevant": "Not relevant",
     "show": "Show everyone",
     "ask_people": "Ask people here",

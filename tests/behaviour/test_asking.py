@@ -137,6 +137,38 @@ async def test_the_sentences_around_a_quote_are_shown_to_who_asks(place: Place, 
     assert "Islanders had relied" in shown.text
 
 
+async def test_who_asks_why_is_told_what_the_quote_was_chosen_for(place: Place, site: Site):
+    channel = await place.channel()
+    story, _, _ = await read(channel, site)
+    asked = await channel.say("ben", QUESTION, mention=True)
+    answer = await channel.card(asked, story.cost)
+    await channel.press(answer, "why", "ben")
+    told = await channel.told("ben", "What weighed most")
+    for part in (story.cost, "new, engine", "4 March 2026", "Shared by Ada"):
+        assert part in told.text
+
+
+async def test_a_page_is_looked_at_again_for_what_it_still_says(place: Place, site: Site):
+    channel = await place.channel()
+    story, _, _ = await read(channel, site)
+    asked = await channel.say("ben", QUESTION, mention=True)
+    answer = await channel.card(asked, story.cost)
+    path = story.url.removeprefix(f"http://{site.address}")
+
+    await channel.press(answer, "verify", "ben")
+    await channel.told("ben", "Still there, word for word.")
+    site.pages[path] = site.pages[path].replace("two million pounds", "three million pounds")
+    await channel.press(answer, "verify", "ben")
+    told = await channel.told("ben", "Changed since it was read.")
+    assert story.cost.replace("two million", "three million") in told.text
+    del site.pages[path]
+    await channel.press(answer, "verify", "ben")
+    await channel.told("ben", "The site says there is no such page.")
+
+    asked = await channel.say("ada", QUESTION, mention=True)
+    await channel.card(asked, story.cost)  # what was read is what answers, as before
+
+
 async def test_what_is_not_relevant_is_not_the_answer_again(place: Place, site: Site):
     channel = await place.channel()
     story, _, _ = await read(channel, site)
