@@ -8,8 +8,7 @@ from bot import errors as bot_errors
 from bot.cleaning import clean
 from index import errors
 from index.canonical import parse_web_url
-from index.disagreements import Subject
-from index.types import Article, Completeness, Explanation, Label, Quote, Standing
+from index.types import Article, Completeness, Explanation, Label, Quote, Standing, Subject
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
@@ -56,6 +55,7 @@ PERSON_FORGOTTEN = "Forgotten: your name on what you shared, your questions and 
 
 DIGEST_NOW = "What is new since the last digest"
 DIGEST_PREVIEW = "The next digest, as it stands"
+WHICH_ZONE = "Name the time zone of all channels here, and nothing else, like “/footnote digest server Europe/London”."
 BUT = "But "  # before the second of two sentences that state different things
 NOTHING_TO_TELL = "Nothing has been shared since the last digest."
 DIGEST_PAGES = "The digests as pages, with a picture of each day"
@@ -295,6 +295,13 @@ def digest_says(stories: int, articles: int, people: int) -> str:
 def more_stories(number: int) -> str:
     """Return that the other stories of a digest stand in its thread."""
     return f"{number:,} more {'story' if number == 1 else 'stories'} in the thread below."
+
+
+def zone_for_all(zone: str) -> str:
+    """Return that a time zone was chosen for a server or workspace."""
+    return (
+        f"All channels here that have chosen no time zone of their own are in {zone} from now on."
+    )
 
 
 def of_channel(title: str, name: str) -> str:

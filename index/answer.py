@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.deep_links import deep_link
 from index.features import FEATURES, WORD_MATCH
-from index.pairs import Sentence
+from index.pairs import Ranked, Sentence
+from index.quoting import quoted
 from index.ranking import Ranking
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 
@@ -21,13 +21,15 @@ class Weighed:
     """The sentences that an answer is made of, with their figures, (sentences, features).
 
     The features are ``FEATURES`` and ``WORD_MATCH``. ``candidates`` is among how many sentences
-    they were found, and ``mean_similarity`` what is usual among those.
+    they were found, and ``mean_similarity`` what is usual among those. ``every`` are all of them that
+    are not lowered, with their scores before they were read closely.
     """
 
     sentences: Sequence[Sentence]
     figures: NDArray[np.float64]
     candidates: int
     mean_similarity: float
+    every: Sequence[Ranked] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ def answer(
         return Answer(question, status, confidence, quotes=quotes)
     after = [each for each in _quotes(aside, ranking) if not _shown(each, quotes)]
     return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
+
+
+def ranked(weighed: Weighed, ranking: Ranking) -> list[Ranked]:
+    """Return every candidate: those that were read closely best first, then the others best first."""
+    order = np.argsort(-ranking.scores(weighed.figures), kind="stable")
+    place = {id(weighed.sentences[row]): at for at, row in enumerate(order)}
+    last = len(place)
+    return sorted(weighed.every, key=lambda each: (place.get(id(each.sentence), last), -each.score))
 
 
 def overlapping(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> NDArray[np.bool_]:
@@ -152,12 +162,4 @@ def _holds(one: Chosen, other: Chosen) -> bool:
 
 
 def _quote(chosen: Chosen, score: float) -> Quote:
-    article, span = chosen.article, chosen.span
-    return Quote(
-        text=span.of(article.text),
-        start=span.start,
-        end=span.end,
-        link=deep_link(article.url, article.text, span.start, span.end, article.page_starts),
-        article=article,
-        score=score,
-    )
+    return quoted(chosen.article, chosen.span, score)

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -29,7 +28,7 @@ from index.names import (
 )
 from index.references import dateline_end
 from index.showable import showable, words_in
-from index.types import Article, Span
+from index.types import Article, Span, Subject
 from index.value_words import BEFORE_A_PLACE, SMALL_WORDS, TURNS
 from index.values import Date, Number, Other, Token, Value, conflict, read, same, weight
 
@@ -45,14 +44,6 @@ _FEWEST = 7  # words of a sentence
 _CROWD = 150  # sentences with a word, beyond which it is no way to find a match
 _MOST_PAIRS = 20_000  # of sentences, looked at in a story: a second or two
 _YEARS = range(1900, 2200)  # what is dated otherwise has no date
-
-
-class Subject(StrEnum):
-    """What two reports disagree on."""
-
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,14 +136,17 @@ class Library(Shelf):
         *,
         lowered: Collection[Lowered] = (),
         previous: Previous | None = None,
+        asked_at: datetime | None = None,
     ) -> Answer:
         """Answer from what ``scope`` may see.
 
         ``lowered`` passages never answer, and come closest last. Where the question leans on
-        ``previous``, it is understood with its words, and looked for in its articles first.
+        ``previous``, it is understood with its words, and looked for in its articles first. Where it
+        names a time (yesterday, on Tuesday, in March), by the clock and the zone of ``asked_at``,
+        what was published or shared then comes first.
         Raises EmptyQuestion or EmptyScope.
         """
-        return await self._search.ask(question, scope, lowered, previous)
+        return await self._search.ask(question, scope, lowered, previous, asked_at)
 
     async def verify(
         self, article: str, scope: Scope, quotes: Sequence[Span] = ()

@@ -62,6 +62,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranked:
+    """A sentence and its score for a question."""
+
+    sentence: Sentence
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Pair:
     """A sentence put to a question, with what both say of the other candidates."""
 

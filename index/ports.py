@@ -6,6 +6,7 @@ one and its in-memory twin in tests/ pass the same tests.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Protocol
 
 import numpy as np
@@ -178,6 +179,16 @@ class Store(Protocol):
 
     async def shares(self, space: str, channel: str, article: str) -> list[Share]:
         """Return the article's shares in the channel, in the order in which they were stored."""
+        ...
+
+    async def of_days(
+        self, scope: Scope, first: date, last: date, since: datetime, until: datetime
+    ) -> list[str]:
+        """Return the ids of what ``scope`` sees that is of some days, in order.
+
+        It was published from ``first`` to ``last``, as its own date says, or shared from ``since``
+        until before ``until``.
+        """
         ...
 
     async def channels(self, space: str) -> list[str]:

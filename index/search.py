@@ -7,19 +7,21 @@ import asyncio
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index import question as questions
-from index.answer import Weighed, answer, overlapping
+from index.answer import Weighed, answer, overlapping, ranked
 from index.errors import EmptyScope
 from index.explain import explain
 from index.features import FEATURES, figures
 from index.followups import leans, with_words_of
 from index.highlight import highlight
-from index.pairs import Sentence, put
+from index.moments import moment
+from index.pairs import Ranked, Sentence, put
 from index.ports import (
     Embedder,
     Keywords,
@@ -31,11 +33,13 @@ from index.ports import (
 )
 from index.ranking import fitted
 from index.references import needs_antecedent
+from index.several import dated, several, undated
 from index.types import Answer, Lowered, Previous, Scope, Span, Status, Vectors
 
 PASSAGES = 20  # whose sentences are ranked: they hold the answer in 98 of 100 questions
 CLOSELY = 5  # passages that are then read word by word; more changes nothing but the time
 _POOL = 100  # best of each kind that are fused
+_MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 _DENSE = 0.5  # what similarity is worth beside BM25, the latter as a share of the best
 
 
@@ -61,30 +65,61 @@ class Search:
         scope: Scope,
         lowered: Collection[Lowered] = (),
         previous: Previous | None = None,
+        asked_at: datetime | None = None,
     ) -> Answer:
         """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope.
 
         ``lowered`` passages never answer. A question that leans on ``previous`` is looked for in
-        the articles that were cited then, and in all others only where those do not answer it.
+        the articles that were cited then, and in all others only where those do not answer it. So
+        is one that names a time in those that were published or shared then, by the clock and the
+        zone of ``asked_at``.
         """
         questions.check(question)
-        if previous is None or not leans(question):
-            return await self._ask(question, question, scope, lowered)
-        understood = with_words_of(question, previous.question)
-        for narrower in _cited_before(scope, previous):
+        understood, narrower = question, list(await self._of_its_time(question, scope, asked_at))
+        if previous and leans(question):
+            understood = with_words_of(question, previous.question)
+            narrower += _cited_before(scope, previous)
+        for each in narrower:
             with suppress(EmptyScope):  # those articles have been forgotten since
-                found = await self._ask(question, understood, narrower, lowered)
+                found = await self._ask(question, understood, each, lowered)
                 if found.status is Status.ANSWERED:
                     return found
         return await self._ask(question, understood, scope, lowered)
+
+    async def _of_its_time(
+        self, question: str, scope: Scope, asked_at: datetime | None
+    ) -> Iterator[Scope]:
+        """Return the part of ``scope`` that is of the time that the question names, if there is any."""
+        named = moment(question, asked_at) if asked_at else None
+        if not asked_at or not named:
+            return iter(())
+        bounds = named.since(asked_at), named.until(asked_at)
+        articles = tuple(await self._store.of_days(scope, named.first, named.last, *bounds))
+        every = set(articles) == set(scope.articles)
+        if not articles or every or len(articles) > _MOST_OF_A_TIME:
+            return iter(())
+        return iter([replace(scope, articles=articles)])
 
     async def _ask(
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
         found = await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
+        found = await self._of_several(understood, found, weighed, scope)
         found = explain(understood, found, weighed, fitted())
         return highlight(understood, found)
+
+    async def _of_several(
+        self, understood: str, found: Answer, weighed: Weighed, scope: Scope
+    ) -> Answer:
+        """Return the answer with what several sources say, what is said differently dated."""
+        every = ranked(weighed, fitted())
+        found = await asyncio.to_thread(several, found, understood, every)
+        shared = {}
+        for at in undated(found):
+            for first in (await self._store.shares(scope.space, scope.channel, at))[:1]:
+                shared[at] = first.shared_at
+        return dated(found, shared) if shared else found
 
     async def weigh(
         self,
@@ -116,7 +151,10 @@ class Search:
         chosen = best_passages(sentences, scores, closely)
         read = {held.id: _passage_text(held) for held in stored if held.id in chosen}
         matches = await self._embedder.match_words(question, list(read.values()))
-        return _read_closely(sentences, found, dict(zip(read, matches, strict=True)))
+        weighed = _read_closely(sentences, found, dict(zip(read, matches, strict=True)))
+        every = zip(sentences, scores, strict=True)
+        kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
+        return replace(weighed, every=kept)
 
     async def _candidates(
         self, question: str, vector: Vectors, scope: Scope, visible: PassageIds

@@ -182,7 +182,8 @@ class Quote:
     """A span of an article's text, byte for byte, and the link that opens on it.
 
     Invariant: ``article.text[start:end] == text``. ``marks`` are spans of the article's text inside
-    the quote: the words that answer, where a rule is sure.
+    the quote: the words that answer, where a rule is sure. ``also`` are quotes of other articles
+    that say the same, best first; those have none of their own.
     """
 
     text: str
@@ -192,6 +193,7 @@ class Quote:
     article: Article
     score: float
     marks: tuple[Span, ...] = ()
+    also: tuple["Quote", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +229,42 @@ class Status(StrEnum):
     NOTHING = "nothing"
 
 
+class Subject(StrEnum):
+    """What two sources disagree on."""
+
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    DENIAL = "denial"  # one says that it is not as the other says
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one of the sources states: which of an answer's quotes it is, counted from 0, and of when.
+
+    ``at`` is when its article was published, else when that was shared, as ``shared`` says.
+    """
+
+    quote: int
+    at: datetime | None = None
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Quotes of an answer, of different articles, that cannot all be right; newest first."""
+
+    subject: Subject
+    sides: tuple[Side, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the articles in scope say to a question, best first.
 
     ``quotes`` is filled only where ``status`` is answered, ``closest`` whenever it is not.
     ``confidence`` is the calibrated probability, 0 to 1, that the quotes hold the answer. ``why``
-    has one explanation a quote, in order.
+    has one explanation a quote, in order. ``disagreements`` are among whichever quotes are shown.
     """
 
     question: str
@@ -242,6 +273,12 @@ class Answer:
     quotes: tuple[Quote, ...] = ()
     closest: tuple[Quote, ...] = ()
     why: tuple[Explanation, ...] = ()
+    disagreements: tuple[Dispute, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Quote, ...]:
+        """The quotes, whether they are claimed to answer or not."""
+        return self.quotes or self.closest
 
 
 @dataclass(frozen=True, slots=True)

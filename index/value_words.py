@@ -126,6 +126,9 @@ TURNS = frozenset(
     )
 )
 
+# Words that say that something is not so; "n't" does too.
+DENIALS = frozenset(_words("not never no nor neither without deny denies denied denying"))
+
 # Left out where two sentences are held to be the same but for a name.
 SMALL_WORDS = frozenset(_words("the a an that also and"))
 

@@ -3,7 +3,7 @@
 # ruff: noqa: S608 - what is put into a statement is our own text; values are bound
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import numpy as np
@@ -188,6 +188,28 @@ def shares_between(
         },
     )
     return [rows.to_share(row) for row in found.mappings()]
+
+
+def of_days(
+    connection: Connection, scope: Scope, first: date, last: date, since: datetime, until: datetime
+) -> list[str]:
+    """Return the ids of what was published on some days, as it says itself, or shared in some time."""
+    found = connection.execute(
+        text(
+            f"SELECT id FROM articles WHERE {_SEEN}"
+            " AND (substr(published, 1, 10) BETWEEN :first AND :last OR id IN"
+            " (SELECT article FROM shares WHERE space = :space AND channel = :channel"
+            " AND shared_at >= :since AND shared_at < :until)) ORDER BY id"
+        ).bindparams(_ARTICLES),
+        _values(scope)
+        | {
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "since": rows.as_stored(since),
+            "until": rows.as_stored(until),
+        },
+    )
+    return list(found.scalars())
 
 
 def passage_vectors(connection: Connection, space: str, article: str) -> Vectors:

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -125,6 +125,18 @@ class SqlStore:
             return [(seen[at], shares) for at, shares in found.items() if at in seen]
 
         return await self.read(work)
+
+    async def of_days(
+        self, scope: Scope, first: date, last: date, since: datetime, until: datetime
+    ) -> list[str]:
+        """Return the ids of what ``scope`` sees that is of some days, in order.
+
+        It was published from ``first`` to ``last``, as its own date says, or shared from ``since``
+        until before ``until``.
+        """
+        return await self.read(
+            lambda connection: reading.of_days(connection, scope, first, last, since, until)
+        )
 
     async def passage_vectors(self, space: str, article: str) -> Vectors:
         """Return the vectors of an article's passages in order, (passages, dimensions)."""

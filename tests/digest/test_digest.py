@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.digest import Told, digest
-from index.disagreements import Disagreement, Subject, disagreements
+from index.disagreements import Disagreement, disagreements
 from index.segment import sentences
-from index.types import Article, Completeness, Label, Scope, Share, Span, Story, Summary
+from index.types import Article, Completeness, Label, Scope, Share, Span, Story, Subject, Summary
 from tests.library.twins import MONDAY
 
 SCOPE = Scope("local", "news")

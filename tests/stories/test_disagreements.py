@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.disagreements import MOST, Disagreement, Subject, disagreements
+from index.disagreements import MOST, Disagreement, disagreements
 from index.segment import sentences
-from index.types import Article, Completeness, Label, Span
+from index.types import Article, Completeness, Label, Span, Subject
 
 TOLL = "At least {} people were killed when the night ferry sank off the coast of Isle Varra."
 FINAL = "{} defeated Morag Sinclair in straight sets to win the title at the Port Lomond Open."
