@@ -25,7 +25,7 @@ from sklearn.linear_model import LogisticRegression
 from index.embed import SentenceEmbedder
 from index.ports import PassageText
 from index.segment import passages, sentences
-from index.stories import ACROSS, WITHIN, Matrix, Report, clustered, features
+from index.stories import ACROSS, WITHIN, Matrix, Report, clustered, dated, features
 from index.types import Span
 
 WEIGHTS = {"words": 1.0, "title": 0.5, "opening": 0.5, "whole": 1.25}
@@ -118,7 +118,7 @@ async def _report(embedder: SentenceEmbedder, row: dict[str, Any]) -> Report:
     ]
     title = PassageText(row["title"], (Span(0, len(row["title"])),))
     vectors = (await embedder.embed_passages([title, *cut])).passages
-    return Report(row["title"], text, language, vectors[0], vectors[1:])
+    return Report(row["title"], text, language, vectors[0], vectors[1:], row["published"] or "")
 
 
 def bcubed(labels: NDArray[Any], story: NDArray[Any]) -> tuple[Numbers, Numbers]:
@@ -193,7 +193,7 @@ def _similarity(
         found: Across = across({a, b})
         value = sum(w * measured[name] for w, name in zip(found.weights, ACROSS, strict=True))
         similarity[here] = (value + found.offset)[here]
-    return similarity
+    return dated(similarity, labelled.reports)
 
 
 def _across(

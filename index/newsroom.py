@@ -55,7 +55,9 @@ class Newsroom:
         for each in articles:
             passages = await self._store.passage_vectors(space, each.id)
             title = titles.get(each.id, passages[0])
-            reports.append(Report(each.title, each.text, each.language, title, passages))
+            reports.append(
+                Report(each.title, each.text, each.language, title, passages, each.published)
+            )
         return reports
 
 

@@ -2,8 +2,9 @@
 
 Agglomerative clustering with average linkage (Sokal and Michener, 1958) over one similarity. Within
 a language it weighs shared words, titles, openings and whole texts; across languages only names and
-numbers are alike, and what they are worth is put on the same scale. bench/fit_stories.py fits the
-weights and the threshold, and prints what cross-validation says of them.
+numbers are alike, and what they are worth is put on the same scale. Far apart in time, likeness counts
+for less. bench/fit_stories.py fits the weights and the threshold, and prints what cross-validation
+says of them.
 """
 
 import itertools
@@ -12,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -33,18 +35,25 @@ _SENTENCES = (
 _KNOWN = 100  # articles that the shares known before weigh as much as
 _NUMBER = re.compile(r"\d[\d.]*")
 _NOTHING = 1e-9
+_FAR = 14  # days between two dates of publication, beyond which it is another event
+_FAR_WORTH = 0.5  # of their likeness, which leaves copies together: they come out again years later
+_YEARS = range(1900, 2200)  # what is dated otherwise has no date
 _AT_ONCE = 200  # rows of a product of sparse tables, which has as many numbers as a full one
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An article as it is compared: vectors of unit length of its title and of its passages, in order."""
+    """An article as it is compared: vectors of unit length of its title and of its passages, in order.
+
+    ``published`` is an ISO 8601 date or time, and counts for nothing where it is none.
+    """
 
     title: str
     text: str
     language: str
     title_vector: Vectors
     passages: Vectors
+    published: str = ""
 
 
 def stories(reports: Sequence[Report]) -> list[list[int]]:
@@ -69,11 +78,28 @@ def similarities(reports: Sequence[Report]) -> Matrix:
     within = _weighed(_within(reports), fitted.within)
     languages = np.array([stemmed_as(each.language) or each.language for each in reports])
     if len(set(languages)) == 1:
-        return within
+        return dated(within, reports)
     across = _weighed(_across(reports), fitted.across)
     across += fitted.offset
     same = languages[:, None] == languages[None, :]
-    return np.asarray(np.where(same, within, across), np.float64)
+    return dated(np.asarray(np.where(same, within, across), np.float64), reports)
+
+
+def dated(similarity: Matrix, reports: Sequence[Report]) -> Matrix:
+    """Have likeness count for less between what was published far apart; changes ``similarity``."""
+    days = np.array([_day(each.published) for each in reports])
+    for row, day in zip(similarity, days, strict=True):
+        row[np.abs(days - day) > _FAR] *= _FAR_WORTH
+    return similarity
+
+
+def _day(published: str) -> float:
+    """Return a day as a number, NaN where nothing says one: that is far from no other."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return np.nan
+    return day.toordinal() if day.year in _YEARS else np.nan
 
 
 def _weighed(measured: Iterator[tuple[str, Matrix]], weights: Mapping[str, float]) -> Matrix:

@@ -105,6 +105,37 @@ async def test_only_what_was_shared_in_the_channel_and_in_that_time_is_told(tmp_
         assert [article.text for article in story.articles] == [MARSH[1]]
 
 
+def dated(article: tuple[str, str], published: str, *others: float) -> Report:
+    """A report whose vectors are like those of all that have the same ``others``."""
+    vector = np.array([1.0, *others], np.float32)
+    vector /= np.linalg.norm(vector)
+    return Report(*article, "en", vector, vector[None, :], published)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        ("2026-05-12", "2026-05-14T08:00:00Z", True),
+        ("2026-05-12", "2023-05-14", False),
+        ("2026-05-12", "", True),
+        ("2026-05-12", "yesterday", True),
+        ("2026-05-12", "0001-01-01", True),  # no date, though it is written like one
+    ],
+)
+def test_what_was_published_years_apart_is_not_one_event(one: str, other: str, together: bool):
+    reports = [
+        dated(FERRY, one, 0.2),
+        dated(FERRY_ELSEWHERE, other, 0.2),
+        dated(MARSH, "", -5.0),
+    ]
+    assert ([0, 1] in map(sorted, stories(reports))) is together
+
+
+def test_a_copy_that_comes_out_again_years_later_stays_a_copy():
+    reports = [dated(FERRY, "2026-05-12"), dated(FERRY, "2021-05-12")]
+    assert len(stories(reports)) == 1
+
+
 def report(words: Sequence[int], language: str) -> Report:
     """An article of made-up words, and vectors in which each counts."""
     vector = np.bincount(words, minlength=8).astype(np.float32) + 0.01
