@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from difflib import get_close_matches
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -195,6 +196,7 @@ _RANGE = re.compile(r"([a-z]+)-([a-z]+)")
 _HALF_OF_DAY = re.compile(r"(?<=[0-9])\s*([ap])\.?m\b\.?")
 _DASH = re.compile(r"\s*[–—]\s*|\s+(?:-|to|through|thru)\s+")
 _LONGEST_NAME = 3  # words: Dar es Salaam
+_CLOSE = 0.85  # to a zone's name, for a word to be taken for a slip of the pen
 
 
 @dataclass(slots=True)
@@ -233,6 +235,16 @@ def understood(words: str, schedule: Schedule) -> Schedule:
         zone=next(iter(said.zones), schedule.zone),
         days=frozenset(said.days) or schedule.days,
     )
+
+
+def zone_in(words: str) -> str:
+    """Return the time zone that ``words`` name, empty where they say anything else.
+
+    Raises:
+        ChatError: A word is not understood, or they contradict each other.
+    """
+    said = understood(words, Schedule()) if words else Schedule()
+    return said.zone if said == Schedule(zone=said.zone) else ""
 
 
 def _split(words: str) -> list[str]:
@@ -309,7 +321,8 @@ def _take_zone(left: list[str], said: _Said) -> int:
         if fitting:
             said.zones.add(fitting[0])
             return count
-    raise _unknown(left[0])
+    meant = get_close_matches(left[0], _named(), 1, _CLOSE)
+    raise _unknown(left[0], _named()[meant[0]][0] if meant else "")
 
 
 @cache
@@ -326,9 +339,10 @@ def _shown(word: str) -> str:
     return word if len(word) <= _QUOTED else f"{word[:_QUOTED]}…"
 
 
-def _unknown(word: str) -> ChatError:
+def _unknown(word: str, meant: str = "") -> ChatError:
+    perhaps = f", but {meant} is" if meant else ""
     return ChatError(
-        f"“{_shown(word)}” is no time, day or time zone that I know. Say it like “{EXAMPLE}”."
+        f"“{_shown(word)}” is no time, day or time zone that I know{perhaps}. Say it like “{EXAMPLE}”."
     )
 
 

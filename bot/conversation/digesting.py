@@ -9,7 +9,6 @@ from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
 from bot import wording
-from bot.cards import note_card
 from bot.conversation import personal
 from bot.conversation.desk import Desk, to_author
 from bot.conversation.telling import Window, as_row, tell
@@ -27,7 +26,7 @@ from bot.messages import (
     Reply,
     Role,
 )
-from bot.schedule import Schedule, understood
+from bot.schedule import understood, zone_in
 
 _SAYS = {
     Ask.DIGEST_ON: "on",
@@ -157,23 +156,29 @@ async def _shown_to_author(
 async def _change(desk: Desk, event: Event, plan: Plan, words: str) -> list[Reply]:
     if not await desk.manages(event):
         return to_author(wording.NOT_YOUR_SETTINGS)
-    for_all, zone = _for_all(words)
+    first, _, rest = words.partition(" ")
     try:
-        chosen: Schedule = understood(zone or words, plan.schedule)
+        if first in _SPACE:
+            return await _choose_for_all(desk, event, zone_in(rest))
+        chosen = understood(words, plan.schedule)
     except ChatError as error:
-        return [Reply(note_card(str(error)), Audience.AUTHOR)]
-    if for_all and chosen.zone:
-        await desk.ledger.choose_zone(event.space, chosen.zone)
-    else:
-        await desk.ledger.change_digests(event.space, event.channel, chosen)
+        return to_author(str(error))
+    await desk.ledger.change_digests(event.space, event.channel, chosen)
     changed = await desk.ledger.digest_plan(event.space, event.channel)
     return await _state(desk, event, changed) if changed else []
 
 
-def _for_all(words: str) -> tuple[bool, str]:
-    """Return whether a zone is chosen for all channels of the space, and which."""
-    first, _, rest = words.partition(" ")
-    return first in _SPACE, rest if first in _SPACE else ""
+async def _choose_for_all(desk: Desk, event: Event, zone: str) -> list[Reply]:
+    """Keep a zone for the channels of the space that chose none, and say when this one's comes."""
+    if not zone:
+        return to_author(wording.WHICH_ZONE)
+    await desk.ledger.choose_zone(event.space, zone)
+    changed = await desk.ledger.digest_plan(event.space, event.channel)
+    if changed is None:  # the channel was forgotten meanwhile
+        return []
+    card = await personal.when(desk, changed, event.at)
+    says = Paragraph(Role.SAYS, wording.zone_for_all(zone))
+    return [Reply(replace(card, paragraphs=(says, *card.paragraphs)), Audience.AUTHOR)]
 
 
 async def _window(desk: Desk, event: Event, plan: Plan, until: datetime) -> Window:

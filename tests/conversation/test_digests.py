@@ -356,10 +356,23 @@ async def test_the_digests_of_a_channel_have_a_secret_address(house: House):
 async def test_a_server_has_a_zone_for_the_channels_that_chose_none(house: House):
     await introduced(house)
     card = await asked(house, "server Europe/Lisbon", by="root")
-    assert "(Europe/Lisbon)" in says(card, Role.SAYS)[0]
+    assert "(Europe/Lisbon)" in says(card, Role.SAYS)[1]
     await asked(house, "at 10:00 Asia/Tokyo", by="root", message="k2")
     card = await asked(house, "server Europe/Paris", by="root", message="k3")
-    assert "(Asia/Tokyo)" in says(card, Role.SAYS)[0]
+    assert "in Europe/Paris from now on" in says(card, Role.SAYS)[0]
+    assert "(Asia/Tokyo)" in says(card, Role.SAYS)[1]
+
+
+@pytest.mark.parametrize("words", ["server", "server 10:00", "server Europe/Paris weekdays"])
+async def test_a_server_has_a_zone_and_nothing_else(house: House, words: str):
+    await introduced(house)
+    await asked(house, "at 10:00 Asia/Tokyo", by="root")
+    card = await asked(house, words, by="root", message="k2")
+    assert says(card, Role.SAYS) == [wording.WHICH_ZONE]
+    assert "at 10:00 (Asia/Tokyo)" in str(await asked(house, "", message="k3"))
+    other = await house.ledger.digest_plan("s", "c")
+    assert other
+    assert not other.space_zone
 
 
 # a person's own

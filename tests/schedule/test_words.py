@@ -3,12 +3,22 @@
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import ChatError
-from bot.schedule import EXAMPLE, WEEKDAYS, WEEKENDS, Schedule, in_words, is_zone, understood
+from bot.schedule import (
+    EXAMPLE,
+    WEEKDAYS,
+    WEEKENDS,
+    Schedule,
+    in_words,
+    is_zone,
+    understood,
+    zone_in,
+)
 
+UNTIMED = settings(deadline=None)  # the names of all zones are read first
 WEEKLY = Schedule(at=time(7, 45), zone="Asia/Tokyo", days=frozenset({2}))
 
 
@@ -150,6 +160,29 @@ def test_a_city_of_two_zones_is_answered_with_both() -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "meant"),
+    [("at 9 Europe/Londn", "Europe/London"), ("new yrok", ""), ("Berlim", "Europe/Berlin")],
+)
+def test_a_slip_of_the_pen_is_answered_with_the_zone_that_is_meant(words: str, meant: str) -> None:
+    with pytest.raises(ChatError) as raised:
+        understood(words, Schedule())
+    assert (f"but {meant} is." in str(raised.value)) is bool(meant)
+
+
+@pytest.mark.parametrize(
+    ("words", "zone"),
+    [("london", "Europe/London"), ("in Tokyo time", "Asia/Tokyo"), ("UTC", "UTC")],
+)
+def test_a_zone_stands_alone(words: str, zone: str) -> None:
+    assert zone_in(words) == zone
+
+
+@pytest.mark.parametrize("words", ["", "at 10", "10:00 Tokyo", "Tokyo weekdays", "off"])
+def test_what_says_anything_else_is_no_zone(words: str) -> None:
+    assert not zone_in(words)
+
+
+@pytest.mark.parametrize(
     ("schedule", "zone", "words"),
     [
         (Schedule(), "Europe/London", "every day at 09:00 (Europe/London)"),
@@ -169,6 +202,7 @@ def test_a_schedule_is_said_in_words(schedule: Schedule, zone: str, words: str) 
     assert in_words(schedule, zone) == words
 
 
+@UNTIMED
 @given(
     st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     st.sampled_from(["Europe/London", "Asia/Kolkata", "America/Port-au-Prince", "UTC"]),
@@ -180,6 +214,7 @@ def test_what_it_says_it_understands(at: time, zone: str, days: frozenset[int]) 
     assert understood(said, Schedule()) == schedule
 
 
+@UNTIMED
 @given(st.text(max_size=60) | st.text("aepm0129:.-/ondflwk, ", max_size=20))
 def test_any_words_are_understood_or_refused(words: str) -> None:
     try:
