@@ -3,6 +3,7 @@
 Knows no clock, no platform and no model: the library tells which articles are one story.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -92,14 +93,16 @@ async def digest(
     """Return the stories of what ``scope`` saw shared from ``since`` until before ``until``.
 
     What more people shared and discussed comes first, then what is no update of a story told
-    before, then what has more reports, then what is newer. No sentence repeats another one of the
-    digest, nor what was told of its story.
+    before, then what has more reports, then what is newer. A story is told in the one of its languages
+    that most of what is told is in. No sentence repeats another one of the digest, nor what was told
+    of its story.
     """
     before = before or Before(since)
     stories = await library.stories(scope, since, until)
     found = sorted(filter(None, (_new(each, before) for each in stories)), key=_weight)
+    spoken = Counter(_language(article) for each in found for article in each.new.articles)
     said: list[frozenset[str]] = []
-    return [await _told(library, each, said) for each in reversed(found)]
+    return [await _told(library, each, spoken, said) for each in reversed(found)]
 
 
 def _weight(found: _Found) -> tuple[int, bool, int, datetime]:
@@ -126,14 +129,17 @@ def _new(story: Story, before: Before) -> _Found | None:
     )
 
 
-async def _told(library: Stories, found: _Found, said: list[frozenset[str]]) -> Told:
+async def _told(
+    library: Stories, found: _Found, spoken: Mapping[str, int], said: list[frozenset[str]]
+) -> Told:
     story = found.new
+    articles = _leading(story.articles, spoken)
     for known in found.known:
         summary = await library.summarise(known)
         spans = {*summary.one, *summary.three}
         said += [_terms(known, span) for span in spans]
-    head = next((each for each in story.articles if each.title), story.articles[0])
-    summaries = [(article, await library.summarise(article)) for article in story.articles]
+    head = next((each for each in articles if each.title), articles[0])
+    summaries = [(article, await library.summarise(article)) for article in articles]
     disagreements = await _disagreements(library, found)
     stated = [each for one in disagreements for each in (one.first, one.second)]
     sentences = [
@@ -144,6 +150,16 @@ async def _told(library: Stories, found: _Found, said: list[frozenset[str]]) -> 
     return Told(
         story, head, tuple(sentences), found.discussed, found.update_of, tuple(disagreements)
     )
+
+
+def _leading(articles: Sequence[Article], spoken: Mapping[str, int]) -> list[Article]:
+    """Return them with those first that are in the language that most of the digest is in."""
+    language = max(map(_language, articles), key=lambda each: spoken[each])
+    return sorted(articles, key=lambda each: _language(each) != language)
+
+
+def _language(article: Article) -> str:
+    return article.language.split("-", maxsplit=1)[0].lower()
 
 
 def _overlaps(article: Article, span: Span, stated: Statement) -> bool:
@@ -181,9 +197,9 @@ def _telling(
 
     In one language: across two, nobody can see that a sentence is a repetition.
     """
-    told, language = 0, candidates[0][0].language if candidates else ""
+    told, language = 0, _language(candidates[0][0]) if candidates else ""
     for article, span in candidates:
-        if article.language != language:
+        if _language(article) != language:
             continue
         terms = _terms(article, span)
         if not any(_is_alike(terms, other) for other in said):

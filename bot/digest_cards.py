@@ -115,7 +115,8 @@ def _story(told: Told, names: Names, citations: list[Citation]) -> Iterator[Para
         yield Paragraph(Role.QUOTE, span.of(article.text), len(citations))
     for disagreement in told.disagreements:
         yield from _disagreement(disagreement, citations)
-    for article, share in told.first_shares:
+    # Whose title and sentences they are stands first, the others in the order of their shares.
+    for article, share in sorted(told.first_shares, key=lambda each: each[0] != head):
         yield _shared(article, share, names, told)
 
 
