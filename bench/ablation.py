@@ -80,17 +80,17 @@ def main() -> None:
 def ablate(found: Sequence[Case], whole: Held) -> Iterator[Loss]:
     """Yield what is lost without each part, each feature, each sign of confidence."""
     for part, belongs in _PARTS.items():
-        without = [name for name in NAMES if belongs(name)]
-        yield Loss("part", part, _ranked_worse(whole, _without(found, without)))
+        names = [name for name in NAMES if belongs(name)]
+        yield Loss("part", part, ranked_worse(whole, without(found, names)))
     alone = [_quoted_alone(case) for case in found]
-    yield Loss("part", "quotes with the sentence they lean on", _ranked_worse(whole, alone))
+    yield Loss("part", "quotes with the sentence they lean on", ranked_worse(whole, alone))
     for name in NAMES:
-        yield Loss("feature", name, _ranked_worse(whole, _without(found, [name])))
+        yield Loss("feature", name, ranked_worse(whole, without(found, [name])))
     for name in whole.judged[0].signs:
         yield Loss("sign of confidence", name, _told_worse(whole, _less_sure(whole.judged, name)))
 
 
-def _without(found: Sequence[Case], names: Sequence[str]) -> list[Case]:
+def without(found: Sequence[Case], names: Sequence[str]) -> list[Case]:
     """Return the cases with nothing in some columns, which get no weight then."""
     columns = [NAMES.index(name) for name in names]
     changed = []
@@ -113,7 +113,8 @@ def _less_sure(judged: Sequence[Judged], sign: str) -> list[Judged]:
     ]
 
 
-def _ranked_worse(whole: Held, changed: Sequence[Case]) -> dict[str, dict[str, Figure]]:
+def ranked_worse(whole: Held, changed: Sequence[Case]) -> dict[str, dict[str, Figure]]:
+    """Return the points lost by changed cases, fold by fold, against the whole."""
     less = Held(judged_unseen(changed), whole.confidence)
     groups = dict.fromkeys(each.case.group for each in whole.judged if each.case.gold)
     return {group: _fewer_hits(whole.of(group), less.of(group)) for group in groups}

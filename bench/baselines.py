@@ -13,8 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.question_library import gains
-from bench.question_sets import Article, Question
+from bench.question_sets import Article, Question, gains
 from index.segment import sentences
 from index.types import Span
 

@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 
 from bench import scores
-from bench.question_library import Asked
+from bench.asked import Asked
 from bench.scores import Figure, Floats, Rows, Statistic
 from index.types import Status
 

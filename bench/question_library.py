@@ -4,14 +4,14 @@ import hashlib
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
-from bench.question_sets import Article, Question, write
+from bench.asked import Asked
+from bench.question_sets import Article, Question, gains, write
 from index.embed import SentenceEmbedder
 from index.library import Library, Sharing
 from index.memory import Memory
@@ -19,50 +19,13 @@ from index.pairs import Sentence
 from index.ranking import fitted
 from index.search import Search
 from index.store import SqlStore
-from index.types import Answer, Quote, Scope, Span, Status
+from index.types import Scope, Span
 
 SPACE = "bench"
 Scored: TypeAlias = Mapping[int, float]  # passages' ids
 INDEX = Path(__file__).parent.parent / "index"
 # What decides how an article lies in the library; the lexical terms are made anew by themselves.
 _CUTS = ("segment", "boundaries", "embed", "token_vectors", "ingest")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question, what was answered, and how long that took.
-
-    ``passage_rank`` is the place of the first passage that holds the answer, as it was retrieved.
-    ``ranked`` are the gains of the sentences, best first, where the question grades them.
-    """
-
-    question: Question
-    answer: Answer
-    seconds: float
-    passage_rank: int | None = None
-    ranked: tuple[float, ...] = ()
-
-    @property
-    def quotes(self) -> tuple[Quote, ...]:
-        """What was shown, best first, whether it was claimed to answer or not."""
-        return self.answer.quotes or self.answer.closest
-
-    @property
-    def answered(self) -> bool:
-        """Whether the quotes are claimed to answer."""
-        return self.answer.status is Status.ANSWERED
-
-    @property
-    def rank(self) -> int | None:
-        """The place of the first quote that holds the answer, from 0, or None."""
-        right = [self.holds_answer(quote) for quote in self.quotes]
-        return right.index(True) if any(right) else None
-
-    def holds_answer(self, quote: Quote) -> bool:
-        """Tell whether a quote holds a whole answer."""
-        return quote.article.id == self.question.article and any(
-            quote.start <= start and end <= quote.end for start, end in self.question.gold
-        )
 
 
 def place(library: Path) -> Path:
@@ -139,21 +102,6 @@ class Asker:
         weighed = await self._search.weigh(question.text, scope)
         order = np.argsort(-fitted().scores(weighed.figures), kind="stable")
         return gains(question, [_place(weighed.sentences[row]) for row in order])
-
-
-def gains(question: Question, ranked: Sequence[tuple[str, Span]]) -> tuple[float, ...]:
-    """Return what each sentence of a ranking is worth; none is paid for twice."""
-    worth = dict(zip(question.gold, question.gains, strict=True))
-    found = []
-    for article, span in ranked:
-        held = [
-            each
-            for each in worth
-            if article == question.article and span.start <= each[0] and each[1] <= span.end
-        ]
-        # The best of them: what is one sentence here may be two in the data.
-        found.append(max((worth.pop(each) for each in held), default=0.0))
-    return tuple(found)
 
 
 def _place(sentence: Sentence) -> tuple[str, Span]:

@@ -56,6 +56,21 @@ def write(file: Path, articles: Sequence[Article]) -> Path:
     return file
 
 
+def gains(question: Question, ranked: Sequence[tuple[str, Span]]) -> tuple[float, ...]:
+    """Return what each sentence of a ranking is worth; none is paid for twice."""
+    worth = dict(zip(question.gold, question.gains, strict=True))
+    found = []
+    for article, span in ranked:
+        held = [
+            each
+            for each in worth
+            if article == question.article and span.start <= each[0] and each[1] <= span.end
+        ]
+        # The best of them: what is one sentence here may be two in the data.
+        found.append(max((worth.pop(each) for each in held), default=0.0))
+    return tuple(found)
+
+
 Set: TypeAlias = tuple[list[Article], list[Question]]
 
 

@@ -21,9 +21,10 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
+from bench.asked import Asked
 from bench.baselines import Found, bm25
 from bench.question_figures import ABSENT, Report, ranks, report
-from bench.question_library import Asked, Asker, place
+from bench.question_library import Asker, place
 from bench.question_sets import SETS, Article, Question, sample
 from bench.scores import Figure, bootstrap, mean_of, ndcg
 
