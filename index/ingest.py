@@ -13,7 +13,7 @@ from index.errors import NothingToRead
 from index.language import language_of
 from index.links import accept_canonical, as_link, canonical
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
-from index.segment import passages, sentences
+from index.segment import passages, sentences, sizes
 from index.types import (
     Article,
     Completeness,
@@ -225,7 +225,11 @@ async def _segment(articles: Sequence[Article], embedder: Embedder) -> list[list
         )
     )
     return [
-        passages(article.text, found, list(itertools.islice(counts, len(found))))
+        passages(
+            article.text,
+            found,
+            sizes(article.text, found, list(itertools.islice(counts, len(found)))),
+        )
         for article, found in pairs
     ]
 

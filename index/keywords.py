@@ -3,6 +3,10 @@
 Okapi BM25 (Robertson et al., TREC-3, 1994) with Lucene's idf, which never goes below zero.
 How often a term occurs, and how long passages are, is counted among the passages that the asker
 may see, so that what a channel is told does not depend on what others have shared.
+
+A passage is also known by the parts of its words, each worth a fifth of a term: they find
+"Wikinger-Siedler" for "Wikingersiedlern". What many passages have in common tells little, and parts
+of that kind are passed over, which keeps a search as fast as one without them.
 """
 
 import math
@@ -16,16 +20,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.ports import PassageIds
-from index.terms import stemmed_as, terms
+from index.terms import parts, stemmed_as, terms
 
 K1 = 1.2  # how soon more of the same term counts for less
 B = 0.75  # how much a long passage is held against it
+PART = 0.2  # what a part of a word is worth beside a term; 0.1 to 0.5 find the same
+COMMON = 0.1  # of the passages seen, and _FEW; a part that more of them have is passed over
+
+_FEW = 10
+_IS_PART = 1  # the bit of a term's number that tells it from a part's
 
 _POSTING = np.dtype([("term", "<u4"), ("count", "u1")])
 
 
 def pack(text: str, language: str) -> bytes:
-    """Return the terms of a passage as they are stored: five bytes for each different one."""
+    """Return a passage's terms and parts as they are stored: five bytes for each different one."""
     counts = Counter(_hashes(text, language))
     packed = np.empty(len(counts), _POSTING)
     packed["term"] = list(counts)
@@ -70,8 +79,11 @@ class Bm25:
         sizes = [len(passage.packed) // _POSTING.itemsize for passage in passages]
         postings = np.frombuffer(b"".join(passage.packed for passage in passages), _POSTING)
         added = _segment(postings["term"], np.repeat(ids, sizes), postings["count"])
+        # A passage is as long as it has terms: it has parts in proportion.
         lengths = np.bincount(
-            np.repeat(np.arange(len(ids)), sizes), postings["count"], minlength=len(ids)
+            np.repeat(np.arange(len(ids)), sizes),
+            np.where(postings["term"] & _IS_PART, 0, postings["count"]),
+            minlength=len(ids),
         )
         with self._lock:
             self._reserve(int(ids.max()) + 1)
@@ -180,12 +192,15 @@ def _segment(
 
 
 def _hashes(text: str, language: str) -> list[int]:
-    """Return the text's terms as 32-bit numbers, different for each language's stems.
+    """Return the text's terms and parts as 32-bit numbers, different for each language's stems.
 
-    Two of 200,000 terms share a number about five times, which BM25 does not notice.
+    Terms are even, parts odd. Two of 200,000 terms share a number about ten times, which BM25 does
+    not notice.
     """
     seed = zlib.crc32(stemmed_as(language).encode())
-    return [zlib.crc32(term.encode(), seed) for term in terms(text, language)]
+    return [zlib.crc32(term.encode(), seed) & ~_IS_PART for term in terms(text, language)] + [
+        zlib.crc32(part.encode(), seed) | _IS_PART for part in parts(text, language)
+    ]
 
 
 def _score(
@@ -195,7 +210,7 @@ def _score(
     seen: NDArray[np.bool_],
     scores: NDArray[np.float32],
 ) -> None:
-    """Add to ``scores`` what each passage that is ``seen`` gets for the ``wanted`` terms."""
+    """Add to ``scores`` what each passage that is ``seen`` gets for the ``wanted`` terms and parts."""
     total = int(np.count_nonzero(seen))
     average = float(lengths[seen].mean()) or 1.0
     norms = K1 * (1 - B + B * lengths / average)
@@ -203,6 +218,10 @@ def _score(
         found = [_seen(*segment.postings(term), seen) for segment in segments]
         holding = sum(len(passages) for passages, _ in found)
         idf = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+        if term & _IS_PART:
+            if holding > COMMON * total + _FEW:
+                continue
+            idf *= PART
         for passages, counts in found:
             scores[passages] += idf * counts / (counts + norms[passages])
 

@@ -11,10 +11,15 @@ from collections.abc import Iterator, Sequence
 import regex
 
 from index.boundaries import sentence_starts
+from index.terms import count_words
 from index.types import Passage, Span
 
 MAX_SENTENCE = 1000  # characters; what has no punctuation for so long is cut at a clause or a word
 MAX_TOKENS = 128  # of the embedding model, in one passage
+# A model that needs more tokens than this for a word was not made for the language: it cuts words
+# into letters, and a passage of so many tokens would be a sentence or two.
+FOREIGN = 1.6
+MAX_WORDS = 192  # in one passage of such a text
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\u2029")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
@@ -38,12 +43,23 @@ def sentences(text: str, language: str = "") -> list[Span]:
     ]
 
 
+def sizes(text: str, spans: Sequence[Span], tokens: Sequence[int]) -> list[float]:
+    """Return what each sentence takes of ``MAX_TOKENS``, ``tokens[i]`` being the model's count.
+
+    What the model can read counts by tokens, all else by words.
+    """
+    words = [count_words(span.of(text)) for span in spans]
+    if sum(tokens) <= FOREIGN * sum(words):
+        return [float(count) for count in tokens]
+    return [count * MAX_TOKENS / MAX_WORDS for count in words]
+
+
 def passages(
-    text: str, spans: Sequence[Span], tokens: Sequence[int], max_tokens: int = MAX_TOKENS
+    text: str, spans: Sequence[Span], tokens: Sequence[float], max_tokens: int = MAX_TOKENS
 ) -> list[Passage]:
     """Group sentences into passages of at most ``max_tokens``; a longer sentence stands alone.
 
-    ``tokens[i]`` is how many of the model's tokens ``spans[i]`` takes. Of all ways to group them,
+    ``tokens[i]`` is how many of the model's tokens ``spans[i]`` takes, or its ``sizes``. Of all ways to group them,
     this is the one with the fullest passages and the fewest ends inside a paragraph (the optimal
     line breaking of Knuth and Plass, 1981, with passages for lines).
     """
@@ -63,9 +79,11 @@ def passages(
     return _follow_back(spans, began)
 
 
-def _last_passages(tokens: Sequence[int], end: int, max_tokens: int) -> Iterator[tuple[int, float]]:
+def _last_passages(
+    tokens: Sequence[float], end: int, max_tokens: int
+) -> Iterator[tuple[int, float]]:
     """Yield each start of a passage that could end before ``end``, and what its emptiness costs."""
-    used = 0
+    used = 0.0
     for start in range(end - 1, -1, -1):
         used += tokens[start]
         if used > max_tokens and start < end - 1:

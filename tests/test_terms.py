@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.terms import terms
+from index.terms import count_words, parts, terms
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,23 @@ def test_terms_hold_no_white_space_and_are_never_empty(text: str, language: str)
 @given(st.text(alphabet="aeklstéß '\u2019.,1230中文"))
 def test_case_changes_nothing(text: str) -> None:
     assert terms(text.lower(), "en") == terms(text, "en")
+
+
+def test_words_that_are_not_the_same_share_parts() -> None:
+    shared = set(parts("Wikingersiedlern", "de")) & set(parts("die Siedler", "de"))
+    assert shared == {"sied", "iedl", "edle", "dler"}
+    assert parts("ahí", "es") == ["^ahi", "ahi$"]
+
+
+def test_parts_of_chinese_are_its_characters() -> None:
+    assert parts("城市AI", "zh") == ["城", "市", "^ai$"]
+
+
+def test_english_is_searched_without_parts() -> None:
+    assert parts("settlements", "en") == parts("settlements", "en-GB") == []
+
+
+def test_words_are_counted_alike_with_and_without_spaces() -> None:
+    assert count_words("The moon pulls at the sea.") == 6
+    assert count_words("月亮吸引海水") == pytest.approx(3.75)
+    assert count_words("— 3,5 %!") == 1

@@ -103,3 +103,36 @@ def test_segments_stay_few() -> None:
     built = index({at: f"tide {at}" for at in range(1, 300)})
     assert len(built._segments) < 12
     assert len(built.best("tide", 999, np.arange(1, 300))) == 299
+
+
+def test_a_compound_is_found_by_its_parts_after_the_word_itself() -> None:
+    texts = {1: "Die Siedler kamen im Sommer", 2: "Ein Markt", 3: "Den Wikingersiedlern zum Dank"}
+    found = index(texts, "de").best("Wikingersiedler", 9, np.array([1, 2, 3]))
+    assert [at for at, _ in found] == [3, 1]
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "asked"),
+    [
+        ("es", "La catedral de Sevilla", "¿Qué es la cathedral?"),
+        ("ru", "Гостиница у вокзала", "гостинница"),
+        ("ar", "المدينة القديمة", "مدينتهم"),
+        ("zh", "他在河边钓鱼", "哪条河"),
+    ],
+)
+def test_a_word_that_is_written_otherwise_is_found(language: str, written: str, asked: str) -> None:
+    built = index({1: written}, language)
+    assert [at for at, _ in built.best(asked, 9, np.array([1]))] == [1]
+
+
+def test_parts_that_many_passages_share_find_nothing() -> None:
+    built = index({at: f"Wassermühle {at}" for at in range(1, 21)}, "de")
+    assert built.best("Wasserrad", 9, np.arange(1, 21)) == []
+    assert built.best("Wasserrad", 9, np.arange(1, 11)) != []
+
+
+def test_parts_make_no_passage_longer() -> None:
+    plain = index({1: "tide tide", 2: "tide moon"}, "en").best("tide", 9, np.array([1, 2]))
+    cut = index({1: "гага гага", 2: "гага бывшие"}, "ru")
+    assert cut._lengths[1:3].tolist() == [2, 2]
+    assert plain[0][0] == 1
