@@ -68,6 +68,15 @@ BARS = (
     ),
     Bar(f"right sentence first: news, {NEWS}", AT_LEAST, 0.62, **_ranked("news", 1)),
     Bar(f"right sentence among three: news, {NEWS}", AT_LEAST, 0.86, **_ranked("news", 3)),
+    *(
+        Bar(
+            f"right where answered: {where}",
+            AT_LEAST,
+            0.95,
+            **_told(group, "right where answered, present"),
+        )
+        for where, group in ((ENGLISH, "language en"), (f"news, {NEWS}", "news"))
+    ),
     Bar("answerable or only alike, AUROC: SQuAD 2.0", AT_LEAST, 0.70, **_told("wiki", "AUROC")),
     Bar(
         "a supporting sentence first: claims",

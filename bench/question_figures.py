@@ -96,7 +96,11 @@ def of_confidence(
         f"coverage at accuracy {_ACCURACY}": lambda c, r: scores.coverage_at(c, r, _ACCURACY),
         "ECE": scores.calibration_error,
     }
-    found: dict[str, Statistic] = {"right where answered": _right_among(right, answered)}
+    there = answered * (np.arange(len(answered)) < present)
+    found: dict[str, Statistic] = {
+        "right where answered, present": _right_among(right, there),
+        "right where answered": _right_among(right, answered),
+    }
     found |= {name: _of_both(measure, confidence, right) for name, measure in measures.items()}
     if present < len(confidence):
         found["AUROC"] = _apart(scores.auroc, confidence, present)

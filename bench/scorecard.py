@@ -1,10 +1,12 @@
 """Every figure of the answers, against its bar -> docs/quality.md.
 
-    python -m bench.scorecard --data DIR --library DIR --results DIR [--every N] [--page FILE]
+    python -m bench.scorecard --data DIR --library DIR --results DIR [--fitted DIR] [--every N]
+                              [--page FILE]
 
 Runs the benches two at a time, the timed one alone at the end, and keeps what each printed in
 ``--results``: what lies there is not run again, so that one bench can be repeated by deleting its
-file. ``--every`` asks only each N-th question, for a trial; the page says so. Also prints the rows
+file. ``--fitted`` is the library that bench.fit_reader was run with: without it nothing is ablated,
+and what was held back is told by index/ranking.json, without intervals. ``--every`` asks only each N-th question, for a trial; the page says so. Also prints the rows
 that README's table repeats.
 """
 
@@ -24,17 +26,19 @@ from pathlib import Path
 from typing import Any
 
 from bench.quality_page import Run, page, short_rows
+from bench.question_figures import ABSENT
 from bench.question_library import Asker, place
 from bench.question_sets import SETS, sample
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "quality.md"
+RANKING = ROOT / "index" / "ranking.json"
 AT_ONCE = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """A bench: its name, and its options, in which DATA, LIBRARY and EVERY stand for what was given."""
+    """A bench: its name, and its options, in which names in capitals stand for what was given."""
 
     name: str
     options: tuple[str, ...]
@@ -49,7 +53,7 @@ _ASKED = ("--data", "DATA", "--library", "LIBRARY", "--every", "EVERY")
 # The longest first, so that none is left for the end.
 TOGETHER = (
     Bench("questions", _ASKED),
-    Bench("ablation", ("--data", "DATA", "--library", "LIBRARY")),
+    Bench("ablation", ("--data", "DATA", "--library", "FITTED")),
     Bench("languages", ("--data", "DATA")),
     Bench("summaries", ("--data", "DATA")),
     Bench("retrieval", _ASKED),
@@ -77,12 +81,14 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--results", type=Path, required=True)
+    parser.add_argument("--fitted", type=Path)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--page", type=Path, default=PAGE)
     given = parser.parse_args()
     given.results.mkdir(parents=True, exist_ok=True)
     missing = [each for each in (*TOGETHER, *ALONE) if not _file(given.results, each).exists()]
     missing = [each for each in missing if find_spec(f"bench.{each.name}")]
+    missing = [each for each in missing if given.fitted or "FITTED" not in each.options]
     if any("LIBRARY" in each.options for each in missing):
         asyncio.run(_make(given.data, given.library))
     failed = _run([each for each in missing if each in TOGETHER], given, AT_ONCE)
@@ -104,7 +110,22 @@ def collect(folder: Path) -> tuple[dict[str, Any], dict[str, Run]]:
             kept = json.loads(_file(folder, bench).read_text("utf-8"))
             results[bench.name] = kept["results"]
             runs[bench.name] = Run(**kept["run"])
+    if "ablation" not in results:
+        measured = json.loads(RANKING.read_text("utf-8"))["measured"]
+        results["ablation"] = {"whole": {"cross-validated": as_held(measured)}}
     return results, runs
+
+
+def as_held(measured: dict[str, dict[str, float]]) -> dict[str, dict[str, float]]:
+    """Return what bench.fit_ranking measured on articles held back, named as bench.ablation does."""
+    held = {}
+    for group, other in ABSENT.items():
+        if group in measured:
+            found = measured[group]
+            held[group] = {name: found[name] for name in ("answer@1", "answer@3")}
+            held[group]["answered, present"] = found["answered"]
+            held[group]["answered, absent"] = measured[other]["answered"]
+    return held
 
 
 async def _make(data: Path, library: Path) -> None:
@@ -122,7 +143,8 @@ def _run(benches: Sequence[Bench], given: argparse.Namespace, at_once: int) -> l
 
 def _run_one(bench: Bench, given: argparse.Namespace) -> bool:
     every = str(given.every)
-    command = bench.command(DATA=str(given.data), LIBRARY=str(given.library), EVERY=every)
+    places = {"DATA": given.data, "LIBRARY": given.library, "FITTED": given.fitted}
+    command = bench.command(EVERY=every, **{name: str(at) for name, at in places.items()})
     began = time.monotonic()
     done = subprocess.run(
         [sys.executable, *command[1:]],
@@ -134,7 +156,7 @@ def _run_one(bench: Bench, given: argparse.Namespace) -> bool:
     )
     if done.returncode:
         return False
-    shown = bench.command(DATA="DIR", LIBRARY="DIR", EVERY=every)
+    shown = bench.command(EVERY=every, **dict.fromkeys(places, "DIR"))
     run = Run(
         " ".join(shown),
         datetime.now(UTC).date().isoformat(),
