@@ -13,6 +13,14 @@ SETS = {
     "claims": "claims",
 }
 _MISSING = "not measured"
+# Benches whose results are shown as they are.
+_OTHERS = {
+    "languages": "Other languages",
+    "followups": "Follow-up questions",
+    "disputed_facts": "Sources that disagree",
+    "summaries": "Summaries",
+    "speed": "Speed",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ def page(results: Mapping[str, Any], runs: Mapping[str, Run]) -> str:
     """Return the whole page."""
     parts = [_HEAD, *_sample_warning(runs), *_short(results), *_bars(results)]
     parts += [*_sets(results), *_passages(results), *_losses(results), *_alike(results)]
+    parts += [line for name, title in _OTHERS.items() for line in _other(title, results.get(name))]
     parts += list(_commands(runs))
     return "\n".join(parts) + "\n"
 
@@ -200,6 +209,49 @@ def _alike(results: Mapping[str, Any]) -> Iterator[str]:
         "\nmuch of them makes it doubt everything: where a channel is asked many of them, it is right less often than it says."
     )
     yield ""
+
+
+def _other(title: str, found: Mapping[str, Any] | None) -> Iterator[str]:
+    """Yield a table for each set of columns that a bench has."""
+    if not found:
+        return
+    yield f"## {title}\n"
+    tables: dict[tuple[str, ...], list[tuple[str, Mapping[str, Any]]]] = {}
+    for name, figures in _leaves(found, ()):
+        tables.setdefault(tuple(figures), []).append((name, figures))
+    for columns, rows in tables.items():
+        if len(rows) == 1:
+            yield "| | |\n| --- | --- |"
+            for column in columns:
+                yield f"| {rows[0][0]} {column} | {_value(rows[0][1][column])} |".replace(
+                    "|  ", "| "
+                )
+        else:
+            yield f"| | {' | '.join(columns)} |"
+            yield "| --- |" + " --- |" * len(columns)
+            for name, figures in rows:
+                yield f"| {name} | {' | '.join(_value(each) for each in figures.values())} |"
+        yield ""
+
+
+def _leaves(
+    found: Mapping[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield what holds figures alone, with the names that lead to it."""
+    own = {name: each for name, each in found.items() if not isinstance(each, Mapping)}
+    if own:
+        yield ", ".join(path), own
+    for name, each in found.items():
+        if isinstance(each, Mapping):
+            yield from _leaves(each, (*path, name))
+
+
+def _value(found: Any) -> str:
+    if isinstance(found, list):
+        return _text(found)
+    if isinstance(found, float):
+        return f"{found:.3f}" if abs(found) < 10 else f"{found:,.1f}"
+    return str(found)
 
 
 def _commands(runs: Mapping[str, Run]) -> Iterator[str]:

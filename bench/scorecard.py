@@ -58,7 +58,7 @@ TOGETHER = (
     Bench("summaries", ("--data", "DATA")),
     Bench("retrieval", _ASKED),
     Bench("disputed_facts", ("--facts", "DATA/disputed-facts/facts.jsonl")),
-    Bench("followups", ("--data", "DATA")),
+    Bench("followups", ("--data", "DATA", "--library", "PLACE", "--every", "EVERY")),
 )
 ALONE = (
     Bench(
@@ -143,7 +143,12 @@ def _run(benches: Sequence[Bench], given: argparse.Namespace, at_once: int) -> l
 
 def _run_one(bench: Bench, given: argparse.Namespace) -> bool:
     every = str(given.every)
-    places = {"DATA": given.data, "LIBRARY": given.library, "FITTED": given.fitted}
+    places = {
+        "DATA": given.data,
+        "LIBRARY": given.library,
+        "PLACE": place(given.library),
+        "FITTED": given.fitted,
+    }
     command = bench.command(EVERY=every, **{name: str(at) for name, at in places.items()})
     began = time.monotonic()
     done = subprocess.run(

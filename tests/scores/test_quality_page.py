@@ -81,6 +81,14 @@ def test_each_part_stands_with_what_is_lost_without_it():
     assert row(text, "word match") == ["word match", "2.5 [1.0, 4.0]"]
 
 
+def test_other_benches_stand_there_as_they_are():
+    found = {"languages": {"de": {"passage recall@1": [0.91, 0.88, 0.94]}, "questions": 449}}
+    text = page(found, {})
+
+    assert row(text, "de passage recall@1")[1] == "0.910 [0.880, 0.940]"
+    assert row(text, "questions")[1] == "449"
+
+
 def test_every_command_stands_there_with_its_day():
     run = Run("python -m bench.questions --data DIR --json", "2026-11-28", 90.0)
 
