@@ -8,11 +8,11 @@ from bot import wording
 from bot.channel_settings import Length
 from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
-from index.deep_links import deep_link
+from bot.quotes import cite, named, quoted
+from bot.quotes import without as without_numbers
 from index.types import Answer, Article, Quote, Reading, Scope, Span, Status, Summary, Verified
 
-MAX_NAME = 80  # characters of a site's name
-MAX_CLOSEST = 3  # passages shown where none is sure to answer
+MAX_QUOTES = 3  # shown of an answer
 MAX_QUESTION = 300  # characters of a question that is repeated
 
 _PARAGRAPH = re.compile(r"\S(?:.*?\S)??(?=\s*\n\n|\s*\Z)", re.DOTALL)
@@ -92,12 +92,10 @@ def answer_card(answer: Answer, scope: Scope, *, private: bool = False) -> Card:
 
 def _answer(answer: Answer, scope: Scope) -> Card:
     if answer.status is Status.ANSWERED and answer.quotes:
-        card = _quoting(Kind.ANSWERED, (), answer.quotes, *_verify(answer.quotes))
-        return replace(card, why=tuple(_why(answer)))
+        return _quoting(Kind.ANSWERED, (), answer, *_verify(answer.quotes))
     if answer.status is Status.CLOSEST and answer.closest:
         says = Paragraph(Role.SAYS, wording.CLOSEST)
-        card = _quoting(Kind.CLOSEST, (says,), answer.closest[:MAX_CLOSEST], _ASK_PEOPLE)
-        return replace(card, why=tuple(_why(answer)))
+        return _quoting(Kind.CLOSEST, (says,), answer, _ASK_PEOPLE)
     nothing = wording.NOTHING_IN_ARTICLE if scope.articles else wording.NOTHING
     return Card(
         Kind.NOTHING,
@@ -112,10 +110,9 @@ def _verify(quotes: Sequence[Quote]) -> Iterator[Button]:
         yield Button(Action.VERIFY, wording.VERIFY, "")
 
 
-def _why(answer: Answer) -> Iterator[Paragraph]:
+def _why(answer: Answer, numbers: Sequence[int]) -> Iterator[Paragraph]:
     """Yield why each quote was chosen, and how sure that is."""
-    quotes = (answer.quotes or answer.closest)[:MAX_CLOSEST]
-    for number, (quote, why) in enumerate(zip(quotes, answer.why, strict=False), 1):
+    for number, quote, why in zip(numbers, answer.shown, answer.why, strict=False):
         yield from (Paragraph(Role.ITEM, says, number) for says in wording.why(quote, why))
     yield Paragraph(Role.HINT, wording.confidence(answer.confidence))
 
@@ -182,14 +179,11 @@ def without(card: Card, article: str) -> Card:
     if article not in card.articles:
         return card
     gone = {citation.number for citation in card.citations if citation.article == article}
-    kept = tuple(each for each in card.citations if each.number not in gone)
-    left = tuple(
-        each
-        for each in card.paragraphs
-        if (kept or card.kind is Kind.DIGEST)
-        and each.citation not in gone
-        and each.article != article
-    )
+    others = [each for each in card.paragraphs if each.article != article]
+    left = tuple(without_numbers(others, gone))
+    numbers = named(left)
+    kept = tuple(each for each in card.citations if each.number in numbers)
+    left = left if kept or card.kind is Kind.DIGEST else ()
     note = Paragraph(Role.HINT, wording.QUOTE_FORGOTTEN)
     return Card(card.kind, (*left, note), kept, card.buttons, card.article)
 
@@ -257,42 +251,17 @@ def _buttons(article: Article) -> Iterator[Button]:
     yield Button(Action.FORGET, wording.FORGET, article.id)
 
 
-def _quoting(
-    kind: Kind, before: tuple[Paragraph, ...], quotes: tuple[Quote, ...], *buttons: Button
-) -> Card:
-    numbered = list(enumerate(quotes, 1))
+def _quoting(kind: Kind, before: tuple[Paragraph, ...], answer: Answer, *buttons: Button) -> Card:
+    shown = quoted(answer, MAX_QUOTES)
     return Card(
         kind=kind,
-        paragraphs=(
-            *before,
-            *(_quoted(quote, number) for number, quote in numbered),
-        ),
-        citations=tuple(
-            cite(quote.article, Span(quote.start, quote.end), number) for number, quote in numbered
-        ),
+        paragraphs=(*before, *shown.paragraphs),
+        citations=shown.citations,
         buttons=(
             Button(Action.CONTEXT, wording.CONTEXT, ""),
             Button(Action.WHY, wording.WHY, ""),
             Button(Action.NOT_RELEVANT, wording.NOT_RELEVANT, ""),
             *buttons,
         ),
-    )
-
-
-def _quoted(quote: Quote, number: int) -> Paragraph:
-    marks = tuple((mark.start - quote.start, mark.end - quote.start) for mark in quote.marks)
-    return Paragraph(Role.QUOTE, quote.text, number, marks=marks)
-
-
-def cite(article: Article, span: Span, number: int) -> Citation:
-    """Return the citation of a span of an article."""
-    return Citation(
-        number=number,
-        article=article.id,
-        title=wording.title(article),
-        site=clean(article.site, MAX_NAME),
-        date=wording.day(article.published),
-        start=span.start,
-        end=span.end,
-        link=deep_link(article.url, article.text, span.start, span.end, article.page_starts),
+        why=tuple(_why(answer, shown.numbers)),
     )

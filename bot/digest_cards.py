@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot import wording
-from bot.cards import MAX_QUESTION, cite, web
+from bot.cards import MAX_QUESTION, web
 from bot.cleaning import clean
 from bot.digest import Told
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
+from bot.quotes import cite
 from index.disagreements import Disagreement
 from index.types import Article, Quote, Share, Span
 

@@ -8,7 +8,7 @@ from bot import errors as bot_errors
 from bot.cleaning import clean
 from index import errors
 from index.canonical import parse_web_url
-from index.types import Article, Completeness, Explanation, Label, Quote, Standing, Subject
+from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
@@ -180,6 +180,11 @@ def label(label: Label, words: int) -> str:
     return f"{read}: “{reason}”" if reason else f"{read}; the rest was not on the page."
 
 
+def still_there(there: int, of: int) -> str:
+    """Return how much of what was read its page still says."""
+    return f"{there:,} of {counted(of, 'sentence')} still there, word for word."
+
+
 def not_verified(why: str) -> str:
     """Return that nobody could look whether a quote is still there."""
     return f"That could not be looked up. {why}"
@@ -226,7 +231,7 @@ _FIGURES = {  # of index.features, where their names do not say it to everybody
     "sayings not asked, there": "it only tells what somebody said",
     "early": "early in the article",
     "position": "place in the article",
-    "word match": "each word’s meaning",
+    "reader": "reading it with the question",
 }
 
 
@@ -311,13 +316,27 @@ def of_channel(title: str, name: str) -> str:
 
 def disagree(subject: Subject) -> str:
     """Return what stands before the first of two sentences that state different things."""
+    if subject is Subject.DENIAL:
+        return "The sources disagree: one says that it is not so. "
     return f"The sources disagree on a {subject.value}. "
 
 
 def stood_in(article: Article) -> str:
     """Return where and when a sentence was published."""
-    site = clean(article.site, 80) or host(article.url) or title(article)
+    site = source(article)
     return f"{site}, {day(article.published)}:" if day(article.published) else f"{site}:"
+
+
+def stated_in(article: Article, side: Side) -> str:
+    """Return where a sentence stood, and when it was published; when it was shared where nothing says."""
+    if side.at and side.shared:
+        return f"{source(article)}, shared on {in_words(side.at.date())}:"
+    return stood_in(article)
+
+
+def source(article: Article) -> str:
+    """Return what people call the place where an article stands."""
+    return clean(article.site, 80) or host(article.url) or title(article)
 
 
 def may_answer(day: date) -> str:

@@ -2,7 +2,8 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -20,7 +21,7 @@ from bot.cli.common import (
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each, progress
 from index.library import Library
-from index.types import Answer, Scope, Status
+from index.types import Answer, Scope, Share, Status
 
 
 @click.command("ask")
@@ -28,6 +29,7 @@ from index.types import Answer, Scope, Status
 @click.option(
     "--batch", type=click.Path(path_type=Path), help="JSON lines of {id, question, channel?}"
 )
+@click.option("--explain", is_flag=True, help="Say why each quote was chosen")
 @channel_option
 @data_option
 @json_option
@@ -37,6 +39,7 @@ async def ask_command(
     ctx: click.Context,
     question: str | None,
     batch: Path | None,
+    explain: bool,
     channel: str,
     data: Path | None,
     as_json: bool,
@@ -53,39 +56,62 @@ async def ask_command(
     rows = batches.rows(batch) if batch else None
     async with open_library(data) as library:
         if rows is not None:
-            await _answer_batch(library, rows, channel, as_json, failures)
+            await _answer_batch(library, rows, channel, explain, as_json, failures)
         else:
             for asked in _questions(question, channel):
                 with failures.caught():
                     async with progress("Looking for an answer"):
-                        answer = await library.ask(asked, Scope(SPACE, channel))
-                    show(answer, as_json)
+                        answer = await library.ask(asked, Scope(SPACE, channel), asked_at=_now())
+                        shared = await _shared(library, answer, channel) if explain else None
+                    show(answer, as_json, shared)
     ctx.exit(failures.exit_status())
 
 
-def show(answer: Answer, as_json: bool) -> None:
-    """Print an answer."""
+def show(answer: Answer, as_json: bool, shared: Mapping[str, Share] | None) -> None:
+    """Print an answer; with who ``shared`` its articles, also why its quotes were chosen."""
     if as_json:
-        print_record(records.of_answer(answer))
+        why = {} if shared is None else records.of_why(answer, shared)
+        print_record(records.of_answer(answer) | why)
     else:
-        human.print_answer(answer)
+        human.print_answer(answer, shared)
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+async def _shared(library: Library, answer: Answer, channel: str) -> dict[str, Share]:
+    """Return who shared each article of the answer first."""
+    quoted = {quote.article.id for quote in answer.quotes or answer.closest}
+    found = await library.articles(Scope(SPACE, channel, tuple(sorted(quoted))))
+    return {article.id: share for article, share in found}
 
 
 async def _answer_batch(
-    library: Library, rows: list[batches.Row], channel: str, as_json: bool, failures: Failures
+    library: Library,
+    rows: list[batches.Row],
+    channel: str,
+    explain: bool,
+    as_json: bool,
+    failures: Failures,
 ) -> None:
     """Answer every row in order; in JSON, one that cannot be asked keeps its place, empty."""
     async for row in each(rows, "Answering"):
         answer = Answer(row.question, Status.NOTHING, 0.0)
+        shared: Mapping[str, Share] | None = {} if explain else None
         with failures.caught(row.place):
             row.check()
-            answer = await library.ask(row.question, Scope(SPACE, row.channel or channel))
+            scope = Scope(SPACE, row.channel or channel)
+            answer = await library.ask(row.question, scope, asked_at=_now())
+            if explain:
+                shared = await _shared(library, answer, row.channel or channel)
             if not as_json:
                 with aside():
                     human.print_question(row.question)
-                    human.print_answer(answer)
+                    human.print_answer(answer, shared)
         if as_json:
-            print_record(records.of_answer(answer, row.id))
+            why = {} if shared is None else records.of_why(answer, shared)
+            print_record(records.of_answer(answer, row.id) | why)
 
 
 def _questions(given: str | None, channel: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
@@ -15,6 +15,7 @@ from bot import wording
 from bot.cleaning import clean
 from bot.digest import Told
 from bot.messages.marks import Marks, carried, clipped, runs
+from bot.quotes import in_order
 from index.disagreements import Disagreement
 from index.types import (
     Answer,
@@ -24,8 +25,10 @@ from index.types import (
     Label,
     Quote,
     Share,
+    Standing,
     Status,
     Summary,
+    Verified,
 )
 
 MAX_WIDTH = 88  # columns; longer lines are hard to read
@@ -51,14 +54,21 @@ def print_question(question: str) -> None:
     _line(_bold(_inert(question)), before=1)
 
 
-def print_answer(answer: Answer) -> None:
-    """Print the quotes with their numbers and links, under what the answer claims."""
+def print_answer(answer: Answer, shared: Mapping[str, Share] | None = None) -> None:
+    """Print the quotes with their numbers and links, under what the answer claims.
+
+    With who ``shared`` the articles first, also why each was chosen.
+    """
     if answer.status is Status.CLOSEST:
         _paragraph(wording.CLOSEST, first="")
     if answer.status is Status.NOTHING:
         _paragraph(f"{wording.NOTHING} {wording.NOTHING_HINT}", first="")
     else:
-        _quotes(answer.quotes or answer.closest)
+        count = len(answer.shown)
+        why = [] if shared is None else [_why(answer, at, shared) for at in range(count)]
+        _quotes(answer, why)
+        if shared is not None:
+            _line(wording.confidence(answer.confidence), before=1)
 
 
 def print_digest(told: Sequence[Told]) -> None:
@@ -110,13 +120,49 @@ def described(label: Label, words: int) -> str:
     return f"{label.completeness.value.capitalize()}{reason}"
 
 
-def _quotes(quotes: Sequence[Quote]) -> None:
-    for number, quote in enumerate(quotes, 1):
+def print_verified(article: Article, found: Sequence[Verified]) -> None:
+    """Print how much of an article its page still says, and each sentence that it does not."""
+    there = [each for each in found if each.standing is Standing.THERE]
+    _line(_bold(wording.title(article)), before=1)
+    _line(wording.still_there(len(there), len(found)))
+    for each in found:
+        if each.standing is not Standing.THERE:
+            _paragraph(each.span.of(article.text))
+            _line(_INDENT + wording.STANDING[each.standing])
+            _paragraph(each.now)
+
+
+def _why(answer: Answer, at: int, shared: Mapping[str, Share]) -> list[str]:
+    quote = (answer.quotes or answer.closest)[at]
+    share = shared[quote.article.id]
+    came = wording.came(
+        wording.day(quote.article.published), wording.shared(share.shared_by, share.shared_at)
+    )
+    return [*wording.why(quote, answer.why[at]), came]
+
+
+def _quotes(answer: Answer, why: Sequence[Sequence[str]]) -> None:
+    """Print the quotes in the order of their numbers; further sources of one are numbered too."""
+    number = 1
+    for at, above in in_order(answer, len(answer.shown)):
+        quote = answer.shown[at]
+        if above:
+            _line(_INDENT + _inert(above), before=1)
         _quote(quote, f"{f'[{number}]':>3} ")
-        source = (wording.title(quote.article), _inert(quote.article.site))
-        facts = (*source, wording.day(quote.article.published))
-        _line(_INDENT + " · ".join(fact for fact in facts if fact))
-        _line(_dim(_INDENT + quote.link))
+        _source(quote, _INDENT)
+        for says in why[at] if why else ():
+            _paragraph(says, first=_INDENT, before=0)
+        for further in quote.also:
+            number += 1
+            _source(further, f"{f'[{number}]':>3} ")
+        number += 1
+
+
+def _source(quote: Quote, first: str) -> None:
+    source = (wording.title(quote.article), _inert(quote.article.site))
+    facts = (*source, wording.day(quote.article.published))
+    _line(first + " · ".join(fact for fact in facts if fact))
+    _line(_dim(_INDENT + quote.link))
 
 
 def _quote(quote: Quote, first: str) -> None:
@@ -141,9 +187,9 @@ def bolded(text: str, marks: Marks, columns: int, first: str) -> Iterator[str]:
         indent = _INDENT
 
 
-def _paragraph(text: str, first: str = _INDENT, *, bold: bool = False) -> None:
+def _paragraph(text: str, first: str = _INDENT, *, bold: bool = False, before: int = 1) -> None:
     lines = wrapped(_inert(text), _columns(), first)
-    _line("\n".join(_bold(line) if bold else line for line in lines), before=1)
+    _line("\n".join(_bold(line) if bold else line for line in lines), before=before)
 
 
 def wrapped(text: str, columns: int, first: str) -> list[str]:

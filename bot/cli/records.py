@@ -1,12 +1,12 @@
 """What ``--json`` prints: plain values with exactly the keys of the contract in docs/json.md."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot.digest import Told
 from index.disagreements import Disagreement
-from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary
+from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary, Verified
 
 Record = dict[str, Any]
 
@@ -20,6 +20,50 @@ def of_answer(answer: Answer, row_id: object = None) -> Record:
         "confidence": round(answer.confidence, 4),
         "quotes": [_quote(quote) for quote in answer.quotes],
         "closest": [_quote(quote) for quote in answer.closest],
+        **_disputes(answer),
+    }
+
+
+def of_why(answer: Answer, shared: Mapping[str, Share]) -> Record:
+    """Return why each quote was chosen, with who shared its article first."""
+    return {
+        "why": [
+            {
+                "matched": [{"start": e.start, "end": e.end} for e in why.matched],
+                "similarity": round(why.similarity, 4),
+                "words": round(why.words, 4),
+                "reasons": [
+                    {
+                        "feature": each.feature,
+                        "figure": round(each.figure, 4),
+                        "worth": round(each.worth, 4),
+                    }
+                    for each in why.reasons
+                ],
+                "published": quote.article.published,
+                "shared_by": shared[quote.article.id].shared_by,
+                "shared_at": shared[quote.article.id].shared_at.isoformat(),
+            }
+            for quote, why in zip(answer.quotes or answer.closest, answer.why, strict=True)
+        ]
+    }
+
+
+def of_verified(article: Article, found: Sequence[Verified]) -> Record:
+    """Return what has become of an article's sentences on its page."""
+    return {
+        "id": article.id,
+        "url": article.url,
+        "sentences": [
+            {
+                "text": each.span.of(article.text),
+                "start": each.span.start,
+                "end": each.span.end,
+                "standing": each.standing.value,
+                "now": each.now,
+            }
+            for each in found
+        ],
     }
 
 
@@ -116,7 +160,33 @@ def of_extraction(file: str, extraction: Extraction) -> Record:
     }
 
 
+def _disputes(answer: Answer) -> Record:
+    if not answer.disagreements:
+        return {}
+    return {
+        "disagreements": [
+            {
+                "about": each.subject.value,
+                "sides": [
+                    {
+                        **_quote(answer.shown[side.quote]),
+                        "date": side.at.date().isoformat() if side.at else "",
+                        "dated_by": ("share" if side.shared else "article") if side.at else "",
+                    }
+                    for side in each.sides
+                ],
+            }
+            for each in answer.disagreements
+        ]
+    }
+
+
 def _quote(quote: Quote) -> Record:
+    record = _cited(quote)
+    return record | {"also": [_cited(each) for each in quote.also]} if quote.also else record
+
+
+def _cited(quote: Quote) -> Record:
     return {
         "text": quote.text,
         "start": quote.start,

@@ -1,5 +1,8 @@
 """Questions: of a channel, of the articles of a thread, and after another question."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from bot.cards import answer_card
 from bot.conversation.desk import Desk, scope_of
 from bot.messages import Audience, Card, Event, Reply
@@ -21,10 +24,18 @@ async def answered(desk: Desk, event: Event) -> Card:
         scope,
         lowered=await desk.ledger.lowered(event.space, event.channel),
         previous=await _previous(desk, event),
+        asked_at=await _asked_at(desk, event),
     )
     if not event.private:
         await desk.ledger.remember_question(event, found.status.value, _cited(found))
     return answer_card(found, scope, private=event.private)
+
+
+async def _asked_at(desk: Desk, event: Event) -> datetime:
+    """Return when it was asked, by the clocks of the place where it was."""
+    plan = await desk.ledger.digest_plan(event.space, event.channel)
+    zone = ZoneInfo(plan.zone_in_force if plan else "UTC")
+    return datetime.fromisoformat(event.at).astimezone(zone)
 
 
 async def _articles(desk: Desk, event: Event) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Librarian(Protocol):
         *,
         lowered: Collection[Lowered] = (),
         previous: Previous | None = None,
+        asked_at: datetime | None = None,
     ) -> Answer: ...
     async def articles(self, scope: Scope) -> list[tuple[Article, Share]]: ...  # noqa: D102
     async def article(self, article: str, scope: Scope) -> Article: ...  # noqa: D102

@@ -50,7 +50,8 @@ class Paragraph:
 
     ``link`` is where the paragraph as a whole leads: a title to its article, an item to its thread.
     ``article`` is the one that it names without a citation, ``thread`` where people talk about that.
-    ``marks`` are where the words stand that answer.
+    ``marks`` are where the words stand that answer. ``further`` are the numbers of other citations
+    that say the same.
     """
 
     role: Role
@@ -60,12 +61,14 @@ class Paragraph:
     article: str = ""
     thread: str = ""
     marks: Marks = ()
+    further: tuple[int, ...] = ()
 
     @classmethod
     def from_record(cls, record: Record) -> Self:
         """Return the paragraph as it was before it was JSON."""
         marks = tuple((start, end) for start, end in record.get("marks", ()))
-        return cls(**record | {"role": Role(record["role"]), "marks": marks})
+        further = tuple(record.get("further", ()))
+        return cls(**record | {"role": Role(record["role"]), "marks": marks, "further": further})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ _CUTS = (
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: text as the article has it, and how it is set. ``number`` is its source's, or 0.
+    """A paragraph: text as the article has it, and how it is set. ``numbers`` are its sources'.
 
     ``link`` leads the whole text somewhere; it and ``tail``, which follows, are markdown already.
     ``opens`` says that it begins what is not torn where a page has room for all of it. ``marks``
@@ -36,7 +36,7 @@ class Block:
     """
 
     text: str
-    number: int = 0
+    numbers: tuple[int, ...] = ()
     before: str = ""
     after: str = ""
     each_line: str = ""  # before each line of it: the bar of a quotation
@@ -46,11 +46,11 @@ class Block:
     marks: Marks = ()
 
     def markdown(self) -> str:
-        """Return the block as Discord takes it, its marker at its end."""
+        """Return the block as Discord takes it, its markers at its end."""
         shown = f"{self.before}{marked(self.text, self.marks)}{self.after}"
         shown = f"[{shown}]({self.link})" if self.link else shown
         shown += self.tail
-        shown += f" [{self.number}]" if self.number else ""
+        shown += "".join(f" [{number}]" for number in self.numbers)
         return "\n".join(f"{self.each_line}{line}" for line in shown.split("\n"))
 
     def halves(self) -> tuple[Self, Self]:
@@ -76,10 +76,10 @@ class Page:
         return sum(units(part) + len(LINE) for part in parts)
 
     def takes(self, block: Block, sources: Mapping[int, str], room: int) -> bool:
-        """Whether there is room for ``block`` and its source."""
+        """Whether there is room for ``block`` and its sources."""
         more = units(block.markdown()) + len(LINE)
-        if block.number and block.number not in self.numbers:
-            more += units(sources[block.number]) + len(LINE)
+        for number in self._new(block):
+            more += units(sources[number]) + len(LINE)
         return self.size(sources) + more <= room
 
     def takes_all(self, blocks: Sequence[Block], sources: Mapping[int, str], room: int) -> bool:
@@ -94,8 +94,10 @@ class Page:
     def add(self, block: Block) -> None:
         """Lay ``block`` down."""
         self.blocks.append(block.markdown())
-        if block.number and block.number not in self.numbers:
-            self.numbers.append(block.number)
+        self.numbers += self._new(block)
+
+    def _new(self, block: Block) -> list[int]:
+        return [number for number in block.numbers if number not in self.numbers]
 
 
 def lay_out(

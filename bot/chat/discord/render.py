@@ -110,7 +110,7 @@ def _framed(card: Card) -> Iterator[Record]:
     first_said = shown[:2] if card.kind is Kind.DIGEST else shown
     content = _content(first_said, sources, {each.value for each in card.buttons})
     rest = [_block(each, sources) for each in shown if each is not content and each is not title]
-    first = Page(numbers=[content.citation] if content and content.citation in sources else [])
+    first = Page(numbers=[*_numbers(content, sources)] if content else [])
     room = MAX_DESCRIPTION - len(_SOURCES)
     for number, page in enumerate(lay_out(rest, sources, first, room)):
         embed = _embed(page, sources, card.kind) | (_title(title, card) if not number else {})
@@ -185,10 +185,15 @@ def _block(paragraph: Paragraph, sources: Sources) -> Block:
     one_line = bool(target) or paragraph.role in _ONE_LINE
     show = partial(clean, length=UNCUT) if one_line else visible
     marks = carried(paragraph.text, paragraph.marks, show)
-    number = paragraph.citation if paragraph.citation in sources else 0
     opens = paragraph.role is Role.TITLE
     text = show(paragraph.text)
-    return Block(text, number, before, after, each_line, target, tail, opens, marks)
+    return Block(
+        text, _numbers(paragraph, sources), before, after, each_line, target, tail, opens, marks
+    )
+
+
+def _numbers(paragraph: Paragraph, sources: Sources) -> tuple[int, ...]:
+    return tuple(each for each in (paragraph.citation, *paragraph.further) if each in sources)
 
 
 def _text(page: Page, sources: Sources) -> str:

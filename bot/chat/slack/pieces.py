@@ -1,7 +1,7 @@
 """A card's paragraphs -> pieces, each of which finds room in a message together with its sources. Pure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -29,23 +29,23 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some elements, and the number of the citation that they rest on; 0 for none."""
+    """Some elements, and the numbers of the citations that they rest on."""
 
     shape: Shape
     elements: tuple[Record, ...]
-    number: int = 0
+    numbers: tuple[int, ...] = ()
 
 
 def pieces(paragraph: Paragraph, cited: Mapping[int, Citation]) -> Iterator[Piece]:
     """Yield the paragraph in pieces. Each part of a cited text has its marker."""
     text = inert(paragraph.text)
     marks = carried(paragraph.text, paragraph.marks, inert)
-    citation = cited.get(paragraph.citation)
+    citations = [cited[at] for at in (paragraph.citation, *paragraph.further) if at in cited]
     start = 0
     for part in split(text, MAX_PIECE):
         end = start + len(part)
         if part.strip():
-            yield _piece(paragraph, part, clipped(marks, start, end), citation)
+            yield _piece(paragraph, part, clipped(marks, start, end), citations)
         start = end
 
 
@@ -84,16 +84,18 @@ def _around_what_is_whole(text: str, end: int, most: int) -> int:
     return end
 
 
-def _piece(paragraph: Paragraph, text: str, marks: Marks, citation: Citation | None) -> Piece:
+def _piece(
+    paragraph: Paragraph, text: str, marks: Marks, citations: Sequence[Citation]
+) -> Piece:
     shape = _SHAPES.get(paragraph.role, Shape.SECTION)
     if shape is Shape.CONTEXT:
         return Piece(shape, (plain(text),))
     elements = [_words(paragraph, run, marked=marked) for run, marked in runs(text, marks)]
     if web_link(paragraph.thread):
         elements += [{"type": "text", "text": " · "}, _text(IN_THREAD, paragraph.thread)]
-    if citation:
+    for citation in citations:
         elements += [{"type": "text", "text": " "}, marker(citation)]
-    return Piece(shape, tuple(elements), citation.number if citation else 0)
+    return Piece(shape, tuple(elements), tuple(each.number for each in citations))
 
 
 def plain(text: str) -> Record:

@@ -14,6 +14,7 @@ from bot.chat.slack.mrkdwn import escape, inert
 from bot.chat.slack.pieces import Piece, Shape, pieces
 from bot.chat.slack.sources import sources
 from bot.messages import Action, Card, Citation, Kind, Record, Role
+from bot.quotes import named
 from index.segment import sentences
 
 METADATA = "footnote_reply"
@@ -53,8 +54,8 @@ def shown(card: Card) -> Card:
     if not any(button.action is Action.MORE for button in card.buttons):
         return card
     left = tuple(each for each in card.paragraphs if each.role is not Role.MORE)
-    named = {each.citation for each in left}
-    hidden = {each.citation for each in card.paragraphs if each.role is Role.MORE} - named
+    more = [each for each in card.paragraphs if each.role is Role.MORE]
+    hidden = named(more) - named(left)
     cited = tuple(each for each in card.citations if each.number not in hidden)
     return replace(card, paragraphs=left, citations=cited)
 
@@ -106,8 +107,8 @@ def _pieces(card: Card, cited: dict[int, Citation], tag: str) -> list[list[Piece
         if paragraph.role is Role.TITLE:
             titled.append([])
         titled[-1] += pieces(paragraph, cited)
-    named = {piece.number for each in titled for piece in each}
-    titled[-1] += (Piece(Shape.NOTHING, (), number) for number in cited if number not in named)
+    numbers = {number for each in titled for piece in each for number in piece.numbers}
+    titled[-1] += (Piece(Shape.NOTHING, (), (each,)) for each in cited if each not in numbers)
     buttons = list(buttons_of(card.buttons, tag))[:MAX_BUTTONS]
     titled[-1] += [Piece(Shape.ACTIONS, tuple(buttons))] if buttons else []
     return [each for each in titled if each]
@@ -122,9 +123,9 @@ def _blocks(held: Sequence[Piece], cited: dict[int, Citation]) -> list[Record]:
     blocks: list[Record] = []
     for shape, run in groupby(held, key=lambda piece: piece.shape):
         blocks += _SET[shape](list(run))
-    numbers = {piece.number for piece in held}
-    named = [citation for number, citation in cited.items() if number in numbers]
-    lines = [{"type": "context", "elements": [text]} for text in sources(named)]
+    numbers = {number for piece in held for number in piece.numbers}
+    named_here = [citation for number, citation in cited.items() if number in numbers]
+    lines = [{"type": "context", "elements": [text]} for text in sources(named_here)]
     end = len(blocks) - (held[-1].shape is Shape.ACTIONS if held else 0)
     return [*blocks[:end], *lines, *blocks[end:]]
 

@@ -47,6 +47,7 @@ def card_record(card: Card, channel: str) -> Record:
                 "text": each.text,
                 "runs": [*runs(each.text, each.marks)],
                 "citation": each.citation,
+                "further": [*each.further],
                 "link": own_or_web(each.link),
                 "thread": own_or_web(each.thread),
             }

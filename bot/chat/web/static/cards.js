@@ -6,7 +6,7 @@ import { away, el, menu } from "./dom.js";
 const IN_WORDS = { up: "Helpful", down: "Not helpful", more: "More: the key passages, for you alone" };
 const DRAWN = new Set(["up", "down"]);
 const LINKS = new Set(["reader", "original", "thread"]);
-const ASKABLE = { article: "Ask about it", answered: "Follow up", closest: "Follow up" };
+const ASKABLE = { article: "Ask about it", answered: "Follow up", closest: "Follow up", digest: "Read on, or ask about it" };
 const previews = document.body.dataset.previews?.split(" ").filter(Boolean) ?? [];
 
 /** Return the card of a message; ``actions`` does what its buttons say. */
@@ -76,9 +76,10 @@ const OWN_MARK = /^["“”„‟«»‘’‚‹›「『]/u;
 
 /** The sentence itself, byte for byte in an element of its own, and the number of its note. */
 function sentence(paragraph, card) {
-  const citation = card.citations.find(({ number }) => number === paragraph.citation);
+  const numbers = [paragraph.citation, ...(paragraph.further ?? [])];
+  const cited = numbers.map((each) => card.citations.find(({ number }) => number === each)).filter(Boolean);
   const marks = OWN_MARK.test(paragraph.text) ? "" : "marked";
-  return el("p", { class: paragraph.role, dir: "auto" }, el("q", { class: marks }, ...words(paragraph)), citation ? mark(citation) : "");
+  return el("p", { class: paragraph.role, dir: "auto" }, el("q", { class: marks }, ...words(paragraph)), ...cited.map(mark));
 }
 
 /** Return the runs of a text; those that answer are bold. */
@@ -114,9 +115,11 @@ function note(citation) {
 /** Return the ways on: ask, press, read, and how it looks elsewhere. */
 function foot(message, actions) {
   const { card } = message;
-  const ask = ASKABLE[card.kind] && message.thread && !message.only;
+  // A digest begins its thread itself; what stands in the thread does not lead there again.
+  const thread = card.kind === "digest" ? !message.thread && message.id : message.thread;
+  const ask = ASKABLE[card.kind] && thread && !message.only;
   const made = [
-    ask ? el("a", { href: `${home}/t/${encodeURIComponent(message.thread)}`, class: "to-thread" }, ASKABLE[card.kind]) : "",
+    ask ? el("a", { href: `${home}/t/${encodeURIComponent(thread)}`, class: "to-thread" }, ASKABLE[card.kind]) : "",
     ...card.buttons.map((button) => buttonElement(message, button, actions)),
     elsewhere(message),
   ].filter(Boolean);
