@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 
 from tests.chromium import CHROMIUM
+from tests.library.twins import Pages
 from tests.web.browser.conftest import FLAGS
 from tests.web.house import TIDES, visiting
 from tests.web.test_digests import CLOUDS, DAY, told
@@ -86,3 +87,34 @@ def luminance(colour: str) -> float:
         each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in shares
     )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+async def test_the_other_stories_of_a_long_day_are_a_click_away_in_the_channel(
+    tmp_path: Path,
+) -> None:
+    texts = (
+        "Otters\nRivers hide whoever swims upstream.",
+        "Bells\nBronze sounds best before snow falls.",
+        "Wells\nDig deep where ferns stay green.",
+        "Mills\nFlour needs wind, stones and patience.",
+    )
+    pages = {f"https://example.org/{at}": text for at, text in enumerate(texts)}
+    async with visiting(tmp_path, Pages(pages)) as anna, async_playwright() as playwright:
+        for link in pages:
+            await anna.shared(link)
+        await told(anna)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = await browser.new_page()
+        await page.goto(f"{anna.origin}/c/general")
+        digest = page.locator("#feed .card.digest")
+        await digest.get_by_text("1 more story in the thread below").wait_for()
+
+        await digest.get_by_role("link", name="Read on, or ask about it").click()
+
+        told_there = page.locator("#thread-feed .card.digest")
+        await told_there.nth(1).wait_for()
+        assert await told_there.count() == 2
+        assert (
+            not await told_there.get_by_role("link", name="Read on").locator("visible=true").count()
+        )
+        await browser.close()
