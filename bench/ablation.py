@@ -2,6 +2,7 @@
 
     python -m bench.ablation --data DIR --library DIR [--json]
 
+The library is the one that bench.fit_reader was run with: what it read on each fold lies there.
 Everything is fitted again without the part, and measured on articles that the fit had not seen. A
 loss is the mean over the same questions, in points of a hundred, with its interval by article; a
 part whose interval holds zero has not paid for itself here. Cross-validated figures of the whole
@@ -17,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from bench import scores
-from bench.fit_cases import Case, cases
-from bench.fit_ranking import Judged
+from bench.fit_cases import Case, asked, cases
+from bench.fit_ranking import NAMES, Judged
 from bench.held_back import (
     Held,
     confident,
@@ -29,17 +30,14 @@ from bench.held_back import (
     told,
 )
 from bench.question_figures import ABSENT
-from bench.question_library import place
 from bench.questions import plain
 from bench.scores import Figure, Statistic
-from index.features import FEATURES, WORD_MATCH
-
-NAMES = [*FEATURES, WORD_MATCH]
+from index.features import READER
 
 # Parts of the ranking, by what the names of their features say.
 _PARTS: dict[str, Callable[[str], bool]] = {
     "vectors of passages and sentences": lambda name: "similarity" in name,
-    "word match": lambda name: name == WORD_MATCH,
+    "reader": lambda name: name == READER,
     "words that question and sentence share": lambda name: any(
         word in name for word in ("coverage", "found", "bm25")
     ),
@@ -70,7 +68,7 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    found = asyncio.run(cases(given.data, place(given.library)))
+    found = cases(asyncio.run(asked(given.data, given.library)), given.library)
     whole = cross_validated(found)
     held = {"cross-validated": figures(whole), "in sample": figures(in_sample(found))}
     losses = list(ablate(found, whole))

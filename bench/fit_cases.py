@@ -1,5 +1,6 @@
 """The question sets -> every question with all candidates' figures, for the fit."""
 
+import pickle
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,24 +14,40 @@ from index.answer import Weighed
 from index.embed import SentenceEmbedder
 from index.extract.child import ChildExtractor
 from index.fetch import AiohttpFetcher
+from index.finder import Candidates, Finder
 from index.importing import import_file
 from index.ingest import Ingest
 from index.memory import Memory
-from index.search import PASSAGES, Search
+from index.ports import Read
+from index.search import read_closely
 from index.store import SqlStore
 from index.types import Scope, Sharing, Span
 
 SPACE = "bench"
-REMEMBERED = 10_000  # passages whose tokens are kept: all there are
+READS = "reads-{}.pickle"  # of each fold, by the question's number and by passage
 EVERY = 4  # question of one set is asked once more where its article is not
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Asked:
     """A question with its candidates; ``right`` tells which of these sentences hold the answer.
 
-    ``article`` is the one that the question was written for, also where it is not there.
+    ``article`` is the one that the question was written for, also where it is not there. ``number``
+    is the same in every run over the same data.
     """
+
+    number: int
+    question: str
+    group: str
+    article: str
+    gold: tuple[tuple[int, int], ...]
+    candidates: Candidates
+    right: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with the sentences that were read for it, and what a reader says that had not seen the article."""
 
     group: str
     article: str
@@ -43,17 +60,27 @@ class Case:
         return article == self.article and _holds(span, self.gold)
 
 
-async def cases(data: Path, library: Path) -> list[Case]:
-    """Ask all questions of all sets in a library at ``library``, made where there is none."""
+async def asked(data: Path, library: Path) -> list[Asked]:
+    """Look for answers to all questions of all sets in a library, made where there is none."""
     articles, questions = _all(data)
     async with SqlStore.open(library / "data") as store:
-        embedder = await SentenceEmbedder.open(remembered=REMEMBERED)
+        embedder = await SentenceEmbedder.open()
         share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
         file = write(library / "articles.jsonl", articles)
         # What is there already, the same to the letter, is left as it is.
         await import_file(Ingest(AiohttpFetcher(), ChildExtractor(), embedder, store), file, share)
-        search = Search(store, Memory(store), embedder)
-        return [await _case(search, question) for question in questions]
+        finder = Finder(store, Memory(store), embedder)
+        return [await _asked(finder, *numbered) for numbered in enumerate(questions)]
+
+
+def cases(found: Sequence[Asked], library: Path) -> list[Case]:
+    """Return the questions that readers have been put to by bench/fit_reader.py."""
+    reads: dict[int, dict[int, Read]] = {}
+    for file in sorted(library.glob(READS.format("*"))):
+        reads |= pickle.loads(file.read_bytes())
+    if not reads:
+        raise SystemExit(f"Nothing has been read for {library}: run bench.fit_reader first.")
+    return [_case(each, reads[each.number]) for each in found if each.number in reads]
 
 
 def _all(data: Path) -> tuple[list[Article], list[Question]]:
@@ -83,13 +110,27 @@ def _all(data: Path) -> tuple[list[Article], list[Question]]:
     return articles, [each for each in questions if not each.group.startswith("seed")]
 
 
-async def _case(search: Search, question: Question) -> Case:
-    weighed = await search.weigh(question.text, Scope(SPACE, question.channel), PASSAGES)
+async def _asked(finder: Finder, number: int, question: Question) -> Asked:
+    found = await finder.sentences(question.text, Scope(SPACE, question.channel))
     right = [
         sentence.article.id == question.article and _holds(sentence.span, question.gold)
-        for sentence in weighed.sentences
+        for sentence in found.sentences
     ]
-    return Case(question.group, question.article, question.gold, weighed, np.array(right, bool))
+    return Asked(
+        number,
+        question.text,
+        question.group,
+        question.article,
+        question.gold,
+        found,
+        np.array(right, bool),
+    )
+
+
+def _case(asked: Asked, reads: dict[int, Read]) -> Case:
+    weighed = read_closely(asked.candidates, reads)
+    was_read = [each.passage in reads for each in asked.candidates.sentences]
+    return Case(asked.group, asked.article, asked.gold, weighed, asked.right[was_read])
 
 
 def _holds(span: Span, gold: Sequence[tuple[int, int]]) -> bool:

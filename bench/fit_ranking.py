@@ -3,31 +3,31 @@
     python -m bench.fit_ranking --data DIR --library DIR [--json]
 
 Everything is fitted on four fifths of the articles and measured on the last, five times; what is
-shipped is then fitted on all. The library is made at the first run, and kept.
+shipped is then fitted on all. What the reader says comes from readers that had not seen the article
+(bench/fit_reader.py, which is to be run before). The library is made at the first run, and kept.
 """
 
 import argparse
 import asyncio
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from bench.fit_cases import Case, cases
-from index.answer import Weighed, choose, signs
-from index.features import FEATURES, WORD_MATCH
+from bench.fit_cases import Asked, Case, asked, cases
+from index.answer import choose, signs
+from index.features import FEATURES, READER
 from index.ranking import Ranking
-from index.search import CLOSELY, best_passages
 
 TARGET = Path(__file__).parent.parent / "index" / "ranking.json"
 FOLDS = 5
-NAMES = [*FEATURES, WORD_MATCH]
+NAMES = [*FEATURES, READER]
 SHRINKAGE = 50.0  # of the sentences' weights: L2, on figures of unit variance
 GROUP = 1000.0  # questions that every group counts for, however many it has
 # How much the questions count that look answerable in their own article, but are not: no model of
@@ -35,6 +35,9 @@ GROUP = 1000.0  # questions that every group counts for, however many it has
 LOOK_ALIKE = 0.3
 MAY_BE_WRONG = 0.03  # of the questions whose article is not there are answered, at most
 MAY_COME_CLOSE = 0.08  # of them show what comes closest
+
+# A question's group, the figures of its sentences, and which of them are right.
+Ranked: TypeAlias = tuple[str, NDArray[np.float64], NDArray[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,30 +59,55 @@ def main() -> None:
     parser.add_argument("--library", type=Path, required=True)
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
-    found = asyncio.run(cases(options.data, options.library))
+    every = asyncio.run(asked(options.data, options.library))
+    found = cases(every, options.library)
     judged = [each for fold in range(FOLDS) for each in _judge_fold(found, fold)]
     unseen = np.zeros(len(judged))
     for fold in range(FOLDS):
         held = np.array([_fold(each.case) == fold for each in judged])
         rest = [each for each, is_held in zip(judged, held, strict=True) if not is_held]
         unseen[held] = _confidence(judged, *fit_signs(rest))[held]
-    fit = _fit(found, judged, unseen)
+    rough = fit_sentences(
+        [(each.group, each.candidates.figures, each.right) for each in every], FEATURES
+    )
+    fit = _fit(found, judged, unseen, rough)
     TARGET.write_text(f"{json.dumps(fit, indent=2)}\n", "utf-8")
     print(json.dumps(fit["measured"], indent=None if options.json else 2))
 
 
-def fit_sentences(found: Sequence[Case]) -> dict[str, float]:
+def rough_scores(found: Sequence[Asked]) -> list[NDArray[np.float64]]:
+    """Return each question's sentences' scores before any is read, by weights that had not seen its article."""
+    weights = [
+        fit_sentences(
+            [
+                (each.group, each.candidates.figures, each.right)
+                for each in found
+                if _fold(each) != at
+            ],
+            FEATURES,
+        )
+        for at in range(FOLDS)
+    ]
+    return [each.candidates.figures @ list(weights[_fold(each)].values()) for each in found]
+
+
+def fit_cases(found: Sequence[Case]) -> dict[str, float]:
+    """Return the weights of ``NAMES`` for sentences that have been read."""
+    return fit_sentences([(each.group, each.weighed.figures, each.right) for each in found], NAMES)
+
+
+def fit_sentences(found: Iterable[Ranked], names: Iterable[str]) -> dict[str, float]:
     """Return the weights under which the right sentences are likeliest to come first.
 
     A softmax over each question's candidates (the listwise loss of Cao et al., ICML 2007).
     """
-    usable = [case for case in found if case.right.any()]
-    figures = np.concatenate([case.weighed.figures for case in usable])
+    groups, tables, truths = zip(*(each for each in found if each[2].any()), strict=True)
+    figures = np.concatenate(tables)
     spread = np.where(figures.std(0) > 0, figures.std(0), 1.0)
-    lengths = np.array([len(case.right) for case in usable])
+    lengths = np.array([len(right) for right in truths])
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-    right = np.concatenate([case.right for case in usable]).astype(float)
-    each = _weights([case.group for case in usable], dict.fromkeys(_groups(usable), 1.0))
+    right = np.concatenate(truths).astype(float)
+    each = _weights(groups, dict.fromkeys(groups, 1.0))
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = scaled @ weights
@@ -92,14 +120,14 @@ def fit_sentences(found: Sequence[Case]) -> dict[str, float]:
 
     scaled = figures / spread
     solved = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B")
-    return dict(zip(NAMES, (solved.x / spread).tolist(), strict=True))
+    return dict(zip(names, (solved.x / spread).tolist(), strict=True))
 
 
 def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
     """Return the weights and the bias of a logistic regression: is the answer among the quotes?"""
     names = list(judged[0].signs)
     values = np.array([[each.signs[name] for name in names] for each in judged])
-    mean, spread = values.mean(0), values.std(0)
+    mean, spread = values.mean(0), np.where(values.std(0) > 0, values.std(0), 1.0)
     scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
     right = np.array([each.rank is not None for each in judged], float)
     groups = [each.case.group for each in judged]
@@ -129,34 +157,26 @@ def _groups(found: Sequence[Case]) -> list[str]:
     return list(dict.fromkeys(case.group for case in found))
 
 
-def _fold(case: Case) -> int:
+def _fold(case: Case | Asked) -> int:
     return zlib.crc32(case.article.encode()) % FOLDS
 
 
 def _judge_fold(found: Sequence[Case], fold: int) -> list[Judged]:
-    ranking = _ranking(fit_sentences([case for case in found if _fold(case) != fold]))
+    ranking = _ranking(fit_cases([case for case in found if _fold(case) != fold]))
     return [_judge(case, ranking) for case in found if _fold(case) == fold]
 
 
 def _ranking(weights: dict[str, float]) -> Ranking:
-    return Ranking(weights, {}, 0.0, 0.0, 0.0)
+    return Ranking({}, weights, {}, 0.0, 0.0, 0.0)
 
 
 def _judge(case: Case, ranking: Ranking) -> Judged:
-    """Answer as the product does: of the best passages alone, as far as they are read closely."""
-    rough = ranking.scores(case.weighed.figures[:, : len(FEATURES)])
-    read = best_passages(case.weighed.sentences, rough, CLOSELY)
-    rows = [row for row, each in enumerate(case.weighed.sentences) if each.passage in read]
-    weighed = Weighed(
-        [case.weighed.sentences[row] for row in rows],
-        case.weighed.figures[rows],
-        case.weighed.candidates,
-        case.weighed.mean_similarity,
-    )
-    scores = ranking.scores(weighed.figures)
-    chosen = choose(weighed.sentences, scores)
+    """Answer as the product does."""
+    scores = ranking.scores(case.weighed.figures)
+    chosen = choose(case.weighed.sentences, scores)
     right = [case.holds_answer(each.article.id, each.span) for each in chosen]
-    return Judged(case, right.index(True) if any(right) else None, signs(weighed, scores, chosen))
+    rank = right.index(True) if any(right) else None
+    return Judged(case, rank, signs(case.weighed, scores, chosen))
 
 
 def _confidence(
@@ -168,7 +188,10 @@ def _confidence(
 
 
 def _fit(
-    found: Sequence[Case], judged: Sequence[Judged], unseen: NDArray[np.float64]
+    found: Sequence[Case],
+    judged: Sequence[Judged],
+    unseen: NDArray[np.float64],
+    rough: dict[str, float],
 ) -> dict[str, Any]:
     weights, bias = fit_signs(judged)
     answered = _threshold(judged, unseen, MAY_BE_WRONG)
@@ -184,7 +207,8 @@ def _fit(
             )
             for group in _groups(found)
         },
-        "features": {name: _round(value) for name, value in fit_sentences(found).items()},
+        "rough": {name: _round(value) for name, value in rough.items()},
+        "features": {name: _round(value) for name, value in fit_cases(found).items()},
         "signs": {name: _round(value) for name, value in weights.items()},
         "bias": _round(bias),
         "answered": answered,

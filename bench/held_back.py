@@ -18,7 +18,7 @@ from bench.fit_ranking import (
     _judge,
     _judge_fold,
     _ranking,
-    fit_sentences,
+    fit_cases,
     fit_signs,
 )
 from bench.question_figures import ABSENT, of_confidence
@@ -60,7 +60,7 @@ def judged_unseen(found: Sequence[Case]) -> list[Judged]:
 
 def in_sample(found: Sequence[Case]) -> Held:
     """Return every case as weights judge it that were fitted to all."""
-    ranking = _ranking(fit_sentences(found))
+    ranking = _ranking(fit_cases(found))
     judged = [_judge(case, ranking) for case in found]
     return Held(judged, _confidence(judged, *fit_signs(judged)))
 

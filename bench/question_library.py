@@ -17,6 +17,7 @@ from index.library import Library, Sharing
 from index.memory import Memory
 from index.pairs import Sentence
 from index.ranking import fitted
+from index.reader import PassageReader
 from index.search import Search
 from index.store import SqlStore
 from index.types import Scope, Span
@@ -42,7 +43,7 @@ class Asker:
         self._store = store
         self._memory = Memory(store)
         self._embedder = embedder
-        self._search = Search(store, self._memory, embedder)
+        self._search = Search(store, self._memory, embedder, PassageReader())
 
     @classmethod
     @asynccontextmanager
@@ -92,11 +93,7 @@ class Asker:
     async def retrieved(self, question: Question) -> list[int]:
         """Return the ids of the passages that are found, best first, before sentences are ranked."""
         scope = Scope(SPACE, question.channel)
-        visible = await self._memory.visible(scope)
-        vector = await self._embedder.embed_question(question.text)
-        return list(
-            await self._search._candidates(question.text, vector, scope, visible)  # noqa: SLF001
-        )
+        return [each.id for each in await self._search.finder.passages(question.text, scope)]
 
     async def _ranked(self, question: Question, scope: Scope) -> tuple[float, ...]:
         weighed = await self._search.weigh(question.text, scope)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.features import FEATURES, WORD_MATCH
+from index.features import FEATURES, READER
 from index.pairs import Ranked, Sentence
 from index.quoting import quoted
 from index.ranking import Ranking
@@ -20,15 +20,17 @@ QUOTES = 3  # in an answer, at most
 class Weighed:
     """The sentences that an answer is made of, with their figures, (sentences, features).
 
-    The features are ``FEATURES`` and ``WORD_MATCH``. ``candidates`` is among how many sentences
-    they were found, and ``mean_similarity`` what is usual among those. ``every`` are all of them that
-    are not lowered, with their scores before they were read closely.
+    The features are ``FEATURES`` and ``READER``. ``candidates`` is among how many sentences
+    they were found, and ``mean_similarity`` what is usual among those. ``absent`` is how much the
+    reader says for none of them, on the scale of ``READER``. ``every`` are all of them that are not
+    lowered, with their scores before they were read.
     """
 
     sentences: Sequence[Sentence]
     figures: NDArray[np.float64]
     candidates: int
     mean_similarity: float
+    absent: float = 0.0
     every: Sequence[Ranked] = ()
 
 
@@ -65,7 +67,7 @@ def answer(
 
 
 def ranked(weighed: Weighed, ranking: Ranking) -> list[Ranked]:
-    """Return every candidate: those that were read closely best first, then the others best first."""
+    """Return every candidate: those that were read best first, then the others best first."""
     order = np.argsort(-ranking.scores(weighed.figures), kind="stable")
     place = {id(weighed.sentences[row]): at for at, row in enumerate(order)}
     last = len(place)
@@ -113,12 +115,13 @@ def signs(
     weighed: Weighed, scores: NDArray[np.float64], chosen: Sequence[Chosen]
 ) -> dict[str, float]:
     """Return what the confidence is told from: how good the best quotes are, and by how much."""
-    columns = dict(zip([*FEATURES, WORD_MATCH], weighed.figures.T, strict=True))
+    columns = dict(zip([*FEATURES, READER], weighed.figures.T, strict=True))
     best, *others = [each.row for each in chosen]
     return {
         "score": float(scores[best]),
         "lead": float(scores[best] - scores[others[0]]) if others else 0.0,
-        "highest word match": float(columns[WORD_MATCH].max()),
+        "highest reading": float(columns[READER].max()),
+        "presence": float(np.logaddexp.reduce(columns[READER])) - weighed.absent,
         "similarity": float(columns["similarity"][best]),
         "similarity above the mean": float(columns["similarity"][best]) - weighed.mean_similarity,
         "coverage by spelling": float(columns["coverage by spelling"][best]),

@@ -7,29 +7,26 @@ Günther et al., arXiv 2409.04701): it knows what "he" before it refers to, and 
 import asyncio
 import os
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index import model_files
 from index.errors import ModelMismatch, ModelMissing
 from index.ports import Embedded, PassageText
-from index.token_vectors import Tokens, best_matches, pool, unit
+from index.threads import one_thread
+from index.token_vectors import Tokens, pool, unit
 from index.types import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 BATCH = 32  # passages in one forward pass, and so what a question may have to wait for
-REMEMBERED = 256  # passages whose tokens' vectors are kept: 85 kB each, a second question is faster
 
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # names that encode_document looks for
 _QUERY_PROMPTS = ("query",)
@@ -44,29 +41,23 @@ class SentenceEmbedder:
     that a question does not wait for a whole import. Never uses the network.
     """
 
-    def __init__(
-        self, path: Path, model: str, *, is_packaged: bool = False, remembered: int = REMEMBERED
-    ) -> None:
+    def __init__(self, path: Path, model: str, *, is_packaged: bool = False) -> None:
         self._path = path
         self._name = model
         self._is_packaged = is_packaged
-        self._remembered = remembered
-        # Only the worker touches these two.
-        self._tokens: OrderedDict[str, Tokens] = OrderedDict()
-        self._last_question: tuple[str, _Read] | None = None
         self._worker = ThreadPoolExecutor(1, thread_name_prefix="embed")
 
     @classmethod
-    async def open(cls, path: Path | None = None, remembered: int = REMEMBERED) -> Self:
+    async def open(cls, path: Path | None = None) -> Self:
         """Return the embedder for the model directory ``path``, by default the packaged one.
 
         The weights of any other model are read once, for its checksum. Raises ModelMissing.
         """
         if path is None:
             name = f"{model_files.PACKAGED_NAME}:{model_files.PACKAGED_SHA256[:16]}"
-            return cls(model_files.packaged(), name, is_packaged=True, remembered=remembered)
+            return cls(model_files.packaged(), name, is_packaged=True)
         checksum = await asyncio.to_thread(model_files.checksum, path)
-        return cls(path, f"{path.name}:{checksum[:16]}", remembered=remembered)
+        return cls(path, f"{path.name}:{checksum[:16]}")
 
     @property
     def model(self) -> str:
@@ -95,17 +86,7 @@ class SentenceEmbedder:
 
     async def embed_question(self, question: str) -> Vectors:
         """Return one vector, (1, dimensions). Raises ModelMissing."""
-        return await self._in_worker(lambda: unit(self._asked(question).whole))
-
-    async def match_words(
-        self, question: str, passages: Sequence[PassageText]
-    ) -> tuple[NDArray[np.float32], ...]:
-        """Return for each passage how well its sentences match, word by word, (sentences,).
-
-        The mean over the question's tokens of the highest cosine with a token of the sentence: the
-        late interaction of ColBERT (Khattab and Zaharia, SIGIR 2020), here without its training.
-        """
-        return await self._in_worker(lambda: self._match(question, passages))
+        return await self._in_worker(lambda: self._asked(question))
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many of the model's tokens each text takes, without the special ones."""
@@ -125,37 +106,9 @@ class SentenceEmbedder:
             ),
         )
 
-    def _match(
-        self, question: str, passages: Sequence[PassageText]
-    ) -> tuple[NDArray[np.float32], ...]:
-        asked = self._asked(question).tokens[0]
-        words = unit(asked.vectors[asked.are_words()])
-        tokens = self._recall([passage.text for passage in passages])
-        return tuple(
-            best_matches(words, passage.sentences, tokens[passage.text]) for passage in passages
-        )
-
-    def _recall(self, texts: Sequence[str]) -> dict[str, Tokens]:
-        """Return each text's tokens, read again where they are not remembered."""
-        new = sorted({text for text in texts if text not in self._tokens}, key=len)
-        if new:
-            with _one_thread():
-                read = _read(self._loaded, new, _DOCUMENT_PROMPTS).tokens
-            self._tokens |= {text: each.compact() for text, each in zip(new, read, strict=True)}
-        found = {text: self._tokens[text] for text in texts}
-        for text in found:
-            self._tokens.move_to_end(text)
-        while len(self._tokens) > self._remembered:
-            self._tokens.popitem(last=False)
-        return found
-
-    def _asked(self, question: str) -> "_Read":
-        """Read the question, which is first embedded and then matched, once."""
-        if self._last_question is None or self._last_question[0] != question:
-            with _one_thread():
-                read = _read(self._loaded, [question], _QUERY_PROMPTS)
-            self._last_question = question, read
-        return self._last_question[1]
+    def _asked(self, question: str) -> Vectors:
+        with one_thread():
+            return unit(_read(self._loaded, [question], _QUERY_PROMPTS).whole)
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":
@@ -189,22 +142,6 @@ def _load(path: Path, dimensions: int) -> "SentenceTransformer":
     if model.get_embedding_dimension() != dimensions:
         raise ModelMismatch(f"the model in {path} does not make the vectors that it says it makes")
     return model
-
-
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """Compute a little at a time: two threads wait for each other where others use the cores too.
-
-    Under load a question took 100 ms with one thread and 450 ms with two.
-    """
-    import torch  # noqa: PLC0415
-
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        yield
-    finally:
-        torch.set_num_threads(threads)
 
 
 def _batches(passages: Sequence[PassageText]) -> Iterator[list[int]]:

@@ -12,7 +12,7 @@ import regex
 from numpy.typing import NDArray
 
 from index.answer import Weighed
-from index.features import FEATURES, WORD_MATCH
+from index.features import FEATURES, READER
 from index.pairs import Sentence
 from index.question import EMPTY_WORDS
 from index.ranking import Ranking
@@ -50,7 +50,7 @@ def _explanation(
     row = max(rows, key=lambda at: float(scores[at]))
     sentence = weighed.sentences[row]
     heaviest = np.argsort(-np.abs(worth[row]), kind="stable")[:REASONS]
-    names = [*FEATURES, WORD_MATCH]
+    names = [*FEATURES, READER]
     return Explanation(
         matched=matched(question, quote),
         similarity=sentence.passage_similarity,
@@ -65,7 +65,7 @@ def _explanation(
 
 def _worth(weighed: Weighed, ranking: Ranking) -> NDArray[np.float64]:
     """Return what each figure adds to the score, above what is usual here, (sentences, features)."""
-    weights = np.array([ranking.features[name] for name in (*FEATURES, WORD_MATCH)])
+    weights = np.array([ranking.features[name] for name in (*FEATURES, READER)])
     return np.asarray((weighed.figures - weighed.figures.mean(axis=0)) * weights, np.float64)
 
 

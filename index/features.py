@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.pairs import Pair
 from index.question import Kind
 
-WORD_MATCH = "word match"  # the one figure that comes from the model, and of a few passages alone
+READER = "reader"  # the one figure that comes from a model that reads, and of a few passages alone
 
 
 def figures(pairs: Sequence[Pair]) -> NDArray[np.float64]:
@@ -27,6 +27,36 @@ def figures(pairs: Sequence[Pair]) -> NDArray[np.float64]:
 def _coverage_before(pair: Pair) -> float:
     before = pair.sentence.before
     return pair.asked.coverage(before.held) if before else 0.0
+
+
+def _coverage_above(pair: Pair) -> float:
+    """Return the coverage by the three sentences before, the nearest counting most.
+
+    Often one sentence says what the question says, and the next ones answer it.
+    """
+    covered, share, before = 0.0, 1.0, pair.sentence.before
+    while before and share > _FAR_ABOVE:
+        covered = max(covered, share * pair.asked.coverage(before.held))
+        before, share = before.before, share * _EACH_ABOVE
+    return covered
+
+
+def _coverage_added(pair: Pair) -> float:
+    """Return how much of the question the sentence adds to what the one above it has."""
+    above = pair.sentence.before.held if pair.sentence.before else frozenset()
+    return pair.asked.coverage(pair.sentence.held | above) - pair.asked.coverage(above)
+
+
+def _asked_noun(pair: Pair) -> float:
+    return float(not pair.asked.head.isdisjoint(pair.sentence.held))
+
+
+def _name_asked(pair: Pair) -> float:
+    return float(pair.asked.about_names and _CALLED.search(pair.sentence.text) is not None)
+
+
+def _fragment(pair: Pair) -> float:
+    return float(len(pair.sentence.terms) < _SHORTEST)
 
 
 def _words_found(pair: Pair) -> float:
@@ -94,6 +124,12 @@ def _position(pair: Pair) -> float:
     return pair.sentence.span.start / len(pair.sentence.article.text)
 
 
+_EACH_ABOVE, _FAR_ABOVE = 0.7, 0.4
+_SHORTEST = 6  # terms; below it stand headings and captions
+_MANNER = re.compile(r"\b(?:by \w+ing|by|through|using|with|via)\b")
+_CALLED = re.compile(
+    r"\b(?:known|called|named?|renamed|termed|dubbed|referred|titled|nicknamed|means?|meaning)\b|[“”\"(]"
+)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
     r"|thousands?|millions?|billions?|half|third|quarter|twice|once|percent)\b",
@@ -126,6 +162,8 @@ FEATURES: dict[str, Callable[[Pair], float]] = {
     "similarity": lambda pair: pair.similarity,
     "similarity before": lambda pair: pair.before,
     "coverage before": _coverage_before,
+    "coverage above": _coverage_above,
+    "coverage added": _coverage_added,
     "coverage in article": lambda pair: pair.asked.coverage(pair.around | pair.title),
     "coverage by spelling": _coverage_by_spelling,
     "coverage by first mention": lambda pair: pair.asked.coverage(pair.first),
@@ -139,6 +177,10 @@ FEATURES: dict[str, Callable[[Pair], float]] = {
     "person asked, new names": _new_names(Kind.WHO),
     "place asked, new names": _new_names(Kind.WHERE),
     "thing asked, new names": _new_names(Kind.WHAT),
+    "manner asked, there": _fits(Kind.HOW, _MANNER),
+    "name asked, there": _name_asked,
+    "noun asked, there": _asked_noun,
+    "fragment": _fragment,
     "sayings not asked, there": _said_unasked,
     "length": _length,
     "early": _early,

@@ -16,7 +16,8 @@ from index.importing import Imported, export_row, import_file
 from index.ingest import Ingest
 from index.memory import Memory
 from index.newsroom import Newsroom
-from index.ports import Embedder, Extractor, Fetcher
+from index.ports import Embedder, Extractor, Fetcher, Reader
+from index.reader import PassageReader
 from index.rebuild import check_model, rebuild, refresh_terms
 from index.search import Search
 from index.shelf import Shelf
@@ -46,12 +47,17 @@ class Library(Shelf):
     """
 
     def __init__(
-        self, store: SqlStore, fetcher: Fetcher, extractor: Extractor, embedder: Embedder
+        self,
+        store: SqlStore,
+        fetcher: Fetcher,
+        extractor: Extractor,
+        embedder: Embedder,
+        reader: Reader,
     ) -> None:
         super().__init__(store)
         self._memory = Memory(store)
         self._ingest = Ingest(fetcher, extractor, embedder, store)
-        self._search = Search(store, self._memory, embedder)
+        self._search = Search(store, self._memory, embedder, reader)
         self._newsroom = Newsroom(store, embedder)
 
     @classmethod
@@ -64,6 +70,7 @@ class Library(Shelf):
         fetcher: Fetcher | None = None,
         extractor: Extractor | None = None,
         embedder: Embedder | None = None,
+        reader: Reader | None = None,
     ) -> AsyncIterator["Library"]:
         """Open (and make, and migrate) a data directory; load the model when it is first needed.
 
@@ -79,7 +86,7 @@ class Library(Shelf):
                 fetcher = await stack.enter_async_context(AiohttpFetcher())
             if extractor is None:
                 extractor = await stack.enter_async_context(ChildExtractor())
-            yield cls(store, fetcher, extractor, embedder)
+            yield cls(store, fetcher, extractor, embedder, reader or PassageReader())
 
     async def read(self, link: Link, share: Sharing) -> Reading:
         """Fetch, extract, segment, embed, store and summarise what ``link`` leads to.

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -152,14 +152,14 @@ def _spellings(
     """Return words like each term of the question, by the letter pairs they share (Dice, 1945)."""
     wanted = {term for each in asked for term in each.weights if len(term) >= _SHORTEST}
     initials = {term[0] for term in wanted}
-    by_initial: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+    by_initial: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for word in frozenset().union(*(sentence.held for sentence in sentences)):
         if word[0] in initials and len(word) >= _SHORTEST:
             by_initial[word[0]].append((word, _letter_pairs(word)))
     return {term: dict(_alike(term, by_initial[term[0]])) for term in sorted(wanted)}
 
 
-def _alike(term: str, words: Iterable[tuple[str, set[str]]]) -> Iterable[tuple[str, float]]:
+def _alike(term: str, words: Iterable[tuple[str, frozenset[str]]]) -> Iterable[tuple[str, float]]:
     own = _letter_pairs(term)
     for word, other in words:
         likeness = 2 * len(own & other) / (len(own) + len(other))
@@ -167,5 +167,6 @@ def _alike(term: str, words: Iterable[tuple[str, set[str]]]) -> Iterable[tuple[s
             yield word, likeness
 
 
-def _letter_pairs(word: str) -> set[str]:
-    return {a + b for a, b in zip(f"^{word}", f"{word}$", strict=True)}
+@lru_cache(maxsize=50_000)  # words: few make up most of what is asked and read
+def _letter_pairs(word: str) -> frozenset[str]:
+    return frozenset(a + b for a, b in zip(f"^{word}", f"{word}$", strict=True))

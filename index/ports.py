@@ -78,14 +78,28 @@ class Embedder(Protocol):
         """Return one vector, (1, dimensions)."""
         ...
 
-    async def match_words(
-        self, question: str, passages: Sequence[PassageText]
-    ) -> tuple[NDArray[np.float32], ...]:
-        """Return for each passage how well its sentences match, word by word, (sentences,)."""
-        ...
-
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many of the model's tokens each text takes."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a reader says of a passage, on a scale that holds for all passages of a question.
+
+    ``sentences`` is how well each one answers, (sentences,), and ``absent`` how much speaks for
+    there being no answer in the passage.
+    """
+
+    sentences: NDArray[np.float32]
+    absent: float
+
+
+class Reader(Protocol):
+    """Reads a question and passages together."""
+
+    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+        """Return what each passage has to say to the question."""
         ...
 
 

@@ -36,8 +36,9 @@ class Kind(StrEnum):
 
 
 _KINDS = {  # the first that matches
-    Kind.NUMBER: r"how (?:many|much|old|long|far|often|large|big|tall|high|fast)|number|percent\w*"
-    r"|(?:what|which) (?:amount|age|share|proportion)|wie ?viele?|cuánt[oa]s?|combien|сколько",
+    Kind.NUMBER: r"how (?:many|much|old|long|far|often|large|big|tall|high|fast)|what percent\w*"
+    r"|(?:what|which)(?: is| was| are| were)?(?: the)?(?: \w+)? (?:number|amount|age|share|proportion"
+    r"|percent\w*|cost|price)|wie ?viele?|cuánt[oa]s?|combien|сколько",
     Kind.WHEN: r"when|(?:what|which) (?:year|date|day|month|time|century|decade|period)"
     r"|wann|cuándo|quand|когда",
     Kind.WHO: r"who|whom|whose|which (?:person|man|woman)|wer|wen|wem|wessen|quién(?:es)?|qui|кто|кого",
@@ -47,6 +48,12 @@ _KINDS = {  # the first that matches
     Kind.WHY: r"why|reason|causes?|caused|purpose|warum|weshalb|wieso|por qué|pourquoi|почему|зачем",
     Kind.HOW: r"how|wie|cómo|comment|как",
 }
+# "When many people are arrested, what is common?" asks what follows the comma.
+_CLAUSE_BEFORE = re.compile(
+    r"\s*(?:when|if|after|before|while|once|as|since|where|although|because)\b[^,?]*,"
+    r"\s*(?=.*\b(?:wh\w+|how)\b)",
+    re.IGNORECASE,
+)
 _KIND = {kind: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for kind, words in _KINDS.items()}
 _KIND_CJK = {  # no word boundaries
     Kind.NUMBER: re.compile("多少|几个"),
@@ -58,6 +65,16 @@ _KIND_CJK = {  # no word boundaries
 _ASKS_WHAT_WAS_SAID = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|tells?|told|claim(?:s|ed)?|think(?:s|ing)?|believes?|according|states?|stated"
     r"|announced?|describe[sd]?|call(?:s|ed)?|comment|quoted?)\b",
+    re.IGNORECASE,
+)
+_ASKS_FOR_A_NAME = re.compile(
+    r"\b(?:called|named?|known as|referred to|termed?|nicknamed?|titled?|synonym|mean(?:s|ing)?"
+    r"|stands? for)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"\b(?:(?:what|which)(?: (?:kind|type|sort|form|example)s? of)?|how many)(?: \w+ly)?"
+    r" (?!(?:is|was|are|were|did|does|do|has|had|have|can|will|would)\b)(?P<noun>\w+(?: \w+)?)",
     re.IGNORECASE,
 )
 # Words that ask or only hold a sentence together: no sign that a sentence answers.
@@ -77,12 +94,14 @@ class Asked:
     """A question as it is put to sentences of one language.
 
     ``weights`` says how much it tells that a sentence holds a term, here; ``rarity`` how rare the
-    term is in general (both are -ln of a share of sentences). ``names`` are its words in capitals,
-    in lower case.
+    term is in general (both are -ln of a share of sentences). ``head`` are the terms of the noun
+    that is asked for, ``names`` its words in capitals, in lower case.
     """
 
     kind: Kind
     about_sayings: bool
+    about_names: bool
+    head: frozenset[str]
     weights: dict[str, float]
     rarity: dict[str, float]
     pairs: frozenset[tuple[str, str]]
@@ -109,6 +128,8 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
     return Asked(
         kind=kind_of(question),
         about_sayings=asks_what_was_said(question),
+        about_names=_ASKS_FOR_A_NAME.search(question) is not None,
+        head=_head(question, language),
         weights={
             term: -math.log((share * _BACKGROUND + found[term]) / (_BACKGROUND + len(candidates)))
             for term, share in wanted.items()
@@ -121,6 +142,7 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
 
 def kind_of(question: str) -> Kind:
     """Tell what is asked for, from the question's words."""
+    question = _CLAUSE_BEFORE.sub("", question)
     for patterns in (_KIND, _KIND_CJK):
         for kind, pattern in patterns.items():
             if pattern.search(question):
@@ -131,6 +153,12 @@ def kind_of(question: str) -> Kind:
 def asks_what_was_said(question: str) -> bool:
     """Tell whether it asks who said something, or what was said."""
     return _ASKS_WHAT_WAS_SAID.search(question) is not None
+
+
+def _head(question: str, language: str) -> frozenset[str]:
+    """Return the terms of the noun that is asked for, as “park” in “which park is north of it?”."""
+    found = _HEAD.search(question)
+    return frozenset(terms(found["noun"], language)) - EMPTY_WORDS if found else frozenset()
 
 
 def _wanted(cut: Sequence[str], language: str) -> dict[str, float]:

@@ -13,24 +13,31 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.features import FEATURES, WORD_MATCH
+from index.features import FEATURES, READER
 from index.types import Status
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A linear score for sentences, a logistic regression for the answer, and two thresholds."""
+    """Linear scores for sentences, a logistic regression for the answer, and two thresholds.
 
+    ``rough`` weighs ``FEATURES`` to choose what is read, ``features`` also what the reader says.
+    """
+
+    rough: dict[str, float]
     features: dict[str, float]
     signs: dict[str, float]
     bias: float
     answered: float
     closest: float
 
+    def rough_scores(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the score of each row before it is read, (rows,); columns are ``FEATURES``."""
+        return np.asarray(figures @ [self.rough[name] for name in FEATURES], np.float64)
+
     def scores(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the score of each row, (rows,); columns are ``FEATURES``, and ``WORD_MATCH`` where known."""
-        names = [*FEATURES, WORD_MATCH][: figures.shape[1]]
-        weights = np.array([self.features[name] for name in names])
+        """Return the score of each row, (rows,); columns are ``FEATURES`` and ``READER``."""
+        weights = [self.features[name] for name in (*FEATURES, READER)]
         return np.asarray(figures @ weights, np.float64)
 
     def confidence(self, signs: dict[str, float]) -> float:
@@ -50,6 +57,7 @@ def fitted() -> Ranking:
     """Return the ranking that is shipped."""
     fit: dict[str, Any] = json.loads(files("index").joinpath("ranking.json").read_text("utf-8"))
     return Ranking(
+        rough=fit["rough"],
         features=fit["features"],
         signs=fit["signs"],
         bias=fit["bias"],

@@ -6,6 +6,7 @@ costs less than one that nobody can place.
 """
 
 import re
+from functools import lru_cache
 
 from index.reference_words import CONNECTIVES, EXCEPTIONS, REFERRING
 
@@ -104,6 +105,7 @@ _LATER = re.compile(
 _NAMED_LATER = re.compile(r"(?:He|She|They|It)\b.*?[a-z,] (?!I\b)[A-Z][\w’'-]+", re.DOTALL)
 
 
+@lru_cache(maxsize=8192)  # as many as index.terms remembers, for the same questions
 def needs_antecedent(sentence: str, language: str = "") -> bool:
     """Tell whether a reader needs the sentence before to know what this one speaks of.
 

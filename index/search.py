@@ -1,14 +1,13 @@
 """The way out: a question in a scope -> an answer.
 
-This file alone knows the order: question -> candidates -> ranking -> answer.
+This file alone knows the order: question -> candidates -> ranking -> reading -> answer.
 """
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,47 +16,28 @@ from index import question as questions
 from index.answer import Weighed, answer, overlapping, ranked
 from index.errors import EmptyScope
 from index.explain import explain
-from index.features import FEATURES, figures
+from index.features import FEATURES
+from index.finder import Candidates, Finder, Index
 from index.followups import leans, with_words_of
 from index.highlight import highlight
 from index.moments import moment
-from index.pairs import Ranked, Sentence, put
-from index.ports import (
-    Embedder,
-    Keywords,
-    PassageIds,
-    PassageText,
-    Store,
-    StoredPassage,
-    VectorIndex,
-)
+from index.pairs import Ranked, Sentence
+from index.ports import Embedder, PassageText, Read, Reader, Store, StoredPassage
 from index.ranking import fitted
-from index.references import needs_antecedent
 from index.several import dated, several, undated
-from index.types import Answer, Lowered, Previous, Scope, Span, Status, Vectors
+from index.types import Answer, Lowered, Previous, Scope, Span, Status
 
-PASSAGES = 20  # whose sentences are ranked: they hold the answer in 98 of 100 questions
-CLOSELY = 5  # passages that are then read word by word; more changes nothing but the time
-_POOL = 100  # best of each kind that are fused
+CLOSELY = 3  # passages that the reader reads: they hold the answer in 95 of 100 questions
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
-_DENSE = 0.5  # what similarity is worth beside BM25, the latter as a share of the best
-
-
-class Index(VectorIndex, Keywords, Protocol):
-    """Both indexes of every space, and who may see what of them."""
-
-    async def visible(self, scope: Scope) -> PassageIds:
-        """Return the ids of the passages that ``scope`` may see."""
-        ...
 
 
 class Search:
     """Answers questions from what is stored. Knows no chat; what it quotes stands in an article."""
 
-    def __init__(self, store: Store, index: Index, embedder: Embedder) -> None:
+    def __init__(self, store: Store, index: Index, embedder: Embedder, reader: Reader) -> None:
         self._store = store
-        self._index = index
-        self._embedder = embedder
+        self._reader = reader
+        self.finder = Finder(store, index, embedder)
 
     async def ask(
         self,
@@ -132,48 +112,16 @@ class Search:
 
         Passages of which all is ``lowered`` come after all others.
         """
-        questions.check(question)
-        visible = await self._index.visible(scope)
-        if not len(visible):
-            raise EmptyScope("Nothing has been shared here yet: share a link first.")
-        vector = await self._embedder.embed_question(question)
-        best = await self._candidates(question, vector, scope, visible)
-        # Passages of one article have consecutive ids: the one before may hold the sentence that
-        # a candidate leans on.
-        near = sorted({at for found in best for at in (found - 1, found)})
-        stored = await self._store.passages(near, scope)
-        sentences = _sentences(stored, best)
-        if not sentences:
-            raise EmptyScope("What was shared here has just been forgotten: share a link first.")
-        found = await asyncio.to_thread(lambda: figures(put(question, vector, sentences)))
-        scores = fitted().scores(found)
-        scores = np.where(overlapping(sentences, lowered), -np.inf, scores)
-        chosen = best_passages(sentences, scores, closely)
-        read = {held.id: _passage_text(held) for held in stored if held.id in chosen}
-        matches = await self._embedder.match_words(question, list(read.values()))
-        weighed = _read_closely(sentences, found, dict(zip(read, matches, strict=True)))
-        every = zip(sentences, scores, strict=True)
+        found = await self.finder.sentences(question, scope)
+        scores = fitted().rough_scores(found.figures)
+        scores = np.where(overlapping(found.sentences, lowered), -np.inf, scores)
+        chosen = best_passages(found.sentences, scores, closely)
+        texts = [passage_text(found.passages[at]) for at in chosen]
+        read = await self._reader.read(question, texts)
+        weighed = read_closely(found, dict(zip(chosen, read, strict=True)))
+        every = zip(found.sentences, scores, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
         return replace(weighed, every=kept)
-
-    async def _candidates(
-        self, question: str, vector: Vectors, scope: Scope, visible: PassageIds
-    ) -> dict[int, tuple[float, float]]:
-        """Return the best passages' ids with their similarity and their share of the best BM25.
-
-        A convex combination of normalised scores, which Bruch et al. (ACM TOIS 2023) find better
-        than reciprocal rank fusion; so did we.
-        """
-        space = scope.space
-        similar = dict(await self._index.nearest(space, vector, _POOL, visible))
-        lexical = dict(await self._index.best(space, question, _POOL, visible))
-        lacking = np.array(sorted(lexical.keys() - similar.keys()), np.int64)
-        similar |= dict(await self._index.nearest(space, vector, len(lacking), lacking))
-        highest = max(lexical.values(), default=1.0)
-        found = {at: (close, lexical.get(at, 0.0) / highest) for at, close in similar.items()}
-        fused = {at: _DENSE * close + (1 - _DENSE) * bm25 for at, (close, bm25) in found.items()}
-        order = sorted(fused, key=lambda at: (-fused[at], at))
-        return {at: found[at] for at in order[:PASSAGES]}
 
 
 def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:
@@ -191,51 +139,22 @@ def best_passages(
     return list(dict.fromkeys(sentences[row].passage for row in order))[:count]
 
 
-def _sentences(
-    stored: Sequence[StoredPassage], best: dict[int, tuple[float, float]]
-) -> list[Sentence]:
-    """Return the sentences of the ``best`` passages, each with the one before it."""
-    found = []
-    before: Sentence | None = None
-    for held in stored:
-        follows = before and before.article.id == held.article.id and before.passage == held.id - 1
-        before = before if follows else None
-        for sentence in _in_passage(held, before, *best.get(held.id, (0.0, 0.0))):
-            before = sentence
-            if held.id in best:
-                found.append(sentence)
-    return found
-
-
-def _in_passage(
-    held: StoredPassage, before: Sentence | None, similarity: float, bm25: float
-) -> Iterator[Sentence]:
-    article = held.article
-    for span, vector in zip(held.passage.sentences, held.sentence_vectors, strict=True):
-        leans = needs_antecedent(span.of(article.text), article.language)
-        before = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
-        yield before
-
-
-def _passage_text(held: StoredPassage) -> PassageText:
+def passage_text(held: StoredPassage) -> PassageText:
+    """Return a passage as it is read: its text alone, with its sentences."""
     start = held.passage.start
     spans = (Span(each.start - start, each.end - start) for each in held.passage.sentences)
     return PassageText(held.article.text[start : held.passage.end], tuple(spans))
 
 
-def _read_closely(
-    sentences: Sequence[Sentence],
-    found: NDArray[np.float64],
-    matches: dict[int, NDArray[np.float32]],
-) -> Weighed:
-    """Return the sentences of the passages that were read word by word, with the match added."""
-    rows = [row for row, sentence in enumerate(sentences) if sentence.passage in matches]
-    column = np.concatenate(
-        [matches[at] for at in dict.fromkeys(sentences[row].passage for row in rows)]
-    )
+def read_closely(found: Candidates, read: Mapping[int, Read]) -> Weighed:
+    """Return the sentences of the passages that were read, by their ids, with what the reader says."""
+    rows = [row for row, sentence in enumerate(found.sentences) if sentence.passage in read]
+    order = dict.fromkeys(found.sentences[row].passage for row in rows)
+    said = np.concatenate([read[at].sentences for at in order])
     return Weighed(
-        sentences=[sentences[row] for row in rows],
-        figures=np.column_stack([found[rows], column]),
-        candidates=len(sentences),
-        mean_similarity=float(found[:, list(FEATURES).index("similarity")].mean()),
+        sentences=[found.sentences[row] for row in rows],
+        figures=np.column_stack([found.figures[rows], said]),
+        candidates=len(found.sentences),
+        mean_similarity=float(found.figures[:, list(FEATURES).index("similarity")].mean()),
+        absent=float(np.logaddexp.reduce([each.absent for each in read.values()])),
     )

@@ -68,6 +68,7 @@ _GROUPED = regex.compile(
 )
 _ACCENTS = regex.compile(r"[\u0300-\u036f]+")
 _PART = 4  # letters; 3 and 5 find the same (docs/decisions/0045)
+_SENTENCE = 1000  # characters; longer texts are not cut again and again
 _CHARACTERS_A_WORD = 1.6  # in scripts without spaces, that a word of other scripts is worth
 
 
@@ -85,6 +86,15 @@ def terms(text: str, language: str = "") -> list[str]:
     the marks that group their digits by three.
     """
     stemmer = _STEMMERS.get(stemmed_as(language), "")
+    return list(_remembered(text, stemmer) if len(text) <= _SENTENCE else _terms(text, stemmer))
+
+
+@lru_cache(maxsize=8192)  # sentences: a question cuts some hundred, several times, as the next one does
+def _remembered(text: str, stemmer: str) -> tuple[str, ...]:
+    return tuple(_terms(text, stemmer))
+
+
+def _terms(text: str, stemmer: str) -> list[str]:
     found: list[str] = []
     for match in _matches(text):
         term = match[0]

@@ -1,4 +1,4 @@
-"""The vectors of a text's tokens -> those of its sentences, and how well these match a question."""
+"""The vectors of a text's tokens -> those of its sentences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +18,6 @@ class Tokens:
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
 
-    def compact(self) -> "Tokens":
-        """Return them with unit vectors of half the bytes, and without the special tokens."""
-        words = self.are_words()
-        vectors = unit(self.vectors[words]).astype(np.float16)
-        return Tokens(vectors, self.starts[words], self.ends[words])
-
     def are_words(self) -> NDArray[np.bool_]:
         """Tell which tokens are of the text itself: not special, not padding, not the prompt's."""
         return (self.starts >= 0) & (self.ends > self.starts)
@@ -40,18 +34,6 @@ def pool(sentences: Sequence[Span], tokens: Tokens, whole: Vectors) -> Vectors:
     inside = [tokens.inside(sentence) for sentence in sentences]
     means = [found.mean(axis=0) if len(found) else whole for found in inside]
     return unit(np.array(means, np.float32).reshape(len(sentences), -1))
-
-
-def best_matches(words: Vectors, sentences: Sequence[Span], tokens: Tokens) -> NDArray[np.float32]:
-    """Return each sentence's match with the question's ``words``; 0 where it has no token."""
-    inside = [tokens.inside(sentence).astype(np.float32) for sentence in sentences]
-    return np.array(
-        [
-            (words @ found.T).max(axis=1).mean() if len(found) and len(words) else 0
-            for found in inside
-        ],
-        np.float32,
-    )
 
 
 def unit(vectors: NDArray[Any]) -> Vectors:

@@ -6,17 +6,17 @@ from pathlib import Path
 import pytest
 
 from index.explain import matched
-from index.features import FEATURES, WORD_MATCH
+from index.features import FEATURES, READER
 from index.library import Library
 from tests.answer.test_search import EVERYTHING, HARBOUR, ORCHARD, add, shown
 from tests.conversation.twins import FERRY, quote
-from tests.library.twins import Lines, Pages, Words
+from tests.library.twins import Lines, Matches, Pages, Words
 
 
 @pytest.fixture
 async def library(tmp_path: Path) -> AsyncIterator[Library]:
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         await add(opened, "ferry", HARBOUR)
         await add(opened, "orchard", ORCHARD)
@@ -41,7 +41,7 @@ async def test_its_reasons_are_features_heaviest_first(library: Library):
     for why in answer.why:
         worth = [abs(each.worth) for each in why.reasons]
         assert worth == sorted(worth, reverse=True)
-        assert {each.feature for each in why.reasons} <= {*FEATURES, WORD_MATCH}
+        assert {each.feature for each in why.reasons} <= {*FEATURES, READER}
     assert answer.why[0].words == 1.0  # its passage has the best words
 
 

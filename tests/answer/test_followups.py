@@ -10,7 +10,7 @@ from index.followups import leans, with_words_of
 from index.library import Library
 from index.types import Document, Lowered, Previous, Scope, Status
 from tests.answer.test_search import EVERYTHING, HARBOUR, ORCHARD, add, shown
-from tests.library.twins import Lines, Pages, Words, shared
+from tests.library.twins import Lines, Matches, Pages, Words, shared
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_a_question_is_never_shortened(question: str, previous: str):
 @pytest.fixture
 async def library(tmp_path: Path):
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         await add(opened, "ferry", HARBOUR)
         await add(opened, "orchard", ORCHARD)

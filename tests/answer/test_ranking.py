@@ -3,13 +3,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.features import FEATURES, WORD_MATCH
+from index.features import FEATURES, READER
 from index.ranking import fitted
 from index.types import Status
 
 
 def test_every_feature_has_a_weight_and_no_weight_is_left_over():
-    assert set(fitted().features) == {*FEATURES, WORD_MATCH}
+    assert set(fitted().rough) == {*FEATURES}
+    assert set(fitted().features) == {*FEATURES, READER}
 
 
 def test_the_thresholds_are_in_order():
@@ -26,12 +27,10 @@ def test_a_score_is_the_sum_of_what_each_figure_is_worth():
     figures = np.ones((1, len(FEATURES) + 1))
 
     assert ranking.scores(figures)[0] == pytest.approx(sum(ranking.features.values()))
-    assert ranking.scores(figures[:, :-1])[0] == pytest.approx(
-        sum(ranking.features.values()) - ranking.features[WORD_MATCH]
-    )
+    assert ranking.rough_scores(figures[:, :-1])[0] == pytest.approx(sum(ranking.rough.values()))
 
 
-@given(st.lists(st.floats(-1e6, 1e6), min_size=8, max_size=8))
+@given(st.lists(st.floats(-1e6, 1e6), min_size=len(fitted().signs), max_size=len(fitted().signs)))
 @settings(deadline=None)
 def test_confidence_is_a_probability(values: list[float]):
     ranking = fitted()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
 from index.types import Answer, Document, Quote, Scope, Status
-from tests.library.twins import Lines, Pages, Words, shared
+from tests.library.twins import Lines, Matches, Pages, Words, shared
 
 HARBOUR = """The ferry Aurora sank off Kelm on 3 May 1987. It carried 214 people and forty cars.
 
@@ -27,7 +27,7 @@ EVERYTHING = Scope("local", "news")
 @pytest.fixture
 async def library(tmp_path: Path) -> AsyncIterator[Library]:
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         yield opened
 

@@ -15,7 +15,7 @@ from bot.messages import Ask, Audience, Card, Event, Post, Reply
 from bot.reception import link_part
 from index.library import Library
 from tests.conversation.twins import FERRY
-from tests.library.twins import Lines, Pages, Words
+from tests.library.twins import Lines, Matches, Pages, Words
 
 LINK = "https://news.example/ferry"
 BRIDGE = "https://news.example/bridge"
@@ -162,7 +162,9 @@ async def opened(data: Path) -> AsyncIterator[House]:
     pages = Pages(dict(PAGES))
     async with (
         Ledger.open(data) as ledger,
-        Library.open(data, fetcher=pages, extractor=Lines(), embedder=Words()) as library,
+        Library.open(
+            data, fetcher=pages, extractor=Lines(), embedder=Words(), reader=Matches()
+        ) as library,
     ):
         yield House(library, ledger, Room(), pages)
 

@@ -68,26 +68,6 @@ async def test_a_sentence_beyond_the_window_gets_the_vector_of_its_passage(
     assert np.allclose(embedded.sentences[0][1], embedded.passages[0], atol=1e-6)
 
 
-async def test_words_match_what_means_the_same_better_than_what_does_not(
-    embedder: SentenceEmbedder,
-):
-    matches = await embedder.match_words(
-        "Who rescued an animal?", [passage(FINANCE), passage(RIVER, MILLER)]
-    )
-
-    assert [len(each) for each in matches] == [1, 2]
-    assert matches[1][1] == max(matches[0][0], *matches[1])
-
-
-async def test_a_passage_that_is_remembered_matches_as_one_that_is_read_anew():
-    forgetful = await SentenceEmbedder.open(remembered=1)
-    asked = "Who rescued an animal?", [passage(FINANCE), passage(RIVER, MILLER)]
-
-    first, again = await forgetful.match_words(*asked), await forgetful.match_words(*asked)
-
-    assert all(np.allclose(a, b, atol=1e-3) for a, b in zip(first, again, strict=True))
-
-
 @pytest.mark.parametrize("text", ["", "😀", "\x00", "\ud800", "字" * 600])
 async def test_odd_text_has_a_vector_too(embedder: SentenceEmbedder, text: str):
     embedded = await embedder.embed_passages([PassageText(text, (Span(0, len(text) or 1),))])

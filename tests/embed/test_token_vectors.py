@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from index.token_vectors import Tokens, best_matches, pool, unit
+from index.token_vectors import Tokens, pool, unit
 from index.types import Span
 
 EAST, NORTH = np.array([1.0, 0.0]), np.array([0.0, 1.0])
@@ -24,18 +24,6 @@ def test_a_sentence_is_the_mean_of_its_own_tokens():
 
 def test_a_sentence_without_tokens_takes_its_passages_vector():
     assert pool((Span(90, 99),), tokens(), unit(NORTH)) == pytest.approx(np.array([NORTH]))
-
-
-def test_a_match_is_the_mean_of_the_best_for_each_word():
-    words = np.array([EAST, NORTH], np.float32)
-
-    matches = best_matches(words, (Span(0, 5), Span(6, 8), Span(90, 99)), tokens().compact())
-
-    assert matches == pytest.approx([1.0, 0.5, 0.0])
-
-
-def test_compact_tokens_are_words_alone():
-    assert len(tokens().compact().vectors) == 3
 
 
 def test_a_row_of_zeros_stays():

@@ -10,7 +10,7 @@ import pytest
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
 from index.types import Answer, Document, Quote, Scope
-from tests.library.twins import Lines, Pages, Words, shared
+from tests.library.twins import Lines, Matches, Pages, Words, shared
 
 NEWS = Scope("local", "news")
 TIDES = Document(
@@ -24,7 +24,7 @@ BANKS = Document("https://example.org/banks", "The bank lends money. Tides of mo
 @pytest.fixture
 async def library(tmp_path: Path) -> AsyncIterator[Library]:
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         await opened.add(TIDES, shared("news"))
         await opened.add(BANKS, shared("money"))

@@ -5,10 +5,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.errors import HostUnreachable
-from index.ports import Embedded, PassageText
+from index.ports import Embedded, PassageText, Read
 from index.types import Completeness, Extraction, Label, Link, Page, Sharing, Vectors
 
 MONDAY = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -74,21 +73,6 @@ class Words:
     async def embed_question(self, question: str) -> Vectors:
         return self._vector(question).reshape(1, -1)
 
-    async def match_words(
-        self, question: str, passages: Sequence[PassageText]
-    ) -> tuple[NDArray[np.float32], ...]:
-        words = set(question.lower().split())
-        return tuple(
-            np.array(
-                [
-                    len(words & set(span.of(passage.text).lower().split())) / max(1, len(words))
-                    for span in passage.sentences
-                ],
-                np.float32,
-            )
-            for passage in passages
-        )
-
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         return [len(text.split()) for text in texts]
 
@@ -98,3 +82,23 @@ class Words:
             seed = np.random.default_rng(zlib.crc32(word.strip(".,").encode()))
             total += seed.normal(size=self.dimensions).astype(np.float32)
         return total / max(float(np.linalg.norm(total)), 1e-12)
+
+
+class Matches:
+    """A reader that counts the question's words."""
+
+    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+        words = set(question.lower().split())
+        return [
+            Read(
+                np.array(
+                    [
+                        len(words & set(span.of(passage.text).lower().split()))
+                        for span in passage.sentences
+                    ],
+                    np.float32,
+                ),
+                absent=0.0,
+            )
+            for passage in passages
+        ]

@@ -27,7 +27,7 @@ from bot.messages import Event
 from index.errors import EmptyScope
 from index.library import Library
 from index.types import Answer, Quote, Scope, Status
-from tests.library.twins import Lines, Pages, Words
+from tests.library.twins import Lines, Matches, Pages, Words
 
 TIDES = "https://example.org/tides"
 PARAGRAPHS = ("The moon pulls at the sea. The sea rises.", "Then it falls again, says Ann Poole.")
@@ -168,7 +168,11 @@ async def visiting(
     work: set[asyncio.Task[None]] = set()
     async with (
         Library.open(
-            data, fetcher=pages or Pages(PAGES), extractor=Lines(), embedder=Words()
+            data,
+            fetcher=pages or Pages(PAGES),
+            extractor=Lines(),
+            embedder=Words(),
+            reader=Matches(),
         ) as library,
         History.open(data, "local") as history,
         Ledger.open(data) as ledger,

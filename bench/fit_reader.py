@@ -1,0 +1,303 @@
+"""Questions with known answers -> index/reader.safetensors, and what it says of articles it did not see.
+
+    python -m bench.fit_reader --data DIR --library DIR [--folds 0,1,2,all]
+
+Trains the layers of the packaged model to point at the words that answer, among the passages that
+the ranking would let it read. For each fold, on the articles of the others; what it then says of
+the fold is kept beside the library, for bench/fit_ranking.py. ``all`` makes what is shipped. Two
+cores take about 10 minutes a fold, and 15 for all.
+"""
+
+import argparse
+import asyncio
+import pickle
+import random
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from transformers import AutoModel
+
+from bench.fit_cases import READS, Asked, asked
+from bench.fit_ranking import rough_scores
+from index import model_files
+from index.ports import PassageText, Read
+from index.reader import encode, sentences_of, tokenizer
+from index.search import CLOSELY, best_passages
+from index.types import Span
+
+TARGET = Path(__file__).parent.parent / "index" / "reader.safetensors"
+FOLDS = 3
+EPOCHS = 2
+RATE = 1e-4  # of AdamW, after a tenth of the steps; it falls to nothing
+TOGETHER = 8  # questions a step
+PASSAGES = 3  # read for each in training, one that answers among them
+FROM = 5  # best ones of the ranking, from which the others are taken
+SEED = 1
+HIGHEST = 63  # that a weight is written down as
+# What each part of the loss counts: to find the words, the sentence, and that they are there.
+WORDS, SENTENCE, THERE, ABSENT = 0.5, 1.0, 0.3, 0.5
+
+_MATRICES = {  # ours, and what they are made of in BERT
+    "around": ("attention.self.query", "attention.self.key", "attention.self.value"),
+    "attended": ("attention.output.dense",),
+    "wide": ("intermediate.dense",),
+    "narrow": ("output.dense",),
+}
+_NORMS = {"attended norm": "attention.output.LayerNorm", "narrow norm": "output.LayerNorm"}
+
+
+class Network(nn.Module):
+    """The packaged model with one weight a dimension at its end; its word vectors do not learn."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bert = AutoModel.from_pretrained(model_files.packaged(), add_pooling_layer=False)
+        self.bert.embeddings.requires_grad_(requires_grad=False)
+        self.pointer = nn.Linear(self.bert.config.hidden_size, 1)
+
+    def forward(self, ids: Tensor, types: Tensor, there: Tensor) -> Tensor:
+        """Return a logit for each token, (passages, tokens)."""
+        states = self.bert(input_ids=ids, token_type_ids=types, attention_mask=there)
+        logits: Tensor = self.pointer(states.last_hidden_state)[..., 0].float()
+        return logits
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A passage put to a question: its tokens, the sentence of each, and which of them answer."""
+
+    passage: int
+    ids: NDArray[np.int64]
+    types: NDArray[np.int64]
+    places: NDArray[np.int64]
+    right: NDArray[np.bool_]  # sentences
+    gold: NDArray[np.bool_]  # tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """A question with the passages that may be read for it, best first, and those that answer."""
+
+    case: Asked
+    best: list[int]
+    answering: list[int]
+
+
+def main() -> None:
+    """Train each fold that is asked for, and say how it does."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--folds", default="0,1,2,all")
+    options = parser.parse_args()
+    found = asyncio.run(asked(options.data, options.library))
+    exercises = list(_exercises(found))
+    for fold in options.folds.split(","):
+        held = [each for each in exercises if fold == str(_fold(each.case))]
+        kept = [each for each in exercises if fold != str(_fold(each.case))]
+        network = train([each for each in kept if _teaches(each)])
+        if fold == "all":
+            save_file(_exported(network), TARGET)
+        else:
+            reads = {each.case.number: _reads(network, each) for each in held}
+            (options.library / READS.format(fold)).write_bytes(pickle.dumps(reads))
+            print(f"fold {fold}: {_told(held, reads)}", flush=True)
+
+
+def _exercises(found: Sequence[Asked]) -> Iterator[Exercise]:
+    for case, scores in zip(found, rough_scores(found), strict=True):
+        sentences = case.candidates.sentences
+        best = best_passages(sentences, scores, len(sentences))
+        answering = {sentences[row].passage for row in np.flatnonzero(case.right).tolist()}
+        yield Exercise(case, best, [each for each in best if each in answering])
+
+
+def _teaches(exercise: Exercise) -> bool:
+    return bool(exercise.answering) or exercise.case.group == "wiki, unanswerable"
+
+
+def _fold(case: Asked) -> int:
+    return zlib.crc32(f"x{case.article}".encode()) % FOLDS
+
+
+def train(exercises: Sequence[Exercise]) -> Network:
+    """Return the network after ``EPOCHS`` of the exercises, in an order of their own each time."""
+    torch.manual_seed(SEED)
+    order = random.Random(SEED)
+    network = Network().train()
+    learning = [each for each in network.parameters() if each.requires_grad]
+    optimizer = torch.optim.AdamW(learning, lr=RATE, weight_decay=0.01)
+    steps = EPOCHS * (len(exercises) // TOGETHER)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, RATE, total_steps=steps + 2, pct_start=0.1, anneal_strategy="linear"
+    )
+    begun, losses = time.monotonic(), [0.0]
+    for step, some in enumerate(_batches(exercises, order), 1):
+        put = [_put(each, _drawn(each, order)) for each in some]
+        loss = torch.stack([_loss(each, *one) for each, one in _logits(network, put)]).mean()
+        optimizer.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(learning, 1.0)
+        optimizer.step()
+        schedule.step()
+        losses.append(0.98 * losses[-1] + 0.02 * float(loss.detach()))
+        if step % 50 == 0:
+            mean = losses[-1] / (1 - 0.98**step)
+            print(
+                f"step {step} of {steps}, {time.monotonic() - begun:.0f} s, loss {mean:.3f}",
+                flush=True,
+            )
+    return network.eval()
+
+
+def _batches(exercises: Sequence[Exercise], order: random.Random) -> Iterator[list[Exercise]]:
+    for _ in range(EPOCHS):
+        shuffled = order.sample(exercises, len(exercises))
+        for start in range(0, len(shuffled) - TOGETHER + 1, TOGETHER):
+            yield shuffled[start : start + TOGETHER]
+
+
+def _drawn(exercise: Exercise, order: random.Random) -> list[int]:
+    """Return the passages to read: one that answers, and others that come near."""
+    answering = [order.choice(exercise.answering[:2])] if exercise.answering else []
+    others = [each for each in exercise.best[:FROM] if each not in exercise.answering]
+    drawn = [*answering, *others[: PASSAGES - len(answering)]]
+    return order.sample(drawn, len(drawn))
+
+
+def _put(exercise: Exercise, passages: Sequence[int]) -> list[Put]:
+    case = exercise.case
+    found = []
+    for passage in passages:
+        rows = [
+            row for row, each in enumerate(case.candidates.sentences) if each.passage == passage
+        ]
+        own = [case.candidates.sentences[row] for row in rows]
+        start, article = own[0].span.start, own[0].article
+        text = PassageText(
+            article.text[start : own[-1].span.end],
+            tuple(Span(each.span.start - start, each.span.end - start) for each in own),
+        )
+        [encoded] = encode(_TOKENIZER, case.question, [text.text])
+        places, offsets = sentences_of(text, encoded), np.array(encoded.offsets) + start
+        right = case.right[rows]
+        gold = np.zeros(len(places), bool)
+        for first, past in case.gold if article.id == case.article else ():
+            gold |= (offsets[:, 0] < past) & (offsets[:, 1] > first)
+        gold &= (places >= 0) & right[places]
+        ids, types = np.array(encoded.ids), np.array(encoded.type_ids)
+        found.append(Put(passage, ids, types, places, right, gold))
+    return found
+
+
+def _logits(
+    network: Network, put: Sequence[list[Put]]
+) -> Iterator[tuple[list[Put], tuple[list[Tensor], Tensor]]]:
+    """Yield each question's passages with the logits of their words, and those of their absence."""
+    every = [each for one in put for each in one]
+    shape = len(every), max(len(each.ids) for each in every)
+    ids, types, there = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
+    for row, each in enumerate(every):
+        ids[row, : len(each.ids)] = torch.from_numpy(each.ids)
+        types[row, : len(each.ids)] = torch.from_numpy(each.types)
+        there[row, : len(each.ids)] = 1
+    with torch.autocast("cpu", torch.bfloat16):  # twice as fast where the processor has it
+        rows = iter(network(ids, types, there))
+    for one in put:
+        own = [next(rows) for _ in one]
+        words = [
+            row[torch.from_numpy(np.flatnonzero(each.places >= 0))]
+            for each, row in zip(one, own, strict=True)
+        ]
+        yield one, (words, torch.stack([row[0] for row in own]))
+
+
+def _loss(put: list[Put], words: list[Tensor], absent: Tensor) -> Tensor:
+    """Return how unlikely the words, the sentence, and the presence of the answer are made."""
+    every, nothing = torch.cat(words), absent.logsumexp(0)
+    gold = torch.from_numpy(np.concatenate([each.gold[each.places >= 0] for each in put]))
+    both = torch.stack([every.logsumexp(0), nothing]).logsumexp(0)
+    if not gold.any():
+        return ABSENT * (both - nothing)
+    found = every[gold].logsumexp(0)
+    scores = torch.cat([_sentences(each, row) for each, row in zip(put, words, strict=True)])
+    right = torch.from_numpy(np.concatenate([each.right[_read_places(each)] for each in put]))
+    return (
+        WORDS * (every.logsumexp(0) - found)
+        + SENTENCE * (scores.logsumexp(0) - scores[right].logsumexp(0))
+        + THERE * (both - found)
+    )
+
+
+def _read_places(put: Put) -> NDArray[np.int64]:
+    return np.unique(put.places[put.places >= 0])
+
+
+def _sentences(put: Put, words: Tensor) -> Tensor:
+    places = torch.from_numpy(put.places[put.places >= 0])
+    return torch.stack([words[places == each].logsumexp(0) for each in _read_places(put).tolist()])
+
+
+def _reads(network: Network, exercise: Exercise) -> dict[int, Read]:
+    put = _put(exercise, exercise.best[:CLOSELY])
+    with torch.inference_mode():
+        [(_, (words, absent))] = _logits(network, [put])
+        found = {}
+        for each, row, nothing in zip(put, words, absent.tolist(), strict=True):
+            scores = np.full(len(each.right), float(row.min()), np.float32)
+            scores[_read_places(each)] = _sentences(each, row).numpy()
+            found[each.passage] = Read(scores, nothing)
+    return found
+
+
+def _told(held: Sequence[Exercise], reads: dict[int, dict[int, Read]]) -> dict[str, Any]:
+    """Return how often the reader alone puts a right sentence first, by group."""
+    firsts: dict[str, list[bool]] = {}
+    for each in held:
+        if each.answering:
+            said = reads[each.case.number]
+            best = max(said, key=lambda passage: said[passage].sentences.max())
+            rows = [
+                row for row, one in enumerate(each.case.candidates.sentences) if one.passage == best
+            ]
+            first = rows[int(said[best].sentences.argmax())]
+            firsts.setdefault(each.case.group, []).append(bool(each.case.right[first]))
+    return {group: round(float(np.mean(right)), 3) for group, right in firsts.items()}
+
+
+def _exported(network: Network) -> dict[str, Tensor]:
+    """Return the weights as index/reader.py reads them: a byte each, one scale for a row.
+
+    Of the byte seven bits are used: older processors add two products in 16 bits.
+    """
+    tensors = {"pointer": network.pointer.weight[0], "bias": network.pointer.bias}
+    for number, layer in enumerate(network.bert.encoder.layer):
+        for ours, theirs in _MATRICES.items():
+            modules = [layer.get_submodule(name) for name in theirs]
+            matrix = torch.cat([module.weight for module in modules])
+            scales = (matrix.abs().amax(1) / HIGHEST).double()
+            rounded = (matrix / scales[:, None]).round().clamp(-HIGHEST, HIGHEST)
+            tensors[f"{number}.{ours}.weight"] = rounded.to(torch.int8)
+            tensors[f"{number}.{ours}.scale"] = scales
+            tensors[f"{number}.{ours}.bias"] = torch.cat([module.bias for module in modules])
+        for ours, name in _NORMS.items():
+            tensors[f"{number}.{ours}.weight"] = layer.get_submodule(name).weight
+            tensors[f"{number}.{ours}.bias"] = layer.get_submodule(name).bias
+    return {name: tensor.detach().clone() for name, tensor in tensors.items()}
+
+
+_TOKENIZER = tokenizer()
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,123 @@
+"""A question in a scope -> the passages that may answer it, and every sentence of theirs with its figures."""
+
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import question as questions
+from index.errors import EmptyScope
+from index.features import figures
+from index.pairs import Sentence, put
+from index.ports import Embedder, Keywords, PassageIds, Store, StoredPassage, VectorIndex
+from index.references import needs_antecedent
+from index.types import Scope, Vectors
+
+PASSAGES = 20  # whose sentences are ranked: they hold the answer in 98 of 100 questions
+_POOL = 100  # best of each kind that are fused
+_DENSE = 0.5  # what similarity is worth beside BM25, the latter as a share of the best
+
+
+class Index(VectorIndex, Keywords, Protocol):
+    """Both indexes of every space, and who may see what of them."""
+
+    async def visible(self, scope: Scope) -> PassageIds:
+        """Return the ids of the passages that ``scope`` may see."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The sentences that may answer, with their figures, (sentences, ``FEATURES``).
+
+    ``passages`` are the passages that they stand in, by id.
+    """
+
+    sentences: Sequence[Sentence]
+    figures: NDArray[np.float64]
+    passages: Mapping[int, StoredPassage]
+
+
+class Finder:
+    """Finds what may answer. Decides nothing: what is found is ranked elsewhere."""
+
+    def __init__(self, store: Store, index: Index, embedder: Embedder) -> None:
+        self._store = store
+        self._index = index
+        self._embedder = embedder
+
+    async def passages(self, question: str, scope: Scope) -> list[StoredPassage]:
+        """Return the passages that may answer, best first. Raises EmptyQuestion or EmptyScope."""
+        _, best = await self._best(question, scope)
+        return await self._store.passages(list(best), scope)
+
+    async def sentences(self, question: str, scope: Scope) -> Candidates:
+        """Return their sentences, in the articles' order. Raises EmptyQuestion or EmptyScope."""
+        vector, best = await self._best(question, scope)
+        # Passages of one article have consecutive ids: the one before may hold the sentence that
+        # a candidate leans on.
+        near = sorted({at for found in best for at in (found - 1, found)})
+        stored = await self._store.passages(near, scope)
+        sentences = _sentences(stored, best)
+        if not sentences:
+            raise EmptyScope("What was shared here has just been forgotten: share a link first.")
+        found = await asyncio.to_thread(lambda: figures(put(question, vector, sentences)))
+        return Candidates(sentences, found, {each.id: each for each in stored})
+
+    async def _best(
+        self, question: str, scope: Scope
+    ) -> tuple[Vectors, dict[int, tuple[float, float]]]:
+        questions.check(question)
+        visible = await self._index.visible(scope)
+        if not len(visible):
+            raise EmptyScope("Nothing has been shared here yet: share a link first.")
+        vector = await self._embedder.embed_question(question)
+        return vector, await self._candidates(question, vector, scope, visible)
+
+    async def _candidates(
+        self, question: str, vector: Vectors, scope: Scope, visible: PassageIds
+    ) -> dict[int, tuple[float, float]]:
+        """Return the best passages' ids with their similarity and their share of the best BM25.
+
+        A convex combination of normalised scores, which Bruch et al. (ACM TOIS 2023) find better
+        than reciprocal rank fusion; so did we.
+        """
+        space = scope.space
+        similar = dict(await self._index.nearest(space, vector, _POOL, visible))
+        lexical = dict(await self._index.best(space, question, _POOL, visible))
+        lacking = np.array(sorted(lexical.keys() - similar.keys()), np.int64)
+        similar |= dict(await self._index.nearest(space, vector, len(lacking), lacking))
+        highest = max(lexical.values(), default=1.0)
+        found = {at: (close, lexical.get(at, 0.0) / highest) for at, close in similar.items()}
+        fused = {at: _DENSE * close + (1 - _DENSE) * bm25 for at, (close, bm25) in found.items()}
+        order = sorted(fused, key=lambda at: (-fused[at], at))
+        return {at: found[at] for at in order[:PASSAGES]}
+
+
+def _sentences(
+    stored: Sequence[StoredPassage], best: dict[int, tuple[float, float]]
+) -> list[Sentence]:
+    """Return the sentences of the ``best`` passages, each with the one before it."""
+    found = []
+    before: Sentence | None = None
+    for held in stored:
+        follows = before and before.article.id == held.article.id and before.passage == held.id - 1
+        before = before if follows else None
+        for sentence in _in_passage(held, before, *best.get(held.id, (0.0, 0.0))):
+            before = sentence
+            if held.id in best:
+                found.append(sentence)
+    return found
+
+
+def _in_passage(
+    held: StoredPassage, before: Sentence | None, similarity: float, bm25: float
+) -> Iterator[Sentence]:
+    article = held.article
+    for span, vector in zip(held.passage.sentences, held.sentence_vectors, strict=True):
+        leans = needs_antecedent(span.of(article.text), article.language)
+        before = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
+        yield before
