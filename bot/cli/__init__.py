@@ -17,6 +17,7 @@ COMMANDS = {
     "serve": ("bot.cli.serving", "Open the local channel in the browser."),
     "read": ("bot.cli.reading", "Read links or files, and summarise them."),
     "ask": ("bot.cli.asking", "Answer with quotes that are cited."),
+    "verify": ("bot.cli.verifying", "Look whether pages still say what was read."),
     "digest": ("bot.cli.digesting", "Tell what a channel shared on a day, by story."),
     "articles": ("bot.cli.keeping", "List a channel's articles, newest first."),
     "forget": ("bot.cli.keeping", "Take articles out of the channel."),

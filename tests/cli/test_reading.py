@@ -40,6 +40,47 @@ def test_a_question_is_answered_with_a_quote_that_stands_in_the_article(footnote
     assert ":~:text=" in quote["link"]
 
 
+def test_an_answer_can_say_why_its_quotes_were_chosen(footnote, site):
+    footnote("read", site.page("/ferry", ARTICLE))
+    question = "How much did the new engine cost?"
+    [plain] = footnote("ask", question, "--json").records
+    [record] = footnote("ask", question, "--json", "--explain").records
+    why = record.pop("why")
+    assert record == plain
+    assert [mark["end"] - mark["start"] for mark in record["quotes"][0]["marks"]] == [18]
+    quote, first = record["quotes"][0], why[0]
+    words = [
+        quote["text"][e["start"] - quote["start"] : e["end"] - quote["start"]]
+        for e in first["matched"]
+    ]
+    assert words == ["new", "engine", "cost"]
+    assert first["published"] == "2026-03-04"
+    assert len(why) == len(record["quotes"])
+    assert all(each["reasons"] for each in why)
+
+    said = footnote("ask", question, "--explain").out
+    assert "Words of the question in it: new, engine, cost" in said
+    assert "Confidence that" in said
+
+
+def test_a_page_is_compared_with_what_was_read_of_it(footnote, site):
+    link = site.page("/ferry", ARTICLE)
+    [article] = footnote("read", link, "--json").records
+    assert "5 of 5 sentences still there" in footnote("verify", article["id"]).out
+
+    site.page("/ferry", ARTICLE.replace("two million", "three million"))
+    [record] = footnote("verify", article["id"], "--json").records
+    [changed] = [each for each in record["sentences"] if each["standing"] != "there"]
+    assert changed["standing"] == "changed"
+    assert "three million" in changed["now"]
+    assert article["text"][changed["start"] : changed["end"]] == changed["text"]
+
+    site.pages.clear()
+    gone = footnote("verify", article["id"])
+    assert (gone.status, gone.out) == (1, "")
+    assert "404" in gone.err
+
+
 def test_what_is_shared_in_one_channel_is_not_answered_from_in_another(footnote, site):
     footnote("read", site.page("/ferry", ARTICLE), "--channel", "islands")
 
