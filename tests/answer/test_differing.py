@@ -16,7 +16,9 @@ BRIDGE = "The new harbour bridge of Port Lomond was opened on {} by the harbour 
 
 def said(sentence: str, article: str = "") -> Said:
     text = f"{sentence} {article}"
-    return Said.of(sentence, Article(text, "", "", "", "", "", "en", text, Label(Completeness.FULL)))
+    return Said.of(
+        sentence, Article(text, "", "", "", "", "", "en", text, Label(Completeness.FULL))
+    )
 
 
 def between(question: str, one: str | Said, other: str | Said) -> Difference | None:

@@ -9,7 +9,11 @@ from hypothesis import strategies as st
 from index.moments import Moment, asks_for_the_latest, moment
 
 SATURDAY = datetime(2026, 11, 28, 9, 30, tzinfo=UTC)
-TIMES = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
+TIMES = st.datetimes(
+    datetime(1990, 1, 1),  # noqa: DTZ001 - the zone is given apart
+    datetime(2100, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 NAMING = st.sampled_from(
     ["today", "yesterday", "this week", "last week", "this month", "last month", "on Tuesday",
      "on Saturday", "in March", "in December", "gestern", "la semana pasada", "во вторник", "昨天", "3月"]
