@@ -128,7 +128,7 @@ async def _asked(finder: Finder, number: int, question: Question) -> Asked:
 
 
 def _case(asked: Asked, reads: dict[int, Read]) -> Case:
-    weighed = read_closely(asked.candidates, reads)
+    weighed = read_closely(asked.question, asked.candidates, reads)
     was_read = [each.passage in reads for each in asked.candidates.sentences]
     return Case(asked.group, asked.article, asked.gold, weighed, asked.right[was_read])
 

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.features import FEATURES, READER
+from index.lacking import lacking
 from index.pairs import Ranked, Sentence
 from index.quoting import quoted
 from index.ranking import Ranking
+from index.terms import terms
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 
 QUOTES = 3  # in an answer, at most
@@ -20,18 +22,22 @@ QUOTES = 3  # in an answer, at most
 class Weighed:
     """The sentences that an answer is made of, with their figures, (sentences, features).
 
+    ``question`` is the question as it was understood.
     The features are ``FEATURES`` and ``READER``. ``candidates`` is among how many sentences
     they were found, and ``mean_similarity`` what is usual among those. ``absent`` is how much the
     reader says for none of them, on the scale of ``READER``. ``every`` are all of them that are not
-    lowered, with their scores before they were read.
+    lowered, with their scores before they were read. ``language`` is that of what was found first:
+    by it they are ranked.
     """
 
+    question: str
     sentences: Sequence[Sentence]
     figures: NDArray[np.float64]
     candidates: int
     mean_similarity: float
     absent: float = 0.0
     every: Sequence[Ranked] = ()
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,14 @@ def signs(
         "coverage by spelling": float(columns["coverage by spelling"][best]),
         "coverage in article": float(columns["coverage in article"][best]),
         "candidates": math.log(max(_FEW, weighed.candidates)),
+        **_lacking(weighed, weighed.sentences[best]),
     }
+
+
+def _lacking(weighed: Weighed, best: Sentence) -> dict[str, float]:
+    own = (each.held for each in weighed.sentences if each.passage == best.passage)
+    title = terms(best.article.title, best.article.language)
+    return lacking(weighed.question, best.article.language, frozenset().union(title, *own))
 
 
 def _only(weighed: Weighed, rows: NDArray[np.bool_]) -> Weighed:
