@@ -26,6 +26,7 @@ from index.ports import Embedder, PassageText, Read, Reader, Store, StoredPassag
 from index.ranking import fitted
 from index.several import dated, several, undated
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
+from index.whole import made_whole
 
 CLOSELY = 3  # passages that the reader reads: they hold the answer in 95 of 100 questions
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
@@ -87,7 +88,14 @@ class Search:
         found = await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
         found = await self._of_several(understood, found, weighed, scope)
         found = explain(understood, found, weighed, fitted())
-        return highlight(understood, found)
+        return await self._made_whole(highlight(understood, found), lowered)
+
+    async def _made_whole(self, found: Answer, lowered: Collection[Lowered]) -> Answer:
+        """Return the answer with what each quote needs to be placed by who reads it alone."""
+        articles = {quote.article.id: quote.article for quote in found.quotes or found.closest}
+        stored = {at: await self._store.sentences(each) for at, each in articles.items()}
+        cut = {at: spans for at, held in stored.items() for spans, _ in [held or ([], None)]}
+        return await asyncio.to_thread(made_whole, found, cut, lowered)
 
     async def _of_several(
         self, understood: str, found: Answer, weighed: Weighed, scope: Scope
