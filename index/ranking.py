@@ -1,6 +1,8 @@
-"""What each figure is worth, and from which confidence on Footnote speaks: ranking.json, read once.
+"""What each figure is worth, and from which confidence on Footnote speaks: two files, each read once.
 
-The file is made by bench/fit_ranking.py and says how well it did on articles it had not seen.
+ranking.json is for English and made by bench/fit_ranking.py, ranking_words.json for all other
+languages, by words alone, and made by bench/fit_languages.py. Both say how well they did on
+articles they had not seen.
 """
 
 import json
@@ -52,10 +54,19 @@ class Ranking:
         return Status.CLOSEST if confidence >= self.closest else Status.NOTHING
 
 
+def fitted(language: str = "en") -> Ranking:
+    """Return the ranking that is shipped for text in ``language``, a BCP 47 tag."""
+    return _fitted("ranking.json" if is_english(language) else "ranking_words.json")
+
+
+def is_english(language: str) -> bool:
+    """Tell whether it is the language that model, reader and figures know; unknown is taken for it."""
+    return language.replace("_", "-").split("-")[0].lower() in {"en", ""}
+
+
 @cache
-def fitted() -> Ranking:
-    """Return the ranking that is shipped."""
-    fit: dict[str, Any] = json.loads(files("index").joinpath("ranking.json").read_text("utf-8"))
+def _fitted(file: str) -> Ranking:
+    fit: dict[str, Any] = json.loads(files("index").joinpath(file).read_text("utf-8"))
     return Ranking(
         rough=fit["rough"],
         features=fit["features"],

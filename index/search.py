@@ -23,7 +23,7 @@ from index.highlight import highlight
 from index.moments import moment
 from index.pairs import Ranked, Sentence
 from index.ports import Embedder, PassageText, Read, Reader, Store, StoredPassage
-from index.ranking import fitted
+from index.ranking import fitted, is_english
 from index.several import dated, several, undated
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 from index.whole import made_whole
@@ -85,9 +85,10 @@ class Search:
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
-        found = await asyncio.to_thread(answer, question, weighed, fitted(), lowered)
+        ranking = fitted(weighed.language)
+        found = await asyncio.to_thread(answer, question, weighed, ranking, lowered)
         found = await self._of_several(understood, found, weighed, scope)
-        found = explain(understood, found, weighed, fitted())
+        found = explain(understood, found, weighed, ranking)
         return await self._made_whole(highlight(understood, found), lowered)
 
     async def _made_whole(self, found: Answer, lowered: Collection[Lowered]) -> Answer:
@@ -101,7 +102,7 @@ class Search:
         self, understood: str, found: Answer, weighed: Weighed, scope: Scope
     ) -> Answer:
         """Return the answer with what several sources say, what is said differently dated."""
-        every = ranked(weighed, fitted())
+        every = ranked(weighed, fitted(weighed.language))
         found = await asyncio.to_thread(several, found, understood, every)
         shared = {}
         for at in undated(found):
@@ -121,15 +122,18 @@ class Search:
         Passages of which all is ``lowered`` come after all others.
         """
         found = await self.finder.sentences(question, scope)
-        scores = fitted().rough_scores(found.figures)
+        language = _language(found.sentences)
+        scores = fitted(language).rough_scores(found.figures)
         scores = np.where(overlapping(found.sentences, lowered), -np.inf, scores)
         chosen = best_passages(found.sentences, scores, closely)
         texts = [passage_text(found.passages[at]) for at in chosen]
-        read = await self._reader.read(question, texts)
-        weighed = read_closely(found, dict(zip(chosen, read, strict=True)))
+        # The reader knows English: of another language it would say anything.
+        reads = self._reader.read(question, texts) if is_english(language) else _unread(texts)
+        read = dict(zip(chosen, await reads, strict=True))
+        weighed = read_closely(question, found, read)
         every = zip(found.sentences, scores, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
-        return replace(weighed, every=kept)
+        return replace(weighed, every=kept, language=language)
 
 
 def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:
@@ -137,6 +141,16 @@ def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:
     cited = tuple(each for each in previous.articles if each in (scope.articles or (each,)))
     if cited and set(cited) != set(scope.articles):
         yield replace(scope, articles=cited)
+
+
+def _language(sentences: Sequence[Sentence]) -> str:
+    """Return the language of the passage that was found first."""
+    first = max(sentences, key=lambda each: each.passage_similarity + each.passage_bm25)
+    return first.article.language
+
+
+async def _unread(texts: Sequence[PassageText]) -> list[Read]:
+    return [Read(np.zeros(len(each.sentences), np.float32), 0.0) for each in texts]
 
 
 def best_passages(
@@ -154,12 +168,13 @@ def passage_text(held: StoredPassage) -> PassageText:
     return PassageText(held.article.text[start : held.passage.end], tuple(spans))
 
 
-def read_closely(found: Candidates, read: Mapping[int, Read]) -> Weighed:
+def read_closely(question: str, found: Candidates, read: Mapping[int, Read]) -> Weighed:
     """Return the sentences of the passages that were read, by their ids, with what the reader says."""
     rows = [row for row, sentence in enumerate(found.sentences) if sentence.passage in read]
     order = dict.fromkeys(found.sentences[row].passage for row in rows)
     said = np.concatenate([read[at].sentences for at in order])
     return Weighed(
+        question=question,
         sentences=[found.sentences[row] for row in rows],
         figures=np.column_stack([found.figures[rows], said]),
         candidates=len(found.sentences),
