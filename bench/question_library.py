@@ -8,19 +8,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
-import numpy as np
-
 from bench.asked import Asked
 from bench.question_sets import Article, Question, gains, write
+from index.answer import ranked
 from index.embed import SentenceEmbedder
 from index.library import Library, Sharing
 from index.memory import Memory
-from index.pairs import Sentence
 from index.ranking import fitted
 from index.reader import PassageReader
 from index.search import Search
 from index.store import SqlStore
-from index.types import Scope, Span
+from index.types import Scope
 
 SPACE = "bench"
 Scored: TypeAlias = Mapping[int, float]  # passages' ids
@@ -97,9 +95,5 @@ class Asker:
 
     async def _ranked(self, question: Question, scope: Scope) -> tuple[float, ...]:
         weighed = await self._search.weigh(question.text, scope)
-        order = np.argsort(-fitted().scores(weighed.figures), kind="stable")
-        return gains(question, [_place(weighed.sentences[row]) for row in order])
-
-
-def _place(sentence: Sentence) -> tuple[str, Span]:
-    return sentence.article.id, sentence.span
+        order = [each.sentence for each in ranked(weighed, fitted(weighed.language))]
+        return gains(question, [(each.article.id, each.span) for each in order])
