@@ -25,6 +25,7 @@ COMMANDS = (
         "--archive",
         "news-archive/articles.jsonl.gz",
     ),
+    ("digests", "--archive", "news-archive/articles.jsonl.gz"),
     ("digest_clock",),
     ("platforms",),
 )

@@ -3,8 +3,8 @@
     python -m bench.digests --archive articles.jsonl.gz [--sizes 20,200,2000] [--words 400] [--keep DIR]
 
 Somebody shares an article every half a minute; each is cut after about so many words. Each size is
-measured in a process of its own, with the model loaded and the library open. Times are of this machine
-at this hour: compare the ratios.
+measured in a process of its own, with the model loaded and the library open. Seconds are what the
+processor worked, whatever else the machine does.
 """
 
 import argparse
@@ -42,7 +42,7 @@ AGAIN = 3  # times that a digest is made after the first
 
 @dataclass
 class Timed:
-    """The library as a digest asks it, and how long it took to answer."""
+    """The library as a digest asks it, and how long the processor took to answer."""
 
     library: Library
     seconds: defaultdict[str, float] = field(default_factory=lambda: defaultdict(float))
@@ -65,9 +65,9 @@ class Timed:
     @contextmanager
     def timing(self, part: str) -> Iterator[None]:
         """Add the time that something takes to its part."""
-        began = time.perf_counter()
+        began = time.process_time()
         yield
-        self.seconds[part] += time.perf_counter() - began
+        self.seconds[part] += time.process_time() - began
 
 
 async def fill(archive_file: Path, folder: Path, sizes: Sequence[int], words: int) -> list[Path]:
@@ -97,9 +97,9 @@ async def measure(data: Path) -> Figures:
         before = _forget_peak()
         for _ in range(1 + AGAIN):
             timed = Timed(library)
-            began = time.perf_counter()
+            began = time.process_time()
             stories, cards = await _made(timed)
-            times.append(time.perf_counter() - began)
+            times.append(time.process_time() - began)
     return {
         "stories": stories,
         "cards": cards,
