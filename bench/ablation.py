@@ -41,10 +41,15 @@ _PARTS: dict[str, Callable[[str], bool]] = {
     "words that question and sentence share": lambda name: any(
         word in name for word in ("coverage", "found", "bm25")
     ),
-    "the sentence before": lambda name: "before" in name,
+    "the sentences before": lambda name: name.split()[-1] in {"before", "above"},
     "what kind of thing is asked": lambda name: "asked" in name,
     "place in the article": lambda name: name in {"early", "position", "coverage by first mention"},
-    "length": lambda name: name == "length",
+    "how a sentence is made": lambda name: name in {"length", "fragment"},
+}
+# Of the signs of confidence alike.
+_SIGNS: dict[str, Callable[[str], bool]] = {
+    "what the reader says": lambda name: name in {"highest reading", "presence"},
+    "what of the question is lacking": lambda name: "lacking" in name or name == "negated",
 }
 
 
@@ -85,7 +90,12 @@ def ablate(found: Sequence[Case], whole: Held) -> Iterator[Loss]:
     for name in NAMES:
         yield Loss("feature", name, ranked_worse(whole, without(found, [name])))
     for name in whole.judged[0].signs:
-        yield Loss("sign of confidence", name, _told_worse(whole, _less_sure(whole.judged, name)))
+        less = _less_sure(whole.judged, [name])
+        yield Loss("sign of confidence", name, _told_worse(whole, less))
+    for group, belongs in _SIGNS.items():
+        names = [name for name in whole.judged[0].signs if belongs(name)]
+        less = _less_sure(whole.judged, names)
+        yield Loss("sign of confidence", f"all of: {group}", _told_worse(whole, less))
 
 
 def without(found: Sequence[Case], names: Sequence[str]) -> list[Case]:
@@ -104,11 +114,9 @@ def _quoted_alone(case: Case) -> Case:
     return replace(case, weighed=replace(case.weighed, sentences=alone))
 
 
-def _less_sure(judged: Sequence[Judged], sign: str) -> list[Judged]:
-    return [
-        replace(each, signs={name: each.signs[name] for name in each.signs if name != sign})
-        for each in judged
-    ]
+def _less_sure(judged: Sequence[Judged], signs: Sequence[str]) -> list[Judged]:
+    kept = [name for name in judged[0].signs if name not in signs]
+    return [replace(each, signs={name: each.signs[name] for name in kept}) for each in judged]
 
 
 def ranked_worse(whole: Held, changed: Sequence[Case]) -> dict[str, dict[str, Figure]]:

@@ -1,5 +1,6 @@
 """The results of the benches -> docs/quality.md. Pure."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -273,7 +274,7 @@ def _slashed(results: Mapping[str, Any], paths: Sequence[tuple[str, ...]]) -> st
 def _text(figure: Sequence[float] | None) -> str:
     if figure is None:
         return _MISSING
-    value, *interval = figure
+    value, *interval = [each for each in figure if not math.isnan(each)] or [math.nan]
     digits = 3 if abs(value) < 10 else 0
     text = f"{value:.{digits}f}"
     return f"{text} [{interval[0]:.{digits}f}, {interval[1]:.{digits}f}]" if interval else text

@@ -1,5 +1,6 @@
 """The page of figures: what it says of a bar, and that README repeats it to the digit."""
 
+import math
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,9 @@ def test_what_was_not_measured_is_said_to_be_missing():
     assert row(page({}, {}), "right sentence first: news")[-1] == "not measured"
     assert look_up({"one": {"two": 3}}, ("one", "other")) is None
     assert look_up({"one": {"two": 3}}, ("one", "two")) == [3]
+    assert look_up({"one": "+1.10 [+0.80, +1.40]"}, ("one",)) == [1.1, 0.8, 1.4]
+    assert look_up({"one": [1.0, math.nan, math.nan]}, ("one",)) == [1]
+    assert look_up({"one": 1}, ()) is None
 
 
 def test_a_sample_is_not_passed_off_as_the_whole():
