@@ -121,9 +121,11 @@ def why_card(card: Card, shared: Mapping[str, str]) -> Card:
     """Return why a card's quotes were chosen, each with when its article came, from ``shared``."""
     paragraphs: list[Paragraph] = []
     for citation in card.citations:
-        mine = [each for each in (*card.paragraphs, *card.why) if each.citation == citation.number]
-        came = wording.came(citation.date, shared.get(citation.article, ""))
-        paragraphs += [*mine, Paragraph(Role.ITEM, came, citation.number)]
+        quoted = [each for each in card.paragraphs if each.citation == citation.number]
+        says = [each.text for each in card.why if each.citation == citation.number]
+        says.append(wording.came(citation.date, shared.get(citation.article, "")))
+        paragraphs += quoted
+        paragraphs += (_of(citation, Role.ITEM, each, marked=not quoted) for each in says)
     hints = (each for each in card.why if not each.citation)
     return Card(Kind.PASSAGES, (*paragraphs, *hints), card.citations)
 
@@ -133,17 +135,21 @@ def verified_card(card: Card, found: Mapping[int, Verified | str]) -> Card:
     paragraphs: list[Paragraph] = []
     for citation in card.citations:
         quoted = [each for each in card.paragraphs if each.citation == citation.number]
-        paragraphs += [*quoted, *_standing(citation, found[citation.number])]
+        says, now = _standing(found[citation.number])
+        paragraphs += [*quoted, _of(citation, Role.SAYS, says, marked=not quoted)]
+        paragraphs += [_of(citation, Role.QUOTE, now)] if now else []
     return Card(Kind.PASSAGES, tuple(paragraphs), card.citations)
 
 
-def _standing(citation: Citation, found: Verified | str) -> Iterator[Paragraph]:
+def _standing(found: Verified | str) -> tuple[str, str]:
     if isinstance(found, str):
-        yield Paragraph(Role.SAYS, wording.not_verified(found), citation.number)
-        return
-    yield Paragraph(Role.SAYS, wording.STANDING[found.standing], citation.number)
-    if found.now:
-        yield Paragraph(Role.QUOTE, found.now, article=citation.article)
+        return wording.not_verified(found), ""
+    return wording.STANDING[found.standing], found.now
+
+
+def _of(citation: Citation, role: Role, says: str, *, marked: bool = False) -> Paragraph:
+    """Return what goes when its article is forgotten; with its number where no quote above has it."""
+    return Paragraph(role, says, citation.number if marked else 0, article=citation.article)
 
 
 def unasked_card(says: str) -> Card:
