@@ -12,6 +12,8 @@ PACKAGED_NAME = "all-MiniLM-L6-v2"
 PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 
 _WEIGHTS = (".safetensors", ".bin")
+# As Dense calls it, and Pooling in newer and in older sentence-transformers.
+_WIDTHS = ("out_features", "embedding_dimension", "word_embedding_dimension")
 
 
 def packaged() -> Path:
@@ -42,7 +44,7 @@ def dimensions(path: Path) -> int:
         for module in json.loads((path / "modules.json").read_text()):
             file = path / module["path"] / "config.json"
             config = json.loads(file.read_text()) if file.is_file() else {}
-            width = config.get("out_features") or config.get("word_embedding_dimension") or width
+            width = next((config[name] for name in _WIDTHS if config.get(name)), width)
     except (OSError, ValueError, KeyError) as error:
         raise ModelMissing(f"there is no sentence-transformers model in {path}") from error
     if not isinstance(width, int):
