@@ -1,11 +1,11 @@
 """The results of the benches -> docs/quality.md. Pure."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bench.bars import BARS, Bar, look_up
+from bench.quality_cells import MISSING, points, shown, slashed, text
 
 SETS = {
     "language en": "English, 19 articles among 79 others",
@@ -13,7 +13,6 @@ SETS = {
     "wiki": "SQuAD 2.0",
     "claims": "claims",
 }
-_MISSING = "not measured"
 # Benches whose results are shown as they are.
 _OTHERS = {
     "languages": "Other languages",
@@ -37,8 +36,14 @@ class Run:
 def page(results: Mapping[str, Any], runs: Mapping[str, Run]) -> str:
     """Return the whole page."""
     parts = [_HEAD, *_sample_warning(runs), *_short(results), *_bars(results)]
-    parts += [*_sets(results), *_passages(results), *_losses(results), *_alike(results)]
-    parts += [line for name, title in _OTHERS.items() for line in _other(title, results.get(name))]
+    parts += [
+        *_held(results),
+        *_sets(results),
+        *_passages(results),
+        *_losses(results),
+        *_alike(results),
+    ]
+    parts += [line for name, title in _OTHERS.items() for line in shown(title, results.get(name))]
     parts += list(_commands(runs))
     return "\n".join(parts) + "\n"
 
@@ -51,9 +56,9 @@ are right and wrong together. Few articles (19 in English, 4 of SQuAD 2.0) make 
 than too wide.
 
 **Held back** is what counts: the weights were fitted to four fifths of the articles and measured on the
-last, five times (the reader to two thirds, three times). **Shipped** is the whole path, `footnote import` and then `footnote ask`, with the weights that
-are shipped; these were fitted to all of the English, news and SQuAD 2.0 questions, so there it flatters.
-Nothing was fitted to the claims.
+last, five times (the reader to two thirds, three times). **Shipped** is the whole path, `footnote import` and then
+`footnote ask`, with the weights that are shipped; these were fitted to all of the English, news and SQuAD 2.0 questions,
+so there it flatters. Nothing was fitted to the claims.
 """
 
 
@@ -75,18 +80,18 @@ def short_rows(results: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     ):
         paths = [(*held, group, f"answer@{k}") for k in (1, 3)]
         compared = [("questions", group, "bm25", f"answer@{k}") for k in (1, 3)]
-        yield what, _slashed(results, paths), f"BM25 {_slashed(results, compared)}"
+        yield what, slashed(results, paths), f"BM25 {slashed(results, compared)}"
     claims = [("questions", "claims", "figures", f"answer@{k}") for k in (1, 3)]
     compared = [("questions", "claims", "bm25", f"answer@{k}") for k in (1, 3)]
     yield (
         "a sentence that supports the claim first / among three",
-        _slashed(results, claims),
-        f"BM25 {_slashed(results, compared)}",
+        slashed(results, claims),
+        f"BM25 {slashed(results, compared)}",
     )
     told = [(*held, "language en", name) for name in ("answered, present", "answered, absent")]
     yield (
         "answered where the article is there / where it is not",
-        _slashed(results, told),
+        slashed(results, told),
         "",
     )
 
@@ -109,9 +114,9 @@ def _bars(results: Mapping[str, Any]) -> Iterator[str]:
         cells = [
             bar.what,
             f"{bar.sign} {bar.bar:g}",
-            _text(held) if bar.held else "",
-            _text(shipped) if bar.shipped else "",
-            _text(look_up(results, bar.compared)) if bar.compared else "",
+            text(held) if bar.held else "",
+            text(shipped) if bar.shipped else "",
+            text(look_up(results, bar.compared)) if bar.compared else "",
             _verdict(bar, held if bar.held else shipped),
         ]
         yield f"| {' | '.join(cells)} |"
@@ -120,8 +125,30 @@ def _bars(results: Mapping[str, Any]) -> Iterator[str]:
 
 def _verdict(bar: Bar, figure: Sequence[float] | None) -> str:
     if figure is None:
-        return _MISSING
+        return MISSING
     return "yes" if bar.met(figure[0]) else "**no**"
+
+
+def _held(results: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was held back beside what was in sample, for all that was fitted."""
+    whole = results.get("ablation", {}).get("whole", {})
+    if len(whole) < 2:
+        return
+    groups = [name for name in SETS if name in whole["cross-validated"]]
+    yield "## Held back and in sample\n"
+    yield "By one and the same code: the weights fitted to the other folds' articles, and to all. The reader's own figures"
+    yield "are held back in both.\n"
+    heads = [f"{SETS[name]}: {which}" for name in groups for which in ("held back", "in sample")]
+    yield f"| | {' | '.join(heads)} |"
+    yield "| --- |" + " --- |" * len(heads)
+    for figure in whole["cross-validated"][groups[0]]:
+        cells = [
+            text(whole[which][name].get(figure))
+            for name in groups
+            for which in ("cross-validated", "in sample")
+        ]
+        yield f"| {figure} | {' | '.join(cells)} |"
+    yield ""
 
 
 def _sets(results: Mapping[str, Any]) -> Iterator[str]:
@@ -142,7 +169,7 @@ def _sets(results: Mapping[str, Any]) -> Iterator[str]:
     ):
         yield f"| {label} | {' | '.join(str(counts[name][key]) for name in found)} |"
     for name in dict.fromkeys(name for figures in found.values() for name in figures):
-        cells = [_text(figures[name]) if name in figures else "" for figures in found.values()]
+        cells = [text(figures[name]) if name in figures else "" for figures in found.values()]
         yield f"| {name} | {' | '.join(cells)} |"
     yield (
         "\nECE is of `confidence`, over ten bins of equal mass, as a probability that the quotes shown hold the"
@@ -183,7 +210,7 @@ def _losses(results: Mapping[str, Any]) -> Iterator[str]:
         yield f"| without this {kind} | {' | '.join(f'{SETS.get(g, g)}: {n}' for g, n in groups)} |"
         yield "| --- |" + " --- |" * len(groups)
         for each in rows:
-            cells = [_points(each["points"][group][name]) for group, name in groups]
+            cells = [points(each["points"][group][name]) for group, name in groups]
             yield f"| {each['name']} | {' | '.join(cells)} |"
         yield ""
 
@@ -196,63 +223,20 @@ def _alike(results: Mapping[str, Any]) -> Iterator[str]:
         return
     yield "## Questions that only look answerable\n"
     yield (
-        f"SQuAD 2.0's unanswerable questions were written by people who saw the paragraph, to look as if it answered"
-        f"\nthem. Of these Footnote claims to answer {wiki['answered, absent'][0]:.2f}, hardly fewer than of the answerable"
-        f" ones ({wiki['answered, present'][0]:.2f}).\nIts confidence puts an answerable one above an unanswerable one in"
-        f" {_text(held)} of pairs on articles held back; 0.5 would\nbe chance. Were it to answer only as often as"
-        f" keeps 0.80 of the answerable ones, it would still answer\n{wiki['answered, absent, at 0.8 present'][0]:.2f} of"
-        " the others."
+        "SQuAD 2.0's unanswerable questions were written by people who saw the paragraph, to look as if it answered"
+        f"\nthem. Of these Footnote claims to answer {wiki['answered, absent'][0]:.2f}; of the answerable ones"
+        f" {wiki['answered, present'][0]:.2f}. On articles held back, its\nconfidence puts an answerable one above an"
+        f" unanswerable one in {text(held)} of pairs; 0.5 would be chance.\nWere it to speak only so often that 0.80 of"
+        " the answerable ones are answered, so would\n"
+        f"{wiki['answered, absent, at 0.8 present'][0]:.2f} of the others.\n"
     )
     yield (
-        "\nWhat it shows is then true to its article, close to the matter, and beside the point: the quote speaks of the"
+        "What it shows is then true to its article, close to the matter, and beside the point: the quote speaks of the"
         "\nsame things and does not hold what was asked. It invents nothing, and a reader who follows the citation sees it;"
-        "\na reader who does not may be misled. `confidence` is fitted with such questions counted for three tenths, since"
-        "\nmuch of them makes it doubt everything: where a channel is asked many of them, it is right less often than it says."
+        "\na reader who does not may be misled. `confidence` is fitted with such questions counting for less than others,"
+        "\nsince many of them make it doubt everything: where a channel is asked many of them, it is right less often than"
+        "\nit says.\n"
     )
-    yield ""
-
-
-def _other(title: str, found: Mapping[str, Any] | None) -> Iterator[str]:
-    """Yield a table for each set of columns that a bench has."""
-    if not found:
-        return
-    yield f"## {title}\n"
-    tables: dict[tuple[str, ...], list[tuple[str, Mapping[str, Any]]]] = {}
-    for name, figures in _leaves(found, ()):
-        tables.setdefault(tuple(figures), []).append((name, figures))
-    for columns, rows in tables.items():
-        if len(rows) == 1:
-            yield "| | |\n| --- | --- |"
-            for column in columns:
-                yield f"| {rows[0][0]} {column} | {_value(rows[0][1][column])} |".replace(
-                    "|  ", "| "
-                )
-        else:
-            yield f"| | {' | '.join(columns)} |"
-            yield "| --- |" + " --- |" * len(columns)
-            for name, figures in rows:
-                yield f"| {name} | {' | '.join(_value(each) for each in figures.values())} |"
-        yield ""
-
-
-def _leaves(
-    found: Mapping[str, Any], path: tuple[str, ...]
-) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Yield what holds figures alone, with the names that lead to it."""
-    own = {name: each for name, each in found.items() if not isinstance(each, Mapping)}
-    if own:
-        yield ", ".join(path), own
-    for name, each in found.items():
-        if isinstance(each, Mapping):
-            yield from _leaves(each, (*path, name))
-
-
-def _value(found: Any) -> str:
-    if isinstance(found, list):
-        return _text(found)
-    if isinstance(found, float):
-        return f"{found:.3f}" if abs(found) < 10 else f"{found:,.1f}"
-    return str(found)
 
 
 def _commands(runs: Mapping[str, Run]) -> Iterator[str]:
@@ -264,24 +248,3 @@ def _commands(runs: Mapping[str, Run]) -> Iterator[str]:
         yield f"| {name} | `{run.command}` | {run.date} | {run.seconds / 60:.1f} |"
     yield "\nThe data: XQuAD (19 articles, English questions; other languages) among 79 news pages, NewsQA as in MRQA 2019,"
     yield "SQuAD 2.0, WiCE, RGB, FRANK and SummEval; the half of each that was kept for development."
-
-
-def _slashed(results: Mapping[str, Any], paths: Sequence[tuple[str, ...]]) -> str:
-    found = [look_up(results, path) for path in paths]
-    return " / ".join("–" if each is None else f"{each[0]:.2f}" for each in found)
-
-
-def _text(figure: Sequence[float] | None) -> str:
-    if figure is None:
-        return _MISSING
-    value, *interval = [each for each in figure if not math.isnan(each)] or [math.nan]
-    digits = 3 if abs(value) < 10 else 0
-    text = f"{value:.{digits}f}"
-    return f"{text} [{interval[0]:.{digits}f}, {interval[1]:.{digits}f}]" if interval else text
-
-
-def _points(figure: Sequence[float]) -> str:
-    value, *interval = figure
-    # Minus zero reads as if something were gained.
-    text = f"{value + 0.0:.1f}"
-    return f"{text} [{interval[0]:.1f}, {interval[1]:.1f}]" if interval else text
