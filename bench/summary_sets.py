@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 from lxml import html
+from numpy.typing import NDArray
 from rouge_score.rouge_scorer import RougeScorer
 
 from index.embed import SentenceEmbedder
@@ -19,10 +20,12 @@ from index.ingest import Draft, prepare
 from index.types import Article, Completeness, Label, Share, Span, Vectors
 
 NEWS = ("cnndm", "realsumm", "summeval", "newsroom")
+BAR = "cnndm+summeval"  # the two that are judged together
 _MEASURES = {"R1": "rouge1", "R2": "rouge2", "L": "rougeLsum"}
 _MIN_REFERENCE = 8  # words; a shorter description is a slogan, not a summary
 _MIN_SENTENCES = 4  # in an article; of fewer there is nothing to choose
 _BATCH = 16  # articles embedded together
+_DRAWS = 4000  # of the bootstrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ class Rouge:
             name: 100 * float(np.mean([each[key].fmeasure for each in scores]))
             for name, key in _MEASURES.items()
         }
+
+
+def difference(gains: Sequence[float] | NDArray[np.float64]) -> str:
+    """Return the mean of the gains, one an article, with its 95 % interval by bootstrap."""
+    each = np.asarray(gains, dtype=float)
+    draws = np.random.default_rng(0).integers(0, len(each), (_DRAWS, len(each)))
+    low, high = np.percentile(each[draws].mean(axis=1), [2.5, 97.5])
+    return f"{each.mean():+.2f} [{low:+.2f}, {high:+.2f}]"
 
 
 Row = tuple[str, Article, tuple[str, ...]]

@@ -1,11 +1,18 @@
 """Scores of sentences -> which to show, so that each can be understood from those shown before it."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+# A score for each row of sentences, shown together.
+Worth: TypeAlias = Callable[[NDArray[np.intp]], NDArray[np.float64]]
 
 # Sentences by score from which the best set is chosen.
-_CANDIDATES = 14
+_CANDIDATES = 20
 # Two sentences with more than this share of their words in common say the same twice.
 _SAME = 0.6
 _PASSAGE_WORDS = 60  # a passage is not continued beyond
@@ -26,8 +33,8 @@ class Rated:
     paragraphs: Sequence[int]
 
 
-def key_sentences(rated: Rated, count: int) -> tuple[int, ...]:
-    """Return at most ``count`` sentences with the highest sum of scores, in order.
+def key_sentences(rated: Rated, count: int, worth: Worth) -> tuple[int, ...]:
+    """Return at most ``count`` sentences that together are worth most, in order.
 
     A sentence that points back comes only with the one before it, and no two say the same. Where
     every sentence points back, it is the first ones that are shown.
@@ -36,7 +43,7 @@ def key_sentences(rated: Rated, count: int) -> tuple[int, ...]:
     for size in range(min(count, len(pool)), 0, -1):
         sets = list(sets_of(rated, pool, size))
         if sets:
-            return max(sets, key=lambda found: sum(rated.score[i] for i in found))
+            return sets[int(np.argmax(worth(np.array(sets))))]
     return tuple(i for i, shown in enumerate(rated.showable) if shown)[:count]
 
 

@@ -1,13 +1,15 @@
-"""What is known of each sentence -> how much it says of the article.
+"""What is known of each sentence -> how much sentences say of the article.
 
-A weighted sum of a few plain features, after H. P. Edmundson, "New Methods in Automatic Extracting"
-(Journal of the ACM, 1969): position, title, key words, and in place of his cue words the length and
-how central the sentence is by its vector. The weights are fitted by bench/fit_summaries.py.
+What they share with a summary that a person would write (``index.gist``), and a weighted sum of a
+few plain features, after H. P. Edmundson, "New Methods in Automatic Extracting" (Journal of the
+ACM, 1969): position, title, key words, and, against it, speech. The weights are fitted by
+bench/fit_summaries.py.
 """
 
 import json
 import math
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -15,57 +17,125 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from index.types import Vectors
-
-Scores = NDArray[np.float64]  # one for each sentence
+from index.gist import TERM_FEATURES, Gist, Scores, Sets, gist, rarity_in
 
 # In the order of a row of ``features``.
-FEATURES = ("position", "length", "length squared", "title", "key words", "centrality")
-_WORDS_IN_A_SENTENCE = 20  # the unit of length
+FEATURES = ("position", "speech", "title", "key words")
+GIST = "gist"
 _NOTHING = 1e-9
+# What people say is background or colour more often than it is the news.
+_SPEECH = {
+    "en": (
+        r"\b(?:said|says|told|added)\b",
+        r"\b(?:I|we|We|my|our|you|You|me)\b",
+    ),
+    "de": (
+        r"\b(?:sagte|sagt|sagten|erklärte|betonte)\b",
+        r"\b(?:ich|Ich|wir|Wir|mein|unser|unsere|mir|uns|du|Du|Sie haben)\b",
+    ),
+    "es": (
+        r"\b(?:dijo|dice|afirmó|señaló|añadió|aseguró|explicó)\b",
+        r"\b(?:yo|nosotros|mi|nuestro|nuestra|usted|me)\b",
+    ),
+    "fr": (
+        r"\b(?:a déclaré|a dit|a ajouté|affirme|explique|déclare)\b",
+        r"\b(?:je|Je|nous|Nous|mon|notre|vous|Vous|moi)\b",
+    ),
+    "ru": (
+        r"\b(?:сказал|сказала|заявил|заявила|отметил|добавил|сообщил)\b",
+        r"\b(?:я|Я|мы|Мы|мой|наш|вы|Вы|мне|нам)\b",
+    ),
+    "zh": (r"[说說](?!明|服|法)|表示|指出", r"我|[你您]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Sentences:
     """An article's sentences as they are judged, each list as long as there are sentences.
 
-    ``ratings`` are how sumy rates them, ``vectors`` those of the embedding model, if there are any.
+    ``said`` are all their terms in order, ``terms`` those that carry meaning, ``ratings`` how sumy
+    rates them, ``speech`` how much of each is somebody's speech. ``stop`` are the language's stop
+    words as terms.
     """
 
+    language: str
     words: Sequence[int]
+    said: Sequence[Sequence[str]]
     terms: Sequence[frozenset[str]]
     showable: Sequence[bool]
     ratings: Sequence[float]
+    speech: Sequence[int]
     title: frozenset[str]
-    vectors: Vectors | None = None
+    stop: frozenset[str]
 
 
-def features(sentences: Sentences) -> NDArray[np.float64]:
-    """Return the features, (sentences, features). Without vectors, centrality is zero."""
-    length = np.array(sentences.words, dtype=float) / _WORDS_IN_A_SENTENCE
+@dataclass(frozen=True, slots=True)
+class Salience:
+    """How much sentences say of their article: each by itself, and what they say together.
+
+    Only differences within an article mean something, and only between sets of one size.
+    """
+
+    own: Scores
+    gist: Gist
+    weight: float
+
+    def of(self, sets: Sets) -> Scores:
+        """Return a score for each row of sentences."""
+        scores: Scores = self.own[sets].sum(axis=1) + self.weight * self.gist.said_by(sets)
+        return scores
+
+    def alone(self) -> Scores:
+        """Return a score for each sentence, as if it were shown alone."""
+        return self.of(np.arange(len(self.own))[:, None])
+
+
+def salience(sentences: Sentences) -> Salience:
+    """Return what an article's sentences say of it."""
+    weights = _weights()
+    each = weights["sentences"]
+    return Salience(
+        features(sentences) @ np.array([each[name] for name in FEATURES]),
+        gist_of(sentences, {name: vector(weights[name]) for name in ("once", "again")}),
+        each[GIST],
+    )
+
+
+def gist_of(sentences: Sentences, weights: Mapping[str, Scores]) -> Gist:
+    """Return the gist of an article by the given weights."""
+    rarity = rarity_in(sentences.language, sentences.stop)
+    return gist(sentences.said, sentences.showable, rarity, weights)
+
+
+def features(sentences: Sentences) -> Scores:
+    """Return what is known of each sentence by itself, (sentences, features)."""
     return np.column_stack(
         [
             _positions(sentences.showable),
-            length,
-            length**2,
+            np.array(sentences.speech, dtype=float),
             _standard([_shared(terms, sentences.title) for terms in sentences.terms]),
             _standard(sentences.ratings),
-            _centralities(sentences.vectors, len(length)),
         ]
     )
 
 
-def salience(sentences: Sentences) -> Scores:
-    """Return a score for each sentence; only their differences within an article mean something."""
-    kind = "with vectors" if sentences.vectors is not None else "without vectors"
-    score: Scores = features(sentences) @ _weights(kind)
-    return score
+def speech_in(sentence: str, language: str) -> int:
+    """Return 0 to 2: one for a word of saying, one for "I", "we" or "you"."""
+    patterns = _SPEECH.get(language.split("-", maxsplit=1)[0].lower() or "en", ())
+    return sum(re.search(pattern, sentence) is not None for pattern in patterns)
+
+
+def vector(weights: Mapping[str, float]) -> Scores:
+    """Return the stored weights of terms in the order of their features."""
+    return np.array([weights[name] for name in TERM_FEATURES])
 
 
 @cache
-def _weights(kind: str) -> Scores:
-    stored = json.loads(files("index").joinpath("summary_weights.json").read_text("utf-8"))
-    return np.array([float(stored[kind][name]) for name in FEATURES])
+def _weights() -> dict[str, dict[str, float]]:
+    stored: dict[str, dict[str, float]] = json.loads(
+        files("index").joinpath("summary_weights.json").read_text("utf-8")
+    )
+    return stored
 
 
 def _positions(showable: Sequence[bool]) -> Scores:
@@ -77,15 +147,6 @@ def _positions(showable: Sequence[bool]) -> Scores:
 
 def _shared(terms: frozenset[str], title: frozenset[str]) -> float:
     return len(terms & title) / math.sqrt(len(terms) + 1)
-
-
-def _centralities(vectors: Vectors | None, count: int) -> Scores:
-    """Return each sentence's cosine with the sum of all others, standardised."""
-    if vectors is None:
-        return np.zeros(count)
-    others = vectors.sum(axis=0) - vectors
-    norms = np.maximum(np.linalg.norm(others, axis=1), _NOTHING)
-    return _standard(np.einsum("ij,ij->i", vectors, others) / norms)
 
 
 def _standard(values: Sequence[float] | NDArray[np.floating]) -> Scores:

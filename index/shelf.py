@@ -37,8 +37,7 @@ class Shelf:
 
     async def summarise(self, article: Article) -> Summary:
         """Return the ladder for an article."""
-        stored = await self._store.sentences(article)
-        return await asyncio.to_thread(summarise, article, *(stored or ((), None)))
+        return await asyncio.to_thread(summarise, article, await self.sentences(article))
 
     async def around(
         self, article: str, start: int, end: int, scope: Scope

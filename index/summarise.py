@@ -2,7 +2,8 @@
 
 sumy rates the sentences by how densely the article's frequent words stand in them (H. P. Luhn, 1958),
 through a tokenizer of our own: its default fetches data when it runs. That rating is one of the
-features that ``index.salience`` weighs; docs/summaries.md has the figures.
+features that ``index.salience`` weighs, and its stop words tell what carries meaning;
+docs/summaries.md has the figures.
 """
 
 import itertools
@@ -12,31 +13,31 @@ from typing import Any
 
 from index.ladder import Rated, key_passages, key_sentences, leading_sentence
 from index.references import dateline_end, needs_antecedent, refers_forward
-from index.salience import Scores, Sentences, salience
+from index.salience import Sentences, salience, speech_in
 from index.showable import showable, words_in
 from index.terms import terms
-from index.types import Article, Span, Summary, Vectors
+from index.types import Article, Span, Summary
 
 KEY_SENTENCES = 3
 KEY_PASSAGES = 4
 MOST = 400  # sentences; later ones are not looked at, since sumy's time grows with their square
 
 
-def summarise(article: Article, spans: Sequence[Span], vectors: Vectors | None = None) -> Summary:
+def summarise(article: Article, spans: Sequence[Span]) -> Summary:
     """Return one sentence, three key sentences, and further key passages, in the article's order.
 
-    ``spans`` are the article's sentences, and ``vectors``, where there are any, a row for each. The
-    one sentence is among the three; a rung with nothing to add is empty. A dateline is not part of
-    the sentence that it precedes.
+    ``spans`` are the article's sentences. The one sentence is among the three; a rung with nothing
+    to add is empty. A dateline is not part of the sentence that it precedes.
     """
     spans = spans[:MOST]
     if not spans:
         return Summary()
-    sentences = judged(article, spans, vectors)
-    rated = with_scores(article, spans, sentences, salience(sentences))
-    three = key_sentences(rated, KEY_SENTENCES)
+    sentences = judged(article, spans)
+    scores = salience(sentences)
+    rated = with_scores(article, spans, sentences, scores.alone().tolist())
+    three = key_sentences(rated, KEY_SENTENCES, scores.of)
     runs = key_passages(rated, three, KEY_PASSAGES)
-    shown = [_without_dateline(article.text, span) for span in spans]
+    shown = [without_dateline(article.text, span) for span in spans]
     return Summary(
         one=(shown[leading_sentence(rated, three)],),
         three=tuple(shown[i] for i in three) if len(three) > 1 else (),
@@ -45,28 +46,32 @@ def summarise(article: Article, spans: Sequence[Span], vectors: Vectors | None =
     )
 
 
-def judged(article: Article, spans: Sequence[Span], vectors: Vectors | None) -> Sentences:
+def judged(article: Article, spans: Sequence[Span]) -> Sentences:
     """Return what is known of the sentences before they are scored."""
     # Here, not above: sumy imports nltk and with it scipy, which takes more than a second.
     from sumy.summarizers.luhn import LuhnSummarizer  # noqa: PLC0415
 
     texts = [span.of(article.text) for span in spans]
+    shown = [without_dateline(article.text, span).of(article.text) for span in spans]
     return Sentences(
+        language=article.language,
         words=[words_in(text) for text in texts],
+        said=[terms(text, article.language) for text in shown],
         terms=[frozenset(content_terms(text, article.language)) for text in texts],
         showable=showable(article.text, spans, article.title),
         ratings=rate(LuhnSummarizer(), texts, article.language),
+        speech=[speech_in(text, article.language) for text in shown],
         title=frozenset(content_terms(article.title, article.language)),
-        vectors=None if vectors is None else vectors[: len(spans)],
+        stop=_stop_terms_of(article.language),
     )
 
 
 def with_scores(
-    article: Article, spans: Sequence[Span], sentences: Sentences, score: Scores
+    article: Article, spans: Sequence[Span], sentences: Sentences, score: Sequence[float]
 ) -> Rated:
     """Return the sentences with their scores and what else decides whether they are shown."""
     return Rated(
-        score=score.tolist(),
+        score=score,
         showable=sentences.showable,
         needs_previous=_needs_previous(article, spans),
         terms=sentences.terms,
@@ -109,8 +114,12 @@ class Tokenizer:
 
 def content_terms(text: str, language: str) -> list[str]:
     """Return the terms of ``text`` without stop words, where sumy lists any for the language."""
-    stop = _stop_terms(language.split("-", maxsplit=1)[0].lower() or "en")
+    stop = _stop_terms_of(language)
     return [term for term in terms(text, language) if term not in stop]
+
+
+def _stop_terms_of(language: str) -> frozenset[str]:
+    return _stop_terms(language.split("-", maxsplit=1)[0].lower() or "en")
 
 
 @cache
@@ -141,5 +150,6 @@ def _paragraphs(text: str, spans: Sequence[Span]) -> list[int]:
     return found
 
 
-def _without_dateline(text: str, span: Span) -> Span:
+def without_dateline(text: str, span: Span) -> Span:
+    """Return where the sentence stands that a dateline precedes."""
     return Span(span.start + dateline_end(span.of(text)), span.end)

@@ -44,7 +44,7 @@ async def measure(archive_file: Path, data: Path, words: int) -> Figures:
                 await memory.ids(SPACE)
             with _timed(times["summarise"]):
                 spans = [span for each in prepared.passages for span in each.sentences]
-                summarise(article, spans, np.vstack(prepared.embedded.sentences))
+                summarise(article, spans)
     # The first one pays for loading the model and for starting the parser's process.
     medians = {name: float(np.median(each[1:]) * 1000) for name, each in times.items()}
     figures = {f"read: {name} ms": round(each, 1) for name, each in medians.items()}

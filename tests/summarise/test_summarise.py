@@ -1,11 +1,11 @@
 """What a reader is shown of an article, from one sentence to its key passages."""
 
-import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sumy.summarizers.sum_basic import SumBasicSummarizer
 
 from index.references import needs_antecedent
+from index.salience import speech_in
 from index.segment import sentences
 from index.summarise import Tokenizer, rate, summarise
 from index.types import Article, Completeness, Label, Summary
@@ -134,17 +134,13 @@ def test_nothing_is_said_about_nothing() -> None:
     assert summarise(article(""), []) == Summary()
 
 
-def test_vectors_bring_out_what_the_article_is_about() -> None:
-    text = "\n\n".join(
-        f"Sentence number {word} stands here." for word in ["one", "two", "three", "four", "five"]
-    )
-    spans = sentences(text, "en")
-    vectors = np.eye(5, dtype=np.float32)
-    vectors[1:, 0] = 1
+def test_speech_is_known_by_its_words() -> None:
+    told = "Storm waves tore the harbour wall of Harlton open on Monday night, I told the council."
+    happened = "Storm waves tore the harbour wall of Harlton open on Monday night."
 
-    chosen = summarise(article(text), spans, vectors / np.linalg.norm(vectors, axis=1)[:, None])
-
-    assert chosen.one == (spans[0],)
+    assert speech_in(told, "en") == 2
+    assert speech_in(happened, "en") == 0
+    assert speech_in("Der Bürgermeister sagte, die Mauer sei hohl.", "de-AT") == 1
 
 
 def test_sumy_gets_the_sentences_as_they_were_cut() -> None:
