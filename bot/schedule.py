@@ -196,7 +196,7 @@ _RANGE = re.compile(r"([a-z]+)-([a-z]+)")
 _HALF_OF_DAY = re.compile(r"(?<=[0-9])\s*([ap])\.?m\b\.?")
 _DASH = re.compile(r"\s*[–—]\s*|\s+(?:-|to|through|thru)\s+")
 _LONGEST_NAME = 3  # words: Dar es Salaam
-_CLOSE = 0.85  # to a zone's name, for a word to be taken for a slip of the pen
+_CLOSE = 0.8  # to a zone's name, for a word to be taken for a slip of the pen
 
 
 @dataclass(slots=True)

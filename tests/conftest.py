@@ -1,8 +1,13 @@
 """What holds for the whole run."""
 
 import pytest
+from hypothesis import settings
 
 from tests.chromium import CHROMIUM
+
+# A deadline fails on a busy machine, and says nothing of the code.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

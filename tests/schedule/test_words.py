@@ -3,7 +3,7 @@
 from datetime import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ChatError
@@ -18,7 +18,6 @@ from bot.schedule import (
     zone_in,
 )
 
-UNTIMED = settings(deadline=None)  # the names of all zones are read first
 WEEKLY = Schedule(at=time(7, 45), zone="Asia/Tokyo", days=frozenset({2}))
 
 
@@ -202,7 +201,6 @@ def test_a_schedule_is_said_in_words(schedule: Schedule, zone: str, words: str) 
     assert in_words(schedule, zone) == words
 
 
-@UNTIMED
 @given(
     st.builds(time, st.integers(0, 23), st.integers(0, 59)),
     st.sampled_from(["Europe/London", "Asia/Kolkata", "America/Port-au-Prince", "UTC"]),
@@ -214,7 +212,6 @@ def test_what_it_says_it_understands(at: time, zone: str, days: frozenset[int]) 
     assert understood(said, Schedule()) == schedule
 
 
-@UNTIMED
 @given(st.text(max_size=60) | st.text("aepm0129:.-/ondflwk, ", max_size=20))
 def test_any_words_are_understood_or_refused(words: str) -> None:
     try:
