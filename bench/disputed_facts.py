@@ -160,12 +160,17 @@ def figures(asked: Sequence[Asked]) -> dict[str, Any]:
 async def _run(
     rows: Sequence[dict[str, Any]], questions: Sequence[Question], folder: Path
 ) -> list[Asked]:
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "disputed.jsonl"
-    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    file = _written(rows, folder)
     async with Library.open(folder / "data") as library:
         await library.import_file(file, Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC)))
         return [each async for each in _asked(library, questions)]
+
+
+def _written(rows: Sequence[dict[str, Any]], folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / "disputed.jsonl"
+    file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+    return file
 
 
 async def _asked(library: Library, questions: Iterable[Question]) -> AsyncIterator[Asked]:

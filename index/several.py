@@ -21,7 +21,7 @@ from index.quoting import overlap
 from index.types import Answer, Dispute, Quote, Side, Status
 
 QUOTES = 3  # in an answer, at most
-ALSO = 3  # further citations of a quote, at most
+ALSO = 2  # further citations of a quote, at most
 
 _POOL = 60  # sentences that are looked at, the best
 _SAME = 0.75  # of the terms of two sentences, where they say the same
