@@ -53,6 +53,8 @@ def test_only_questions_with_an_answer_count_for_what_is_quoted():
     absent = [
         asked(Status.ANSWERED, "One sank.", gold="", confidence=0.6),
         asked(Status.NOTHING, "One sank.", gold="", confidence=0.1),
+        asked(Status.NOTHING, "One sank.", gold="", confidence=0.2),
+        asked(Status.CLOSEST, "One sank.", gold="", confidence=0.3),
     ]
 
     found = {name: each.value for name, each in report("any", present, absent).figures.items()}
@@ -62,12 +64,13 @@ def test_only_questions_with_an_answer_count_for_what_is_quoted():
     assert found["passage recall@1"] == 0.5
     assert found["passage MRR@10"] == pytest.approx((1 + 1 / 5) / 2)
     assert found["answered, present"] == 0.5
-    assert found["answered, absent"] == 0.5
+    assert found["answered, absent"] == 0.25
     assert found["nothing, absent"] == 0.5
     assert found["right where answered"] == 0.5
-    assert found["AUROC"] == 0.75
-    assert found["answered, absent, at 0.8 present"] == 0.5
-    assert found["coverage at accuracy 0.95"] == 0.25
+    assert found["right where answered, present"] == 1
+    assert found["AUROC"] == 7 / 8
+    assert found["answered, absent, at 0.8 present"] == 0.25
+    assert found["coverage at accuracy 0.95"] == pytest.approx(1 / 6)
     assert found["citations valid"] == 1
 
 
