@@ -57,7 +57,14 @@ BY_WORDS = (
     "early",
     "position",
 )
-SIGNS = ("score", "lead", "coverage by spelling", "coverage in article", "candidates")
+SIGNS = (
+    "score",
+    "lead",
+    "coverage by spelling",
+    "coverage in article",
+    "words lacking",
+    "candidates",
+)
 _COLUMNS = [list(FEATURES).index(name) for name in BY_WORDS]
 
 
@@ -186,10 +193,9 @@ def _confidence(
 
 
 def _threshold(judged: Sequence[Judged], confidence: NDArray[np.float64], share: float) -> float:
-    """Return the confidence that at most ``share`` of what is not there reaches, mean of the languages."""
-    absent = {each.case.group for each in judged if not each.case.gold}
-    found = [np.quantile(confidence[_rows(judged, group)], 1 - share) for group in sorted(absent)]
-    return round(float(np.mean(found)), 3)
+    """Return the confidence that at most ``share`` of all questions reach whose article is not there."""
+    absent = np.array([not each.case.gold for each in judged])
+    return round(float(np.quantile(confidence[absent], 1 - share)), 3)
 
 
 def _measured(
