@@ -80,6 +80,15 @@ def test_every_source_of_a_quote_is_named_on_every_platform() -> None:
     assert [each["further"] for each in page["paragraphs"] if each["citation"] == 1] == [[2]]
 
 
+def test_on_discord_too_what_stands_above_a_side_comes_before_it() -> None:
+    [message] = messages(answer_card(disputed(), SCOPE), "t")
+
+    assert "The sources disagree on a number" in message["content"]
+    [frame] = message["embeds"]
+    said = frame["description"]
+    assert said.index(SENTENCES[1]) < said.index("But Kellan Post") < said.index(SENTENCES[0])
+
+
 def test_a_further_source_that_is_forgotten_leaves_the_quote() -> None:
     left = without(answer_card(disputed(), SCOPE), "radio")
 

@@ -108,7 +108,8 @@ def _framed(card: Card) -> Iterator[Record]:
     title = next((each for each in shown if each.role is Role.TITLE), None)
     # What a digest says first is below its title; a quote without its story would say nothing.
     first_said = shown[:2] if card.kind is Kind.DIGEST else shown
-    content = _content(first_said, sources, {each.value for each in card.buttons})
+    roles = _FIRST | {Role.LABEL} if card.kind is Kind.ANSWERED else _FIRST
+    content = _content(first_said, sources, {each.value for each in card.buttons}, roles)
     rest = [_block(each, sources) for each in shown if each is not content and each is not title]
     first = Page(numbers=[*_numbers(content, sources)] if content else [])
     room = MAX_DESCRIPTION - len(_SOURCES)
@@ -133,13 +134,16 @@ def _shown(card: Card) -> list[Paragraph]:
 
 
 def _content(
-    shown: Sequence[Paragraph], sources: Sources, buttons: Collection[str]
+    shown: Sequence[Paragraph],
+    sources: Sources,
+    buttons: Collection[str],
+    roles: Collection[Role],
 ) -> Paragraph | None:
     """Return the paragraph that a notification reads out: the answer's first sentence.
 
-    It leads nowhere, lest Discord shows a preview: its link has to be a button's too.
+    That sources disagree is said above what they say. It leads nowhere, lest Discord shows a preview: its link has to be a button's too.
     """
-    first = next((each for each in shown if each.role in _FIRST), None)
+    first = next((each for each in shown if each.role in roles), None)
     if first is None or (first.link and first.link not in buttons):
         return None
     return first if units(_unlinked(first, sources)) <= _LONGEST_FIRST else None
