@@ -36,8 +36,9 @@ WEIGHTS = Path(__file__).parents[1] / "index/summary_weights.json"
 FOLDS, REPEATS = 5, 5
 # Of whole summaries, three to four sentences; newsroom's and descriptions are one.
 WHOLE = ("cnndm", "summeval", "realsumm")
-# A page's description is a summary of another kind: shorter, and written to attract.
-SHARE_OF_OTHERS = 0.5
+# A page's description is a summary of another kind: shorter, written to attract, often the lead word
+# for word. It counts for the title's weight, which the others, having none, say nothing of.
+SHARE_OF_OTHERS = 0.1
 # Keeps the weights small, and so the choice near where several sets are nearly as good.
 PENALTY = 0.05
 PENALTY_OF_A_TERM = 3.0
@@ -172,7 +173,7 @@ def _chosen(case: Case, weights: Weights) -> tuple[int, ...]:
         gist_of(case.sentences, _vectors(weights)),
         each[GIST],
     )
-    rated = replace(case.rated, score=salience.alone().tolist())
+    rated = replace(case.rated, score=salience.each().tolist())
     return key_sentences(rated, KEY_SENTENCES, salience.of)
 
 

@@ -85,8 +85,8 @@ class Salience:
         scores: Scores = self.own[sets].sum(axis=1) + self.weight * self.gist.said_by(sets)
         return scores
 
-    def alone(self) -> Scores:
-        """Return a score for each sentence, as if it were shown alone."""
+    def each(self) -> Scores:
+        """Return a score for each sentence, as part of a summary."""
         return self.of(np.arange(len(self.own))[:, None])
 
 

@@ -8,6 +8,7 @@ docs/summaries.md has the figures.
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -34,12 +35,14 @@ def summarise(article: Article, spans: Sequence[Span]) -> Summary:
         return Summary()
     sentences = judged(article, spans)
     scores = salience(sentences)
-    rated = with_scores(article, spans, sentences, scores.alone().tolist())
+    rated = with_scores(article, spans, sentences, scores.each().tolist())
     three = key_sentences(rated, KEY_SENTENCES, scores.of)
+    # By what they share with a whole summary, the longest would lead.
+    leading = leading_sentence(replace(rated, score=scores.own.tolist()), three)
     runs = key_passages(rated, three, KEY_PASSAGES)
     shown = [without_dateline(article.text, span) for span in spans]
     return Summary(
-        one=(shown[leading_sentence(rated, three)],),
+        one=(shown[leading],),
         three=tuple(shown[i] for i in three) if len(three) > 1 else (),
         passages=tuple(Span(shown[run.start].start, shown[run.stop - 1].end) for run in runs),
         alone=tuple(shown[i] for i in three if not rated.needs_previous[i]),
