@@ -22,6 +22,10 @@ _PRONOUN = re.compile(
     r")\b|[他她它]",
     re.IGNORECASE,
 )
+_OF_THEM = re.compile(
+    r"\b(?:did|do|does|is|was|are|were|has|have|had|will|would|can|could|should) (?:he|she|they)\b",
+    re.IGNORECASE,
+)
 _ES = re.compile(r"\bes\b", re.IGNORECASE)  # German's “it”, and Spanish's “is”
 _SPANISH = re.compile(r"[¿áéíóñ]|\b(?:que|cual|quien|cuando|donde|como)\b", re.IGNORECASE)
 _DEFINES = re.compile(  # what is asked for has no more than a name
@@ -41,7 +45,10 @@ def leans(question: str) -> bool:
     """Whether a question needs the one before it to be understood."""
     if _OPENS.search(question) or _POINTS_BACK.search(question):
         return True
-    if not _NAME.search(question) and (
+    name = _NAME.search(question)
+    if name and _OF_THEM.search(question, 0, name.start()):  # after a name it may stand for that
+        return True
+    if not name and (
         _PRONOUN.search(question) or (_ES.search(question) and not _SPANISH.search(question))
     ):
         return True

@@ -51,21 +51,26 @@ class Search:
         """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope.
 
         ``lowered`` passages never answer. A question that leans on ``previous`` is looked for in
-        the articles that were cited then, and in all others only where those do not answer it. So
-        is one that names a time in those that were published or shared then, by the clock and the
-        zone of ``asked_at``.
+        the articles that were cited then, and in all others only where those do not answer it; of
+        what is not sure anywhere, the surest is returned. So is one that names a time looked for in
+        those that were published or shared then, by the clock and the zone of ``asked_at``.
         """
         questions.check(question)
         understood, narrower = question, list(await self._of_its_time(question, scope, asked_at))
         if previous and leans(question):
             understood = with_words_of(question, previous.question)
             narrower += _cited_before(scope, previous)
+        unsure: list[Answer] = []
         for each in narrower:
             with suppress(EmptyScope):  # those articles have been forgotten since
                 found = await self._ask(question, understood, each, lowered)
                 if found.status is Status.ANSWERED:
                     return found
-        return await self._ask(question, understood, scope, lowered)
+                unsure.append(found)
+        found = await self._ask(question, understood, scope, lowered)
+        if found.status is Status.ANSWERED:
+            return found
+        return max(*unsure, found, key=lambda each: each.confidence) if unsure else found
 
     async def _of_its_time(
         self, question: str, scope: Scope, asked_at: datetime | None

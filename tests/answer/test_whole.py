@@ -23,9 +23,11 @@ def grown(text: str, quote: str) -> str:
 
 
 SAID_AFTER = (
-    'The ferry sank. "We heard a bang.\n\n"Then the lights went out," Oona Marsh said. It was dark.'
+    'The ferry sank. "We heard a bang.\n\n"All the lights went out," Oona Marsh said. It was dark.'
 )
-SAID_BEFORE = 'The ferry sank. "We heard a bang," Oona Marsh said.\n\n"Then the lights went out." It was dark.'
+SAID_BEFORE = (
+    'The ferry sank. "We heard a bang," Oona Marsh said.\n\n"All the lights went out." It was dark.'
+)
 INTRODUCED = 'Oona Marsh remembers that night and said: "We heard a bang." It was dark.'
 
 
@@ -35,12 +37,12 @@ INTRODUCED = 'Oona Marsh remembers that night and said: "We heard a bang." It wa
         (
             SAID_AFTER,
             '"We heard a bang.',
-            '"We heard a bang.\n\n"Then the lights went out," Oona Marsh said.',
+            '"We heard a bang.\n\n"All the lights went out," Oona Marsh said.',
         ),
         (
             SAID_BEFORE,
-            '"Then the lights went out."',
-            '"We heard a bang," Oona Marsh said.\n\n"Then the lights went out."',
+            '"All the lights went out."',
+            '"We heard a bang," Oona Marsh said.\n\n"All the lights went out."',
         ),
         (INTRODUCED, INTRODUCED[:-13], INTRODUCED[:-13]),  # names her already
         (
@@ -88,7 +90,7 @@ def quote_of(text: str, part: str) -> Quote:
 
 @pytest.mark.parametrize("others", ["shown", "lowered"])
 def test_it_does_not_meet_another_quote_nor_what_is_not_relevant(others: str):
-    first, second = SAID_BEFORE[16:51], '"Then the lights went out."'
+    first, second = SAID_BEFORE[16:51], '"All the lights went out."'
     quotes = [quote_of(SAID_BEFORE, second)]
     quotes += [quote_of(SAID_BEFORE, first)] if others == "shown" else []
     answer = Answer("?", Status.ANSWERED, 1.0, quotes=tuple(quotes))
@@ -127,7 +129,9 @@ async def test_an_answer_says_whose_words_it_quotes(tmp_path: Path):
     async with Library.open(
         tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
     ) as library:
-        await add(library, "ferry", SAID_BEFORE.replace("the lights went", "all the lights went"))
-        best = shown(await library.ask("When did all the lights go out then?", EVERYTHING))[0]
+        others = "All the lights of Kelm go out at ten. When lights go out, all ships stop then."
+        await add(library, "ferry", f"{SAID_BEFORE}\n\n{others}")
+        answer = await library.ask("When did all the lights go out then?", EVERYTHING)
+        [best] = [quote for quote in shown(answer) if "All the lights went out" in quote.text]
     assert "Oona Marsh said" in best.text
     assert best.article.text[best.start : best.end] == best.text

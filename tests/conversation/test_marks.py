@@ -27,7 +27,8 @@ CARD = answer_card(
 
 @st.composite
 def marked_texts(draw: st.DrawFn) -> tuple[str, tuple[tuple[int, int], ...]]:
-    text = draw(st.text(min_size=1, max_size=60))
+    signs = st.text(alphabet="ab *_.#>-1:/\n\u200b\u202e", min_size=1, max_size=30)
+    text = draw(st.one_of(signs, st.text(min_size=1, max_size=60)))
     start = draw(st.integers(0, len(text) - 1))
     return text, ((start, draw(st.integers(start + 1, len(text)))),)
 

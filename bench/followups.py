@@ -1,0 +1,248 @@
+"""Questions about one article, the second cut down to a follow-up -> how often it is still understood.
+
+    python -m bench.followups --data DIR [--library DIR] [--every N] [--dump FILE]
+
+Made of news-questions: pairs of consecutive questions of an article that share a subject, a name that
+the first or its gold sentence has too. The second is put as people go on: the name is left to a
+pronoun, or, where nearly all its words are the first's, all but what it asks for ("And when?"). Both
+are asked in one channel of all articles, the second with the first and what its answer cited.
+
+Ceiling: the second question in full. Floor: the follow-up, with nothing before it. And questions that
+stand alone, after one about another article: those that are taken for follow-ups are asked both ways.
+"""
+
+import argparse
+import asyncio
+import json
+import re
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeAlias
+
+from bench.question_sets import Article, Question, load, write
+from index.embed import SentenceEmbedder
+from index.followups import leans
+from index.library import Library, Sharing
+from index.question import EMPTY_WORDS
+from index.segment import sentences
+from index.terms import terms
+from index.types import Answer, Previous, Scope, Status
+
+Line: TypeAlias = dict[str, Any]
+
+SPACE, CHANNEL = "bench", "followups"
+MOSTLY_SAID = 0.75  # of the second's words, from which on what it asks for is enough
+
+_NAME = r"(?P<name>[A-Z][\w’'-]*\w(?: [A-Z][\w’'-]*\w)*)"
+_SUBJECT = re.compile(
+    rf"\b(?:did|does|do|is|was|are|were|has|have|had|will|can|could|would) (?:the )?{_NAME}"
+)
+_OBJECT = re.compile(rf"\b(?:of|by|to|with|about|against|for|from) (?:the )?{_NAME}(?=\W*$)")
+_ASKS = re.compile(
+    r"^\W*(how (?:many|much) \w+|how (?:many|much|old|long|far|often)|when|where|who|why)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two questions of an article, and the second as it is put after the first."""
+
+    first: Question
+    second: Question
+    put: str
+    kind: str
+
+
+def pairs(articles: Sequence[Article], questions: Sequence[Question]) -> Iterator[Pair]:
+    """Yield the pairs that can be told as a follow-up."""
+    texts = {article.row["id"]: article.row["text"] for article in articles}
+    present = [question for question in questions if question.gold]
+    for first, second in pairwise(present):
+        if first.article != second.article or first.text.lower() == second.text.lower():
+            continue
+        text = texts[first.article]
+        put = without_most(second.text, first.text)
+        if put:
+            yield Pair(first, second, put, "ellipsis")
+            continue
+        said = f"{first.text} {_sentence(text, first.gold[0][0])}"
+        put = with_pronoun(second.text, said, text)
+        if put:
+            yield Pair(first, second, put, "pronoun")
+
+
+def without_most(second: str, first: str) -> str:
+    """Return what is asked for alone, where the first question has nearly all other words."""
+    asks = _ASKS.match(second)
+    if asks is None or re.search(rf"\b{asks[1]}\b", first, re.IGNORECASE):
+        return ""
+    own = set(terms(second[asks.end() :], "en")) - EMPTY_WORDS
+    shared = own & set(terms(first, "en"))
+    if not own or len(shared) / len(own) < MOSTLY_SAID:
+        return ""
+    return f"And {asks[1][0].lower()}{asks[1][1:]}?"
+
+
+def with_pronoun(second: str, said: str, text: str) -> str:
+    """Return the question with a pronoun for the name that it shares with ``said``."""
+    for place, pattern in enumerate((_SUBJECT, _OBJECT)):
+        name = pattern.search(second)
+        if name is None:
+            continue
+        whole = name["name"].replace("’", "'")
+        last = whole.removesuffix("'s").split()[-1]
+        pronouns = _pronouns(last, text)
+        if pronouns and re.search(rf"\b{re.escape(last)}\b", said, re.IGNORECASE):
+            start = name.start("name") - 4 * (second[: name.start("name")].endswith("the "))
+            pronoun = pronouns[2 if whole.endswith("'s") else place]
+            return f"{second[:start]}{pronoun}{second[name.end('name') :]}"
+    return ""
+
+
+def _pronouns(name: str, text: str) -> tuple[str, str, str] | None:
+    """Return he, she or it in its forms, as the article goes on after the name; None where it does not tell."""
+    after = " ".join(
+        text[found.end() : found.end() + 200]
+        for found in re.finditer(rf"\b{re.escape(name)}\b", text, re.IGNORECASE)
+    ).lower()
+    counts = {word: len(re.findall(rf"\b{word}\b", after)) for word in _FORMS}
+    best = max(counts, key=lambda word: counts[word])
+    return _FORMS[best] if counts[best] >= _ENOUGH else None
+
+
+_FORMS = {"he": ("he", "him", "his"), "she": ("she", "her", "her"), "it": ("it", "it", "its")}
+_ENOUGH = 2  # pronouns near a name
+
+
+def _sentence(text: str, at: int) -> str:
+    return next(
+        (each.of(text) for each in sentences(text, "en") if each.start <= at < each.end), ""
+    )
+
+
+class Asker:
+    """Asks in a channel of all articles, each question once for each thing said before it."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._found: dict[tuple[str, Previous | None], Answer] = {}
+
+    async def __call__(self, question: str, previous: Previous | None = None) -> Answer:
+        """Return the answer."""
+        key = (question, previous)
+        if key not in self._found:
+            scope = Scope(SPACE, CHANNEL)
+            self._found[key] = await self._library.ask(question, scope, previous=previous)
+        return self._found[key]
+
+    async def before(self, question: str) -> Previous:
+        """Return a question and what its answer cited, as a thread remembers them."""
+        answer = await self(question)
+        cited = (quote.article.id for quote in answer.quotes)
+        return Previous(question, tuple(dict.fromkeys(cited)))
+
+
+async def run(folder: Path, data: Path, every: int) -> list[Line]:
+    """Ask, and return a line for each question and way of asking it."""
+    articles, questions = load("news", data)
+    shared = [Article({**each.row, "channel": CHANNEL}) for each in articles]
+    embedder = await SentenceEmbedder.open()
+    async with Library.open(folder / "data", embedder=embedder) as library:
+        share = Sharing(SPACE, CHANNEL, "all", "bench", datetime.now(UTC))
+        await library.import_file(write(folder / "followups.jsonl", shared), share)
+        asker = Asker(library)
+        lines = [line async for line in _follow(asker, list(pairs(articles, questions))[::every])]
+        return lines + [line async for line in _stand_alone(asker, questions, every)]
+
+
+async def _follow(asker: Asker, found: Sequence[Pair]) -> AsyncIterator[Line]:
+    for pair in found:
+        previous = await asker.before(pair.first.text)
+        for way, answer in (
+            ("ceiling", await asker(pair.second.text)),
+            ("floor", await asker(pair.put)),
+            ("follow-up", await asker(pair.put, previous)),
+        ):
+            yield _line(
+                pair.kind, way, pair.second, answer, put=pair.put, first=pair.first.text
+            ) | {
+                "leans": leans(pair.put),
+                "cited": pair.first.article in previous.articles,
+            }
+
+
+async def _stand_alone(
+    asker: Asker, questions: Sequence[Question], every: int
+) -> AsyncIterator[Line]:
+    present = [question for question in questions if question.gold][::every]
+    for before, question in zip(present, present[len(present) // 2 :], strict=False):
+        if before.article == question.article:
+            continue
+        taken = leans(question.text)
+        yield {"kind": "stand-alone", "way": "asked", "leans": taken}
+        if taken:
+            previous = await asker.before(before.text)
+            yield _line("taken", "alone", question, await asker(question.text))
+            yield _line("taken", "after another", question, await asker(question.text, previous))
+
+
+def _line(kind: str, way: str, question: Question, answer: Answer, **more: str) -> Line:
+    quotes = answer.quotes or answer.closest
+    right = [
+        quote.article.id == question.article
+        and any(quote.start <= start and end <= quote.end for start, end in question.gold)
+        for quote in quotes
+    ]
+    return {
+        "kind": kind,
+        "way": way,
+        "question": question.text,
+        "rank": right.index(True) if any(right) else None,
+        "answered": answer.status is Status.ANSWERED,
+        "best": quotes[0].text if quotes else "",
+        **more,
+    }
+
+
+def main() -> None:
+    """Print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--library", type=Path)
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--dump", type=Path)
+    given = parser.parse_args()
+    with TemporaryDirectory() if not given.library else nullcontext() as thrown_away:
+        folder = given.library or Path(str(thrown_away))
+        lines = asyncio.run(run(folder, given.data, given.every))
+    if given.dump:
+        given.dump.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
+    print(f"{'':28}{'questions':>10}{'answer@1':>10}{'answer@3':>10}{'answered':>10}")
+    for kind in ("ellipsis", "pronoun", "taken"):
+        for way in dict.fromkeys(line["way"] for line in lines if line["kind"] == kind):
+            _print(f"{kind}, {way}", [x for x in lines if x["kind"] == kind and x["way"] == way])
+    for way in ("ceiling", "floor", "follow-up"):
+        _print(f"all, {way}", [x for x in lines if x["way"] == way])
+    alone = [line["leans"] for line in lines if line["kind"] == "stand-alone"]
+    print(f"stand-alone questions taken for follow-ups: {sum(map(bool, alone))} of {len(alone)}")
+
+
+def _print(name: str, lines: Sequence[Line]) -> None:
+    ranks = [line["rank"] for line in lines]
+    shares = (
+        ranks.count(0),
+        sum(x is not None for x in ranks),
+        sum(bool(x["answered"]) for x in lines),
+    )
+    cells = "".join(f"{each / max(1, len(lines)):>10.3f}" for each in shares)
+    print(f"{name:28}{len(lines):>10}{cells}")
+
+
+if __name__ == "__main__":
+    main()
