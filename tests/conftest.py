@@ -1,12 +1,12 @@
 """What holds for the whole run."""
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from tests.chromium import CHROMIUM
 
 # A deadline fails on a busy machine, and says nothing of the code.
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
 
