@@ -38,7 +38,7 @@ FOLDS, REPEATS = 5, 5
 WHOLE = ("cnndm", "summeval", "realsumm")
 # A page's description is a summary of another kind: shorter, written to attract, often the lead word
 # for word. It counts for the title's weight, which the others, having none, say nothing of.
-SHARE_OF_OTHERS = 0.1
+SHARE_OF_OTHERS = 0.5
 # Keeps the weights small, and so the choice near where several sets are nearly as good.
 PENALTY = 0.05
 PENALTY_OF_A_TERM = 3.0
