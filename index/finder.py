@@ -13,12 +13,16 @@ from index.errors import EmptyScope
 from index.features import figures
 from index.pairs import Sentence, put
 from index.ports import Embedder, Keywords, PassageIds, Store, StoredPassage, VectorIndex
+from index.ranking import is_english
 from index.references import needs_antecedent
+from index.segment import FOREIGN
+from index.terms import count_words
 from index.types import Scope, Vectors
 
 PASSAGES = 20  # whose sentences are ranked: they hold the answer in 98 of 100 questions
 _POOL = 100  # best of each kind that are fused
 _DENSE = 0.5  # what similarity is worth beside BM25, the latter as a share of the best
+_DENSE_ABROAD = 0.2  # and in a language that the model was not made for
 
 
 class Index(VectorIndex, Keywords, Protocol):
@@ -92,9 +96,20 @@ class Finder:
         similar |= dict(await self._index.nearest(space, vector, len(lacking), lacking))
         highest = max(lexical.values(), default=1.0)
         found = {at: (close, lexical.get(at, 0.0) / highest) for at, close in similar.items()}
-        fused = {at: _DENSE * close + (1 - _DENSE) * bm25 for at, (close, bm25) in found.items()}
+        dense = await self._worth_of_similarity(question, scope, lexical)
+        fused = {at: dense * close + (1 - dense) * bm25 for at, (close, bm25) in found.items()}
         order = sorted(fused, key=lambda at: (-fused[at], at))
         return {at: found[at] for at in order[:PASSAGES]}
+
+    async def _worth_of_similarity(
+        self, question: str, scope: Scope, lexical: Mapping[int, float]
+    ) -> float:
+        first = sorted(lexical, key=lambda at: (-lexical[at], at))[:1]
+        held = await self._store.passages(first, scope)
+        if not held or is_english(held[0].article.language):
+            return _DENSE
+        tokens = sum(await self._embedder.count_tokens([question]))
+        return _DENSE_ABROAD if tokens > FOREIGN * count_words(question) else _DENSE
 
 
 def _sentences(
