@@ -30,10 +30,7 @@ FOLDS = 5
 NAMES = [*FEATURES, READER]
 SHRINKAGE = 50.0  # of the sentences' weights: L2, on figures of unit variance
 GROUP = 1000.0  # questions that every group counts for, however many it has
-# How much the questions count that look answerable in their own article, but are not: no model of
-# this size tells them apart, and much of them makes it doubt everything.
-LOOK_ALIKE = 0.3
-MAY_BE_WRONG = 0.03  # of the questions whose article is not there are answered, at most
+MAY_BE_WRONG = 0.02  # of the questions whose article is not there are answered, at most
 MAY_COME_CLOSE = 0.08  # of them show what comes closest
 
 # A question's group, the figures of its sentences, and which of them are right.
@@ -107,7 +104,7 @@ def fit_sentences(found: Iterable[Ranked], names: Iterable[str]) -> dict[str, fl
     lengths = np.array([len(right) for right in truths])
     starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
     right = np.concatenate(truths).astype(float)
-    each = _weights(groups, dict.fromkeys(groups, 1.0))
+    each = _weights(groups)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = scaled @ weights
@@ -131,7 +128,7 @@ def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
     scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
     right = np.array([each.rank is not None for each in judged], float)
     groups = [each.case.group for each in judged]
-    each_counts = _weights(groups, {group: _worth(group) for group in set(groups)})
+    each_counts = _weights(groups)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logit = scaled @ weights
@@ -145,12 +142,9 @@ def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
     return dict(zip(names, weights.tolist(), strict=True)), float(solved.x[-1] - weights @ mean)
 
 
-def _worth(group: str) -> float:
-    return LOOK_ALIKE if group == "wiki, unanswerable" else 1.0
-
-
-def _weights(groups: Sequence[str], worth: dict[str, float]) -> NDArray[np.float64]:
-    return np.array([worth[group] * GROUP / groups.count(group) for group in groups])
+def _weights(groups: Sequence[str]) -> NDArray[np.float64]:
+    """Return what each question counts for: every group as much as any other."""
+    return np.array([GROUP / groups.count(group) for group in groups])
 
 
 def _groups(found: Sequence[Case]) -> list[str]:

@@ -1,32 +1,21 @@
-"""A question and a passage -> what of the question the passage does not have: signs that it says nothing.
+"""A question and a passage -> the names of the question that the passage does not have.
 
-A passage about the same matter often reads as if it answered; that a name of the question's is not
-in it is the best single sign that it does not (docs/decisions/0044).
+A passage about the same matter often reads as if it answered. That a name which is asked about is
+not in it is the best single sign that it does not (docs/decisions/0044).
 """
 
 import re
 from collections.abc import Collection
 
-from index.question import ask
 from index.terms import terms
 
-_NEGATED = re.compile(
-    r"\b(?:not|never|no|none|nor|without|except|besides|fail(?:s|ed)?|refus\w+)\b|n['’]t\b",
-    re.IGNORECASE,
-)
+_NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
 
-def lacking(question: str, language: str, held: Collection[str]) -> dict[str, float]:
-    """Return the signs; ``held`` are the terms of the passage, and of its article's title."""
-    asked = ask(question, language, ())
-    missed = [rarity for term, rarity in asked.rarity.items() if term not in held]
-    return {
-        "names lacking": float(sum(not _is_held(name, language, held) for name in asked.names)),
-        "words lacking": sum(missed),
-        "rarest word lacking": max(missed, default=0.0),
-        "negated": float(_NEGATED.search(question) is not None),
-    }
+def names_lacking(question: str, language: str, held: Collection[str]) -> int:
+    """Return how many names are lacking; ``held`` are the terms of the passage and of its title.
 
-
-def _is_held(name: str, language: str, held: Collection[str]) -> bool:
-    return any(term in held for term in terms(name, language))
+    The first word does not count: it has a capital anyway.
+    """
+    cut = (terms(name, language) for name in {*_NAME.findall(question[1:])})
+    return sum(set(held).isdisjoint(each) for each in cut)
