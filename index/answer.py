@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.features import FEATURES, READER
-from index.lacking import names_lacking
+from index.lacking import lacking
 from index.pairs import Ranked, Sentence
 from index.quoting import quoted
 from index.ranking import Ranking
@@ -133,14 +133,14 @@ def signs(
         "coverage by spelling": float(columns["coverage by spelling"][best]),
         "coverage in article": float(columns["coverage in article"][best]),
         "candidates": math.log(max(_FEW, weighed.candidates)),
-        "names lacking": float(_names_lacking(weighed, weighed.sentences[best])),
+        **_lacking(weighed, weighed.sentences[best]),
     }
 
 
-def _names_lacking(weighed: Weighed, best: Sentence) -> int:
+def _lacking(weighed: Weighed, best: Sentence) -> dict[str, float]:
     own = (each.held for each in weighed.sentences if each.passage == best.passage)
     title = terms(best.article.title, best.article.language)
-    return names_lacking(weighed.question, best.article.language, frozenset().union(title, *own))
+    return lacking(weighed.question, best.article.language, frozenset().union(title, *own))
 
 
 def _only(weighed: Weighed, rows: NDArray[np.bool_]) -> Weighed:

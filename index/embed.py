@@ -19,7 +19,7 @@ import numpy as np
 from index import model_files
 from index.errors import ModelMismatch, ModelMissing
 from index.ports import Embedded, PassageText
-from index.threads import one_thread
+from index.threads import use_every_core, use_one_thread
 from index.token_vectors import Tokens, pool, unit
 from index.types import Vectors
 
@@ -96,6 +96,7 @@ class SentenceEmbedder:
         return await asyncio.get_running_loop().run_in_executor(self._worker, work)
 
     def _embed(self, passages: Sequence[PassageText]) -> Embedded:
+        use_every_core()
         read = _read(self._loaded, [passage.text for passage in passages], _DOCUMENT_PROMPTS)
         whole = unit(read.whole)
         return Embedded(
@@ -107,8 +108,8 @@ class SentenceEmbedder:
         )
 
     def _asked(self, question: str) -> Vectors:
-        with one_thread():
-            return unit(_read(self._loaded, [question], _QUERY_PROMPTS).whole)
+        use_one_thread()
+        return unit(_read(self._loaded, [question], _QUERY_PROMPTS).whole)
 
     @cached_property
     def _loaded(self) -> "SentenceTransformer":

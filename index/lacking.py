@@ -1,21 +1,23 @@
-"""A question and a passage -> the names of the question that the passage does not have.
+"""A question and a passage -> what of the question the passage does not have.
 
 A passage about the same matter often reads as if it answered. That a name which is asked about is
 not in it is the best single sign that it does not (docs/decisions/0044).
 """
 
-import re
 from collections.abc import Collection
 
+from index.question import ask
 from index.terms import terms
 
-_NAME = re.compile(r"\b[A-Z][\w’'-]+")
 
+def lacking(question: str, language: str, held: Collection[str]) -> dict[str, float]:
+    """Return how many names are lacking, and how rare all lacking words are together.
 
-def names_lacking(question: str, language: str, held: Collection[str]) -> int:
-    """Return how many names are lacking; ``held`` are the terms of the passage and of its title.
-
-    The first word does not count: it has a capital anyway.
+    ``held`` are the terms of the passage and of its article's title.
     """
-    cut = (terms(name, language) for name in {*_NAME.findall(question[1:])})
-    return sum(set(held).isdisjoint(each) for each in cut)
+    asked = ask(question, language, ())
+    names = (frozenset(terms(name, language)) for name in asked.names)
+    return {
+        "names lacking": float(sum(name.isdisjoint(held) for name in names)),
+        "words lacking": sum(each for term, each in asked.rarity.items() if term not in held),
+    }

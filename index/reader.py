@@ -7,9 +7,9 @@ model's; the layers' weights are reader.safetensors, a byte each. It reads Engli
 
 import asyncio
 import re
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -18,54 +18,57 @@ from numpy.typing import NDArray
 
 from index import model_files
 from index.ports import PassageText, Read
-from index.threads import one_thread
+from index.threads import use_one_thread
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
 
     from index.reader_network import Network
 
+_AT_ONCE = 2  # passages
 MAX_TOKENS = 192  # of a question and a passage; what is longer loses the passage's end
 _MAX_QUESTION = 64  # of these, at most, the question
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class PassageReader:
-    """The trained reader, loaded when it is first needed. Computes in a thread of its own."""
+    """The trained reader, loaded when it is first needed.
+
+    Each passage is read for itself, two at a time, each in one thread: what a passage gets does not
+    depend on what else is read.
+    """
 
     def __init__(self) -> None:
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="read")
+        self._workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="read")
+        self._lock = threading.Lock()
+        self._loaded: tuple[Tokenizer, Network] | None = None
 
     async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
         """Return what each passage has to say to the question. Raises ModelMissing."""
-        return await asyncio.get_running_loop().run_in_executor(
-            self._worker, lambda: self._read(question, passages)
+        loop = asyncio.get_running_loop()
+        return await asyncio.gather(
+            *(
+                loop.run_in_executor(self._workers, self._read, question, passage)
+                for passage in passages
+            )
         )
 
-    def _read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
-        if not passages:
-            return []
-        encoded = encode(self._tokenizer, question, [passage.text for passage in passages])
-        with one_thread():
-            logits = self._network.logits(
-                [each.ids for each in encoded], [each.type_ids for each in encoded]
-            )
-        return [
-            _of_sentences(passage, each, row)
-            for passage, each, row in zip(passages, encoded, logits, strict=True)
-        ]
+    def _read(self, question: str, passage: PassageText) -> Read:
+        cut, network = self._load()
+        use_one_thread()
+        [encoded] = encode(cut, question, [passage.text])
+        [logits] = network.logits([encoded.ids], [encoded.type_ids])
+        return _of_sentences(passage, encoded, logits)
 
-    @cached_property
-    def _tokenizer(self) -> "Tokenizer":
-        return tokenizer()
-
-    @cached_property
-    def _network(self) -> "Network":
+    def _load(self) -> "tuple[Tokenizer, Network]":
         # Here, not above: it takes seconds, and most commands need no model.
         from index.reader_network import Network  # noqa: PLC0415
 
-        with as_file(files("index").joinpath("reader.safetensors")) as weights:
-            return Network.load(weights)
+        with self._lock:
+            if self._loaded is None:
+                with as_file(files("index").joinpath("reader.safetensors")) as weights:
+                    self._loaded = tokenizer(), Network.load(weights)
+            return self._loaded
 
 
 def tokenizer() -> "Tokenizer":
