@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 from bench.asked import Asked
@@ -47,14 +48,15 @@ class Asker:
     @asynccontextmanager
     async def open(cls, folder: Path, articles: Sequence[Article]) -> AsyncIterator["Asker"]:
         """Import what is not there yet, as `footnote import` does, and open the library."""
-        file = write(folder / "asked.jsonl", articles)
         embedder = await SentenceEmbedder.open()
         async with (
             Library.open(folder / "data", embedder=embedder) as library,
             SqlStore.open(folder / "data") as store,
         ):
             share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
-            await library.import_file(file, share)
+            # Two benches may use one library at once, each with a file of its own.
+            with TemporaryDirectory() as at:
+                await library.import_file(write(Path(at, "articles.jsonl"), articles), share)
             yield cls(library, store, embedder)
 
     async def ask(self, question: Question) -> Asked:
