@@ -63,13 +63,21 @@ def answer(
         return Answer(question, Status.NOTHING, 0.0, closest=_quotes(aside, ranking))
     scores = ranking.scores(kept.figures)
     chosen = choose(kept.sentences, scores)
-    confidence = ranking.confidence(signs(kept, scores, chosen))
+    # Of both: with its rival set aside, what was no answer would stand out as one.
+    confidence = min(
+        _confidence(each, ranking) for each in ((kept, weighed) if lowered else (kept,))
+    )
     status = ranking.status(confidence)
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     if status is Status.ANSWERED:
         return Answer(question, status, confidence, quotes=quotes)
     after = [each for each in _quotes(aside, ranking) if not _shown(each, quotes)]
     return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
+
+
+def _confidence(weighed: Weighed, ranking: Ranking) -> float:
+    scores = ranking.scores(weighed.figures)
+    return ranking.confidence(signs(weighed, scores, choose(weighed.sentences, scores)))
 
 
 def ranked(weighed: Weighed, ranking: Ranking) -> list[Ranked]:

@@ -84,9 +84,7 @@ def _around_what_is_whole(text: str, end: int, most: int) -> int:
     return end
 
 
-def _piece(
-    paragraph: Paragraph, text: str, marks: Marks, citations: Sequence[Citation]
-) -> Piece:
+def _piece(paragraph: Paragraph, text: str, marks: Marks, citations: Sequence[Citation]) -> Piece:
     shape = _SHAPES.get(paragraph.role, Shape.SECTION)
     if shape is Shape.CONTEXT:
         return Piece(shape, (plain(text),))
