@@ -65,6 +65,7 @@ async def ask(
     """Ask the questions of each set in a library of all at ``folder``."""
     articles = [article for found, _ in sets for article in found]
     async with Asker.open(folder, articles) as asker:
+        await asker.ask(sets[0][1][0])  # loads the models: no question of a set is to wait for it
         return [[await asker.ask(question) for question in questions] for _, questions in sets]
 
 
