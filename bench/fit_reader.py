@@ -5,7 +5,7 @@
 Trains the layers of the packaged model to point at the words that answer, among the passages that
 the ranking would let it read. For each fold, on the articles of the others; what it then says of
 the fold is kept beside the library, for bench/fit_ranking.py. ``all`` makes what is shipped. Two
-cores take about 10 minutes a fold, and 15 for all.
+cores took 20 minutes a fold, and 35 for all.
 """
 
 import argparse
