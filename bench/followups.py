@@ -1,6 +1,6 @@
 """Questions about one article, the second cut down to a follow-up -> how often it is still understood.
 
-    python -m bench.followups --data DIR [--library DIR] [--every N] [--dump FILE]
+    python -m bench.followups --data DIR [--library DIR] [--every N] [--dump FILE] [--json]
 
 Made of news-questions: pairs of consecutive questions of an article that share a subject, a name that
 the first or its gold sentence has too. The second is put as people go on: the name is left to a
@@ -25,6 +25,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeAlias
 
 from bench.question_sets import Article, Question, load, write
+from bench.scores import bootstrap, mean_of
 from index.embed import SentenceEmbedder
 from index.followups import leans
 from index.library import Library, Sharing
@@ -203,6 +204,7 @@ def _line(kind: str, way: str, question: Question, answer: Answer, **more: str) 
         "kind": kind,
         "way": way,
         "question": question.text,
+        "article": question.article,
         "rank": right.index(True) if any(right) else None,
         "answered": answer.status is Status.ANSWERED,
         "best": quotes[0].text if quotes else "",
@@ -211,37 +213,55 @@ def _line(kind: str, way: str, question: Question, answer: Answer, **more: str) 
 
 
 def main() -> None:
-    """Print a table."""
+    """Print a table, or JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--dump", type=Path)
+    parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     with TemporaryDirectory() if not given.library else nullcontext() as thrown_away:
         folder = given.library or Path(str(thrown_away))
         lines = asyncio.run(run(folder, given.data, given.every))
     if given.dump:
         given.dump.write_text("".join(f"{json.dumps(line)}\n" for line in lines), "utf-8")
-    print(f"{'':28}{'questions':>10}{'answer@1':>10}{'answer@3':>10}{'answered':>10}")
+    found = {name: _figures(each) for name, each in _groups(lines).items()}
+    alone = [bool(line["leans"]) for line in lines if line["kind"] == "stand-alone"]
+    if given.json:
+        taken = {"stand-alone questions": len(alone), "of them taken for follow-ups": sum(alone)}
+        print(json.dumps(found | {"": taken}))
+        return
+    print(f"{'':28}" + "".join(f"{name:>10}" for name in next(iter(found.values()))))
+    for name, figures in found.items():
+        questions, *shares = figures.values()
+        print(f"{name:28}{questions:>10}" + "".join(f"{each[0]:>10.3f}" for each in shares))
+    print(f"stand-alone questions taken for follow-ups: {sum(alone)} of {len(alone)}")
+
+
+def _groups(lines: Sequence[Line]) -> dict[str, list[Line]]:
+    """Return the lines of each kind and way of asking, and of each way over all kinds."""
+    groups: dict[str, list[Line]] = {}
     for kind in ("ellipsis", "pronoun", "taken"):
-        for way in dict.fromkeys(line["way"] for line in lines if line["kind"] == kind):
-            _print(f"{kind}, {way}", [x for x in lines if x["kind"] == kind and x["way"] == way])
+        for line in lines:
+            if line["kind"] == kind:
+                groups.setdefault(f"{kind}, {line['way']}", []).append(line)
     for way in ("ceiling", "floor", "follow-up"):
-        _print(f"all, {way}", [x for x in lines if x["way"] == way])
-    alone = [line["leans"] for line in lines if line["kind"] == "stand-alone"]
-    print(f"stand-alone questions taken for follow-ups: {sum(map(bool, alone))} of {len(alone)}")
+        groups[f"all, {way}"] = [line for line in lines if line["way"] == way]
+    return groups
 
 
-def _print(name: str, lines: Sequence[Line]) -> None:
-    ranks = [line["rank"] for line in lines]
-    shares = (
-        ranks.count(0),
-        sum(x is not None for x in ranks),
-        sum(bool(x["answered"]) for x in lines),
-    )
-    cells = "".join(f"{each / max(1, len(lines)):>10.3f}" for each in shares)
-    print(f"{name:28}{len(lines):>10}{cells}")
+def _figures(lines: Sequence[Line]) -> dict[str, Any]:
+    """Return the shares with their intervals, by article."""
+    columns = {
+        "answer@1": [float(line["rank"] == 0) for line in lines],
+        "answer@3": [float(line["rank"] is not None) for line in lines],
+        "answered": [float(bool(line["answered"])) for line in lines],
+    }
+    articles = [line["article"] for line in lines]
+    found = {name: bootstrap(mean_of(each), articles) for name, each in columns.items()}
+    shares = {name: [each.value, each.low, each.high] for name, each in found.items()}
+    return {"questions": len(lines), **shares}
 
 
 if __name__ == "__main__":
