@@ -161,8 +161,14 @@ def _shown(message: dict[str, Any]) -> Shown:
     urls = re.findall(r"\((https?://[^\s)]+)\)", text)
     urls += [each["url"] for each in message.get("embeds") or [] if each.get("url")]
     urls += [each["url"] for each in buttons if each.get("url")]
-    plain = re.sub(r"\\(.)", r"\1", re.sub(r"\]\(<?https?://[^\s)]+\)", "]", text))
+    drawn = re.sub(r"\]\(<?https?://[^\s)]+\)|(?<!\\)\*\*", _drawn, text)
+    plain = re.sub(r"\\(.)", r"\1", drawn)
     return Shown(message["id"], plain, frozenset(ours), tuple(urls), message)
+
+
+def _drawn(markup: re.Match[str]) -> str:
+    """Return what is left of a link's address, and of the marks of what is bold."""
+    return "" if markup[0] == "**" else "]"
 
 
 def _texts(embeds: list[dict[str, Any]]) -> list[str]:

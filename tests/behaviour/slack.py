@@ -146,11 +146,16 @@ def _is_button(element: dict[str, Any]) -> bool:
     return element.get("type") == "button"
 
 
+_RUNNING = {"rich_text_section", "rich_text_quote"}  # whose elements are pieces of one text
+
+
 def _texts(held: Any) -> Iterator[str]:
     """Yield what a person reads of blocks, in order."""
     if isinstance(held, list):
         for each in held:
             yield from _texts(each)
+    elif isinstance(held, dict) and held.get("type") in _RUNNING:
+        yield "".join(_texts(held["elements"]))
     elif isinstance(held, dict):
         if isinstance(held.get("text"), str):
             yield held["text"].replace("&amp;", "&").replace("&lt;", "<").replace("&gt;", ">")
