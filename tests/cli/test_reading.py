@@ -33,7 +33,7 @@ def test_a_question_is_answered_with_a_quote_that_stands_in_the_article(footnote
     [answer] = asked.records
     assert set(answer) == {"question", "status", "confidence", "quotes", "closest"}
     quote = (answer["quotes"] or answer["closest"])[0]
-    assert set(quote) == {"text", "start", "end", "link", "article"}
+    assert set(quote) == {"text", "start", "end", "link", "marks", "article"}
     assert "two million pounds" in quote["text"]
     assert article["text"][quote["start"] : quote["end"]] == quote["text"]
     assert quote["article"] == {key: article[key] for key in ("id", "url", "title")}
