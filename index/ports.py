@@ -187,6 +187,10 @@ class Store(Protocol):
         """Return what ``scope`` may see, each with its first share there, newest first."""
         ...
 
+    async def sentence_spans(self, space: str, article: str) -> list[Span]:
+        """Return the spans of an article's sentences in order; none where it is not stored."""
+        ...
+
     async def sentences(self, article: Article) -> tuple[list[Span], Vectors] | None:
         """Return the article's sentences with their vectors; None where it is not stored."""
         ...

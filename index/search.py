@@ -94,13 +94,14 @@ class Search:
         found = await asyncio.to_thread(answer, question, weighed, ranking, lowered)
         found = await self._of_several(understood, found, weighed, scope)
         found = explain(understood, found, weighed, ranking)
-        return await self._made_whole(highlight(understood, found), lowered)
+        return await self._made_whole(highlight(understood, found), scope, lowered)
 
-    async def _made_whole(self, found: Answer, lowered: Collection[Lowered]) -> Answer:
+    async def _made_whole(
+        self, found: Answer, scope: Scope, lowered: Collection[Lowered]
+    ) -> Answer:
         """Return the answer with what each quote needs to be placed by who reads it alone."""
-        articles = {quote.article.id: quote.article for quote in found.quotes or found.closest}
-        stored = {at: await self._store.sentences(each) for at, each in articles.items()}
-        cut = {at: spans for at, held in stored.items() for spans, _ in [held or ([], None)]}
+        articles = dict.fromkeys(quote.article.id for quote in found.quotes or found.closest)
+        cut = {at: await self._store.sentence_spans(scope.space, at) for at in articles}
         return await asyncio.to_thread(made_whole, found, cut, lowered)
 
     async def _of_several(

@@ -143,7 +143,7 @@ def sentences(connection: Connection, article: Article) -> tuple[list[Span], Vec
             " JOIN articles a ON a.space = s.space AND a.id = :id AND a.text = :text"
             " JOIN passages p ON p.space = a.space AND p.article = a.id"
             " JOIN sentence_vectors v ON v.space = p.space AND v.passage = p.id"
-            " ORDER BY p.space, p.id"
+            " ORDER BY +p.space, +p.id"  # with bare columns SQLite walks through every passage
         ),
         {"id": article.id, "text": article.text},
     )
@@ -157,6 +157,18 @@ def sentences(connection: Connection, article: Article) -> tuple[list[Span], Vec
         for row, own in zip(here, spans, strict=True)
     ]
     return [span for own in spans for span in own], np.concatenate(vectors)
+
+
+def sentence_spans(connection: Connection, space: str, article: str) -> list[Span]:
+    """Return the spans of an article's sentences in order; none where it is not stored."""
+    found = connection.execute(
+        text(
+            "SELECT sentences FROM passages WHERE space = :space AND article = :article"
+            " ORDER BY +id"  # with a bare id SQLite walks through the whole space to save a sort
+        ),
+        {"space": space, "article": article},
+    )
+    return [span for stored in found.scalars() for span in rows.to_spans(stored)]
 
 
 def shares(connection: Connection, space: str, channel: str, article: str) -> list[Share]:
@@ -215,7 +227,10 @@ def of_days(
 def passage_vectors(connection: Connection, space: str, article: str) -> Vectors:
     """Return the vectors of an article's passages in order, (passages, dimensions)."""
     found = connection.execute(
-        text("SELECT vector FROM passages WHERE space = :space AND article = :article ORDER BY id"),
+        text(
+            "SELECT vector FROM passages WHERE space = :space AND article = :article"
+            " ORDER BY +id"  # as above
+        ),
         {"space": space, "article": article},
     )
     return rows.to_vectors(list(found.scalars()))

@@ -99,6 +99,12 @@ class SqlStore:
 
         return await self.read(work)
 
+    async def sentence_spans(self, space: str, article: str) -> list[Span]:
+        """Return the spans of an article's sentences in order; none where it is not stored."""
+        return await self.read(
+            lambda connection: reading.sentence_spans(connection, space, article)
+        )
+
     async def sentences(self, article: Article) -> tuple[list[Span], Vectors] | None:
         """Return the article's sentences with their vectors; None where it is not stored."""
         return await self.read(lambda connection: reading.sentences(connection, article))
