@@ -28,6 +28,9 @@ class Word(StrEnum):
     REFUSED = "refused"  # from both: what the operator has to put right, as ``text``
     LOADING = "loading"  # from the worker, again and again, and passed on to the front
     READY = "ready"  # the same, once the library is open
+    FIGURES = (
+        "figures"  # from the worker, and passed on to the front: what it has counted, as ``text``
+    )
     GONE = "gone"  # to the front: the worker has died, and is started again
 
 
@@ -51,15 +54,15 @@ class Line:
 
     def __init__(self, connection: Connection) -> None:
         self.stopping = asyncio.Event()
-        self.heard: Callable[[Word], None] = lambda _word: None
+        self.heard: Callable[[Told], None] = lambda _told: None
         self._connection = connection
         self._loop = asyncio.get_running_loop()
         # A thread, because the loop may be busy when the supervisor hangs up.
         threading.Thread(target=self._listen, name="line", daemon=True).start()
 
-    def tell(self, word: Word) -> None:
+    def tell(self, word: Word, text: str = "") -> None:
         """Tell the supervisor."""
-        tell(self._connection, Told(word))
+        tell(self._connection, Told(word, text))
 
     async def until_stopped(self, *work: Coroutine[Any, Any, None]) -> None:
         """Do all of ``work`` at once until the supervisor says stop; raise what any of it raises."""
@@ -80,17 +83,17 @@ class Line:
         try:
             while True:
                 told: Told = self._connection.recv()
-                self._loop.call_soon_threadsafe(self._hear, told.word)
+                self._loop.call_soon_threadsafe(self._hear, told)
         except RuntimeError:  # the loop has ended, and the process is about to
             return
         except (EOFError, OSError):
             os._exit(BROKEN)
 
-    def _hear(self, word: Word) -> None:
-        if word is Word.STOP:
+    def _hear(self, told: Told) -> None:
+        if told.word is Word.STOP:
             self.stopping.set()
         else:
-            self.heard(word)
+            self.heard(told)
 
 
 def tell(connection: Connection, told: Told) -> None:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import replace
 
+from bot import metrics
 from bot.chat.port import Chat
 from bot.errors import Undeliverable
 from bot.ledger import Ledger
@@ -71,6 +72,7 @@ class Delivery:
         if len(post.ids) < chat.length(post):
             for message in await chat.find(post, event):
                 if message not in post.ids:
+                    metrics.DUPLICATES.labels(post.platform).inc()
                     await self._ledger.sent(post, message)
         return await self._ledger.post(post.space, post.tag) or post
 
@@ -78,6 +80,7 @@ class Delivery:
         for number in range(len(post.ids), chat.length(post)):
             await self._turn(chat, post)
             message = await chat.send(post, event, number)
+            metrics.POSTS.labels(post.platform).inc()
             await self._ledger.sent(post, message)
             post = replace(post, ids=(*post.ids, message))
         return post

@@ -33,3 +33,11 @@ class Undeliverable(ChatError):
 
 class PlatformFailed(ChatError):
     """The platform did not do what it was asked; it may, when it is asked again."""
+
+
+class SealBroken(FootnoteError):
+    """A token was not made by this installation, or for another purpose."""
+
+
+class SealExpired(SealBroken):
+    """A token was made here, and is no longer taken: it is too old, or was used."""

@@ -13,21 +13,26 @@ from bot.chat.web.adapter import PLATFORM
 from bot.chat.web.history import History
 from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
+from bot.chat.web.monitoring import Watched
 from bot.chat.web.noticing import noticing
 from bot.chat.web.render import now
 from bot.chat.web.security import Guard
 from bot.chat.web.server import listening, make_app
+from bot.chat.web.sessions import login_link
 from bot.chat.web.signed import Signed
 from bot.chat.web.site import Site
-from bot.child import Line
+from bot.child import Line, Told
+from bot.connections import Connections
 from bot.far import stay
 from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.locks import alone
+from bot.loop_lag import LoopLag
 from bot.pulse import Pulse
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.timekeeping import keep_time
+from bot.vitals import Vitals
 from bot.workflows import Queue
 from index.shelf import Shelf
 from index.store.sql import FILE
@@ -50,17 +55,23 @@ async def front(settings: Settings, line: Line) -> None:
         ledger = await stack.enter_async_context(Ledger.open(settings.data))
         intake = Intake(queue, ledger)
         await intake.begin()
-        signed = Signed()
-        await stack.enter_async_context(_local_channel(settings, line, ledger, intake, signed))
+        signed, lag, connections = Signed(), LoopLag(), Connections(_on(settings) - {PLATFORM})
+        pulse = Pulse()
+        vitals = Vitals(settings.data, pulse, lag, ledger, queue, connections)
+        await stack.enter_async_context(
+            _local_channel(settings, line, ledger, intake, signed, vitals)
+        )
         await line.until_stopped(
-            *_platforms(settings, ledger, intake, signed),
+            lag.watch(),
+            connections.watch(),
+            *_platforms(settings, ledger, intake, signed, connections),
             keep_time(ledger, queue.submit, _on(settings)),
         )
 
 
 @asynccontextmanager
 async def _local_channel(
-    settings: Settings, line: Line, ledger: Ledger, intake: Intake, signed: Signed
+    settings: Settings, line: Line, ledger: Ledger, intake: Intake, signed: Signed, vitals: Vitals
 ) -> AsyncIterator[None]:
     """Serve the local channel, and say where it is."""
     async with AsyncExitStack() as stack:
@@ -70,26 +81,36 @@ async def _local_channel(
         live = Live()
         library: asyncio.Future[Shelf] = asyncio.get_running_loop().create_future()
 
-        def changed() -> None:
-            if pulse.ready and not library.done():
-                library.set_result(shelf)
-            live.changed()
+        def heard(told: Told) -> None:
+            if vitals.pulse.hear(told):
+                if vitals.pulse.ready and not library.done():
+                    library.set_result(shelf)
+                live.changed()
 
-        pulse = Pulse(changed)
-        line.heard = pulse.hear
+        line.heard = heard
         inbox = Inbox(history, live, ledger, intake.submit)
-        guard = Guard(settings.host, await history.secret())
+        key = await history.secret()
+        guard = Guard(settings.host, key, settings.public_url)
         site = Site(history, ledger, live, inbox, guard, library, _user(), PREVIEWS)
         await stack.enter_async_context(noticing(settings.data / FILE, live))
-        app = make_app(site, pulse.trouble, signed)
+        watched = Watched(vitals.unwell, vitals.unready, vitals.metrics)
+        app = make_app(site, watched, signed)
         address = await stack.enter_async_context(listening(app, settings.host, settings.port))
         click.echo(f"Footnote is at {address}")
+        if not guard.is_on_loopback:
+            click.echo(
+                f"To log in, once and within 10 minutes: {login_link(key, settings.public_url or address)}"
+            )
         await inbox.take_up()
         yield
 
 
 def _platforms(
-    settings: Settings, ledger: Ledger, intake: Intake, signed: Signed
+    settings: Settings,
+    ledger: Ledger,
+    intake: Intake,
+    signed: Signed,
+    connections: Connections,
 ) -> Iterator[Coroutine[Any, Any, None]]:
     """Yield what listens to each platform that has a token; its library is loaded only then."""
     if not (settings.slack or settings.discord):
@@ -98,18 +119,27 @@ def _platforms(
     if settings.slack:
         from bot.chat.slack.gateway import SlackGateway  # noqa: PLC0415
 
-        async def run(gateway: SlackGateway) -> None:
-            with signed.listening(gateway.routes()):
+        async def run_slack(gateway: SlackGateway) -> None:
+            with (
+                signed.listening(gateway.routes()),
+                connections.open("slack", gateway.is_connected),
+            ):
                 await gateway.run()
 
-        yield stay("Slack", lambda: SlackGateway.open(settings, ledger, take, intake.submit), run)
+        yield stay(
+            "Slack", lambda: SlackGateway.open(settings, ledger, take, intake.submit), run_slack
+        )
     if settings.discord:
         from bot.chat.discord.gateway import DiscordGateway  # noqa: PLC0415
+
+        async def run_discord(gateway: DiscordGateway) -> None:
+            with connections.open("discord", gateway.is_connected):
+                await gateway.run()
 
         yield stay(
             "Discord",
             lambda: DiscordGateway.open(settings, ledger, take, intake.submit),
-            DiscordGateway.run,
+            run_discord,
         )
 
 

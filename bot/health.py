@@ -12,13 +12,13 @@ from packaging.requirements import Requirement
 from bot.findings import Finding, Verdict
 from bot.platform_health import platform_findings
 from bot.settings import Settings
+from bot.vitals import LOW_DISK
 from index.embed import SentenceEmbedder
 from index.errors import ExtractError, ModelError, StoreError
 from index.extract.child import ChildExtractor
 from index.health import Health, inspect
 from index.types import Link, Page
 
-LOW_DISK = 500 * 2**20  # bytes; below it, a write-ahead log or a backup may no longer fit
 _SAMPLE = b"""<html><head><title>Tides</title></head><body><article><h1>Tides</h1>
 <p>The moon pulls at the sea, and the tide follows it round the turning earth twice a day.</p>
 <p>Sailors knew the tide long before anybody could say what it was that moved so much water.</p>

@@ -1,9 +1,8 @@
 """What the front knows of the worker: whether it lives, and whether its library is open."""
 
 import time
-from collections.abc import Callable
 
-from bot.child import Word
+from bot.child import Told, Word
 
 SILENT = 30.0  # seconds without a sign of life after which something is wrong
 
@@ -11,22 +10,32 @@ SILENT = 30.0  # seconds without a sign of life after which something is wrong
 class Pulse:
     """Hears the worker's words."""
 
-    def __init__(self, changed: Callable[[], None]) -> None:
+    def __init__(self) -> None:
         self.ready = False
-        self._changed = changed
+        self.figures = ""  # what the worker has counted
         self._heard_at = time.monotonic()
 
-    def hear(self, word: Word) -> None:
-        """Take a sign of life, or the news that the worker died."""
-        was_ready, self.ready = self.ready, word is Word.READY
-        if word is not Word.GONE:
+    def hear(self, told: Told) -> bool:
+        """Take a sign of life, what was counted, or the news that the worker died.
+
+        Returns whether the library is now open and was not, or the other way round.
+        """
+        if told.word is Word.FIGURES:
+            self.figures = told.text
+            return False
+        was_ready, self.ready = self.ready, told.word is Word.READY
+        if told.word is Word.GONE:
+            self.figures = ""
+        else:
             self._heard_at = time.monotonic()
-        if self.ready != was_ready:
-            self._changed()
+        return self.ready != was_ready
+
+    def silent(self) -> float:
+        """Return the seconds since the last sign of life."""
+        return time.monotonic() - self._heard_at
 
     def trouble(self) -> str:
         """Return what is wrong, empty where nothing is."""
-        silent = time.monotonic() - self._heard_at
-        if silent > SILENT:
+        if (silent := self.silent()) > SILENT:
             return f"the worker has been silent for {silent:.0f} seconds; footnote.log may say why"
         return ""

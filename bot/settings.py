@@ -30,7 +30,7 @@ MAKE_A_KEY = (
 
 VARIABLES = {
     "FOOTNOTE_DATA": "where everything is kept; `--data` wins over it",
-    "FOOTNOTE_HOST": "the address on which the local channel listens; keep it on loopback",
+    "FOOTNOTE_HOST": "the address on which the local channel listens; beyond loopback, browsers log in by a link that is printed",
     "FOOTNOTE_PORT": "the port of the local channel",
     "FOOTNOTE_PUBLIC_URL": "where others reach this server, `https://…`; digests on Slack and Discord link to their pages then",
     "FOOTNOTE_MODEL": "the directory of another sentence-transformers model",
@@ -109,7 +109,7 @@ def _address(url: str, info: ValidationInfo) -> str:
         parts, host = urlsplit(""), ""
     if parts.scheme not in schemes or not host:
         raise ValueError(f"is “{url}”: give an address that begins with {schemes[0]}://.")
-    if parts.scheme != schemes[0] and not _is_loopback(host):
+    if parts.scheme != schemes[0] and not is_loopback(host):
         raise ValueError(
             f"is “{url}”: only an address on this machine may do without {schemes[0]}://."
         )
@@ -118,7 +118,8 @@ def _address(url: str, info: ValidationInfo) -> str:
     return url
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether a host, by name or address, is this machine as seen from itself."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -183,6 +184,12 @@ class Settings(BaseSettings):
     def slack(self) -> bool:
         """Whether Footnote is on Slack."""
         return bool(self.slack_bot_token or self.slack_client_id)
+
+    @property
+    def site(self) -> str:
+        """Where browsers find the local channel."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
 
     @property
     def discord(self) -> bool:

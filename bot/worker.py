@@ -4,16 +4,19 @@ import asyncio
 import logging
 from contextlib import AsyncExitStack, nullcontext
 
+from bot import metrics
 from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chats import Chats
 from bot.child import Line, Word
 from bot.conversation import Conversation
+from bot.counted import CountedFetcher
 from bot.delivery import Delivery
 from bot.housekeeping import count_waiting, every_day, forget_events
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
+from bot.loop_lag import LoopLag
 from bot.messages import Ask, Event
 from bot.settings import Settings
 from bot.workflows import Workflows
@@ -36,6 +39,7 @@ async def worker(settings: Settings, line: Line) -> None:
     StartFailed, StoreError, ModelError, or SettingsError where a platform refuses a token.
     """
     library: asyncio.Future[Library] = asyncio.get_running_loop().create_future()
+    lag = LoopLag()
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(History.open(settings.data, SPACE))
         ledger = await stack.enter_async_context(Ledger.open(settings.data))
@@ -64,7 +68,8 @@ async def worker(settings: Settings, line: Line) -> None:
         opened = await stack.enter_async_context(AsyncExitStack())
         workflows = await stack.enter_async_context(Workflows.open(settings.data, prepare, deliver))
         await line.until_stopped(
-            _beat(line, library),
+            lag.watch(),
+            _beat(line, library, lag),
             _open_library(settings, opened, library),
             *chats.opening(opened),
             count_waiting(ledger, workflows),
@@ -76,21 +81,31 @@ async def _open_library(
     settings: Settings, stack: AsyncExitStack, library: asyncio.Future[Library]
 ) -> None:
     fetcher = await stack.enter_async_context(AiohttpFetcher(allow=settings.fetch_allow))
-    extractor = await stack.enter_async_context(ChildExtractor())
+    extractor = await stack.enter_async_context(
+        ChildExtractor(stopped=lambda reason: metrics.STOPPED.labels(reason).inc())
+    )
     embedder = await SentenceEmbedder.open(settings.model)
     opened = await stack.enter_async_context(
-        Library.open(settings.data, fetcher=fetcher, extractor=extractor, embedder=embedder)
+        Library.open(
+            settings.data,
+            fetcher=CountedFetcher(fetcher),
+            extractor=extractor,
+            embedder=embedder,
+        )
     )
     await embedder.embed_question("Is the model loaded?")
     library.set_result(opened)
     log.info("ready")
 
 
-async def _beat(line: Line, library: asyncio.Future[Library]) -> None:
+async def _beat(line: Line, library: asyncio.Future[Library], lag: LoopLag) -> None:
     """Tell again and again, and at once when the library is open, that the event loop turns."""
     while not library.done():
         line.tell(Word.LOADING)
         await asyncio.wait({library}, timeout=BEAT)
     while True:
         line.tell(Word.READY)
+        metrics.LAG.set(lag.worst())
+        metrics.VECTORS.set(library.result().held())
+        line.tell(Word.FIGURES, metrics.figures())
         await asyncio.sleep(BEAT)

@@ -9,14 +9,17 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
+from bot import metrics
 from bot.errors import StartFailed
 from bot.locks import alone
-from bot.messages import Event, Record
+from bot.messages import Ask, Event, Record
+from index.db.faults import translated
 
 FILE = "workflows.sqlite"
 LOCK = "workflows.lock"
@@ -36,13 +39,25 @@ DONE_KEPT = timedelta(days=7)  # for which a redelivered event is still known
 log = logging.getLogger(__name__)
 
 Step = Callable[[Event], Awaitable[None]]
+_ASKS = {each.value for each in Ask}
+_NOT_DONE = ["ENQUEUED", "PENDING"]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that is not done: what it asks for, its state, and since when, in seconds."""
+
+    ask: str
+    state: str
+    since: float
 
 
 class Queue:
     """Keeps events for the process that works on them. Keeping one again changes nothing."""
 
-    def __init__(self, client: Any) -> None:
+    def __init__(self, client: Any, file: Path) -> None:
         self._client = client
+        self._file = file
 
     @classmethod
     @asynccontextmanager
@@ -61,7 +76,7 @@ class Queue:
 
         opened = await _opened(data, client)
         try:
-            yield cls(opened)
+            yield cls(opened, data / FILE)
         finally:
             await asyncio.to_thread(opened.destroy)
 
@@ -76,6 +91,18 @@ class Queue:
             },
             event.as_record(),
         )
+        metrics.EVENTS.labels(event.platform, event.ask.value).inc()
+
+    async def waiting(self) -> "list[Waiting]":
+        """Return the events that are not done yet, in the order in which they came.
+
+        Raises StoreError.
+        """
+        with translated(self._file):
+            found = await self._client.list_workflows_async(
+                status=_NOT_DONE, load_input=False, load_output=False
+            )
+        return [Waiting(_ask(each.workflow_id), *_state(each)) for each in found]
 
 
 class Workflows:
@@ -132,7 +159,7 @@ class Workflows:
     async def waiting(self) -> int:
         """Return how many events are not done yet."""
         found = await self._api.list_workflows_async(
-            status=["ENQUEUED", "PENDING"], load_input=False, load_output=False
+            status=_NOT_DONE, load_input=False, load_output=False
         )
         return len(found)
 
@@ -175,6 +202,16 @@ async def _until_done(step: Step, event: Event) -> None:
             log.exception("not replied yet", extra={"key": event.key, "pause": pause})
         await asyncio.sleep(pause)
         pause = min(2 * pause, LONGEST_PAUSE)
+
+
+def _ask(key: str) -> str:
+    """Return what the event of that key asks for: its last part may be anything, but has no slash."""
+    named = key.split("/")[-2:-1]
+    return named[0] if named and named[0] in _ASKS else "other"
+
+
+def _state(workflow: Any) -> tuple[str, float]:
+    return str(workflow.status).lower(), workflow.created_at / 1000
 
 
 def _event(workflow: Any) -> Event:

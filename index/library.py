@@ -206,6 +206,10 @@ class Library(Shelf):
         """Take a person's name out of every share; the articles stay."""
         await self._store.forget_person(space, person)
 
+    def held(self) -> int:
+        """Return how many passages' vectors are in memory now: those of spaces that were asked in."""
+        return len(self._memory)
+
     async def health(self) -> Health:
         """Examine the database and the indexes; it reads every page."""
         return await examine(self._store, self._memory)

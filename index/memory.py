@@ -57,6 +57,11 @@ class Memory:
         if space in self._spaces:
             await self._fresh(space)
 
+    def __len__(self) -> int:
+        """Return how many passages' vectors are in memory now."""
+        held = [each.vectors for each in self._spaces.values()]
+        return sum(len(each) for each in held if each is not None)
+
     async def ids(self, space: str) -> tuple[PassageIds, PassageIds]:
         """Return the ids in the vector index and those in the lexical one, to compare with rows."""
         held = await self._fresh(space)

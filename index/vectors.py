@@ -27,6 +27,10 @@ class FaissIndex:
         self._lock = threading.Lock()
         self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))
 
+    def __len__(self) -> int:
+        """Return how many vectors it holds."""
+        return int(self._index.ntotal)
+
     def ids(self) -> PassageIds:
         """Return the ids that have been added and not removed, in order."""
         with self._lock:

@@ -15,6 +15,7 @@ from index.errors import FootnoteError
 # Each command's module, and the line that ``--help`` says of it.
 COMMANDS = {
     "serve": ("bot.cli.serving", "Open the local channel in the browser."),
+    "login": ("bot.cli.logging_in", "Print a link that logs a browser in, once."),
     "read": ("bot.cli.reading", "Read links or files, and summarise them."),
     "ask": ("bot.cli.asking", "Answer with quotes that are cited."),
     "verify": ("bot.cli.verifying", "Look whether pages still say what was read."),

@@ -12,6 +12,8 @@ import os
 import socket
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
@@ -55,6 +57,8 @@ class ChildExtractor:
     ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction: they are
     imported by the nursery and never here. Started by the first page, the nursery lets both read a
     sample (``warm_up``), so that what they load late is there for every child; ``close`` ends it.
+    ``stopped`` is told of each child that a page stopped: by the ``clock``, for its ``resources``,
+    or because of a ``fault``.
     """
 
     def __init__(
@@ -64,7 +68,9 @@ class ChildExtractor:
         fallback: str = FALLBACK,
         limits: ChildLimits = ChildLimits(),
         warm_up: bool = True,
+        stopped: Callable[[str], None] = lambda _reason: None,
     ) -> None:
+        self._stopped = stopped
         self._parser = parser
         self._fallback = fallback
         self._limits = limits
@@ -118,18 +124,25 @@ class ChildExtractor:
             ours.setblocking(False)
             with theirs:
                 await self._hand_over(theirs)
+            began = time.monotonic()
             try:
                 async with asyncio.timeout(self._limits.wall + _GRACE):
                     reply = await _conversation(ours, pack_page(parser, page))
             except (TimeoutError, OSError) as error:
+                self._note_stop(began)
                 raise ParserStopped(_STOPPED) from error
         if not reply:
+            self._note_stop(began)
             raise ParserStopped(_STOPPED)
         try:
             return unpack_reply(reply)
         except ParserFault as fault:
             log.warning("parser failed", extra={"parser": parser, "fault": str(fault)})
+            self._stopped("fault")
             raise ParserStopped(_STOPPED) from fault
+
+    def _note_stop(self, began: float) -> None:
+        self._stopped("clock" if time.monotonic() - began >= self._limits.wall else "resources")
 
     async def _hand_over(self, job: socket.socket) -> None:
         """Give a job to the nursery, to a new one if the old one has died."""

@@ -117,7 +117,7 @@ async def _refuses(settings: Settings, line: Line) -> None:
 
 
 async def _answers(settings: Settings, line: Line) -> None:
-    line.heard = lambda word: line.tell(Word.READY if word is Word.GONE else Word.LOADING)
+    line.heard = lambda told: line.tell(Word.READY if told.word is Word.GONE else Word.LOADING)
     line.tell(Word.LOADING)
     await line.stopping.wait()
 

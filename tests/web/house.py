@@ -75,8 +75,14 @@ class Visitor:
     """A browser with a page of the channel open: it has the page's token and the cookie."""
 
     def __init__(
-        self, client: TestClient, token: str, work: set[asyncio.Task[None]], library: Answering
+        self,
+        client: TestClient,
+        token: str,
+        work: set[asyncio.Task[None]],
+        library: Answering,
+        key_of_tokens: bytes,
     ) -> None:
+        self.key_of_tokens = key_of_tokens
         self.client = client
         self.library = library
         self.token = token
@@ -160,7 +166,11 @@ class Visitor:
 
 @asynccontextmanager
 async def visiting(
-    data: Path, pages: Pages | None = None, opened: asyncio.Event | None = None
+    data: Path,
+    pages: Pages | None = None,
+    opened: asyncio.Event | None = None,
+    host: str = "127.0.0.1",
+    public_url: str | None = None,
 ) -> AsyncIterator[Visitor]:
     """Run a local channel on ``data``; its library is open once ``opened`` is set."""
     live = Live()
@@ -201,14 +211,15 @@ async def visiting(
             live.changed()
 
         await history.add_channel("general", "2026-11-23T09:00:00+00:00")
-        guard = Guard("127.0.0.1", await history.secret())
+        key = await history.secret()
+        guard = Guard(host, key, public_url)
         inbox = Inbox(history, live, ledger, submit)
         site = Site(history, ledger, live, inbox, guard, future, "anna", PREVIEWS)
         opening = asyncio.create_task(open_library())
         async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as client:
             page = await (await client.get("/c/general")).text()
-            (token,) = re.findall(r'data-token="(\w+)"', page)
-            yield Visitor(client, token, work, answering)
+            token = "".join(re.findall(r'data-token="(\w+)"', page))  # none before a login
+            yield Visitor(client, token, work, answering, key)
             for task in work:
                 task.cancel()
             opening.cancel()

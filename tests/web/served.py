@@ -20,16 +20,21 @@ class Served:
     """The process, and one browser session with it."""
 
     def __init__(self, data: Path, **environment: str) -> None:
+        self.environment = os.environ | {"FOOTNOTE_PORT": "0", "OMP_NUM_THREADS": "1"} | environment
         self._process = subprocess.Popen(
             [sys.executable, "-m", "bot.cli", "serve", "--data", str(data)],
-            env=os.environ | {"FOOTNOTE_PORT": "0", "OMP_NUM_THREADS": "1"} | environment,
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
         )
-        assert self._process.stdout
-        said = self._process.stdout.readline()  # when the page can be opened, not before
+        said = self.next_line()  # when the page can be opened, not before
         self.origin = said.split()[-1] if said else ""
+
+    def next_line(self) -> str:
+        """Return the next line that it prints."""
+        assert self._process.stdout
+        return self._process.stdout.readline()
 
     def open(self) -> None:
         """Open the channel's page, for its cookie and its token."""

@@ -1,13 +1,14 @@
 """Only our own pages write, nothing of others runs, and every answer says so."""
 
 import itertools
+import re
 from pathlib import Path
 
 from yarl import URL
 
 from bot.chat.web.security import COOKIE
 from tests.library.twins import Pages
-from tests.web.house import TIDES, visiting
+from tests.web.house import TIDES, Visitor, visiting
 
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self'; "
@@ -20,38 +21,57 @@ HOSTILE = {
         '"><svg onload=alert(3)> javascript:alert(4) &lt;b&gt;'
     )
 }
-WRITES = [
-    "/api/c/general/messages",
-    "/api/c/general/files",
-    "/api/c/general/messages/key-12345/edit",
-    "/api/c/general/messages/key-12345/delete",
-    "/api/c/general/messages/key-12345/dismiss",
-    "/api/c/general/press",
-    "/api/c/general/settings",
-    "/api/channels",
-]
-
-PATHS = [
-    "/",
-    "/c/general",
-    "/c/none",
-    "/nowhere",
-    "/static/app.js",
-    "/static/none.js",
-    "/api/c/general/messages",
-    "/api/c/none/messages",
-    "/api/c/general/live",
-    "/api/c/general/threads/none",
-    "/api/c/general/settings",
-    "/c/general/as/Elsewhere/none",
+# Each has a check of its own: a login link, a signature, a secret in the address, who is near.
+WITH_OTHER_CHECKS = {
+    "/login/{token}",
+    "/slack/{path}",
+    "/digests/look/{name}",
+    "/digests/{token}/",
+    "/digests/{token}/{day}",
+    "/digests/{token}/{day}.md",
+    "/digests/{token}/feed.xml",
     "/healthz",
-]
+    "/readyz",
+    "/metrics",
+    "/static",  # what every page looks like
+}
+FILLED_IN = {
+    "channel": "general",
+    "message": "key-12345",
+    "platform": "Elsewhere",
+    "day": "2026-11-23",
+    "path": "events",
+}
+READING = {"GET", "HEAD"}
+
+
+def routes(anna: Visitor) -> list[tuple[str, str, str]]:
+    """Return the method, the name and a path of every route that there is."""
+    app = anna.client.app
+    assert app
+    found = []
+    for route in app.router.routes():
+        resource = route.resource
+        assert resource
+        path = re.sub(r"\{(\w+)\}", lambda each: FILLED_IN.get(each[1], "none"), resource.canonical)
+        path = f"{path}/app.js" if resource.canonical == "/static" else path
+        found.append(("POST" if route.method == "*" else route.method, resource.canonical, path))
+    return found
+
+
+def writes(anna: Visitor) -> list[str]:
+    """Return a path of every route that changes something."""
+    return [
+        path
+        for method, name, path in routes(anna)
+        if method not in READING and name not in WITH_OTHER_CHECKS
+    ]
 
 
 async def test_every_answer_carries_the_headers(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        for path in PATHS:
-            async with anna.client.get(path, allow_redirects=False) as reply:
+        for method, _, path in [*routes(anna), ("GET", "", "/c/none"), ("GET", "", "/nowhere")]:
+            async with anna.client.request(method, path, allow_redirects=False) as reply:
                 headers = reply.headers
             assert headers["Content-Security-Policy"] == POLICY, path
             assert headers["X-Content-Type-Options"] == "nosniff"
@@ -93,16 +113,28 @@ async def test_our_own_names_are_answered(tmp_path: Path) -> None:
             assert (await anna.get("/c/general", Host=host)).status == 200, host
 
 
+async def test_without_a_session_nothing_is_answered_beyond_this_machine(tmp_path: Path) -> None:
+    async with visiting(tmp_path, host="0.0.0.0") as anna:
+        seen = set()
+        for method, name, path in routes(anna):
+            async with anna.client.request(method, path, allow_redirects=False) as reply:
+                if name in WITH_OTHER_CHECKS:
+                    seen.add(name)
+                else:
+                    assert reply.status == 401, (method, path)
+        assert seen == WITH_OTHER_CHECKS
+
+
 async def test_a_write_from_another_page_is_refused(tmp_path: Path) -> None:
     others = (None, "null", "https://evil.example", "http://127.0.0.1", "http://127.0.0.1:1")
     async with visiting(tmp_path) as anna:
-        for path, origin in itertools.product(WRITES, others):
+        for path, origin in itertools.product(writes(anna), others):
             assert (await anna.post(path, {}, Origin=origin)).status == 403, (path, origin)
 
 
 async def test_a_write_without_the_page_s_token_is_refused(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
-        for path, token in itertools.product(WRITES, (None, "", "0" * 64, "\u00e9")):
+        for path, token in itertools.product(writes(anna), (None, "", "0" * 64, "\u00e9")):
             refused = await anna.post(path, {}, X_Footnote_Token=token)
             assert refused.status == 403, (path, token)
 

@@ -23,6 +23,7 @@ from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT, id_at
 from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
+from bot.chat.refusals import counting
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
 
@@ -58,7 +59,9 @@ class DiscordChat:
     async def open(cls, settings: Settings) -> AsyncIterator[Self]:
         """Log in, without a gateway. Raises SettingsError for a wrong token, else PlatformFailed."""
         point_at(settings.discord_api_url, settings.discord_gateway_url)
-        async with discord.Client(intents=discord.Intents(guilds=True)) as client:
+        async with discord.Client(
+            intents=discord.Intents(guilds=True), http_trace=counting("discord")
+        ) as client:
             await log_in(client, settings)
             us = str(client.user.id) if client.user else ""
             application = str(client.application_id)

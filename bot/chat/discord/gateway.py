@@ -107,9 +107,10 @@ class DiscordGateway:
             raise SettingsError(INTENT_MISSING) from error
         await self._ledger.note(CONTENT, "off")
 
-    def is_connected(self) -> bool:
-        """Whether Discord is connected, and has said who is there."""
-        return self._client.is_ready() and not self._client.is_closed()
+    async def is_connected(self) -> bool:
+        """Whether Discord is connected on every shard, and has said who is there."""
+        shards = self._client.shards.values()
+        return self._client.is_ready() and not any(each.is_closed() for each in shards)
 
 
 def _intents(reads_content: bool) -> discord.Intents:

@@ -15,9 +15,11 @@ from bot.chat.discord.catching_up import CatchUp
 from bot.chat.discord.changes import Changes
 from bot.chat.discord.patience import until_done
 from bot.chat.discord.seen import Seen
+from bot.chat.refusals import counting
 from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
+from bot.metrics import acknowledging
 from bot.reception import readings
 
 log = logging.getLogger(__name__)
@@ -48,6 +50,7 @@ class Listener(discord.AutoShardedClient):
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
             chunk_guilds_at_startup=False,
+            http_trace=counting("discord"),
         )
         self._ledger = ledger
         self._take = take
@@ -170,8 +173,9 @@ class Listener(discord.AutoShardedClient):
     async def on_interaction(self, interaction: "discord.Interaction[discord.Client]") -> None:
         """Keep what a command, a press or a form asks for, then acknowledge it."""
         channel, guild = interaction.channel_id, interaction.guild_id
-        where = await self.locate(channel, guild, interaction.channel) if channel else None
-        await self._answering(taken.interaction(interaction), where)
+        with acknowledging("discord"):
+            where = await self.locate(channel, guild, interaction.channel) if channel else None
+            await self._answering(taken.interaction(interaction), where)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Hand on that the bot was taken out of a server; an outage is reported otherwise."""

@@ -14,6 +14,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
 )
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.chat.refusals import counting
 from bot.errors import PlatformFailed, Undeliverable
 
 MAX_WAITS = 90  # times that 429 is waited out in one call; slack_sdk gives up at 100 of anything
@@ -98,7 +99,9 @@ class Api:
     @asynccontextmanager
     async def open(cls, installations: Installations, url: str) -> AsyncIterator["Api"]:
         """Open connections to the API at ``url``, which ends in ``/api/``."""
-        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=TIMEOUT)) as session:
+        async with aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=TIMEOUT), trace_configs=[counting("slack")]
+        ) as session:
             yield cls(installations, url, session)
 
     async def client(self, space: str) -> AsyncWebClient:

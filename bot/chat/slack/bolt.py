@@ -18,6 +18,7 @@ from bot.chat.slack.installations import Store
 from bot.chat.slack.scopes import SCOPES
 from bot.chat.slack.states import States
 from bot.messages import Record
+from bot.metrics import acknowledging
 from bot.settings import Settings
 
 Receive = Callable[[Record], Awaitable[Record | None]]
@@ -76,6 +77,10 @@ class Bolt:
             client.proxy = None
         await client.connect()  # type: ignore[no-untyped-call]
 
+    async def is_connected(self) -> bool:
+        """Whether Socket Mode is open and its pings are answered; over HTTP nothing has to be."""
+        return self._socket is None or await self._socket.client.is_connected()
+
     async def reconnect(self) -> None:
         """Open Socket Mode anew."""
         if self._socket:
@@ -91,7 +96,8 @@ class Bolt:
         if body.get("type") not in _OURS and not body.get("command"):
             await next()
             return None
-        answer = await self._receive(body)
+        with acknowledging("slack"):
+            answer = await self._receive(body)
         if answer is None:
             return BoltResponse(status=200, body="")
         kind: dict[str, str | Sequence[str]] = {"content-type": "application/json"}

@@ -68,6 +68,11 @@ class SlackGateway:
         """Return what listens over HTTP."""
         return self._bolt.routes()
 
+    async def is_connected(self) -> bool:
+        """Whether Slack is connected, and was heard of."""
+        heard = time.monotonic() - self._heard_at <= DEAF or not self._first
+        return heard and await self._bolt.is_connected()
+
     async def run(self) -> None:
         """Listen, and catch up after each connection, until cancelled."""
         try:

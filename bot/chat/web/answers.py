@@ -4,9 +4,12 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 
 from aiohttp import web
+from aiohttp.hdrs import METH_GET
 
 from bot import wording
+from bot.chat.web.adapter import PLATFORM
 from bot.errors import ChatError
+from bot.metrics import acknowledging
 from index.errors import FootnoteError, PageTooLarge, UnknownArticle
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -18,7 +21,10 @@ def answered(handler: Handler) -> Handler:
     @wraps(handler)
     async def answering(request: web.Request) -> web.StreamResponse:
         try:
-            return await handler(request)
+            if request.method == METH_GET:
+                return await handler(request)
+            with acknowledging(PLATFORM):
+                return await handler(request)
         except UnknownArticle as error:
             return _says(wording.failure(error), 404)
         except PageTooLarge as error:

@@ -107,7 +107,7 @@ async def make_channel(request: web.Request) -> web.StreamResponse:
     return web.json_response({"path": channel_path(name)}, status=201)
 
 
-@routes.get("/api/c/{channel}/live")
+@routes.get("/api/c/{channel}/live", allow_head=False)  # it has no end to leave out
 async def live(request: web.Request) -> web.StreamResponse:
     """Stream what changes after ``Last-Event-ID``, or ``?after=``, as server-sent events (WHATWG HTML)."""
     site = request.app[SITE]

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot import wording
 from bot.chat.web.render import channel_path, reader_path, thread_path, web_url
-from bot.chat.web.site import SITE, TEMPLATES, Site
+from bot.chat.web.site import SITE, Site, page
 from index.deep_links import deep_link
 from index.errors import UnknownArticle
 from index.types import Article, Scope, Share
@@ -30,7 +30,7 @@ async def channel_page(request: web.Request) -> web.Response:
     """Show a channel; its script fills in what was said, and opens the thread in the address."""
     site = request.app[SITE]
     channel = await site.channel(request)
-    return _page(
+    return page(
         "channel.html",
         channel=channel,
         channels=[(name, channel_path(name)) for name in await site.channels()],
@@ -48,7 +48,7 @@ async def shelf_page(request: web.Request) -> web.Response:
     channel = await site.channel(request)
     library = await asyncio.shield(site.library)
     found = await library.articles(Scope(site.history.space, channel))
-    return _page(
+    return page(
         "shelf.html",
         channel=channel,
         back=channel_path(channel),
@@ -75,7 +75,7 @@ async def reader_page(request: web.Request) -> web.Response:
     except UnknownArticle as error:
         raise web.HTTPNotFound(text=wording.failure(error)) from error
     start, end = _span(request, article)
-    return _page(
+    return page(
         "reader.html",
         channel=channel,
         back=channel_path(channel),
@@ -105,7 +105,7 @@ async def preview_page(request: web.Request) -> web.Response:
     if draw is None or found is None or found.card is None:
         raise web.HTTPNotFound(text="There is no such card any more.")
     shown, payloads = draw(found.card, found.id)
-    return _page(
+    return page(
         "preview.html",
         channel=channel,
         back=channel_path(channel),
@@ -145,18 +145,25 @@ def marked(text: str, start: int, end: int) -> Iterator[list[Run]]:
         at = stop + 2
 
 
+_HEADINGS = {401: "Log in first", 404: "Not here", 410: "No longer open"}
+FILES = web.RequestKey("files", str)  # where a page's style sheets are, for one that is missing
+
+
 @web.middleware
 async def errors_as_pages(request: web.Request, handler: Any) -> web.StreamResponse:
-    """Show a page with a sentence where there is none of that address."""
+    """Show a page with a sentence where there is none of that address, or not for everybody."""
     try:
         response: web.StreamResponse = await handler(request)
-    except web.HTTPNotFound as error:
+    except (web.HTTPNotFound, web.HTTPUnauthorized, web.HTTPGone) as error:
         if request.path.startswith("/api/"):
             raise
         says = error.text or ""
-        if says.startswith("404"):
+        if says == f"{error.status}: {error.reason}":  # the library's own words
             says = "There is no such page."
-        return _page("missing.html", status=404, says=says)
+        files = request.get(FILES, "/static")
+        return page(
+            "missing.html", error.status, says=says, files=files, heading=_HEADINGS[error.status]
+        )
     return response
 
 
@@ -173,8 +180,3 @@ def _span(request: web.Request, article: Article) -> tuple[int, int]:
     except (KeyError, ValueError):
         return 0, 0
     return (start, end) if 0 <= start < end <= len(article.text) else (0, 0)
-
-
-def _page(name: str, status: int = 200, **values: Any) -> web.Response:
-    html = TEMPLATES.get_template(name).render(**values)
-    return web.Response(text=html, content_type="text/html", status=status)

@@ -1,4 +1,4 @@
-"""What stands between the local channel and other pages in the same browser.
+"""What stands between the local channel and other pages in the same browser, and other machines.
 
 docs/decisions/0062-local-channel-security.md says against what each check is.
 """
@@ -15,6 +15,10 @@ from uuid import UUID
 from aiohttp import hdrs, web
 from yarl import URL
 
+from bot.chat.web import sessions
+from bot.chat.web.sessions import SESSION_LASTS, Sessions
+from bot.settings import is_loopback
+
 COOKIE = "footnote"
 TOKEN_HEADER = "X-Footnote-Token"  # noqa: S105 - a name
 HEADERS = {
@@ -28,20 +32,33 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Robots-Tag": "noindex",
 }
+WITHOUT_SESSION = (sessions.PATH, "/static/")  # what a page needs that asks to log in
+LOG_IN = (
+    "This page is for who runs Footnote. Open the link that “footnote serve” printed when it was "
+    "started, or run “footnote login” where it runs for a new one."
+)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _SESSION = web.RequestKey("session", str)
 _READING = frozenset({hdrs.METH_GET, hdrs.METH_HEAD})
-_LOGIN_NAMES = frozenset({"localhost"})
+_PASSED_ON = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
 
 
 class Guard:
-    """Lets in only requests to this host from its own pages, writes only with the session's token."""
+    """Lets in only requests to this host from its own pages, writes only with the session's token.
 
-    def __init__(self, host: str, key: bytes) -> None:
-        self._names = _LOGIN_NAMES | {host.lower()}
+    Whoever is on this machine needs no more. From beyond it, a session has to be one of ``sessions``.
+    """
+
+    def __init__(self, host: str, key: bytes, public_url: str | None = None) -> None:
+        self._public = URL(public_url).origin() if public_url else None
+        self._names = {"localhost", host.lower()}
+        if self._public and self._public.host:
+            self._names.add(self._public.host)
         self._key = key
+        self.sessions = Sessions(key)
+        self.is_on_loopback = is_loopback(host)
 
     def token(self, request: web.Request) -> str:
         """Return what the session's pages send with every write."""
@@ -56,13 +73,20 @@ class Guard:
         return UUID(bytes=made.digest()[:16], version=4)
 
     def middleware(self) -> Any:
-        """Return the aiohttp middleware. Refusals are plain 403s: no page of ours causes them."""
+        """Return the aiohttp middleware. Refusals are plain 403s: no page of ours causes them.
+
+        Who has to log in first gets a 401 that says so.
+        """
 
         @web.middleware
         async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
             if not self._is_ours(request.host):
                 raise web.HTTPForbidden(text="This address is not known here.")
+            if request.path.startswith(WITHOUT_SESSION):
+                return await handler(request)
             session = request.cookies.get(COOKIE, "")
+            if not (self._is_from_here(request) or self.sessions.holds(session)):
+                raise web.HTTPUnauthorized(text=LOG_IN)
             request[_SESSION] = session or secrets.token_urlsafe(24)
             if request.method not in _READING:
                 self._check_write(request)
@@ -73,21 +97,38 @@ class Guard:
 
         return guarded
 
+    def log_in(self, request: web.Request, response: web.Response, token: str) -> None:
+        """Use a login link up, and give the browser a session. Raises SealBroken or SealExpired."""
+        _set_cookie(
+            response,
+            self.sessions.begin(token),
+            secure=self._origin(request).startswith("https:"),
+            max_age=SESSION_LASTS,
+        )
+
     def _is_ours(self, host: str) -> bool:
         """Whether ``Host`` is an address or a name of ours: a name of others may lead here too."""
-        try:
-            name = URL(f"http://{host}").host or ""
-        except ValueError:
-            return False
-        return name.lower() in self._names or _is_address(name)
+        name = _name(host)
+        return name in self._names or _is_address(name)
+
+    def _is_from_here(self, request: web.Request) -> bool:
+        """Whether a browser on this machine sent a request, and no proxy that serves others."""
+        return (
+            self.is_on_loopback and is_loopback(_name(request.host)) and not is_passed_on(request)
+        )
 
     def _check_write(self, request: web.Request) -> None:
-        origin = request.headers.get(hdrs.ORIGIN, "")
-        if origin != f"{request.scheme}://{request.host}":
+        if request.headers.get(hdrs.ORIGIN, "") != self._origin(request):
             raise web.HTTPForbidden(text="Writing is for the pages of this site.")
         token = request.headers.get(TOKEN_HEADER, "")
         if not hmac.compare_digest(token.encode(), self.token(request).encode()):
             raise web.HTTPForbidden(text="This page is out of date. Reload it.")
+
+    def _origin(self, request: web.Request) -> str:
+        """Return the origin of the page that a browser shows: a proxy may have ended its TLS."""
+        if self._public and request.host.lower() == self._public.host_port_subcomponent:
+            return str(self._public)
+        return f"{request.scheme}://{request.host}"
 
 
 async def add_headers(_request: web.Request, response: web.StreamResponse) -> None:
@@ -96,8 +137,30 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
 
 
-def _set_cookie(response: web.StreamResponse, session: str) -> None:
-    response.set_cookie(COOKIE, session, path="/", httponly=True, samesite="Strict")
+def is_passed_on(request: web.Request) -> bool:
+    """Whether a proxy says that it passes the request on for somebody else."""
+    return any(name in request.headers for name in _PASSED_ON)
+
+
+def _set_cookie(
+    response: web.StreamResponse, session: str, *, secure: bool = False, max_age: int | None = None
+) -> None:
+    response.set_cookie(
+        COOKIE,
+        session,
+        path="/",
+        httponly=True,
+        samesite="Strict",
+        secure=secure,
+        max_age=max_age,
+    )
+
+
+def _name(host: str) -> str:
+    try:
+        return (URL(f"http://{host}").host or "").lower()
+    except ValueError:
+        return ""
 
 
 def _is_address(name: str) -> bool:

@@ -2,13 +2,14 @@
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 from aiohttp import web
 
-from bot.chat.web import api, digests, doing, pages
+from bot.chat.web import api, digests, doing, login, monitoring, pages
+from bot.chat.web.monitoring import Watched
 from bot.chat.web.security import add_headers
 from bot.chat.web.signed import PREFIX, Signed, but_under
 from bot.chat.web.site import SITE, Site
@@ -16,21 +17,22 @@ from bot.errors import AddressUnusable, PortTaken
 from bot.files import MAX_FILE
 
 STATIC = Path(__file__).parent / "static"
+WITHOUT_GUARD = (PREFIX, digests.PREFIX, *monitoring.PATHS)  # each has a check of its own
 PATIENCE = 3  # seconds that requests under way have when the server stops
 
 
 def make_app(
-    site: Site, trouble: Callable[[], str] = str, signed: Signed | None = None
+    site: Site, watched: Watched | None = None, signed: Signed | None = None
 ) -> web.Application:
     """Return the application, not yet listening.
 
-    ``trouble`` says what is wrong, or nothing; ``signed`` answers where a platform calls.
+    ``watched`` says what is wrong; ``signed`` answers where a platform calls.
     """
     app = web.Application(
         client_max_size=MAX_FILE + 1,
         middlewares=[
-            but_under((PREFIX, digests.PREFIX), site.guard.middleware()),
             but_under((PREFIX,), pages.errors_as_pages),
+            but_under(WITHOUT_GUARD, site.guard.middleware()),
         ],
     )
     app[SITE] = site
@@ -38,7 +40,8 @@ def make_app(
     app.add_routes(api.routes)
     app.add_routes(doing.routes)
     app.add_routes(digests.routes)
-    app.add_routes([web.get("/healthz", _healthz(trouble)), web.get("/readyz", _readyz)])
+    app.add_routes(login.routes)
+    app.add_routes(monitoring.routes(watched or Watched()))
     app.add_routes([web.route("*", f"{PREFIX}{{path:.*}}", signed or Signed())])
     app.router.add_static("/static", STATIC)
     app.on_response_prepare.append(add_headers)
@@ -71,21 +74,6 @@ def _not_listening(error: OSError, host: str, port: int) -> PortTaken | AddressU
         )
     why = error.strerror or "no such address"
     return AddressUnusable(f"{host} port {port} cannot be listened on: {why}. Check FOOTNOTE_HOST.")
-
-
-def _healthz(trouble: Callable[[], str]) -> Callable[[web.Request], Awaitable[web.Response]]:
-    async def healthz(_request: web.Request) -> web.Response:
-        if wrong := trouble():
-            return web.Response(text=f"{wrong}\n", status=503)
-        return web.Response(text="ok\n")
-
-    return healthz
-
-
-async def _readyz(request: web.Request) -> web.Response:
-    if request.app[SITE].library.done():
-        return web.Response(text="ready\n")
-    return web.Response(text="loading\n", status=503)
 
 
 async def _close_streams(app: web.Application) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
 from aiohttp import web
@@ -26,6 +27,12 @@ TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def page(name: str, status: int = 200, **values: Any) -> web.Response:
+    """Return the page that a template makes of values; what they say is text, never markup."""
+    html = TEMPLATES.get_template(name).render(**values)
+    return web.Response(text=html, content_type="text/html", status=status)
 
 
 # A card and its tag -> HTML that shows it, made of escaped text, and the payloads as JSON.

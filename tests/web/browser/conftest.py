@@ -63,11 +63,11 @@ def until_ready(address: str, patience: float = 90) -> None:
 class serving:  # noqa: N801 - used like a function
     """A ``footnote serve`` of its own; yields the process and the address that it prints."""
 
-    def __init__(self, data: Path, allow: str) -> None:
+    def __init__(self, data: Path, allow: str, **environment: str) -> None:
         settings = {"FOOTNOTE_PORT": "0", "FOOTNOTE_FETCH_ALLOW": allow, "OMP_NUM_THREADS": "1"}
         self.server = subprocess.Popen(
             [sys.executable, "-u", "-m", "bot.cli", "serve", "--data", str(data)],
-            env=os.environ | settings,
+            env=os.environ | settings | environment,
             stdout=subprocess.PIPE,
             text=True,
         )

@@ -1,0 +1,23 @@
+"""``footnote login``: a link for a browser on another machine."""
+
+from pathlib import Path
+
+import click
+
+from bot.chat.web.history import History
+from bot.chat.web.sessions import login_link
+from bot.cli.common import SPACE, asynchronous, data_option, settings_of
+
+
+@click.command("login")
+@data_option
+@asynchronous
+async def login_command(data: Path | None) -> None:
+    """Print a link that logs a browser in, once.
+
+    It is good for 10 minutes. Browsers on the machine that serves need none while FOOTNOTE_HOST is
+    on loopback.
+    """
+    settings = settings_of(data)
+    async with History.open(settings.data, SPACE) as history:
+        click.echo(login_link(await history.secret(), settings.site))
