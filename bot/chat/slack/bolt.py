@@ -78,8 +78,8 @@ class Bolt:
         await client.connect()  # type: ignore[no-untyped-call]
 
     async def is_connected(self) -> bool:
-        """Whether Socket Mode is open and its pings are answered; over HTTP nothing has to be."""
-        return self._socket is None or await self._socket.client.is_connected()
+        """Whether Socket Mode is open, and its pings are answered."""
+        return self._socket is not None and await self._socket.client.is_connected()
 
     async def reconnect(self) -> None:
         """Open Socket Mode anew."""

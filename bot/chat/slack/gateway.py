@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import math
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -39,7 +40,8 @@ class SlackGateway:
         self._seen = seen
         self._catch_up = catch_up
         self._first = first
-        self._heard_at = time.monotonic()
+        self._heard_at = time.monotonic()  # or when it was connected anew
+        self._frame_at = -math.inf
         self._gaps: asyncio.Queue[dict[Where, str]] = asyncio.Queue()
 
     @classmethod
@@ -69,8 +71,10 @@ class SlackGateway:
         return self._bolt.routes()
 
     async def is_connected(self) -> bool:
-        """Whether Slack is connected, and was heard of."""
-        heard = time.monotonic() - self._heard_at <= DEAF or not self._first
+        """Whether Slack is connected and says something: a deaf socket has its pings answered too."""
+        if not self._first:  # over HTTP nothing has to be open
+            return True
+        heard = time.monotonic() - self._frame_at <= 2 * DEAF
         return heard and await self._bolt.is_connected()
 
     async def run(self) -> None:
@@ -89,7 +93,7 @@ class SlackGateway:
                 await asyncio.wait_for(self._intake.settle(), GRACE)
 
     def _heard(self, frame: Record) -> None:
-        self._heard_at = time.monotonic()
+        self._heard_at = self._frame_at = time.monotonic()
         if frame.get("type") == "hello":
             # Now, before any message of the new connection is looked at.
             self._gaps.put_nowait(self._seen.gap())
