@@ -24,7 +24,8 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from index.disagreements import Disagreement, Statement, disagreements
+from index.compared import Statement
+from index.disagreements import Disagreement, disagreements
 from index.segment import sentences
 from index.types import Article, Completeness, Label
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from index.disagreements import Disagreement, Statement
+from index.compared import Statement
+from index.disagreements import Disagreement
 from index.summarise import content_terms
 from index.types import Article, Scope, Share, Span, Story, Summary
 

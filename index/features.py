@@ -83,7 +83,7 @@ def _coverage_by_spelling(pair: Pair) -> float:
         weight * (1.0 if term in pair.sentence.held else _likest(pair, term))
         for term, weight in weights.items()
     )
-    return found / sum(weights.values())
+    return found / pair.asked.weight
 
 
 def _likest(pair: Pair, term: str) -> float:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from index import candidates
+from index import entities
 from index.question import EMPTY_WORDS, asks_what_was_said
 from index.references import dateline_end
 from index.terms import stemmed_as, terms
@@ -27,12 +27,12 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 _FINDS: dict[str, Callable[[str], Iterator[Span]]] = {  # the first that matches
-    r"how much (?:money|cash|did|does|is|was|will|would|has|have)": candidates.amounts,
-    r"how old|(?:at )?what (?:(?:is|was) \w+ )?age": candidates.ages,
-    r"(?:for )?how long": candidates.durations,
-    r"how (?:far|tall|high|wide|deep|large|big)": candidates.distances,
-    r"what (?:(?:is|was) the )?percent\w*|how many percent": candidates.shares,
-    r"how many|what (?:is |was )?(?:the )?number of": candidates.numbers,
+    r"how much (?:money|cash|did|does|is|was|will|would|has|have)": entities.amounts,
+    r"how old|(?:at )?what (?:(?:is|was) \w+ )?age": entities.ages,
+    r"(?:for )?how long": entities.durations,
+    r"how (?:far|tall|high|wide|deep|large|big)": entities.distances,
+    r"what (?:(?:is|was) the )?percent\w*|how many percent": entities.shares,
+    r"how many|what (?:is |was )?(?:the )?number of": entities.numbers,
 }
 _NUMBER = {
     re.compile(rf"{_OPENS}(?:{asked})\b", re.IGNORECASE): find for asked, find in _FINDS.items()
@@ -105,20 +105,20 @@ class _Put:
 def _answering(question: str, put: _Put) -> list[Span]:
     if when := _WHEN.search(question):
         part = when["part"] or when["last"] or ""
-        return put.only(candidates.moments(put.text, part.lower()))
+        return put.only(entities.moments(put.text, part.lower()))
     for asked, find in _NUMBER.items():
         if asked.match(question):
             return put.only(find(put.text)) or put.only(filter(put.is_counted, find(put.text)))
     if _WHO.search(question) and not _WHO_IS.search(question):
         return _person(question, put)
     if _WHERE.search(question):
-        return [each for each in put.only(candidates.places(put.text)) if put.is_beside(each)]
+        return [each for each in put.only(entities.places(put.text)) if put.is_beside(each)]
     return []
 
 
 def _person(question: str, put: _Put) -> list[Span]:
     if asks_what_was_said(question):
-        return put.only(candidates.speakers(put.text))
-    found = put.only(candidates.people(put.text))
-    alone = len([each for each in candidates.names(put.text) if put.is_new(each)]) == 1
+        return put.only(entities.speakers(put.text))
+    found = put.only(entities.people(put.text))
+    alone = len([each for each in entities.names(put.text) if put.is_new(each)]) == 1
     return [each for each in found if alone or put.is_beside(each)]

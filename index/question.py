@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from index import common_stems
 from index.errors import EmptyQuestion
@@ -89,7 +90,7 @@ EMPTY_WORDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """A question as it is put to sentences of one language.
 
@@ -107,11 +108,15 @@ class Asked:
     pairs: frozenset[tuple[str, str]]
     names: frozenset[str]
 
+    @cached_property
+    def weight(self) -> float:
+        """All weights together."""
+        return sum(self.weights.values())
+
     def coverage(self, held: Container[str]) -> float:
         """Return which part of the question's weight the terms ``held`` make up, 0 to 1."""
         # In the question's order: that of a set differs from run to run, and so would the sum.
-        found = sum(weight for term, weight in self.weights.items() if term in held)
-        return found / sum(self.weights.values())
+        return sum([self.weights[term] for term in self.weights if term in held]) / self.weight
 
 
 def check(question: str) -> None:

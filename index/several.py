@@ -5,9 +5,10 @@ beside it. Of two things that are asked about, each is quoted, from two articles
 sentences that speak of two things are no disagreement: one that is none costs more than one missed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 
 import regex
 
@@ -47,8 +48,10 @@ def several(answer: Answer, question: str, ranked: Sequence[Ranked]) -> Answer:
     if not found:
         quotes = _both(_newest_first(quotes) if asks_for_the_latest(question) else quotes, pool)
     told = {at for side in found.sides for at in side} if found else set()
-    others = [pool.quote(at) for at in pool.answering if at not in told]
-    quotes = _without_repeats([*quotes, *others], max(len(quotes), len(answer.shown)), pool)
+    most = max(len(quotes), len(answer.shown))
+    # One at a time: making a quote's link is slow, and few are needed.
+    others = (pool.quote(at) for at in pool.answering if at not in told)
+    quotes = _without_repeats(chain(quotes, others), most, pool)
     disagreements = (_sides(found, quotes, pool),) if found else ()
     if answer.status is Status.ANSWERED:
         return replace(answer, quotes=tuple(quotes), disagreements=disagreements)
@@ -112,15 +115,15 @@ def _both(quotes: Sequence[Quote], pool: Pool) -> list[Quote]:
     return _apart([*kept, *spoken, *others] if kept else [*spoken, *others])
 
 
-def _without_repeats(quotes: Sequence[Quote], most: int, pool: Pool) -> list[Quote]:
+def _without_repeats(quotes: Iterable[Quote], most: int, pool: Pool) -> list[Quote]:
     """Return at most ``most`` quotes, none of which says what one before says, with where that is."""
     kept: list[Quote] = []
     for quote in quotes:
-        if len(kept) == most:
-            break
         every = [each for one in kept for each in (one, *one.also)]
         if not any(overlap(quote, each) for each in every):
             kept.append(quote if quote.also else replace(quote, also=_also(quote, every, pool)))
+        if len(kept) == most:
+            break
     return kept
 
 
@@ -128,12 +131,17 @@ def _also(quote: Quote, taken: Sequence[Quote], pool: Pool) -> tuple[Quote, ...]
     """Return the best quotes that say the same, one an article."""
     at = pool.place_of(quote)
     found: dict[str, Quote] = {}
+    if at is None:
+        return ()
     for other in pool.answering:
-        if at is not None and _say_the_same(at, other, pool):
-            further = pool.quote(other)
-            if not any(overlap(further, each) for each in taken):
-                found.setdefault(further.article.id, further)
-    return tuple(found.values())[:ALSO]
+        if pool.sentences[other].article.id in found or not _say_the_same(at, other, pool):
+            continue
+        further = pool.quote(other)
+        if not any(overlap(further, each) for each in taken):
+            found[further.article.id] = further
+        if len(found) == ALSO:
+            break
+    return tuple(found.values())
 
 
 def _say_the_same(a: int, b: int, pool: Pool) -> bool:

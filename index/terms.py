@@ -72,6 +72,7 @@ _SENTENCE = 1000  # characters; longer texts are not cut again and again
 _CHARACTERS_A_WORD = 1.6  # in scripts without spaces, that a word of other scripts is worth
 
 
+@lru_cache(maxsize=1024)  # tags: it is asked of every sentence
 def stemmed_as(language: str) -> str:
     """Return the language whose stems a text in ``language`` (a BCP 47 tag) gets, "" for none."""
     primary = language.replace("_", "-").split("-")[0].lower()
