@@ -135,6 +135,8 @@ def _load(path: Path, dimensions: int) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from transformers.utils import logging  # noqa: PLC0415
 
+    from index.packed import pack  # noqa: PLC0415
+
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = SentenceTransformer(str(path), device="cpu", local_files_only=True)
@@ -142,6 +144,7 @@ def _load(path: Path, dimensions: int) -> "SentenceTransformer":
         raise ModelMissing(f"the model in {path} cannot be loaded: {error}") from error
     if model.get_embedding_dimension() != dimensions:
         raise ModelMismatch(f"the model in {path} does not make the vectors that it says it makes")
+    pack(model)
     return model
 
 

@@ -40,8 +40,8 @@ class Layer:
     matrices: dict[str, Any]
     norms: dict[str, Norm]
 
-    def __call__(self, states: Tensor, there: Tensor) -> Tensor:
-        """Return the next states, (texts, tokens, width); ``there`` says what is no padding."""
+    def __call__(self, states: Tensor, there: Tensor | None) -> Tensor:
+        """Return the next states, (texts, tokens, width); ``there`` says what is no padding, if any is."""
         texts, tokens, width = states.shape
         around = self._times("around", states).view(texts, tokens, 3, HEADS, width // HEADS)
         query, key, value = around.permute(2, 0, 3, 1, 4)
@@ -94,10 +94,11 @@ class Network:
         """Return a logit for each token, (texts, most tokens); what is beyond a text says nothing."""
         longest = max(map(len, ids))
         there = torch.tensor([len(each) for each in ids])[:, None] > torch.arange(longest)
+        mask = None if there.all() else there[:, None, None, :]
         with torch.inference_mode():
             states = self._embedded(_padded(ids, longest), _padded(types, longest))
             for layer in self.layers:
-                states = layer(states, there[:, None, None, :])
+                states = layer(states, mask)
             found: NDArray[np.float32] = (states @ self.pointer + self.bias).numpy()
         return found
 
