@@ -147,15 +147,15 @@ def _fit(found: Sequence[Case]) -> dict[str, Any]:
         held_rows = np.array([_fold(each.case) == fold for each in judged])
         rest = [each for each, out in zip(judged, held_rows, strict=True) if not out]
         confidence[held_rows] = _confidence(judged, *fit_signs(rest))[held_rows]
-    answered, closest = (
-        _threshold(judged, confidence, at) for at in (MAY_BE_WRONG, MAY_COME_CLOSE)
-    )
+    thresholds = {
+        language: _thresholds(judged, confidence, language) for language in ("", *LANGUAGES)
+    }
     weights = _weights(found)
     sign_weights, bias = fit_signs(judged)
     return {
         "about": "Made by bench/fit_languages.py. Measured on articles that the weights had not seen.",
         "measured": {
-            group: _measured(judged, confidence, group, answered, closest)
+            group: _measured(judged, confidence, group, *thresholds[_language(group)])
             for group in dict.fromkeys(case.group for case in found)
         }
         | {f"{group}, unknown": _ranks(unknown, group) for group in LANGUAGES},
@@ -163,8 +163,7 @@ def _fit(found: Sequence[Case]) -> dict[str, Any]:
         "features": {name: _round(weights.get(name, 0.0)) for name in (*FEATURES, READER)},
         "signs": {name: _round(value) for name, value in sign_weights.items()},
         "bias": _round(bias),
-        "answered": answered,
-        "closest": closest,
+        "thresholds": {language: list(each) for language, each in thresholds.items()},
     }
 
 
@@ -192,10 +191,16 @@ def _confidence(
     return np.array([ranking.confidence(each.signs) for each in judged])
 
 
-def _threshold(judged: Sequence[Judged], confidence: NDArray[np.float64], share: float) -> float:
-    """Return the confidence that at most ``share`` of all questions reach whose article is not there."""
-    absent = np.array([not each.case.gold for each in judged])
-    return round(float(np.quantile(confidence[absent], 1 - share)), 3)
+def _thresholds(
+    judged: Sequence[Judged], confidence: NDArray[np.float64], language: str
+) -> tuple[float, float]:
+    """Return the confidences that few questions reach whose article is not there; "" is for any language."""
+    absent = [not each.case.gold and each.case.group.startswith(language) for each in judged]
+    answered, closest = (
+        round(float(np.quantile(confidence[absent], 1 - share)), 3)
+        for share in (MAY_BE_WRONG, MAY_COME_CLOSE)
+    )
+    return answered, closest
 
 
 def _measured(

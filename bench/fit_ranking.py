@@ -30,6 +30,7 @@ FOLDS = 5
 NAMES = [*FEATURES, READER]
 SHRINKAGE = 50.0  # of the sentences' weights: L2, on figures of unit variance
 GROUP = 1000.0  # questions that every group counts for, however many it has
+HAVE_AN_ANSWER = 0.75  # of the questions that people ask, taken; it sets what a confidence means
 MAY_BE_WRONG = 0.02  # of the questions whose article is not there are answered, at most
 MAY_COME_CLOSE = 0.08  # of them show what comes closest
 
@@ -127,8 +128,7 @@ def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
     mean, spread = values.mean(0), np.where(values.std(0) > 0, values.std(0), 1.0)
     scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
     right = np.array([each.rank is not None for each in judged], float)
-    groups = [each.case.group for each in judged]
-    each_counts = _weights(groups)
+    each_counts = _as_asked(judged)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logit = scaled @ weights
@@ -145,6 +145,15 @@ def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
 def _weights(groups: Sequence[str]) -> NDArray[np.float64]:
     """Return what each question counts for: every group as much as any other."""
     return np.array([GROUP / groups.count(group) for group in groups])
+
+
+def _as_asked(judged: Sequence[Judged]) -> NDArray[np.float64]:
+    """Return the weights of groups, with as many that have an answer as people ask."""
+    each = _weights([one.case.group for one in judged])
+    there = np.array([bool(one.case.gold) for one in judged])
+    share = np.where(there, HAVE_AN_ANSWER, 1 - HAVE_AN_ANSWER)
+    scaled = each * share * each.sum() / np.where(there, each[there].sum(), each[~there].sum())
+    return np.asarray(scaled, np.float64)
 
 
 def _groups(found: Sequence[Case]) -> list[str]:
@@ -205,8 +214,7 @@ def _fit(
         "features": {name: _round(value) for name, value in fit_cases(found).items()},
         "signs": {name: _round(value) for name, value in weights.items()},
         "bias": _round(bias),
-        "answered": answered,
-        "closest": closest,
+        "thresholds": {"": [answered, closest]},
     }
 
 

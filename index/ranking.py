@@ -56,22 +56,29 @@ class Ranking:
 
 def fitted(language: str = "en") -> Ranking:
     """Return the ranking that is shipped for text in ``language``, a BCP 47 tag."""
-    return _fitted("ranking.json" if is_english(language) else "ranking_words.json")
+    file = "ranking.json" if is_english(language) else "ranking_words.json"
+    return _fitted(file, _primary(language))
 
 
 def is_english(language: str) -> bool:
     """Tell whether it is the language that model, reader and figures know; unknown is taken for it."""
-    return language.replace("_", "-").split("-")[0].lower() in {"en", ""}
+    return _primary(language) in {"en", ""}
+
+
+def _primary(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
 
 
 @cache
-def _fitted(file: str) -> Ranking:
+def _fitted(file: str, language: str) -> Ranking:
     fit: dict[str, Any] = json.loads(files("index").joinpath(file).read_text("utf-8"))
+    # Questions whose answer is not there look more like others in some languages than in others.
+    answered, closest = fit["thresholds"].get(language) or fit["thresholds"][""]
     return Ranking(
         rough=fit["rough"],
         features=fit["features"],
         signs=fit["signs"],
         bias=fit["bias"],
-        answered=fit["answered"],
-        closest=fit["closest"],
+        answered=answered,
+        closest=closest,
     )
