@@ -13,13 +13,22 @@ def test_every_feature_has_a_weight_and_no_weight_is_left_over():
     assert set(fitted().features) == {*FEATURES, READER}
 
 
-def test_the_thresholds_are_in_order():
-    ranking = fitted()
+@pytest.mark.parametrize("language", ["en", "de", "es", "ru", "zh", "fr"])
+def test_the_thresholds_are_in_order(language: str):
+    ranking = fitted(language)
 
     assert 0 < ranking.closest < ranking.answered < 1
     assert ranking.status(ranking.answered) is Status.ANSWERED
     assert ranking.status(ranking.closest) is Status.CLOSEST
     assert ranking.status(0) is Status.NOTHING
+
+
+def test_a_language_has_its_own_threshold_where_it_was_measured_else_that_of_all():
+    spanish, french, swahili = fitted("es-MX"), fitted("fr"), fitted("sw")
+
+    assert spanish.signs == french.signs
+    assert spanish.answered != french.answered
+    assert french.answered == swahili.answered
 
 
 def test_a_score_is_the_sum_of_what_each_figure_is_worth():
