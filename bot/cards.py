@@ -1,7 +1,7 @@
 """What the library says -> the card that says it to people."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot import wording
@@ -59,6 +59,22 @@ def context_card(around: Sequence[tuple[Article, Span]]) -> Card:
         ),
         citations=tuple(cite(article, span, number) for number, (article, span) in numbered),
     )
+
+
+def with_reader(card: Card, links: Iterable[tuple[int, str, str]]) -> Card:
+    """Return a card that leads to the whole text too: by a citation's number, article and link."""
+    found = [
+        Paragraph(
+            Role.ITEM,
+            f"{wording.READ_WHOLE} [{number}]" if number else wording.READ_WHOLE,
+            link=link,
+            article=article,
+        )
+        for number, article, link in links
+        if link
+    ]
+    hint = (Paragraph(Role.HINT, wording.OPENS_FOR_A_WHILE),) if found else ()
+    return replace(card, paragraphs=(*card.paragraphs, *found, *hint))
 
 
 def known_card(reading: Reading, by: str, thread: str, asked: Sequence[str]) -> Card:

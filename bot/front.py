@@ -29,6 +29,7 @@ from bot.ledger import Ledger
 from bot.locks import alone
 from bot.loop_lag import LoopLag
 from bot.pulse import Pulse
+from bot.reading_links import ReadingLinks
 from bot.reception import Reception
 from bot.settings import Settings
 from bot.timekeeping import keep_time
@@ -91,7 +92,9 @@ async def _local_channel(
         inbox = Inbox(history, live, ledger, intake.submit)
         key = await history.secret()
         guard = Guard(settings.host, key, settings.public_url)
-        site = Site(history, ledger, live, inbox, guard, library, _user(), PREVIEWS)
+        site = Site(
+            history, ledger, live, inbox, guard, library, _user(), PREVIEWS, ReadingLinks(key)
+        )
         await stack.enter_async_context(noticing(settings.data / FILE, live))
         watched = Watched(vitals.unwell, vitals.unready, vitals.metrics)
         app = make_app(site, watched, signed)

@@ -32,7 +32,7 @@ VARIABLES = {
     "FOOTNOTE_DATA": "where everything is kept; `--data` wins over it",
     "FOOTNOTE_HOST": "the address on which the local channel listens; beyond loopback, browsers log in by a link that is printed",
     "FOOTNOTE_PORT": "the port of the local channel",
-    "FOOTNOTE_PUBLIC_URL": "where others reach this server, `https://…`; digests on Slack and Discord link to their pages then",
+    "FOOTNOTE_PUBLIC_URL": "where others reach this server, `https://…`; digests and articles on Slack and Discord link to their pages then",
     "FOOTNOTE_MODEL": "the directory of another sentence-transformers model",
     "FOOTNOTE_FETCH_ALLOW": "loopback addresses that links may lead to, as `host:port,…`; for tests and demos",
     "FOOTNOTE_DEBUG": "`1` shows tracebacks in the terminal",

@@ -24,6 +24,8 @@ FILE = "A file"
 IN_THREAD = "its thread"
 
 READ_HERE = "Read it here"
+READ_WHOLE = "Read it whole, here"
+OPENS_FOR_A_WHILE = "That opens for five minutes, for whoever has the link."
 ORIGINAL = "Original"
 ITS_THREAD = "Go to its thread"
 FORGET = "Forget"
@@ -238,6 +240,11 @@ _FIGURES = {  # of index.features, where their names do not say it to everybody
 def shared(by: str, at: datetime) -> str:
     """Return who shared an article, and when."""
     return f"Shared by {name(by)} on {in_words(at.date())}."
+
+
+def shared_on(at: datetime) -> str:
+    """Return when an article was shared, where nobody can tell what the person is called."""
+    return f"Shared on {in_words(at.date())}."
 
 
 def known(by: str, at: datetime) -> str:

@@ -18,6 +18,7 @@ from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.loop_lag import LoopLag
 from bot.messages import Ask, Event
+from bot.reading_links import ReadingLinks
 from bot.settings import Settings
 from bot.workflows import Workflows
 from index.embed import SentenceEmbedder
@@ -44,6 +45,7 @@ async def worker(settings: Settings, line: Line) -> None:
         history = await stack.enter_async_context(History.open(settings.data, SPACE))
         ledger = await stack.enter_async_context(Ledger.open(settings.data))
         local = WebChat(history, Live())
+        links = ReadingLinks(await history.secret(), settings.public_url or "")
         chats = Chats(settings, local)
 
         # Two presses at once would both find that nothing is there yet.
@@ -54,7 +56,9 @@ async def worker(settings: Settings, line: Line) -> None:
             async with pressing if event.ask in FOR_EVERYONE else nullcontext():
                 began = now()
                 address = "" if event.platform == PLATFORM else settings.public_url
-                conversation = Conversation(opened, ledger, {event.platform: chat}, address)
+                conversation = Conversation(
+                    opened, ledger, {event.platform: chat}, address, links if address else None
+                )
                 await ledger.keep(event, await conversation.handle(event), began)
 
         async def deliver(event: Event) -> None:

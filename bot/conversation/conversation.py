@@ -21,6 +21,7 @@ from bot.ledger.erasing import Erased
 from bot.ledger.ledger import now
 from bot.logs import reference
 from bot.messages import Ask, Audience, Card, Event, Reply
+from bot.reading_links import ReadingLinks
 from index.errors import AskError, FootnoteError
 
 Handler = Callable[[Desk, Event], Awaitable[list[Reply]]]
@@ -41,8 +42,9 @@ class Conversation:
         ledger: Ledger,
         chats: Mapping[str, Chat],
         address: str | None = None,
+        links: ReadingLinks | None = None,
     ) -> None:
-        self._desk = Desk(library, ledger, chats, address)
+        self._desk = Desk(library, ledger, chats, address, links)
 
     async def handle(self, event: Event) -> list[Reply]:
         """Return the replies. What goes wrong is a card too, tied to the log by a reference.

@@ -12,6 +12,7 @@ from bot.chat.port import Chat
 from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
+from bot.reading_links import ReadingLinks, Spot
 from bot.schedule import is_zone
 from index.disagreements import Disagreement
 from index.types import (
@@ -76,13 +77,15 @@ class Desk:
     """The library, the ledger, and the platforms by their names.
 
     ``address`` is where the pages are, without a slash at its end: empty for one and the same site,
-    None where people cannot open them.
+    None where people cannot open them. ``links`` makes links to an article's text, where Footnote
+    has pages that people elsewhere can reach.
     """
 
     library: Librarian
     ledger: Ledger
     chats: Mapping[str, Chat]
     address: str | None = None
+    links: ReadingLinks | None = None
 
     def chat(self, event: Event) -> Chat:
         """Return the platform that an event came from."""
@@ -123,6 +126,12 @@ class Desk:
             return ""
         token = await self.ledger.feed_token(event.platform, event.space, event.channel)
         return f"{self.address}{PAGES}{token}/{day}"
+
+    def read_here(self, event: Event, article: str, start: int = 0, end: int = 0) -> str:
+        """Return a link to an article's text for who asks now; empty where there are no pages."""
+        if self.links is None:
+            return ""
+        return self.links.to(Spot(event.platform, event.space, event.channel, article, start, end))
 
     async def show(self, post: Post, card: Card) -> None:
         """Put another card in the place of a post's, in the ledger and on the platform."""

@@ -4,7 +4,14 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
 from bot import wording
-from bot.cards import context_card, note_card, passages_card, verified_card, why_card
+from bot.cards import (
+    context_card,
+    note_card,
+    passages_card,
+    verified_card,
+    why_card,
+    with_reader,
+)
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.digesting import remember_shown
 from bot.conversation.forgetting import forget_article
@@ -26,18 +33,21 @@ async def pressed(desk: Desk, event: Event) -> list[Reply]:
 async def _more(desk: Desk, event: Event, post: Post) -> list[Reply]:
     article = await desk.library.article(post.card.article, scope_of(event))
     card = passages_card(article, await desk.library.summarise(article))
-    return [Reply(card, Audience.AUTHOR)]
+    link = desk.read_here(event, article.id)
+    return [Reply(with_reader(card, [(0, article.id, link)]), Audience.AUTHOR)]
 
 
 async def _context(desk: Desk, event: Event, post: Post) -> list[Reply]:
-    around = []
+    around, links = [], []
     for cited in post.card.citations:
         article, before, after = await desk.library.around(
             cited.article, cited.start, cited.end, scope_of(event)
         )
         start = before.start if before else cited.start
         around.append((article, Span(start, after.end if after else cited.end)))
-    return [Reply(context_card(around), Audience.AUTHOR)]
+        link = desk.read_here(event, article.id, cited.start, cited.end)
+        links.append((len(around), article.id, link))
+    return [Reply(with_reader(context_card(around), links), Audience.AUTHOR)]
 
 
 async def _why(desk: Desk, event: Event, post: Post) -> list[Reply]:

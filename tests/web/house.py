@@ -24,6 +24,7 @@ from bot.delivery import Delivery
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Event
+from bot.reading_links import ReadingLinks
 from index.errors import EmptyScope
 from index.library import Library
 from index.types import Answer, Quote, Scope, Status
@@ -214,7 +215,9 @@ async def visiting(
         key = await history.secret()
         guard = Guard(host, key, public_url)
         inbox = Inbox(history, live, ledger, submit)
-        site = Site(history, ledger, live, inbox, guard, future, "anna", PREVIEWS)
+        site = Site(
+            history, ledger, live, inbox, guard, future, "anna", PREVIEWS, ReadingLinks(key)
+        )
         opening = asyncio.create_task(open_library())
         async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as client:
             page = await (await client.get("/c/general")).text()

@@ -30,6 +30,8 @@ WITH_OTHER_CHECKS = {
     "/digests/{token}/{day}",
     "/digests/{token}/{day}.md",
     "/digests/{token}/feed.xml",
+    "/read/look/{name}",
+    "/read/{token}",
     "/healthz",
     "/readyz",
     "/metrics",

@@ -74,16 +74,28 @@ async def reader_page(request: web.Request) -> web.Response:
         article, share = await site.article(request.match_info["article"], channel)
     except UnknownArticle as error:
         raise web.HTTPNotFound(text=wording.failure(error)) from error
-    start, end = _span(request, article)
-    return page(
-        "reader.html",
+    start, end = _span(request)
+    return reader(
+        article,
+        share,
+        start,
+        end,
+        shared=wording.shared(share.shared_by, share.shared_at),
         channel=channel,
         back=channel_path(channel),
         thread=await _thread(site, channel, share),
+    )
+
+
+def reader(article: Article, share: Share, start: int, end: int, **values: str) -> web.Response:
+    """Return the page of an article's text; ``values`` say where else it leads, and who shared it."""
+    start, end = (start, end) if 0 <= start < end <= len(article.text) else (0, 0)
+    given = {"shared": wording.shared_on(share.shared_at), "back": "", "thread": ""} | values
+    return page(
+        "reader.html",
         title=wording.title(article),
         facts=wording.facts(article),
         label=wording.label(article.label, article.words),
-        shared=wording.shared(share.shared_by, share.shared_at),
         paragraphs=list(marked(article.text, start, end)),
         quote=article.text[start:end],
         original=web_url(
@@ -92,6 +104,7 @@ async def reader_page(request: web.Request) -> web.Response:
             else article.url
         ),
         language=article.language,
+        **given,
     )
 
 
@@ -173,10 +186,10 @@ async def _thread(site: Site, channel: str, share: Share) -> str:
     return thread_path(channel, found.thread or found.id) if found else ""
 
 
-def _span(request: web.Request, article: Article) -> tuple[int, int]:
+def _span(request: web.Request) -> tuple[int, int]:
     """Return the characters that a request asks to mark, none where they make no sense."""
     try:
         start, end = int(request.query["start"]), int(request.query["end"])
     except (KeyError, ValueError):
         return 0, 0
-    return (start, end) if 0 <= start < end <= len(article.text) else (0, 0)
+    return start, end

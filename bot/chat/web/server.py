@@ -8,7 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.chat.web import api, digests, doing, login, monitoring, pages
+from bot.chat.web import api, digests, doing, login, monitoring, pages, reading
 from bot.chat.web.monitoring import Watched
 from bot.chat.web.security import add_headers
 from bot.chat.web.signed import PREFIX, Signed, but_under
@@ -17,7 +17,12 @@ from bot.errors import AddressUnusable, PortTaken
 from bot.files import MAX_FILE
 
 STATIC = Path(__file__).parent / "static"
-WITHOUT_GUARD = (PREFIX, digests.PREFIX, *monitoring.PATHS)  # each has a check of its own
+WITHOUT_GUARD = (
+    PREFIX,
+    digests.PREFIX,
+    reading.PATH,
+    *monitoring.PATHS,
+)  # each has a check of its own
 PATIENCE = 3  # seconds that requests under way have when the server stops
 
 
@@ -41,6 +46,7 @@ def make_app(
     app.add_routes(doing.routes)
     app.add_routes(digests.routes)
     app.add_routes(login.routes)
+    app.add_routes(reading.routes)
     app.add_routes(monitoring.routes(watched or Watched()))
     app.add_routes([web.route("*", f"{PREFIX}{{path:.*}}", signed or Signed())])
     app.router.add_static("/static", STATIC)

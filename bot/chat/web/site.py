@@ -16,6 +16,7 @@ from bot.chat.web.parse import author
 from bot.chat.web.security import Guard
 from bot.ledger import Ledger
 from bot.messages import Card
+from bot.reading_links import ReadingLinks
 from index.errors import UnknownArticle
 from index.shelf import Shelf
 from index.types import Article, Scope, Share
@@ -54,6 +55,7 @@ class Site:
     library: asyncio.Future[Shelf]
     author: str
     previews: Mapping[str, Preview]
+    links: ReadingLinks
 
     async def channels(self) -> list[str]:
         """Return the channels made here, then those that only the command line has used."""
