@@ -90,7 +90,11 @@ async def reader_page(request: web.Request) -> web.Response:
 def reader(article: Article, share: Share, start: int, end: int, **values: str) -> web.Response:
     """Return the page of an article's text; ``values`` say where else it leads, and who shared it."""
     start, end = (start, end) if 0 <= start < end <= len(article.text) else (0, 0)
-    given = {"shared": wording.shared_on(share.shared_at), "back": "", "thread": ""} | values
+    given: dict[str, Any] = {
+        "shared": wording.shared_on(share.shared_at),
+        "back": "",
+        "thread": "",
+    } | values
     return page(
         "reader.html",
         title=wording.title(article),

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot import reading_links
 from bot.chat.web import api, digests, doing, login, monitoring, pages, reading
 from bot.chat.web.monitoring import Watched
 from bot.chat.web.security import add_headers
@@ -20,7 +21,7 @@ STATIC = Path(__file__).parent / "static"
 WITHOUT_GUARD = (
     PREFIX,
     digests.PREFIX,
-    reading.PATH,
+    reading_links.PATH,
     *monitoring.PATHS,
 )  # each has a check of its own
 PATIENCE = 3  # seconds that requests under way have when the server stops
