@@ -108,7 +108,7 @@ def run(work: Work, settings: Settings, connection: Connection) -> None:
     """Be a supervised process: do ``work`` until it ends or is stopped, and exit."""
     # A terminal sends it to all processes at once: the supervisor says what is to be done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    logs.write_to(settings.data)
+    logs.write_to(settings.data, settings.secrets)
     try:
         asyncio.run(_working(work, settings, connection))
     except FootnoteError as error:

@@ -6,25 +6,32 @@ import logging
 import os
 import secrets
 import tempfile
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 
+from bot.redaction import redacted, told
+
 FILE = "footnote.log"
+OURS = ("bot", "index")  # whose words are made for the log
 MAX_SIZE = 5 * 2**20  # bytes, then a new file is begun; one old one is kept
 
 _log = logging.getLogger(__name__)
 
 
-def write_to(data: Path) -> None:
-    """Send every warning, and all that Footnote itself logs, to the file in ``data``."""
+def write_to(data: Path, hidden: Iterable[str] = ()) -> None:
+    """Send every warning, and all that Footnote itself logs, to the file in ``data``.
+
+    ``hidden`` are secrets that are taken out wherever they stand.
+    """
     data.mkdir(parents=True, exist_ok=True, mode=0o700)
     handler = _Shared(data / FILE, encoding="utf-8")
-    handler.setFormatter(_Lines())
+    handler.setFormatter(_Lines(hidden))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
-    for name in ("bot", "index"):
+    for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
 
 
@@ -84,7 +91,14 @@ class _Shared(WatchedFileHandler):
 
 
 class _Lines(logging.Formatter):
-    """An event and its fields. An exception's traceback comes along, without its values."""
+    """An event and its fields. An exception's traceback comes along, without its values.
+
+    What libraries say may hold anything: of theirs only the pattern is kept, or where it was said.
+    """
+
+    def __init__(self, hidden: Iterable[str]) -> None:
+        super().__init__()
+        self._hidden = tuple(hidden)
 
     def format(self, record: logging.LogRecord) -> str:
         fields = {
@@ -94,12 +108,24 @@ class _Lines(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "event": record.getMessage(),
+            "event": _event(record),
             **fields,
         }
-        if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False, default=str)
+        if record.exc_info and record.exc_info[1]:
+            line["traceback"] = told(record.exc_info[1])
+        shown = {name: self._shown(value) for name, value in line.items()}
+        return json.dumps(shown, ensure_ascii=False)
+
+    def _shown(self, value: object) -> object:
+        if value is None or isinstance(value, bool | int | float):
+            return value
+        return redacted(str(value), self._hidden)
+
+
+def _event(record: logging.LogRecord) -> str:
+    if record.name.partition(".")[0] in OURS:
+        return record.getMessage()
+    return str(record.msg) if record.args else f"{record.module}:{record.lineno}"
 
 
 _STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}

@@ -186,6 +186,12 @@ class Settings(BaseSettings):
         return bool(self.slack_bot_token or self.slack_client_id)
 
     @property
+    def secrets(self) -> list[str]:
+        """What nobody may read: tokens and keys."""
+        values = [getattr(self, name) for name in type(self).model_fields]
+        return [each.get_secret_value() for each in values if isinstance(each, SecretStr)]
+
+    @property
     def site(self) -> str:
         """Where browsers find the local channel."""
         host = f"[{self.host}]" if ":" in self.host else self.host

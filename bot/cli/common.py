@@ -49,7 +49,7 @@ def settings_of(data: Path | None) -> Settings:
     """Return the settings, and from now on log to the data directory."""
     settings = Settings.read(data)
     try:
-        logs.write_to(settings.data)
+        logs.write_to(settings.data, settings.secrets)
     except OSError as error:
         raise SettingsError(
             f"{settings.data} cannot be used as a data directory: {error.strerror}. "
