@@ -1,11 +1,11 @@
 """Which addresses may be fetched from: the public web, and loopback addresses opened one by one.
 
-The table of networks is ssrfguard's, made from IANA's registries; three things are added to it.
+The table of networks is ssrfguard's, made from IANA's registries; four things are added to it.
 Python's own ``ipaddress.is_global`` lets metadata services and wrapped loopback addresses through.
 """
 
 from collections.abc import Iterable
-from ipaddress import IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from ssrfguard import (
     DEFAULT_DENIED,
@@ -25,6 +25,9 @@ Opening = tuple[str, int]  # a loopback host as it stands in the URL, and a port
 
 # IPv6 space that IANA has given out as global unicast: the rest is not on the public web.
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
+# Whole blocks for protocols and tunnels. The table lets some of it through: the anycast address of
+# the nearest gateway (192.0.0.9), and 6to4 and Teredo where they wrap a public address.
+_NO_SITES = (IPv4Network("192.0.0.0/24"), IPv6Network("2001::/23"), IPv6Network("2002::/16"))
 _MORE_DENIED = (
     ("168.63.129.16/32", "Azure's platform endpoint", "on every Azure machine"),
     ("::ffff:0:0:0/96", "IPv4-translated", "RFC 2765"),
@@ -112,9 +115,17 @@ def check_url(url: str, allow: Iterable[Opening] = ()) -> Opening:
         _POLICY.check_url(url)
     except (BlockedURLError, BlockedAddressError) as error:
         raise AddressRefused(_sentence(host, port)) from error
-    if parsed.hostname.startswith("["):
+    if _is_address(host):
         check_address(host)
     return host, port
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _is_private_name(host: str) -> bool:
@@ -134,8 +145,10 @@ def _sentence(host: str, port: int) -> str:
 def check_address(address: str) -> None:
     """Raise AddressRefused where an IP address is not on the public web."""
     parsed = ip_address(address.partition("%")[0])
-    if not _POLICY.permits_address(parsed) or (
-        isinstance(parsed, IPv6Address) and parsed not in _GLOBAL_UNICAST
+    if (
+        not _POLICY.permits_address(parsed)
+        or any(parsed in network for network in _NO_SITES)
+        or (isinstance(parsed, IPv6Address) and parsed not in _GLOBAL_UNICAST)
     ):
         raise AddressRefused(f"{address} is not an address on the public web.")
 
