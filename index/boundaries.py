@@ -15,6 +15,7 @@ import sentencex
 # would no longer be a quote that one reads at a glance.
 LONGEST_QUOTATION = 600
 
+STRETCH = 8000  # characters that the library is shown at a time
 _NEAR = 40  # characters on either side of a boundary in which its reasons are looked for
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 _MARKS = re.compile(r"[\"“”„«»‹›()\[\]「」『』]|(?<!\w)[`'‘’]+|['’]+(?!\w)")
@@ -104,14 +105,33 @@ def _proposed(plain: str, language: str) -> Iterator[int]:
     """
     kept = _without_marks(plain)
     bare = "".join(plain[at] for at in kept)
-    for found in sentencex.get_sentence_boundaries(language, bare)[1:]:
-        first = found["start_index"]
+    for first in _library_starts(bare, language):
         last = first - 1
         while last > 0 and bare[last].isspace():
             last -= 1
         if last >= 0 and first < len(bare):
             closing = _CLOSING.match(plain, kept[last] + 1, kept[first])
             yield closing.end() if closing else kept[first]
+
+
+def _library_starts(bare: str, language: str) -> Iterator[int]:
+    """Yield where the library begins a sentence, but for the first; a long line in stretches.
+
+    Its time grows with characters times sentences. The next stretch begins with the last sentence
+    that was found whole, so that what stands around a boundary is seen on both sides.
+    """
+    begin = 0
+    while True:
+        stretch = bare[begin : begin + STRETCH]
+        found = [
+            each["start_index"] for each in sentencex.get_sentence_boundaries(language, stretch)
+        ]
+        is_last = begin + STRETCH >= len(bare)
+        whole = found[1:] if is_last else found[1:-1]
+        yield from (begin + start for start in whole)
+        if is_last:
+            return
+        begin += whole[-1] if whole else STRETCH
 
 
 def _without_marks(plain: str) -> list[int]:
@@ -152,15 +172,16 @@ def _outside_quotations(plain: str, cuts: list[int]) -> Iterator[int]:
     for at, cut in enumerate(cuts):
         if cut <= begin:
             continue
-        begin = _end_of_quotation(plain, begin, bounds[at:])
+        begin = _end_of_quotation(plain, begin, bounds, at)
         if begin < len(plain):
             yield begin
 
 
-def _end_of_quotation(plain: str, begin: int, bounds: list[int]) -> int:
-    for end in bounds:
+def _end_of_quotation(plain: str, begin: int, bounds: list[int], at: int) -> int:
+    for following in range(at, len(bounds)):
+        end = bounds[following]
         if end - begin > LONGEST_QUOTATION:
             break
         if not open_quotes(plain[begin:end]):
             return end
-    return bounds[0]
+    return bounds[at]

@@ -1,6 +1,7 @@
 """Link -> Page, from hostile territory: every hop checked, every byte and second counted."""
 
 import asyncio
+import io
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -141,14 +142,15 @@ class AiohttpFetcher:
         cap = self._cap(media_type, host)
         if (response.content_length or 0) > cap:
             raise _too_large(host, cap)
-        body = bytearray(head)
+        body = io.BytesIO(head)  # its bytes are the page's: no second copy of what may be 25 MiB
+        body.seek(0, io.SEEK_END)
         async for chunk in chunks:
-            body += chunk
-            if len(body) > cap:
+            body.write(chunk)
+            if body.tell() > cap:
                 break
-        if len(body) > cap:
+        if body.tell() > cap:
             raise _too_large(host, cap)
-        return Page(link, url, media_type, response.charset, bytes(body))
+        return Page(link, url, media_type, response.charset, body.getvalue())
 
     def _cap(self, media_type: str, host: str) -> int:
         caps = {

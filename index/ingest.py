@@ -32,11 +32,15 @@ from index.verify import verify
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """An article as it was read, before it is cut into passages."""
+    """An article as it was read, before it is cut into passages.
+
+    ``sentences`` is empty where nobody has looked for them yet.
+    """
 
     article: Article
     keys: tuple[str, ...]
     share: Share
+    sentences: tuple[Span, ...] = ()
 
 
 class Ingest:
@@ -69,7 +73,8 @@ class Ingest:
             return await self._share(known, keys, sharing)
         readable = await _in_its_language(_readable(extraction, link.url))
         article = _article(_id(best.key), best.url, readable)
-        await self.store([Draft(article, keys, _as_share(sharing, article))])
+        share = _as_share(sharing, article)
+        await self.store([Draft(article, keys, share, readable.sentences)])
         return article
 
     async def verify(self, article: Article, quotes: Sequence[Span]) -> list[Verified]:
@@ -80,8 +85,9 @@ class Ingest:
         """
         link = as_link(article.url)
         page = await self._fetcher.fetch(link)
-        today = _readable(await self._extractor.extract(page), link.url).text
-        cut = await asyncio.to_thread(sentences, today, article.language)
+        found = _readable(await self._extractor.extract(page), link.url)
+        today = found.text
+        cut = list(found.sentences) or await asyncio.to_thread(sentences, today, article.language)
         return await asyncio.to_thread(verify, article, quotes, today, cut)
 
     async def add(self, document: Document, sharing: Sharing) -> Article:
@@ -100,7 +106,8 @@ class Ingest:
         at = document.id or _id(key or extraction.text)
         found = await _in_its_language(_overridden(extraction, document))
         article = _article(at, document.url, found)
-        return Draft(article, (key,) if key else (), _as_share(sharing, article))
+        cut = found.sentences if found.language == extraction.language else ()
+        return Draft(article, (key,) if key else (), _as_share(sharing, article), cut)
 
     async def store_new(self, drafts: Sequence[Draft]) -> None:
         """Store the drafts; what is stored already, the same to the letter, only gains a share."""
@@ -136,7 +143,7 @@ class Ingest:
 
 async def prepare(drafts: Sequence[Draft], embedder: Embedder) -> list[Prepared]:
     """Return the drafts with their passages and vectors, all embedded together."""
-    cut = await _segment([draft.article for draft in drafts], embedder)
+    cut = await _segment(drafts, embedder)
     texts = [
         _passage_text(draft.article, passage)
         for draft, found in zip(drafts, cut, strict=True)
@@ -214,24 +221,22 @@ def _as_share(sharing: Sharing, article: Article) -> Share:
     )
 
 
-async def _segment(articles: Sequence[Article], embedder: Embedder) -> list[list[Passage]]:
-    spans = await asyncio.to_thread(
-        lambda: [sentences(article.text, article.language) for article in articles]
-    )
-    pairs = list(zip(articles, spans, strict=True))
+async def _segment(drafts: Sequence[Draft], embedder: Embedder) -> list[list[Passage]]:
+    # In threads: a long article takes seconds, which the event loop does not have.
+    pairs = await asyncio.to_thread(lambda: [(each.article.text, _cut(each)) for each in drafts])
     counts = iter(
-        await embedder.count_tokens(
-            [span.of(article.text) for article, found in pairs for span in found]
-        )
+        await embedder.count_tokens([span.of(text) for text, found in pairs for span in found])
     )
-    return [
-        passages(
-            article.text,
-            found,
-            sizes(article.text, found, list(itertools.islice(counts, len(found)))),
-        )
-        for article, found in pairs
-    ]
+    return await asyncio.to_thread(
+        lambda: [
+            passages(text, found, sizes(text, found, list(itertools.islice(counts, len(found)))))
+            for text, found in pairs
+        ]
+    )
+
+
+def _cut(draft: Draft) -> Sequence[Span]:
+    return draft.sentences or sentences(draft.article.text, draft.article.language)
 
 
 def _passage_text(article: Article, passage: Passage) -> PassageText:

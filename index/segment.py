@@ -46,12 +46,13 @@ def sentences(text: str, language: str = "") -> list[Span]:
 def sizes(text: str, spans: Sequence[Span], tokens: Sequence[int]) -> list[float]:
     """Return what each sentence takes of ``MAX_TOKENS``, ``tokens[i]`` being the model's count.
 
-    What the model can read counts by tokens, all else by words.
+    What the model can read counts by tokens, all else by words; what has neither takes one token,
+    since a passage must end somewhere.
     """
     words = [count_words(span.of(text)) for span in spans]
     if sum(tokens) <= FOREIGN * sum(words):
-        return [float(count) for count in tokens]
-    return [count * MAX_TOKENS / MAX_WORDS for count in words]
+        return [max(1.0, count) for count in tokens]
+    return [max(1.0, count * MAX_TOKENS / MAX_WORDS) for count in words]
 
 
 def passages(

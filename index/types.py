@@ -81,7 +81,8 @@ class Extraction:
 
     ``text`` is paragraphs joined by one blank line. ``published`` is an ISO 8601 date or date and
     time. ``canonical`` is the page's own ``rel=canonical``, unchecked. ``page_starts`` are the
-    offsets in ``text`` at which a PDF's pages begin, empty for everything else.
+    offsets in ``text`` at which a PDF's pages begin, empty for everything else. ``sentences`` is
+    empty where nobody has looked for them yet.
     """
 
     title: str
@@ -93,6 +94,7 @@ class Extraction:
     label: Label
     canonical: str = ""
     page_starts: tuple[int, ...] = ()
+    sentences: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

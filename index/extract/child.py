@@ -20,11 +20,12 @@ from typing import Self
 
 from index.errors import ExtractError, ParserStopped
 from index.extract.nursery import JOB, READY
-from index.extract.wire import ParserFault, pack_page, unpack_reply
+from index.extract.wire import ParserFault, pack_head, unpack_reply
 from index.types import Completeness, Extraction, Page
 
 PARSER = "index.extract.parse:parse"
 FALLBACK = "index.extract.fallback:parse_roughly"
+FINISH = "index.in_sentences:in_sentences"
 log = logging.getLogger(__name__)
 
 _BOOT = (
@@ -35,7 +36,7 @@ _BOOT = (
 _ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 _START_SECONDS = 60
 _GRACE = 5  # seconds beyond the child's own clock
-_MAX_REPLY = 8 * 1024 * 1024  # bytes
+_MAX_REPLY = 4 * 1024 * 1024  # bytes; 400,000 characters that JSON escapes take 2.4 million
 _CHUNK = 1 << 18
 
 _STOPPED = "The page is too large or too tangled to be read; share another version of it."
@@ -54,11 +55,11 @@ class ChildLimits:
 class ChildExtractor:
     """Parses each page in a child of its own, and once more by simpler means where that one dies.
 
-    ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction: they are
-    imported by the nursery and never here. Started by the first page, the nursery lets both read a
-    sample (``warm_up``), so that what they load late is there for every child; ``close`` ends it.
-    ``stopped`` is told of each child that a page stopped: by the ``clock``, for its ``resources``,
-    or because of a ``fault``.
+    ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction, and
+    ``finish``, which is given what they found: they are imported by the nursery and never here.
+    Started by the first page, the nursery lets them read a sample (``warm_up``), so that what they
+    load late is there for every child; ``close`` ends it. ``stopped`` is told of each child that a
+    page stopped: by the ``clock``, for its ``resources``, or because of a ``fault``.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class ChildExtractor:
         *,
         parser: str = PARSER,
         fallback: str = FALLBACK,
+        finish: str = FINISH,
         limits: ChildLimits = ChildLimits(),
         warm_up: bool = True,
         stopped: Callable[[str], None] = lambda _reason: None,
@@ -73,6 +75,7 @@ class ChildExtractor:
         self._stopped = stopped
         self._parser = parser
         self._fallback = fallback
+        self._finish = finish
         self._limits = limits
         self._warm_up = warm_up
         self._turns = asyncio.Semaphore(limits.at_once)
@@ -101,14 +104,13 @@ class ChildExtractor:
 
         Raises ParserStopped where the page defeats both parsers, PdfEncrypted, PdfUnreadable.
         """
-        async with self._turns:
-            try:
-                found = await self._parsed(self._parser, page)
-            except ParserStopped:
-                return await self._parsed(self._fallback, page)
-            if found.label.completeness is not Completeness.EMPTY:
-                return found
-            return await self._second_look(page, found)
+        try:
+            found = await self._parsed(self._parser, page)
+        except ParserStopped:
+            return await self._parsed(self._fallback, page)
+        if found.label.completeness is not Completeness.EMPTY:
+            return found
+        return await self._second_look(page, found)
 
     async def _second_look(self, page: Page, found: Extraction) -> Extraction:
         """Try the fallback where the parser saw nothing: libxml2 drops what it cannot hold."""
@@ -119,6 +121,11 @@ class ChildExtractor:
         return second if second.label.readable else found
 
     async def _parsed(self, parser: str, page: Page) -> Extraction:
+        # A turn each: whoever waits behind a bad page waits for one child of its, not for two.
+        async with self._turns:
+            return await self._in_a_child(parser, page)
+
+    async def _in_a_child(self, parser: str, page: Page) -> Extraction:
         ours, theirs = socket.socketpair()
         with ours:
             ours.setblocking(False)
@@ -127,7 +134,7 @@ class ChildExtractor:
             began = time.monotonic()
             try:
                 async with asyncio.timeout(self._limits.wall + _GRACE):
-                    reply = await _conversation(ours, pack_page(parser, page))
+                    reply = await _conversation(ours, pack_head(parser, page), page.body)
             except (TimeoutError, OSError) as error:
                 self._note_stop(began)
                 raise ParserStopped(_STOPPED) from error
@@ -150,16 +157,21 @@ class ChildExtractor:
             if self._nursery is None or not self._nursery.take(job):
                 await self.close()
                 self._nursery = await asyncio.to_thread(
-                    _Nursery, [self._parser, self._fallback], self._limits, self._warm_up
+                    _Nursery,
+                    [self._parser, self._fallback],
+                    self._finish,
+                    self._limits,
+                    self._warm_up,
                 )
                 if not self._nursery.take(job):
                     raise ExtractError("The parser could not be started; see the log for why.")
 
 
-async def _conversation(job: socket.socket, request: bytes) -> bytes:
+async def _conversation(job: socket.socket, *request: bytes) -> bytes:
     """Send a request to its end, and return the reply; empty where the child died or raves."""
     loop = asyncio.get_running_loop()
-    await loop.sock_sendall(job, request)
+    for part in request:
+        await loop.sock_sendall(job, part)
     job.shutdown(socket.SHUT_WR)
     reply = bytearray()
     while chunk := await loop.sock_recv(job, _CHUNK):
@@ -172,10 +184,11 @@ async def _conversation(job: socket.socket, request: bytes) -> bytes:
 class _Nursery:
     """The process that forks the children. Blocks while it starts and ends: not for the event loop."""
 
-    def __init__(self, parsers: list[str], limits: ChildLimits, warm_up: bool) -> None:
+    def __init__(self, parsers: list[str], finish: str, limits: ChildLimits, warm_up: bool) -> None:
         settings = {
             "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - "" is here
             "parsers": parsers,
+            "finish": finish,
             "warm_up": warm_up,
             "wall": limits.wall,
             "cpu": limits.cpu,

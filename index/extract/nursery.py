@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from index.errors import ExtractError
-from index.extract.wire import pack_error, pack_extraction, pack_fault, unpack_page
+from index.extract.wire import bounded, pack_error, pack_extraction, pack_fault, unpack_page
 from index.types import Extraction, Link, Page
 
 READY = b"R"
@@ -46,11 +46,11 @@ def main(arguments: Sequence[str]) -> None:
     """Serve the socket with the descriptor ``arguments[0]``, as ``arguments[1]`` (JSON) says."""
     control = socket.socket(fileno=int(arguments[0]))
     settings = json.loads(arguments[1])
-    for parser in settings["parsers"]:
-        import_module(parser.partition(":")[0])
+    for name in (*settings["parsers"], settings["finish"]):
+        import_module(name.partition(":")[0])
     _fall_silent()
     if settings["warm_up"]:
-        _warm_up(settings["parsers"])
+        _warm_up(settings["parsers"], settings["finish"])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the kernel buries the children
     gc.collect()
     gc.freeze()  # else collecting garbage would copy our memory into every child
@@ -69,14 +69,14 @@ def _fall_silent() -> None:
     os.close(nowhere)
 
 
-def _warm_up(parsers: Sequence[str]) -> None:
+def _warm_up(parsers: Sequence[str], finish: str) -> None:
     """Let the parsers load what they load when they are first used, once and not in every child.
 
     py3langid even has to: it unpacks its model through a temporary file, which no child may write.
     """
     for parser in parsers:
         with suppress(Exception):  # what is wrong with a parser shows when a page comes
-            _named(parser)(_SAMPLE)
+            _named(finish)(_named(parser)(_SAMPLE))
 
 
 def _live(fd: int, settings: dict[str, Any]) -> NoReturn:
@@ -84,7 +84,7 @@ def _live(fd: int, settings: dict[str, Any]) -> NoReturn:
     try:
         _limit(settings["wall"], settings["cpu"], settings["memory"])
         with socket.socket(fileno=fd) as job:
-            job.sendall(_reply(*unpack_page(_read(job))))
+            job.sendall(_reply(*unpack_page(_read(job)), settings["finish"]))
     finally:
         os._exit(0)
 
@@ -116,16 +116,16 @@ def _read(job: socket.socket) -> bytes:
     return b"".join(chunks)
 
 
-def _reply(parser: str, page: Page) -> bytes:
+def _reply(parser: str, page: Page, finish: str) -> bytes:
     try:
-        return pack_extraction(_named(parser)(page))
+        return pack_extraction(_named(finish)(bounded(_named(parser)(page))))
     except ExtractError as error:
         return pack_error(error)
     except Exception as error:  # noqa: BLE001 - a fault of ours, to be told and not to be hidden
         return pack_fault(error)
 
 
-def _named(parser: str) -> Callable[[Page], Extraction]:
-    module, _, name = parser.partition(":")
-    found: Callable[[Page], Extraction] = getattr(import_module(module), name)
+def _named(name: str) -> Callable[[Any], Extraction]:
+    module, _, function = name.partition(":")
+    found: Callable[[Any], Extraction] = getattr(import_module(module), function)
     return found

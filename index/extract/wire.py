@@ -7,9 +7,10 @@ import json
 import traceback
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from index import errors
-from index.types import Completeness, Extraction, Label, Link, Page
+from index.types import Completeness, Extraction, Label, Link, Page, Span
 
 MAX_TEXT = 400_000  # characters of an article that are kept
 _MAX_FIELD = 2_000  # characters of any other field
@@ -22,8 +23,8 @@ class ParserFault(Exception):
     """A parser raised what it should not have: its kind and place."""
 
 
-def pack_page(parser: str, page: Page) -> bytes:
-    """Return a job: a line of JSON, then the body."""
+def pack_head(parser: str, page: Page) -> bytes:
+    """Return a job's first line; the body follows as it is, since a copy might be 25 MiB."""
     head = {
         "parser": parser,
         "link": [page.link.url, page.link.key],
@@ -31,7 +32,7 @@ def pack_page(parser: str, page: Page) -> bytes:
         "media_type": page.media_type,
         "charset": page.charset,
     }
-    return json.dumps(head).encode() + b"\n" + page.body
+    return json.dumps(head).encode() + b"\n"
 
 
 def unpack_page(job: bytes) -> tuple[str, Page]:
@@ -43,8 +44,10 @@ def unpack_page(job: bytes) -> tuple[str, Page]:
 
 
 def pack_extraction(extraction: Extraction) -> bytes:
-    """Return what was found, cut to what is kept; half a surrogate pair becomes a question mark."""
-    return json.dumps(asdict(_bounded(extraction)), ensure_ascii=False).encode("utf-8", "replace")
+    """Return what was found; half a surrogate pair becomes a question mark."""
+    spans = [[span.start, span.end] for span in extraction.sentences]
+    found = asdict(replace(extraction, sentences=())) | {"sentences": spans}
+    return json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def pack_error(error: errors.ExtractError) -> bytes:
@@ -60,8 +63,17 @@ def pack_fault(fault: Exception) -> bytes:
 
 
 def unpack_reply(reply: bytes) -> Extraction:
-    """Return the extraction, or raise the error, that a child sent; ParserFault for a fault."""
-    found = json.loads(reply)
+    """Return the extraction, or raise the error, that a child sent.
+
+    Raises ParserFault for a fault, and for what no parser of ours sends.
+    """
+    try:
+        return _unpacked(json.loads(reply))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise ParserFault(f"{type(error).__name__} in the reply") from error
+
+
+def _unpacked(found: dict[str, Any]) -> Extraction:
     if "fault" in found:
         raise ParserFault(found["fault"])
     if "error" in found:
@@ -69,10 +81,14 @@ def unpack_reply(reply: bytes) -> Extraction:
     label = found.pop("label")
     starts = tuple(found.pop("page_starts"))
     completeness = Completeness(label.pop("completeness"))
-    return Extraction(**found, label=Label(completeness, **label), page_starts=starts)
+    spans = tuple(Span(start, end) for start, end in found.pop("sentences"))
+    return Extraction(
+        **found, label=Label(completeness, **label), page_starts=starts, sentences=spans
+    )
 
 
-def _bounded(extraction: Extraction) -> Extraction:
+def bounded(extraction: Extraction) -> Extraction:
+    """Return the extraction cut to what is kept, and said to be."""
     fields = {
         name: getattr(extraction, name)[:_MAX_FIELD]
         for name in ("title", "byline", "site", "published", "language", "canonical")

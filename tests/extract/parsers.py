@@ -1,5 +1,6 @@
 """Stand-ins for the parser, each with a way of its own to go wrong. They run in the child."""
 
+import contextlib
 import os
 import resource
 import signal
@@ -86,6 +87,14 @@ def tell_pid_and_hang(page: Page) -> Extraction:
         out.sendall(f"{os.getpid()} {os.getppid()}\n".encode())
         time.sleep(600)
     return found("too late")
+
+
+def lie(page: Page) -> Extraction:
+    """Do what a page could that took the child over: answer in the parser's place."""
+    for fd in range(3, 64):
+        with contextlib.suppress(OSError):
+            os.write(fd, page.body)
+    os._exit(0)
 
 
 def half_a_pair(page: Page) -> Extraction:

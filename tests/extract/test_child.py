@@ -120,6 +120,37 @@ async def test_text_beyond_what_is_kept_is_cut_and_said_to_be() -> None:
     assert "399,999" in found.label.reason
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"no JSON",
+        b"{}",
+        b"[]",
+        b'"text"',
+        b"[" * 100_000,
+        b'{"label": {}}',
+        b'{"error": 1}',
+        b"\xff",
+    ],
+)
+async def test_what_no_parser_of_ours_would_answer_counts_as_no_answer(answer: bytes) -> None:
+    async with extractor("lie") as child:
+        with pytest.raises(ParserStopped, match=r"\.$"):
+            await child.extract(page(answer))
+
+
+async def test_a_page_waits_for_one_child_of_a_bad_one_and_not_for_both() -> None:
+    async with extractor("hang", "echo", ChildLimits(wall=1, cpu=1, at_once=1)) as child:
+        bad = asyncio.create_task(child.extract(page(b"bad")))
+        await asyncio.sleep(0)
+        child._parser = named("echo")
+        good = asyncio.create_task(child.extract(page(b"good")))
+        done, _ = await asyncio.wait({bad, good}, return_when=asyncio.FIRST_COMPLETED)
+
+        assert done == {good}
+        assert (await bad).text == "bad"
+
+
 async def test_half_a_surrogate_pair_does_not_come_back() -> None:
     async with extractor("half_a_pair") as child:
         assert (await child.extract(page())).text == "a?b"

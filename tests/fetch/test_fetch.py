@@ -2,6 +2,7 @@ import asyncio
 import gzip
 import socket
 import ssl
+import tracemalloc
 import zlib
 
 import brotli
@@ -239,6 +240,18 @@ async def test_each_kind_of_page_has_a_size_of_its_own(start: bytes, cap: int) -
     async with speaking(sends(body(start.ljust(cap + 1)))) as port:
         with pytest.raises(PageTooLarge):
             await fetch(port, limits=QUICK)
+
+
+async def test_a_large_body_is_held_once() -> None:
+    async with speaking(
+        sends(body(b"%PDF-1.7\n", Content_Type="x"), *[bytes(1 << 20)] * 20)
+    ) as port:
+        tracemalloc.start()
+        await fetch(port)
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert peak < 30 * 1024 * 1024
 
 
 async def test_a_body_said_to_be_a_gigabyte_is_not_waited_for() -> None:

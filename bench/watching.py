@@ -1,0 +1,124 @@
+"""What a bench watches while hostile things happen: memory, and how long an event loop stood still."""
+
+import asyncio
+import sys
+import threading
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import TracebackType
+from typing import Self
+
+import psutil
+
+EVERY = 0.02  # seconds between two looks at memory
+TURN = 0.005  # seconds between two turns of the loop that is watched
+_MIB = 1024 * 1024
+
+# The same measure in a process that does nothing: what it shows is the machine's, not ours.
+_CONTROL = f"""
+import sys, threading, time
+worst = [0.0]
+def turn():
+    while True:
+        began = time.perf_counter()
+        time.sleep({TURN})
+        worst[0] = max(worst[0], time.perf_counter() - began - {TURN})
+threading.Thread(target=turn, daemon=True).start()
+for line in sys.stdin:
+    print(worst[0], flush=True)
+    worst[0] = 0.0
+"""
+
+
+class Memory:
+    """Peaks of this process and of its descendants' descendants, MiB, while the body runs.
+
+    Our child is the nursery, which stays; its children are the ones that parse.
+    """
+
+    def __init__(self) -> None:
+        self.parsers = 0.0
+        self._us = psutil.Process()
+        self._before = self._peak = self._us.memory_info().rss
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+
+    @property
+    def growth(self) -> float:
+        """How far this process grew beyond what it was before."""
+        return (self._peak - self._before) / _MIB
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._done.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._done.wait(EVERY):
+            self._peak = max(self._peak, self._us.memory_info().rss)
+            for nursery in self._us.children():
+                for parser in _children(nursery):
+                    self.parsers = max(self.parsers, _rss(parser) / _MIB)
+
+
+class Turns:
+    """The longest that the event loop stood still since it was last asked, ms, and the control's."""
+
+    def __init__(self, control: asyncio.subprocess.Process) -> None:
+        self._control = control
+        self._worst = 0.0
+
+    @classmethod
+    @asynccontextmanager
+    async def open(cls) -> AsyncIterator["Turns"]:
+        """Watch the running loop."""
+        pipe = asyncio.subprocess.PIPE
+        control = await asyncio.create_subprocess_exec(
+            sys.executable, "-c", _CONTROL, stdin=pipe, stdout=pipe
+        )
+        turns = cls(control)
+        task = asyncio.create_task(turns._turn())
+        try:
+            yield turns
+        finally:
+            task.cancel()
+            control.kill()
+            await control.wait()
+
+    async def worst(self) -> tuple[float, float]:
+        """Return both, and begin anew."""
+        assert self._control.stdin
+        assert self._control.stdout
+        self._control.stdin.write(b"\n")
+        control = float(await self._control.stdout.readline())
+        ours, self._worst = self._worst, 0.0
+        return ours * 1000, control * 1000
+
+    async def _turn(self) -> None:
+        while True:
+            began = time.perf_counter()
+            await asyncio.sleep(TURN)
+            self._worst = max(self._worst, time.perf_counter() - began - TURN)
+
+
+def _children(process: psutil.Process) -> list[psutil.Process]:
+    try:
+        return process.children()
+    except psutil.NoSuchProcess:
+        return []
+
+
+def _rss(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_info().rss)
+    except psutil.NoSuchProcess:
+        return 0
