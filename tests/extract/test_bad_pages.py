@@ -3,7 +3,9 @@
 Some of each kind; bench/hostile_bodies.py tries all, under the limits that are really set.
 """
 
+import asyncio
 import tracemalloc
+from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -16,7 +18,7 @@ from index.types import Completeness, Extraction, Label, Link, Page
 from tests.extract.hostile_pages import ARTICLE, PAGES
 from tests.extract.hostile_pdfs import PDFS
 
-LIMITS = ChildLimits(wall=1, cpu=1)
+LIMITS = ChildLimits(wall=2, cpu=1)
 MIB = 1024 * 1024
 SENTENCE = b"<p>The tide came in at noon, and the harbour filled with boats of every colour.</p>"
 CHOSEN_PAGES = [
@@ -50,18 +52,28 @@ def page(body: bytes, media_type: str = "text/html") -> Page:
     return Page(Link(url, url), url, media_type, None, body)
 
 
+@pytest.fixture(scope="module")
+def child() -> Iterator[ChildExtractor]:
+    """Yield one extractor for all: what one page does to it, the next would see."""
+    made = ChildExtractor(limits=LIMITS)
+    yield made
+    asyncio.run(made.close())
+
+
 @pytest.mark.parametrize("name", CHOSEN_PAGES)
-async def test_a_bad_page_ends_with_text_or_one_clear_error_and_the_next_is_read(name: str) -> None:
-    assert "root:" not in await outcome(page(*PAGES[name]()))
+async def test_a_bad_page_ends_with_text_or_one_clear_error_and_the_next_is_read(
+    child: ChildExtractor, name: str
+) -> None:
+    assert "root:" not in await outcome(child, page(*PAGES[name]()))
 
 
 @pytest.mark.parametrize("name", CHOSEN_PDFS)
-async def test_so_does_a_bad_pdf(name: str) -> None:
-    await outcome(page(PDFS[name](), "application/pdf"))
+async def test_so_does_a_bad_pdf(child: ChildExtractor, name: str) -> None:
+    await outcome(child, page(PDFS[name](), "application/pdf"))
 
 
-async def test_so_does_nothing_at_all() -> None:
-    assert await outcome(page(b"")) == ""
+async def test_so_does_nothing_at_all(child: ChildExtractor) -> None:
+    assert await outcome(child, page(b"")) == ""
 
 
 def test_there_are_as_many_hostile_pages_and_pdfs_as_are_promised() -> None:
@@ -69,14 +81,13 @@ def test_there_are_as_many_hostile_pages_and_pdfs_as_are_promised() -> None:
     assert len(PDFS) >= 18
 
 
-async def outcome(bad: Page) -> str:
+async def outcome(child: ChildExtractor, bad: Page) -> str:
     before = psutil.Process().memory_info().rss
-    async with ChildExtractor(limits=LIMITS) as child:
-        try:
-            found: Extraction | Exception = await child.extract(bad)
-        except (ParserStopped, PdfUnreadable, PdfEncrypted) as error:
-            found = error
-        assert (await child.extract(page(ARTICLE.encode()))).text.startswith("The tide came in")
+    try:
+        found: Extraction | Exception = await child.extract(bad)
+    except (ParserStopped, PdfUnreadable, PdfEncrypted) as error:
+        found = error
+    assert (await child.extract(page(ARTICLE.encode()))).text.startswith("The tide came in")
     assert psutil.Process().memory_info().rss - before < 32 * MIB
     if isinstance(found, Extraction):
         return found.text
@@ -84,15 +95,13 @@ async def outcome(bad: Page) -> str:
     return ""
 
 
-async def test_a_large_body_is_not_copied_on_its_way_to_the_child() -> None:
+async def test_a_large_body_is_not_copied_on_its_way_to_the_child(child: ChildExtractor) -> None:
     body = b"%PDF-1.7\n" + bytes(20 * MIB)
-    async with ChildExtractor(limits=LIMITS) as child:
-        await child.extract(page(ARTICLE.encode()))
-        tracemalloc.start()
-        with pytest.raises((PdfUnreadable, ParserStopped)):
-            await child.extract(page(body, "application/pdf"))
-        _, peak = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
+    tracemalloc.start()
+    with pytest.raises((PdfUnreadable, ParserStopped)):
+        await child.extract(page(body, "application/pdf"))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
 
     assert peak < 5 * MIB
 
@@ -112,11 +121,8 @@ def test_an_article_of_very_many_sentences_is_cut_after_one_and_said_to_be() -> 
     assert found.page_starts == (0,)
 
 
-async def test_a_child_tells_the_language_and_the_sentences_too() -> None:
-    async with ChildExtractor() as child:
-        found = await child.extract(
-            page(b"The tide came in at noon. It went at six.", "text/plain")
-        )
+async def test_a_child_tells_the_language_and_the_sentences_too(child: ChildExtractor) -> None:
+    found = await child.extract(page(b"The tide came in at noon. It went at six.", "text/plain"))
 
     assert found.language == "en"
     assert [span.of(found.text) for span in found.sentences] == [
