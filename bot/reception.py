@@ -25,6 +25,8 @@ WANTED = (
     "wanted"  # a value of what somebody asked to be read: shown even where the channel is quiet
 )
 
+DECLINED = "declined"  # a value of what is not read, since too much of its space waits to be
+
 Submit = Callable[[Event], Awaitable[None]]
 
 

@@ -41,6 +41,9 @@ ASK_PEOPLE = "Ask people here"
 SETTINGS = "Settings"
 DAILY_DIGEST = "Daily digest"
 
+TOO_MUCH_WAITS = (
+    "Too much is waiting to be read here just now, so I left this out. Please share it again later."
+)
 SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settings tells which."
 REST = "Five links of a message are read. Paste these in another message to have them read too:"
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."

@@ -19,6 +19,7 @@ from bot import metrics
 from bot.errors import StartFailed
 from bot.locks import alone
 from bot.messages import Ask, Event, Record
+from bot.reception import DECLINED
 from index.db.faults import translated
 
 FILE = "workflows.sqlite"
@@ -26,10 +27,13 @@ LOCK = "workflows.lock"
 VERSION = "2"  # of the steps below; an upgrade that keeps it finishes yesterday's work
 EXECUTOR = "footnote"  # the one process that works on this data directory
 EVENTS = "events"  # the queue
+READINGS = "readings"  # the queue of what may take long, a part of it for each channel
 WORKFLOW = "event"
 
 LOOKED_FOR = 0.1  # seconds after which new events are looked for again
 AT_ONCE = 200  # events; one that waits for its platform must not hold up the others
+# Links and files of one channel: of a space's turns to read, it leaves some to other channels.
+READ_AT_ONCE = 2
 FIRST_PAUSE = 1.0  # seconds before what failed is tried again; then doubled
 LONGEST_PAUSE = 60.0  # seconds
 FINISHED_WITHIN = 14  # seconds that work under way has when the process is stopped
@@ -40,6 +44,7 @@ log = logging.getLogger(__name__)
 
 Step = Callable[[Event], Awaitable[None]]
 _ASKS = {each.value for each in Ask}
+_READINGS = {Ask.READ, Ask.OPEN}
 _NOT_DONE = ["ENQUEUED", "PENDING"]
 
 
@@ -82,16 +87,25 @@ class Queue:
 
     async def submit(self, event: Event) -> None:
         """Keep the event: once this returns, it will be worked on, whatever happens."""
-        await self._client.enqueue_async(
-            {
-                "queue_name": EVENTS,
-                "workflow_name": WORKFLOW,
-                "workflow_id": event.key,
-                "app_version": VERSION,
-            },
-            event.as_record(),
-        )
+        options = {"workflow_name": WORKFLOW, "workflow_id": event.key, "app_version": VERSION}
+        if event.ask in _READINGS and DECLINED not in event.values:
+            channel = f"{event.platform}/{event.space}/{event.channel}"
+            options |= {"queue_name": READINGS, "queue_partition_key": channel}
+        else:
+            options |= {"queue_name": EVENTS}
+        await self._client.enqueue_async(options, event.as_record())
         metrics.EVENTS.labels(event.platform, event.ask.value).inc()
+
+    async def count_open(self, platform: str, space: str, most: int) -> int:
+        """Return how many events of a space are not done yet, counting up to ``most``."""
+        found = await self._client.list_workflows_async(
+            workflow_id_prefix=f"{platform}/{space}/",
+            status=_NOT_DONE,
+            limit=most,
+            load_input=False,
+            load_output=False,
+        )
+        return len(found)
 
     async def waiting(self) -> "list[Waiting]":
         """Return the events that are not done yet, in the order in which they came.
@@ -245,6 +259,9 @@ async def _launch(data: Path) -> None:
     DBOS.launch()
     await DBOS.register_queue_async(
         EVENTS, worker_concurrency=AT_ONCE, polling_interval_sec=LOOKED_FOR
+    )
+    await DBOS.register_queue_async(
+        READINGS, partition_worker_concurrency=READ_AT_ONCE, polling_interval_sec=LOOKED_FOR
     )
 
 

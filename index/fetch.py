@@ -5,13 +5,12 @@ import io
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import cache
 from http import HTTPStatus
 from types import TracebackType
 from typing import Any, Self
-from weakref import WeakValueDictionary
 
 import ada_url
 import aiohttp
@@ -24,6 +23,7 @@ from index.addresses import Opening, check_socket, check_url
 from index.errors import AddressRefused, BadResponse, PageTooLarge, TooManyRedirects
 from index.failures import Refusal, refused, translated, unsupported
 from index.resolve import GuardedResolver, Lookup, system_lookup
+from index.turns import Turns
 from index.types import Link, Page
 
 USER_AGENT = "Footnote/0.1 (self-hosted; reads links that people share)"
@@ -73,8 +73,7 @@ class AiohttpFetcher:
         self._limits = limits
         self._lookup = lookup
         self._make_socket = make_socket
-        self._turns = asyncio.Semaphore(limits.at_once)
-        self._host_turns: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._turns = Turns(limits.per_host, limits.at_once)
         self._open = AsyncExitStack()
 
     async def __aenter__(self) -> Self:
@@ -101,19 +100,12 @@ class AiohttpFetcher:
     async def fetch(self, link: Link) -> Page:
         """Return the page behind ``link``. Raises a FetchError that says what happened."""
         host, _ = check_url(link.url, self._allow)
-        async with self._turn(host):
+        async with self._turns.of(host):
             try:
                 async with asyncio.timeout(self._limits.total):
                     return await self._follow(link)
             except (aiohttp.ClientError, OSError, ValueError) as error:
                 raise translated(error, host) from error
-
-    @asynccontextmanager
-    async def _turn(self, host: str) -> AsyncIterator[None]:
-        # The host's turn first: waiting for a slow site must not keep the others from theirs.
-        turns = self._host_turns.setdefault(host, asyncio.Semaphore(self._limits.per_host))
-        async with turns, self._turns:
-            yield
 
     async def _follow(self, link: Link) -> Page:
         url, allow = link.url, self._allow

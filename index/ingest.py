@@ -14,6 +14,7 @@ from index.language import language_of
 from index.links import accept_canonical, as_link, canonical
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
 from index.segment import passages, sentences, sizes
+from index.turns import Turns
 from index.types import (
     Article,
     Completeness,
@@ -28,6 +29,10 @@ from index.types import (
     Verified,
 )
 from index.verify import verify
+
+# From the first byte until it is text, a page is held in memory, up to 25 MiB of it.
+READ_AT_ONCE = 16
+READ_AT_ONCE_FOR_A_SPACE = 4  # whatever is shared there, others are read meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Ingest:
         self._extractor = extractor
         self._embedder = embedder
         self._store = store
+        self._turns = Turns(READ_AT_ONCE_FOR_A_SPACE, READ_AT_ONCE)
 
     async def read(self, link: Link, sharing: Sharing) -> Article:
         """Return the article behind ``link``, stored and shared; fetch it only where it is new.
@@ -63,10 +69,9 @@ class Ingest:
         known = await self._store.find(sharing.space, link.key)
         if known:
             return await self._share(known, (), sharing)
-        page = await self._fetcher.fetch(link)
-        extraction = await self._extractor.extract(page)
-        landed = as_link(page.url)
-        best = accept_canonical(landed, page.url, extraction.canonical)
+        url, extraction = await self._fetched(link, sharing.space)
+        landed = as_link(url)
+        best = accept_canonical(landed, url, extraction.canonical)
         keys = (link.key, landed.key, best.key)
         known = await self._known(sharing.space, keys)
         if known:
@@ -77,15 +82,15 @@ class Ingest:
         await self.store([Draft(article, keys, share, readable.sentences)])
         return article
 
-    async def verify(self, article: Article, quotes: Sequence[Span]) -> list[Verified]:
+    async def verify(self, article: Article, quotes: Sequence[Span], space: str) -> list[Verified]:
         """Return what has become of each quote on the article's page; nothing is stored.
 
         Raises LinkError where the article has no page, FetchError or ExtractError where it cannot
         be read.
         """
         link = as_link(article.url)
-        page = await self._fetcher.fetch(link)
-        found = _readable(await self._extractor.extract(page), link.url)
+        _, extraction = await self._fetched(link, space)
+        found = _readable(extraction, link.url)
         today = found.text
         cut = list(found.sentences) or await asyncio.to_thread(sentences, today, article.language)
         return await asyncio.to_thread(verify, article, quotes, today, cut)
@@ -99,7 +104,8 @@ class Ingest:
     async def draft(self, document: Document, sharing: Sharing) -> Draft:
         """Return the document as an article: text as it is, a page as extraction finds it."""
         if document.page:
-            extraction = _readable(await self._extractor.extract(document.page), document.url)
+            async with self._turns.of(sharing.space):
+                extraction = _readable(await self._extractor.extract(document.page), document.url)
         else:
             extraction = _as_it_is(document)
         key = canonical(document.url)
@@ -128,6 +134,12 @@ class Ingest:
         """Embed the drafts' passages together, and store all of them at once or none."""
         if drafts:
             await self._store.save(await prepare(drafts, self._embedder), self._embedder.model)
+
+    async def _fetched(self, link: Link, space: str) -> tuple[str, Extraction]:
+        """Return where the link led, and what is there."""
+        async with self._turns.of(space):
+            page = await self._fetcher.fetch(link)
+            return page.url, await self._extractor.extract(page)
 
     async def _known(self, space: str, keys: Sequence[str]) -> Article | None:
         for key in keys:

@@ -164,7 +164,8 @@ class Library(Shelf):
         article has no page, FetchError or ExtractError.
         """
         found = await self.article(article, scope)
-        return await self._ingest.verify(found, quotes or await self.sentences(found))
+        spans = quotes or await self.sentences(found)
+        return await self._ingest.verify(found, spans, scope.space)
 
     async def forget(self, article: str, scope: Scope) -> None:
         """Take the article out of the channel, and out of everything once no channel shares it.

@@ -6,7 +6,7 @@ from bot.channel_settings import ChannelSettings
 from bot.conversation.desk import Desk, sharing_of
 from bot.files import page_from
 from bot.messages import Event, Paragraph, Reply, Role
-from bot.reception import WANTED
+from bot.reception import DECLINED, WANTED
 from index.links import as_link
 from index.types import Document, Reading
 
@@ -15,6 +15,8 @@ QUESTIONS = 3  # of those asked before, on the card of an article that is known
 
 async def read(desk: Desk, event: Event) -> list[Reply]:
     """Read a link."""
+    if DECLINED in event.values:
+        return [Reply(note_card(wording.TOO_MUCH_WAITS))]
     settings = await desk.ledger.settings(event.space, event.channel)
     if not settings.allows(event.text):
         return [Reply(note_card(wording.SITE_NOT_READ))]
@@ -25,6 +27,8 @@ async def read(desk: Desk, event: Event) -> list[Reply]:
 
 async def open_file(desk: Desk, event: Event) -> list[Reply]:
     """Read a file that was dropped, or a text that was pasted."""
+    if DECLINED in event.values:
+        return [Reply(note_card(wording.TOO_MUCH_WAITS))]
     await desk.chat(event).working(event)
     name, body = await desk.chat(event).upload(event)
     document = Document(url="", page=page_from("", name, body))

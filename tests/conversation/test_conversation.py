@@ -104,6 +104,13 @@ async def test_a_site_that_the_channel_does_not_read_is_not_fetched(house: House
     assert house.pages.fetched == []
 
 
+@pytest.mark.parametrize("ask", [Ask.READ, Ask.OPEN])
+async def test_what_is_declined_is_said_to_be_and_not_fetched(house: House, ask: Ask):
+    card = await house.card(ask, LINK, values={"declined": "yes"})
+    assert says(card, Role.SAYS) == [wording.TOO_MUCH_WAITS]
+    assert house.pages.fetched == []
+
+
 async def test_a_dropped_file_is_read_like_a_page(house: House):
     house.room.files["F1"] = ("ferry.txt", f"Ferry\n{FERRY.text}".encode())
     card = await house.card(Ask.OPEN, "ferry.txt", source="F1")

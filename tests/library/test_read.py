@@ -1,5 +1,6 @@
 """A link is read once, wherever and however often it is shared."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import HostUnreachable, NothingToRead, UnknownArticle
+from index.ingest import READ_AT_ONCE_FOR_A_SPACE
 from index.library import Library
 from index.links import as_link
 from index.types import Document, Link, Page, Scope
@@ -39,6 +41,30 @@ async def test_an_article_is_stored_as_extraction_finds_it(tmp_path: Path) -> No
         assert reading.first.shared_by == "anna"
         assert (reading.article.title, reading.article.text) == ("Tides", TEXT)
         assert await library.articles(Scope("local", "news")) == [(reading.article, reading.first)]
+
+
+async def test_one_space_cannot_keep_another_from_reading(tmp_path: Path) -> None:
+    release, begun = asyncio.Event(), asyncio.Semaphore(0)
+
+    class Slow(Pages):
+        async def fetch(self, link: Link) -> Page:
+            self.fetched.append(link.url)
+            begun.release()
+            if "slow" in link.url:
+                await release.wait()
+            return await super().fetch(TIDES)
+
+    pages = Slow(PAGES)
+    async with opened(tmp_path, pages) as library:
+        links = [as_link(f"https://slow.example/{number}") for number in range(6)]
+        reading = [asyncio.create_task(library.read(link, shared(space="loud"))) for link in links]
+        for _ in range(READ_AT_ONCE_FOR_A_SPACE):
+            await begun.acquire()
+        await library.read(TIDES, shared(space="quiet"))
+
+        assert len([url for url in pages.fetched if "slow" in url]) == READ_AT_ONCE_FOR_A_SPACE
+        release.set()
+        await asyncio.gather(*reading)
 
 
 async def test_the_same_link_again_names_who_shared_it_first(tmp_path: Path) -> None:

@@ -36,6 +36,9 @@ class Recorder:
 
     async def submit(self, event: Event) -> None: ...
 
+    async def count_open(self, *_: object) -> int:
+        return 0
+
 
 @pytest.fixture
 async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:

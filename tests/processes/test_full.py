@@ -1,0 +1,101 @@
+"""One channel or one space that brings very much holds up no other, and is told."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.intake import MOST_OPEN, Intake
+from bot.ledger import Ledger
+from bot.messages import Ask, Event
+from bot.reception import DECLINED
+from bot.workflows import READ_AT_ONCE, Queue, Workflows
+from tests.processes.work import Work, asked
+
+
+def link(number: int, channel: str = "C", space: str = "S", message: str = "stuck") -> Event:
+    return replace(
+        asked(message, space=space),
+        ask=Ask.READ,
+        channel=channel,
+        part=str(number),
+        text="https://a",
+    )
+
+
+@pytest.fixture
+async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
+    async with Ledger.open(tmp_path) as opened:
+        yield opened
+
+
+async def test_a_channel_of_many_links_leaves_room_for_others_and_for_questions(
+    tmp_path: Path,
+) -> None:
+    work = Work()
+    async with (
+        Queue.open(tmp_path) as queue,
+        Workflows.open(tmp_path, work.prepare, work.deliver),
+    ):
+        for number in range(10):
+            await queue.submit(link(number))
+        await work.until(READ_AT_ONCE, "begun")
+        await queue.submit(link(0, channel="another", message="link"))
+        await queue.submit(asked("question"))
+        await work.until(2)
+
+        assert sorted(work.done) == ["link", "question"]
+        assert work.begun.count("stuck") == READ_AT_ONCE
+        work.go.set()
+        await work.until(12)
+
+
+async def test_a_space_with_very_much_waiting_is_told_and_no_other_is(
+    tmp_path: Path, ledger: Ledger
+) -> None:
+    work = Work()
+    async with Queue.open(tmp_path) as queue:
+        intake = Intake(queue, ledger)
+        await asyncio.gather(*(queue.submit(link(number)) for number in range(MOST_OPEN)))
+        await intake.submit(link(0, message="one more"))
+        await intake.submit(replace(link(1, message="late"), late=True))
+        await intake.submit(link(2, space="another", message="elsewhere"))
+        await intake.submit(asked("question"))
+        took: dict[str, bool] = {}
+
+        async def prepare(event: Event) -> None:
+            took[event.message] = DECLINED in event.values
+            await work.prepare(event)
+
+        async with Workflows.open(tmp_path, prepare, work.deliver):
+            await work.until(3)  # not "late": it waits for its channel's others
+
+        assert took == {"stuck": False, "one more": True, "elsewhere": False, "question": False}
+
+
+async def test_a_space_may_bring_more_once_what_it_brought_is_done(
+    tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.MOST_OPEN", 2)
+    monkeypatch.setattr("bot.intake.COUNTED", 0)
+    work, took = Work(), []
+
+    async def prepare(event: Event) -> None:
+        took.append((event.part, DECLINED in event.values))
+        await work.prepare(event)
+
+    async with Queue.open(tmp_path) as queue:
+        intake = Intake(queue, ledger)
+        for number in range(3):
+            await intake.submit(link(number, message="link"))
+        async with Workflows.open(tmp_path, prepare, work.deliver):
+            await work.until(3)
+            async with asyncio.timeout(30):
+                while await queue.waiting():  # noqa: ASYNC110 - DBOS has nothing to wait for
+                    await asyncio.sleep(0.02)
+            await intake.submit(link(3, message="link"))
+            await work.until(4)
+
+    assert sorted(took) == [("0", False), ("1", False), ("2", True), ("3", False)]
