@@ -41,3 +41,11 @@ class SealBroken(FootnoteError):
 
 class SealExpired(SealBroken):
     """A token was made here, and is no longer taken: it is too old, or was used."""
+
+
+class BackupFailed(FootnoteError):
+    """No backup could be made, or there is none where one was named."""
+
+
+class RestoreRefused(FootnoteError):
+    """A backup cannot be put there, or not by this version; nothing was changed."""

@@ -13,10 +13,12 @@ from bot.findings import Finding, Verdict
 from bot.platform_health import platform_findings
 from bot.settings import Settings
 from bot.vitals import LOW_DISK
+from index.db.engine import RESTORING
 from index.embed import SentenceEmbedder
 from index.errors import ExtractError, ModelError, StoreError
 from index.extract.child import ChildExtractor
 from index.health import Health, inspect
+from index.store.sql import FILE
 from index.types import Link, Page
 
 _SAMPLE = b"""<html><head><title>Tides</title></head><body><article><h1>Tides</h1>
@@ -128,7 +130,7 @@ async def _model(path: Path | None) -> tuple[str | None, Finding]:
 
 
 async def _database(data: Path, fingerprint: str | None) -> AsyncIterator[Finding]:
-    if not (data / "footnote.sqlite").exists():
+    if not (data / FILE).exists() and not (data / RESTORING).exists():
         yield Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
         return
     try:

@@ -37,10 +37,10 @@ async def look(ledger: Ledger, submit: Submit, platforms: Collection[str], now: 
             continue
         found = due(plan.schedule, plan.zone_in_force, plan.last, plan.since, now)
         if found:
-            await submit(_event(plan, found, now))
+            await submit(_event(plan, found))
 
 
-def _event(plan: Plan, found: Due, now: datetime) -> Event:
+def _event(plan: Plan, found: Due) -> Event:
     covers = {
         "until": found.at.isoformat(),
         "missed": [each.isoformat() for each in found.missed],
@@ -52,7 +52,7 @@ def _event(plan: Plan, found: Due, now: datetime) -> Event:
         message="",
         ask=Ask.DIGEST,
         author="",
-        at=now.isoformat(timespec="milliseconds"),
+        at=found.at.isoformat(timespec="milliseconds"),  # it may have been posted since
         text=json.dumps(covers),
         part=found.day.isoformat(),
     )

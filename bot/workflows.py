@@ -118,6 +118,14 @@ class Queue:
             )
         return [Waiting(_ask(each.workflow_id), *_state(each)) for each in found]
 
+    async def forget(self, wanted: Callable[[Event], bool]) -> None:
+        """Forget the ``wanted`` events, while no process works on this directory."""
+        found = await self._client.list_workflows_async(load_output=False)
+        ids = [each.workflow_id for each in found if wanted(_event(each))]
+        if ids:
+            await self._client.delete_workflows_async(ids)
+            await asyncio.to_thread(_scrub, self._file)
+
 
 class Workflows:
     """Takes each event through its two steps, and again where the process died in one of them.

@@ -121,6 +121,10 @@ class StoreDamaged(StoreError):
     """The database fails its own integrity check."""
 
 
+class StoreUnfinished(StoreError):
+    """A backup was being restored here, and the process died before it was in its place."""
+
+
 class StoreTooNew(StoreError):
     """A newer version of Footnote wrote this data directory."""
 

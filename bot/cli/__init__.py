@@ -26,6 +26,8 @@ COMMANDS = {
     "import": ("bot.cli.importing", "Store articles in hand, without a network."),
     "export": ("bot.cli.keeping", "Print everything, for import to read."),
     "rebuild": ("bot.cli.keeping", "Cut and embed every article again."),
+    "backup": ("bot.cli.backing_up", "Copy everything to a folder of backups."),
+    "restore": ("bot.cli.backing_up", "Put a backup into the data directory."),
     "doctor": ("bot.cli.examining", "Check that everything is sound."),
 }
 

@@ -152,7 +152,7 @@ _ERASING = {Ask.PURGE, Ask.LEAVE, Ask.FORGET_ME}
 def _mark(connection: Connection, now: str, *what: str) -> None:
     connection.execute(
         text("INSERT OR REPLACE INTO bot_erased VALUES (:mark, :now)"),
-        {"mark": _digest(*what), "now": now},
+        {"mark": mark_of(*what), "now": now},
     )
 
 
@@ -160,11 +160,12 @@ def _marked(connection: Connection, began: str, *marks: tuple[str, ...]) -> bool
     query = text("SELECT 1 FROM bot_erased WHERE mark IN :marks AND at >= :began").bindparams(
         bindparam("marks", expanding=True)
     )
-    found = {"marks": [_digest(*what) for what in marks], "began": began}
+    found = {"marks": [mark_of(*what) for what in marks], "began": began}
     return connection.execute(query, found).first() is not None
 
 
-def _digest(space: str, channel: str = "", person: str = "") -> str:
+def mark_of(space: str, channel: str = "", person: str = "") -> str:
+    """Return what stands for a space, a channel or a person that was erased, and names neither."""
     return sha256(f"{space}\0{channel}\0{person}".encode()).hexdigest()[:32]
 
 

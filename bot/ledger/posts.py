@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.cards import without
+from bot.ledger import restored
 from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
 
@@ -32,7 +33,8 @@ def keep(
         card = reply.card
         for article in gone - ({event.article} if card.kind is Kind.FORGOTTEN else set()):
             card = without(card, article)
-        insert(connection, _post(event, part, replace(reply, card=card)), now)
+        post = _post(event, part, replace(reply, card=card))
+        insert(connection, replace(post, state=restored.first_state(connection, event)), now)
     return under_key(connection, event.space, event.key)
 
 

@@ -18,9 +18,11 @@ from sqlalchemy import Connection, Engine, create_engine, event, text
 
 from index.db.faults import damaged, translated
 from index.db.lock import Hold, held_open, refuse_others
-from index.errors import StoreFull, StoreReadOnly
+from index.errors import StoreFull, StoreReadOnly, StoreUnfinished
 
 T = TypeVar("T")
+
+RESTORING = "restoring"  # a mark beside the file while another one is put in its place
 
 _BUSY = 5000  # milliseconds to wait for another process that writes
 _READERS = 4
@@ -113,6 +115,11 @@ class Database:
 
 
 def _claim(file: Path, stack: contextlib.ExitStack) -> Hold:
+    if (file.parent / RESTORING).exists():
+        raise StoreUnfinished(
+            f"A backup was being restored to {file.parent}, and that was not finished: "
+            "run `footnote restore` again, with --replace."
+        )
     try:
         if not file.parent.exists():
             file.parent.mkdir(parents=True, mode=0o700)

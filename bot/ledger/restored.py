@@ -1,0 +1,29 @@
+"""What a restored ledger does not know: what was posted after its backup was made."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from bot.messages import Event, State
+
+NOTE = "restored"  # among the bot's notes: when
+
+
+def begin(connection: Connection, now: str) -> None:
+    """Have the platform be asked for every reply that may stand there already."""
+    connection.execute(
+        text("INSERT OR REPLACE INTO bot_notes VALUES (:name, :now)"), {"name": NOTE, "now": now}
+    )
+    connection.execute(
+        text("UPDATE bot_posts SET state = :sending WHERE state = :ready"),
+        {"sending": State.SENDING.value, "ready": State.READY.value},
+    )
+
+
+def first_state(connection: Connection, event: Event) -> State:
+    """Return where a reply begins: what was asked before the ledger was restored may be posted."""
+    query = text("SELECT value FROM bot_notes WHERE name = :name")
+    restored = connection.execute(query, {"name": NOTE}).scalar()
+    if restored and datetime.fromisoformat(event.at) < datetime.fromisoformat(restored):
+        return State.SENDING
+    return State.READY
