@@ -5,12 +5,17 @@ RUN useradd --create-home --uid 10001 footnote \
  && install --directory --owner=footnote --mode=0700 /data
 
 # First what seldom changes, so that a new version of Footnote is a small layer.
-RUN pip install --no-cache-dir --extra-index-url https://download.pytorch.org/whl/cpu torch==2.13.0+cpu
 WORKDIR /app
-COPY pyproject.toml constraints.txt README.md ./
+COPY constraints.txt requirements.lock ./
+RUN pip install --no-cache-dir --constraint constraints.txt \
+      --extra-index-url https://download.pytorch.org/whl/cpu torch==2.13.0+cpu
+# Everything else is what it was when it was locked, byte for byte, or is not installed.
+RUN pip install --no-cache-dir --no-deps --require-hashes --requirement requirements.lock
+COPY pyproject.toml README.md ./
 COPY index ./index
 COPY bot ./bot
-RUN pip install --no-cache-dir --constraint constraints.txt .
+# hatchling, which builds the wheel, is the one thing that is not locked; it is not in the image.
+RUN pip install --no-cache-dir --no-deps . && pip check
 
 # /home/footnote is where .env would be looked for; settings come by the environment instead.
 USER footnote

@@ -1,11 +1,11 @@
-# The whole vocabulary: run, test, check, bench, docs, lock.
+# The whole vocabulary: run, test, check, bench, docs, lock, audit.
 
 PYTHON ?= python3
 BIN := .venv/bin
 # pip as set up by whoever runs this; quiet, but for its progress bars.
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check bench docs lock
+.PHONY: run test check bench docs lock audit
 
 run: .venv/ready
 	@$(BIN)/footnote serve
@@ -28,12 +28,25 @@ bench: .venv/ready-to-test
 docs: .venv/ready-to-test
 	$(BIN)/python -m bench.screenshot docs/screenshot.png
 
-# Pin what a fresh environment gets today.
+# Pin what a fresh environment gets today; then the hashes of all files of these versions, for the container.
 lock:
 	@rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
 	.venv-lock/bin/python -m pip install --quiet --upgrade ".[dev]"
 	@.venv-lock/bin/python -m pip freeze --exclude footnote | sed 's/+cpu$$//' > constraints.txt
+	.venv-lock/bin/python -m pip install --quiet uv
+	@echo "torch; python_version < '0'" > .venv-lock/without-torch.txt
+	.venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-header --no-annotate --no-emit-index-url --constraints constraints.txt \
+	  --overrides .venv-lock/without-torch.txt pyproject.toml --output-file requirements.lock
 	@rm -rf .venv-lock
+
+# Ask PyPI's and OSV's advisories about every pinned version, and write an SBOM. Needs the internet; cron may run it.
+audit:
+	@test -x .venv-audit/bin/pip-audit || { $(PYTHON) -m venv .venv-audit && \
+	  .venv-audit/bin/python -m pip install --quiet pip-audit; }
+	-@.venv-audit/bin/pip-audit --disable-pip --no-deps --requirement constraints.txt \
+	  --format cyclonedx-json --output sbom.json 2>/dev/null
+	.venv-audit/bin/pip-audit --disable-pip --no-deps --requirement constraints.txt
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -126,6 +126,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def in_links(host: str) -> str:
+    """Return an address that is listened on as a browser on this machine takes it."""
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - every address
+    return f"[{host}]" if ":" in host else host
+
+
 def _without_slash(url: str) -> str:
     return url.rstrip("/")
 
@@ -194,8 +200,7 @@ class Settings(BaseSettings):
     @property
     def site(self) -> str:
         """Where browsers find the local channel."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return self.public_url or f"http://{host}:{self.port}"
+        return self.public_url or f"http://{in_links(self.host)}:{self.port}"
 
     @property
     def discord(self) -> bool:

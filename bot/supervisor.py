@@ -25,14 +25,19 @@ log = logging.getLogger(__name__)
 
 
 async def serve(settings: Settings) -> None:
-    """Serve until SIGTERM or SIGINT.
+    """Serve until SIGTERM or SIGINT; a second one ends what still finishes its work.
 
     A process that dies is started again. Raises StartFailed with the sentence of one that cannot
     work before the operator has put something right.
     """
     front = Child("front", _front, settings)
     worker = Child("worker", _worker, settings, heard=front.tell)
-    asked = asyncio.create_task(_asked_to_stop().wait())
+
+    def at_once() -> None:
+        front.kill()
+        worker.kill()
+
+    asked = asyncio.create_task(_asked_to_stop(at_once).wait())
     keeping = [asyncio.create_task(child.keep()) for child in (front, worker)]
     try:
         await asyncio.wait([asked, *keeping], return_when=asyncio.FIRST_COMPLETED)
@@ -114,6 +119,12 @@ class Child:
                 log.error("killed", extra={"which": self._name})
                 process.kill()
 
+    def kill(self) -> None:
+        """End the process at once: what it had begun is taken up at the next start."""
+        if self._process and self._process.is_alive():
+            log.warning("ended at once", extra={"which": self._name})
+            self._process.kill()
+
     async def _once(self) -> int | None:
         """Start the process, and return its exit status."""
         loop = asyncio.get_running_loop()
@@ -164,8 +175,15 @@ def _signals_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _asked_to_stop() -> asyncio.Event:
+def _asked_to_stop(at_once: Callable[[], None]) -> asyncio.Event:
+    """Return what is set by the first signal; ``at_once`` is called at each further one."""
     asked = asyncio.Event()
+
+    def hear() -> None:
+        if asked.is_set():
+            at_once()
+        asked.set()
+
     for number in HELD:
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+        asyncio.get_running_loop().add_signal_handler(number, hear)
     return asked

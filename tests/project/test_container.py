@@ -15,6 +15,9 @@ from bot.supervisor import STOPPED_WITHIN
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+PINNED_TORCH = re.findall(
+    r"^torch==(\S+)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE
+)[0]
 SERVICE = COMPOSE["services"]["footnote"]
 
 
@@ -46,6 +49,46 @@ def test_what_is_kept_outlives_the_container():
 
 def test_it_has_the_time_that_it_takes_to_stop():
     assert float(SERVICE["stop_grace_period"].removesuffix("s")) > STOPPED_WITHIN
+
+
+def test_a_process_that_is_taken_over_can_do_little():
+    assert SERVICE["read_only"] is True
+    assert SERVICE["cap_drop"] == ["ALL"]
+    assert "cap_add" not in SERVICE
+    assert "privileged" not in SERVICE
+    assert SERVICE["security_opt"] == ["no-new-privileges:true"]
+    assert SERVICE["pids_limit"] == 256
+    assert SERVICE["mem_limit"] == "4g"
+    (temporary,) = SERVICE["tmpfs"]
+    assert {"size=256m", "noexec", "nosuid", "nodev"} <= set(temporary.partition(":")[2].split(","))
+
+
+def test_what_is_installed_is_what_was_locked():
+    assert "--require-hashes --requirement requirements.lock" in DOCKERFILE
+    for command in re.findall(r"pip install (?:[^\\\n]|\\\n)+", DOCKERFILE):
+        assert "--no-deps" in command or "torch==" in command, command
+    assert f"torch=={PINNED_TORCH}+cpu" in DOCKERFILE
+
+
+def test_the_way_out_that_the_host_guards_is_the_container_s_own():
+    subnet = COMPOSE["networks"]["outside"]["ipam"]["config"][0]["subnet"]
+    assert SERVICE["networks"] == ["outside"]
+    rules = (ROOT / "docs/egress.nft").read_text(encoding="utf-8")
+    assert set(re.findall(r"ip saddr (\S+)", rules)) == {subnet}
+    for kept in (
+        "10.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "168.63.129.16",
+    ):
+        assert kept in rules
+
+
+@pytest.mark.skipif(not shutil.which("nft"), reason="nftables is not installed")
+def test_nftables_understands_the_rules():
+    command = ["unshare", "--net", "--map-root-user", "nft", "--check", "--file", "docs/egress.nft"]
+    subprocess.run(command, cwd=ROOT, check=True)
 
 
 def test_what_the_build_copies_is_not_ignored():

@@ -182,7 +182,7 @@ async def test_the_terminal_prints_links_that_let_a_browser_in(tmp_path: Path):
     try:
         port = served.origin.rpartition(":")[2]
         for printed in (served.next_line().split()[-1], login(served, tmp_path, port)):
-            assert printed.startswith(f"http://0.0.0.0:{port}/login/")
+            assert printed.startswith(f"http://127.0.0.1:{port}/login/")
             address = f"http://127.0.0.1:{port}"
             # Cookies also for addresses without a name.
             async with aiohttp.ClientSession(

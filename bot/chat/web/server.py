@@ -16,6 +16,7 @@ from bot.chat.web.signed import PREFIX, Signed, but_under
 from bot.chat.web.site import SITE, Site
 from bot.errors import AddressUnusable, PortTaken
 from bot.files import MAX_FILE
+from bot.settings import in_links
 
 STATIC = Path(__file__).parent / "static"
 WITHOUT_GUARD = (
@@ -67,8 +68,7 @@ async def listening(app: web.Application, host: str, port: int) -> AsyncIterator
             await tcp.start()
         except OSError as error:
             raise _not_listening(error, host, port) from error
-        shown = f"[{host}]" if ":" in host else host
-        yield f"http://{shown}:{runner.addresses[0][1]}"
+        yield f"http://{in_links(host)}:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()
 

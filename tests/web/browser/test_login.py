@@ -12,8 +12,7 @@ from tests.web.browser.desk import Desk
 def test_a_browser_from_beyond_is_let_in_by_the_printed_link_and_can_write(
     page: Page, tmp_path: Path
 ) -> None:
-    with serving(tmp_path, "127.0.0.1:1", FOOTNOTE_HOST="0.0.0.0") as (server, printed):
-        address = printed.replace("0.0.0.0", "127.0.0.1")
+    with serving(tmp_path, "127.0.0.1:1", FOOTNOTE_HOST="0.0.0.0") as (server, address):
         assert server.stdout
         (path,) = re.findall(r"/login/\S+", server.stdout.readline())
 
