@@ -44,9 +44,9 @@ lock:
 audit:
 	@test -x .venv-audit/bin/pip-audit || { $(PYTHON) -m venv .venv-audit && \
 	  .venv-audit/bin/python -m pip install --quiet pip-audit; }
-	-@.venv-audit/bin/pip-audit --disable-pip --no-deps --requirement constraints.txt \
+	-@.venv-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt \
 	  --format cyclonedx-json --output sbom.json 2>/dev/null
-	.venv-audit/bin/pip-audit --disable-pip --no-deps --requirement constraints.txt
+	.venv-audit/bin/pip-audit --strict --disable-pip --no-deps --requirement constraints.txt
 
 .venv/ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
