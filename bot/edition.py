@@ -1,21 +1,18 @@
 """The cards of a day's digest -> its edition, as pages, feeds and files show it: by story. Pure."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
 from bot import wording
+from bot.cleaning import visible
 from bot.messages import Card, Citation, Paragraph, Role
 
 _LISTED = frozenset({Role.ITEM, Role.ASKED})
 _OWN_WORDS = frozenset({Role.SAYS, Role.HINT, Role.ASKED, Role.REFERENCE})
 _HEAD = (Role.TITLE, Role.SAYS)
 _OF_A_STORY = frozenset({Role.TITLE, Role.ITEM})
-_LAYOUT = "\n\t"
-_UNSHOWN = frozenset({"Cc", "Cs"})
-_NONCHARACTERS = frozenset("\ufffe\uffff")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +65,8 @@ class StoryText:
 class Edition:
     """A day's digest: what heads it, its stories, and what stands after them.
 
-    Its text has no control characters but line breaks and tabs: neither XML nor a terminal takes
-    them. U+FFFD stands in their places.
+    Its text is as it is seen, without control characters but line breaks: neither XML nor a terminal
+    takes them.
     """
 
     day: date
@@ -145,15 +142,15 @@ def _parted(card: Card) -> tuple[list[Line], list[Line], list[Line]]:
 def _lines(card: Card) -> Iterator[Line]:
     citations = {each.number: _shown(each) for each in card.citations}
     for each in card.paragraphs:
-        yield Line(replace(each, text=shown(each.text)), citations.get(each.citation))
+        yield Line(replace(each, text=visible(each.text)), citations.get(each.citation))
 
 
 def _shown(citation: Citation) -> Citation:
     return replace(
         citation,
-        title=shown(citation.title),
-        site=shown(citation.site),
-        date=shown(citation.date),
+        title=visible(citation.title),
+        site=visible(citation.site),
+        date=visible(citation.date),
     )
 
 
@@ -188,16 +185,3 @@ def _begins(line: Line) -> bool:
 
 def _is_over(found: Sequence[Line]) -> bool:
     return bool(found) and found[-1].role is Role.ITEM
-
-
-def shown(text: str) -> str:
-    """Return ``text`` with U+FFFD in the place of what neither XML nor a terminal takes."""
-    if text.isprintable():
-        return text
-    return "".join("\ufffd" if _is_unshown(each) else each for each in text)
-
-
-def _is_unshown(character: str) -> bool:
-    if character in _LAYOUT:
-        return False
-    return character in _NONCHARACTERS or unicodedata.category(character) in _UNSHOWN

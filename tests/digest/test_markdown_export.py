@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.edition import Edition, Line, StoryText, edition_of, shown
+from bot.cleaning import visible
+from bot.edition import Edition, Line, StoryText, edition_of
 from bot.markdown_export import escaped, markdown
 from bot.messages import Card, Citation, Kind, Paragraph, Role
 from index.canonical import parse_web_url
@@ -22,7 +23,7 @@ GITHUB.linkify.set({"fuzzy_link": False})
 SIGNS = st.text(
     st.sampled_from("\\`*_{}[]()<>#+-.!|~=:&;@\"'$%^/1a \n\t\u00a0\u2028\u202e\0"), max_size=24
 )
-TEXTS = st.one_of(SIGNS, st.text(max_size=24), st.text("ab12.) \n-#>", max_size=24)).map(shown)
+TEXTS = st.one_of(SIGNS, st.text(max_size=24), st.text("ab12.) \n-#>", max_size=24)).map(visible)
 URLS = st.one_of(
     st.sampled_from(
         [

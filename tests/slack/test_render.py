@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 
 from bot.channel_settings import ChannelSettings, form
 from bot.chat.slack.forms import Opened, modal, values
-from bot.chat.slack.mrkdwn import inert
+from bot.cleaning import visible
 from bot.chat.slack.pieces import split
 from bot.chat.slack.render import fallback, home, render, shown
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
@@ -69,7 +69,7 @@ def test_nothing_is_lost_when_a_card_is_split(card: Card) -> None:
     )
     kept = re.sub(r"\s|\[\d+\]", "", said)
     for paragraph in shown(card).paragraphs:
-        assert re.sub(r"\s|\[\d+\]", "", inert(paragraph.text)) in kept
+        assert re.sub(r"\s|\[\d+\]", "", visible(paragraph.text)) in kept
 
 
 @settings(max_examples=40, deadline=None)

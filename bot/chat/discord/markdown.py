@@ -5,18 +5,18 @@ mentions nobody. What reorders or hides text has no such form and is left out.
 """
 
 import re
-import unicodedata
 from urllib.parse import quote
 
+from bot import cleaning
 from bot.messages.marks import Marks, carried, runs
 from index.canonical import parse_web_url
 
 MAX_LINK = 1000  # characters; a longer one would leave no room for what it proves
 
-_JOINERS = frozenset("\u200c\u200d")  # Persian, the scripts of India and emoji need them
-_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"})
-_FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters that draw nothing
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|[]<@"})
+# A slash leads somewhere behind ``https:`` and the hosts of invitations, a name between colons is a
+# picture: Discord looks for them in plain text.
+_LED_BY = re.compile(r":(?=//)|\bdiscord(?:app)?\.\w+(?:(?=/)|(?=/invite/))|(?=:[\w+'\-\\]+:)", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(\s*\d+)\.(?=\s)")  # of a list
 _AT_LINE_START = ("#", ">", "-", "+")
 # What a browser takes in a link, but markdown ends it at.
@@ -35,9 +35,8 @@ def marked(text: str, marks: Marks) -> str:
 
 
 def visible(text: str) -> str:
-    """Return text without characters that reorder or hide; line breaks are kept."""
-    text = text.replace("\r\n", "\n").replace("\u2028", "\n").replace("\u2029", "\n\n")
-    return "".join(map(_seen, text)).strip(" \n\u200c\u200d\u00a0")
+    """Return text as it is seen, without the space around it, which Discord cuts off."""
+    return cleaning.visible(text).strip(" \n\u00a0")
 
 
 def link(text: str, url: str) -> str:
@@ -62,18 +61,9 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def _seen(character: str) -> str:
-    if character == "\n" or character in _JOINERS:
-        return character
-    if character == "\t":
-        return " "
-    hidden = unicodedata.category(character) in _INVISIBLE or character in _FILLERS
-    return "" if hidden else character
-
-
 def _line(line: str) -> str:
     """Return a line whose signs are plain, also those that count only where a line begins."""
-    escaped = line.translate(_ESCAPED).replace("://", ":\\//")
+    escaped = _LED_BY.sub(r"\g<0>\\", line.translate(_ESCAPED))
     start = escaped.lstrip()
     if start.startswith(_AT_LINE_START):
         return escaped[: len(escaped) - len(start)] + "\\" + start

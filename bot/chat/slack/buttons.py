@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from bot.chat.slack.mrkdwn import inert, web_link
+from bot.chat.slack.mrkdwn import web_link
 from bot.chat.slack.pieces import plain
+from bot.cleaning import visible
 from bot.messages import Action, Button, Record
 
 ACTION = "footnote"  # what the id of each of our buttons begins with
@@ -27,7 +28,7 @@ def buttons_of(buttons: Sequence[Button], tag: str) -> Iterator[Record]:
 
 
 def _label(text: str) -> str:
-    shown = inert(text)
+    shown = visible(text)
     return shown if len(shown) <= MAX_LABEL else shown[: MAX_LABEL - 1] + "…"
 
 

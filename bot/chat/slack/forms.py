@@ -3,8 +3,8 @@
 import json
 from dataclasses import dataclass
 
-from bot.chat.slack.mrkdwn import inert
 from bot.chat.slack.pieces import plain
+from bot.cleaning import visible
 from bot.messages import Field, FieldKind, Form, Record
 
 SETTINGS = "footnote:settings"  # the view's callback id
@@ -62,11 +62,11 @@ def _input(field: Field) -> Record:
     block: Record = {
         "type": "input",
         "block_id": field.name,
-        "label": plain(inert(field.label)[:MAX_LABEL]),
+        "label": plain(visible(field.label)[:MAX_LABEL]),
         "element": _element(field),
         "optional": field.kind is not FieldKind.CHOICE,
     }
-    return block | ({"hint": plain(inert(field.hint)[:MAX_LABEL])} if field.hint else {})
+    return block | ({"hint": plain(visible(field.hint)[:MAX_LABEL])} if field.hint else {})
 
 
 def _element(field: Field) -> Record:
@@ -90,4 +90,4 @@ def _element(field: Field) -> Record:
 
 
 def _option(value: str, label: str) -> Record:
-    return {"text": plain(inert(label)[:MAX_OPTION]), "value": value}
+    return {"text": plain(visible(label)[:MAX_OPTION]), "value": value}

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat.slack.mrkdwn import inert, web_link
+from bot.chat.slack.mrkdwn import web_link
+from bot.cleaning import visible
 from bot.messages import Citation, Paragraph, Record, Role
 from bot.messages.marks import Marks, carried, clipped, runs
 from bot.wording import IN_THREAD
@@ -38,8 +39,8 @@ class Piece:
 
 def pieces(paragraph: Paragraph, cited: Mapping[int, Citation]) -> Iterator[Piece]:
     """Yield the paragraph in pieces. Each part of a cited text has its marker."""
-    text = inert(paragraph.text)
-    marks = carried(paragraph.text, paragraph.marks, inert)
+    text = visible(paragraph.text)
+    marks = carried(paragraph.text, paragraph.marks, visible)
     citations = [cited[at] for at in (paragraph.citation, *paragraph.further) if at in cited]
     start = 0
     for part in split(text, MAX_PIECE):

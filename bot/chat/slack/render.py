@@ -10,9 +10,10 @@ from dataclasses import replace
 from itertools import groupby
 
 from bot.chat.slack.buttons import buttons_of
-from bot.chat.slack.mrkdwn import escape, inert
+from bot.chat.slack.mrkdwn import escape
 from bot.chat.slack.pieces import Piece, Shape, pieces
 from bot.chat.slack.sources import sources
+from bot.cleaning import visible
 from bot.messages import Action, Card, Citation, Kind, Record, Role
 from bot.quotes import named
 from index.segment import sentences
@@ -37,6 +38,9 @@ def render(card: Card, tag: str) -> list[Record]:
             "blocks": blocks,
             "unfurl_links": False,
             "unfurl_media": False,
+            # Of the notification, which is no rich text: no bare address and no name is a link.
+            "parse": "none",
+            "link_names": False,
             "metadata": {"event_type": METADATA, "event_payload": {"tag": tag, "n": number}},
         }
         for number, blocks in enumerate(_messages(card, tag))
@@ -65,7 +69,7 @@ def fallback(card: Card) -> str:
 
     That is the article's or the first quote's, and otherwise what the bot itself says first.
     """
-    lines = [(each.role, " ".join(inert(each.text).split())) for each in card.paragraphs]
+    lines = [(each.role, " ".join(visible(each.text).split())) for each in card.paragraphs]
     says = [(role, line) for role, line in lines if line]
     first = next((line for role, line in says if role in _FIRST.get(card.kind, ())), "")
     text = first or next((line for _, line in says), "Footnote")

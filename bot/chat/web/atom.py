@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lxml import etree
 
-from bot.edition import shown
+from bot.cleaning import visible
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated: it has to say
@@ -58,9 +58,9 @@ def atom(feed: Feed) -> bytes:
 def _add(parent: etree._Element, name: str, text: str = "", **attributes: str) -> etree._Element:
     """Add an element; characters that XML cannot have become U+FFFD."""
     child = etree.SubElement(parent, f"{{{_ATOM}}}{name}")
-    child.text = shown(text) or None
+    child.text = visible(text) or None
     for key, value in attributes.items():
-        child.set(key, shown(value))
+        child.set(key, visible(value))
     return child
 
 

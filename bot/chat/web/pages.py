@@ -10,6 +10,7 @@ from aiohttp import web
 from bot import wording
 from bot.chat.web.render import channel_path, reader_path, thread_path, web_url
 from bot.chat.web.site import SITE, Site, page
+from bot.cleaning import visible
 from index.deep_links import deep_link
 from index.errors import UnknownArticle
 from index.types import Article, Scope, Share
@@ -101,7 +102,7 @@ def reader(article: Article, share: Share, start: int, end: int, **values: str) 
         facts=wording.facts(article),
         label=wording.label(article.label, article.words),
         paragraphs=list(marked(article.text, start, end)),
-        quote=article.text[start:end],
+        quote=visible(article.text[start:end]),
         original=web_url(
             deep_link(article.url, article.text, start, end, article.page_starts)
             if end > start
@@ -158,7 +159,7 @@ def marked(text: str, start: int, end: int) -> Iterator[list[Run]]:
             ]
         else:
             runs = [Run(paragraph)]
-        yield [run for run in runs if run.text]
+        yield [dataclasses.replace(run, text=visible(run.text)) for run in runs if run.text]
         at = stop + 2
 
 

@@ -1,11 +1,13 @@
 """Messages and cards -> what the page's scripts turn into elements: plain values, text only."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from bot.chat.web.rows import Message
-from bot.messages import Action, Button, Card, Citation, Record
-from bot.messages.marks import runs
+from bot.cleaning import visible
+from bot.messages import Action, Button, Card, Citation, Paragraph, Record
+from bot.messages.marks import carried, runs
 from index.canonical import parse_web_url
 
 
@@ -24,13 +26,13 @@ def message_record(message: Message) -> Record:
         "only": message.reader,
         "author": message.author,
         "at": message.at,
-        "text": message.text or message.file,
+        "text": visible(message.text or message.file),
         "file": bool(message.file),
         "edited": bool(message.edited),
         "state": _state(message),
     }
     if message.event:
-        record["about"] = message.event.text
+        record["about"] = visible(message.event.text)
     if message.card:
         record["card"] = card_record(message.card, message.channel)
     return record
@@ -44,8 +46,8 @@ def card_record(card: Card, channel: str) -> Record:
         "paragraphs": [
             {
                 "role": each.role.value,
-                "text": each.text,
-                "runs": [*runs(each.text, each.marks)],
+                "text": visible(each.text),
+                "runs": [*_runs(each)],
                 "citation": each.citation,
                 "further": [*each.further],
                 "link": own_or_web(each.link),
@@ -95,6 +97,11 @@ def _state(message: Message) -> str:
     if message.card:
         return "card"
     return message.event.ask.value if message.event else "said"
+
+
+def _runs(paragraph: Paragraph) -> Iterator[tuple[str, bool]]:
+    marks = carried(paragraph.text, paragraph.marks, visible)
+    return runs(visible(paragraph.text), marks)
 
 
 def _citation(citation: Citation, channel: str) -> Record:
