@@ -9,10 +9,10 @@ from bot.cards import answer_card
 from bot.chat.discord.markdown import inert as on_discord
 from bot.chat.discord.markdown import marked, visible
 from bot.chat.discord.render import messages
-from bot.cleaning import visible as on_slack
 from bot.chat.slack.render import render
 from bot.chat.web.render import card_record
 from bot.cleaning import clean
+from bot.cleaning import visible as on_slack
 from bot.messages import Card
 from bot.messages.marks import carried, clipped, runs
 from index.highlight import highlight

@@ -11,11 +11,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-_PLAIN = re.compile(r"[^\\\[<@`:|*_~hsfd]+", re.I)  # begins nothing
+_PLAIN = re.compile(r"[^\\\[<@`:|*_~hsfd]+", re.IGNORECASE)  # begins nothing
 _ESCAPE = re.compile(r"\\([^0-9A-Za-z\s])")
 _SPECIAL = [  # as the client tries them, at each place in turn
-    ("code block", re.compile(r"```(?:[a-z0-9_+\-.#]*\n)?\n*([^\n].*?)\n*```", re.S | re.I)),
-    ("code", re.compile(r"(`+)(?!`)(.*?[^`])\1(?!`)", re.S)),
+    (
+        "code block",
+        re.compile(r"```(?:[a-z0-9_+\-.#]*\n)?\n*([^\n].*?)\n*```", re.DOTALL | re.IGNORECASE),
+    ),
+    ("code", re.compile(r"(`+)(?!`)(.*?[^`])\1(?!`)", re.DOTALL)),
     ("person", re.compile(r"<@!?\d+>")),
     ("role", re.compile(r"<@&\d+>")),
     ("channel", re.compile(r"<#\d+>")),
@@ -24,21 +27,26 @@ _SPECIAL = [  # as the client tries them, at each place in turn
     ("time", re.compile(r"<t:-?\d+(?::[a-zA-Z])?>")),
     ("place", re.compile(r"<id:[\w-]+>")),
     ("emoji", re.compile(r"<a?:\w+:\d+>|:[A-Za-z0-9_+'-]+:(?:skin-tone-\d:)?")),
-    ("bare link", re.compile(r"<?(?:https?|steam|ftp|discord)://[^\s<>]+>?", re.I)),
-    ("bare link", re.compile(r"<(?:mailto:|tel:)?[^\s<>]+@[^\s<>]+>|<tel:[^\s<>]+>", re.I)),
-    ("invitation", re.compile(r"discord(?:app)?\.(?:gg|com/invite|new|gift)/\w+", re.I)),
-    ("spoiler", re.compile(r"\|\|(.+?)\|\|", re.S)),
-    ("bold", re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.S)),
-    ("underlined", re.compile(r"__((?:\\.|[^\\])+?)__(?!_)", re.S)),
-    ("struck", re.compile(r"~~((?:\\.|[^\\])+?)~~", re.S)),
-    ("italic", re.compile(r"\*(?=\S)((?:\\.|[^*\\])+?)\*(?!\*)", re.S)),
-    ("italic", re.compile(r"\b_((?:\\.|[^_\\])+?)_\b", re.S)),
+    ("bare link", re.compile(r"<?(?:https?|steam|ftp|discord)://[^\s<>]+>?", re.IGNORECASE)),
+    (
+        "bare link",
+        re.compile(r"<(?:mailto:|tel:)?[^\s<>]+@[^\s<>]+>|<tel:[^\s<>]+>", re.IGNORECASE),
+    ),
+    ("invitation", re.compile(r"discord(?:app)?\.(?:gg|com/invite|new|gift)/\w+", re.IGNORECASE)),
+    ("spoiler", re.compile(r"\|\|(.+?)\|\|", re.DOTALL)),
+    ("bold", re.compile(r"\*\*((?:\\.|[^\\])+?)\*\*(?!\*)", re.DOTALL)),
+    ("underlined", re.compile(r"__((?:\\.|[^\\])+?)__(?!_)", re.DOTALL)),
+    ("struck", re.compile(r"~~((?:\\.|[^\\])+?)~~", re.DOTALL)),
+    ("italic", re.compile(r"\*(?=\S)((?:\\.|[^*\\])+?)\*(?!\*)", re.DOTALL)),
+    ("italic", re.compile(r"\b_((?:\\.|[^_\\])+?)_\b", re.DOTALL)),
 ]
 _STYLES = {"spoiler", "bold", "underlined", "struck", "italic"}
 _LABEL = r"\[((?:\\.|[^\[\]\\]|\[(?:\\.|[^\[\]\\])*\])*)\]"
-_LINK = re.compile(_LABEL + r"\(\s*<?((?:\\.|[^\s()<>\\]|\([^\s()]*\))+)>?(?:\s+['\"][^\n]*?['\"])?\s*\)")
+_LINK = re.compile(
+    _LABEL + r"\(\s*<?((?:\\.|[^\s()<>\\]|\([^\s()]*\))+)>?(?:\s+['\"][^\n]*?['\"])?\s*\)"
+)
 _REFERENCE = re.compile(_LABEL + r"\[[^\]]*\]")
-_DEFINITION = re.compile(r"^ *\[(?:\\.|[^\]\\])+\]: *<?[^\s>]+>?", re.M)
+_DEFINITION = re.compile(r"^ *\[(?:\\.|[^\]\\])+\]: *<?[^\s>]+>?", re.MULTILINE)
 _BLOCKS = [
     ("quote of the rest", re.compile(r" *>>> ")),
     ("quote", re.compile(r" *> ")),

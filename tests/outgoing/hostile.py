@@ -350,7 +350,7 @@ _TABLE: dict[str, tuple[str | tuple[str, str], ...]] = {
         "]]><x/>",
         "&#60;script&#62;alert(1)&#60;/script&#62;",
         "&lt;b&gt; &amp;amp; &quot;",
-        "\"><script>alert(1)</script>",
+        '"><script>alert(1)</script>',
         "'onmouseover='alert(1)",
         "{{ 7 * 7 }}",
         "{% for x in y %}",

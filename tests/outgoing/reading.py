@@ -5,9 +5,13 @@ import unicodedata
 
 from tests.outgoing.hostile import HIDDEN, Hostile
 
-_ONLY_SHOWN_AS_MARKUP = str.maketrans("∗＿∼ˋ∣∶", "*_~`|:")  # what stands for a sign that would be markup
+_ONLY_SHOWN_AS_MARKUP = str.maketrans(
+    "∗＿∼ˋ∣∶", "*_~`|:"
+)  # what stands for a sign that would be markup
 _NEVER = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
-_KEPT = frozenset("\n\u200c\u200d\u0600\u06dd")  # the joiners of scripts and emoji; Arabic number signs
+_KEPT = frozenset(
+    "\n\u200c\u200d\u0600\u06dd"
+)  # the joiners of scripts and emoji; Arabic number signs
 ENOUGH = 60  # letters; what is longer may be cut
 
 

@@ -135,7 +135,9 @@ def _answer(text: str, status: Status) -> Answer:
 def _quote(of: Article) -> Quote:
     """Return the whole text as a quote, its first word and what a stranger said in it marked."""
     marks = (Span(0, 3), Span(len(BEFORE), len(of.text) - len(AFTER)))
-    return Quote(of.text, 0, len(of.text), of.url, of, 1.0, marks if len(marks[1].of(of.text)) else ())
+    return Quote(
+        of.text, 0, len(of.text), of.url, of, 1.0, marks if len(marks[1].of(of.text)) else ()
+    )
 
 
 def _digest(text: str, first: Article, span: Span) -> list[Card]:
@@ -158,8 +160,6 @@ def _digest(text: str, first: Article, span: Span) -> list[Card]:
         ),
         page=f"{CHAT}digests/1",
     )
-
-
 
 
 REPEATING = frozenset(

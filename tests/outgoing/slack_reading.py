@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 _SEQUENCE = re.compile(r"<([^<>]*)>")
-_ADDRESS = re.compile(r"(?:https?|ftp|mailto|slack|tel):/{0,2}\S+|\bwww\.\S+|\S+@\S+\.\w+", re.I)
-_EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.I)
+_ADDRESS = re.compile(
+    r"(?:https?|ftp|mailto|slack|tel):/{0,2}\S+|\bwww\.\S+|\S+@\S+\.\w+", re.IGNORECASE
+)
+_EMOJI = re.compile(r":[a-z0-9_+'-]+:", re.IGNORECASE)
 _STYLED = re.compile(r"(?<!\w)([*_~`])(?=\S)[^\n]*?\S\1(?!\w)")
 _NAMES_SOMEBODY = {"user", "usergroup", "broadcast", "channel", "team", "date", "color"}
 

@@ -7,9 +7,9 @@ import pytest
 from bot.chat.slack.render import home, render
 from bot.messages import Card
 from tests.outgoing.hostile import HOSTILE, Hostile
+from tests.outgoing.reading import quiet, says
 from tests.outgoing.said import CHAT, HOME, REPEATING, cards
 from tests.outgoing.slack_reading import Read, read
-from tests.outgoing.reading import letters, quiet, says
 from tests.stand_ins.slack.limits import refused
 
 TAG = "0123456789abcdef"

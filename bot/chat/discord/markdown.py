@@ -16,7 +16,9 @@ MAX_LINK = 1000  # characters; a longer one would leave no room for what it prov
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\*_~`|[]<@"})
 # A slash leads somewhere behind ``https:`` and the hosts of invitations, a name between colons is a
 # picture: Discord looks for them in plain text.
-_LED_BY = re.compile(r":(?=//)|\bdiscord(?:app)?\.\w+(?:(?=/)|(?=/invite/))|(?=:[\w+'\-\\]+:)", re.IGNORECASE)
+_LED_BY = re.compile(
+    r":(?=//)|\bdiscord(?:app)?\.\w+(?:(?=/)|(?=/invite/))|(?=:[\w+'\-\\]+:)", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"^(\s*\d+)\.(?=\s)")  # of a list
 _AT_LINE_START = ("#", ">", "-", "+")
 # What a browser takes in a link, but markdown ends it at.

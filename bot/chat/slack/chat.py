@@ -168,7 +168,9 @@ class SlackChat:
     async def _update(
         self, client: AsyncWebClient, channel: str, message: str, payload: Record
     ) -> None:
-        shown = {name: payload[name] for name in ("text", "blocks", "metadata", "parse", "link_names")}
+        shown = {
+            name: payload[name] for name in ("text", "blocks", "metadata", "parse", "link_names")
+        }
         with _unless_gone("change a message"):
             await repeating(client).chat_update(channel=channel, ts=message, **shown)
 

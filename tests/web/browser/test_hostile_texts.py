@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from bot.chat.web.history import History
 from bot.chat.web.rows import Message
@@ -18,7 +18,25 @@ from tests.web.browser.conftest import serving
 
 AT = "2026-11-23T12:00:00.000+00:00"
 PART = 16  # texts in one channel: a page begins with a hundred messages
-OURS = "A ARTICLE B BDI BLOCKQUOTE BUTTON DETAILS DIV H3 LI OL P Q SPAN SUMMARY SUP UL".split()
+OURS = [
+    "A",
+    "ARTICLE",
+    "B",
+    "BDI",
+    "BLOCKQUOTE",
+    "BUTTON",
+    "DETAILS",
+    "DIV",
+    "H3",
+    "LI",
+    "OL",
+    "P",
+    "Q",
+    "SPAN",
+    "SUMMARY",
+    "SUP",
+    "UL",
+]
 READ = """() => [...document.querySelectorAll("#feed article.card")].map((card) => ({
   text: card.textContent,
   tags: [...new Set([...card.querySelectorAll("*")].map((each) => each.tagName))],
@@ -48,9 +66,7 @@ def test_what_strangers_write_is_shown_and_does_nothing(
     texts = HOSTILE[part : part + PART]
     wanted = [(each, name) for each in texts for name in CARDS]
     page.goto(f"{address}/c/part-{part}")
-    page.wait_for_function(
-        f"document.querySelectorAll('#feed article.card').length >= {len(wanted)}"
-    )
+    expect(page.locator("#feed article.card")).to_have_count(len(wanted))
     read = page.evaluate(READ)
     assert len(read) == len(wanted)
     for (hostile, name), found in zip(wanted, read, strict=True):
