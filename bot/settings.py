@@ -94,7 +94,8 @@ def _begins(token: SecretStr, prefixes: tuple[str, ...], wanted: str) -> SecretS
 
 def _key(key: SecretStr) -> SecretStr:
     try:
-        Fernet(key.get_secret_value())
+        for each in key.get_secret_value().split(","):
+            Fernet(each)
     except ValueError as error:
         raise ValueError(f"is no Fernet key: {MAKE_A_KEY}.") from error
     return key
@@ -195,7 +196,8 @@ class Settings(BaseSettings):
     def secrets(self) -> list[str]:
         """What nobody may read: tokens and keys."""
         values = [getattr(self, name) for name in type(self).model_fields]
-        return [each.get_secret_value() for each in values if isinstance(each, SecretStr)]
+        given = [each.get_secret_value() for each in values if isinstance(each, SecretStr)]
+        return [part for each in given for part in each.split(",")]  # there may be two keys
 
     @property
     def site(self) -> str:

@@ -70,6 +70,30 @@ async def test_another_key_is_said_to_be_another(store: Store, tmp_path: Path) -
             await opened.token("T1")
 
 
+async def test_a_new_key_before_the_old_one_takes_its_place(store: Store, tmp_path: Path) -> None:
+    await store.async_save(_installation())
+    new = Fernet.generate_key().decode()
+    for keys in (f"{new},{KEY}", new):  # both once, then the new one is enough
+        async with Store.open(tmp_path, keys, "1.2", "secret", NOWHERE) as opened:
+            assert await opened.token("T1") == "xoxb-T1"
+    with pytest.raises(Undeliverable, match="FOOTNOTE_SECRET_KEY"):
+        await store.token("T1")
+
+
+async def test_a_token_that_was_moved_to_another_workspace_is_not_used(
+    store: Store, tmp_path: Path
+) -> None:
+    await store.async_save(_installation("T1"))
+    await store.async_save(_installation("T2"))
+    with sqlite3.connect(tmp_path / FILE) as connection:
+        connection.execute(
+            "UPDATE slack_installations SET sealed = (SELECT sealed FROM slack_installations"
+            " WHERE space = 'T1') WHERE space = 'T2'"
+        )
+    with pytest.raises(Undeliverable, match="another workspace"):
+        await store.token("T2")
+
+
 async def test_an_uninstall_forgets_once_and_spares_a_newer_installation(store: Store) -> None:
     await store.async_save(_installation(installed_at=1000.0))
     assert await store.removed("T1", 2000.0)

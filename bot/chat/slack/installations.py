@@ -13,7 +13,7 @@ from logging import Logger
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from slack_sdk.oauth.installation_store import Bot, Installation
 from slack_sdk.oauth.installation_store.async_installation_store import AsyncInstallationStore
 from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
@@ -31,12 +31,14 @@ log = logging.getLogger(__name__)
 class Store(AsyncInstallationStore):
     """Many workspaces, their tokens encrypted at rest. Implements ``api.Installations``.
 
-    Without the key in FOOTNOTE_SECRET_KEY, a copy of the database gives nobody a token.
+    Without the key in FOOTNOTE_SECRET_KEY, a copy of the database gives nobody a token. Where that
+    holds several keys with commas between them, the first encrypts, and the others are on their way out.
     """
 
     def __init__(self, database: Database, key: str, rotator: AsyncTokenRotator) -> None:
         self._database = database
-        self._fernet = Fernet(key)
+        self._newest, *_ = keys = [Fernet(each) for each in key.split(",")]
+        self._fernet = MultiFernet(keys)
         self._rotator = rotator
 
     @classmethod
@@ -49,7 +51,9 @@ class Store(AsyncInstallationStore):
             client_id=client_id, client_secret=client_secret, client=web_client(url, None)
         )
         async with rows.opened(data) as database:
-            yield cls(database, key, rotator)
+            store = cls(database, key, rotator)
+            await store.renew()
+            yield store
 
     @property
     def logger(self) -> Logger:
@@ -71,6 +75,11 @@ class Store(AsyncInstallationStore):
     async def spaces(self) -> list[str]:
         """Return where the bot is installed."""
         return await self._database.read(rows.spaces)
+
+    async def renew(self) -> None:
+        """Encrypt with the newest key what was encrypted with an older one."""
+        for space in await self.spaces():
+            await self._renew(space)
 
     async def removed(self, space: str, at: float) -> bool:
         """Forget an installation made before ``at``; return whether none is left.
@@ -114,6 +123,14 @@ class Store(AsyncInstallationStore):
         """Forget an installation."""
         await self.removed(team_id or enterprise_id or "", time.time())
 
+    async def _renew(self, space: str) -> None:
+        row = await self._database.read(lambda connection: rows.find(connection, space))
+        if row and not _opens(self._newest, row.sealed) and _opens(self._fernet, row.sealed):
+            sealed = self._fernet.rotate(row.sealed)
+            await self._database.write(
+                lambda connection: rows.replace_sealed(connection, row, sealed)
+            )
+
     async def _found(self, space: str) -> tuple[rows.Row, Bot]:
         row = await self._database.read(lambda connection: rows.find(connection, space))
         if row is None:
@@ -125,7 +142,10 @@ class Store(AsyncInstallationStore):
                 f"The token of the Slack workspace {space} was encrypted with another key: set the "
                 "old FOOTNOTE_SECRET_KEY again, or install Footnote there anew."
             ) from error
-        return row, Bot(**opened)
+        bot = Bot(**opened)
+        if (bot.team_id or bot.enterprise_id) != row.space:
+            raise Undeliverable(f"The token that is kept for {row.space} is another workspace's.")
+        return row, bot
 
     def _sealed(self, bot: Bot) -> bytes:
         return self._fernet.encrypt(json.dumps(bot.to_dict_for_copying(), default=str).encode())
@@ -148,3 +168,11 @@ class Store(AsyncInstallationStore):
         sealed = self._sealed(new)
         await self._database.write(lambda connection: rows.replace_sealed(connection, row, sealed))
         return new
+
+
+def _opens(key: Fernet | MultiFernet, sealed: bytes) -> bool:
+    try:
+        key.decrypt(sealed)
+    except InvalidToken:
+        return False
+    return True
