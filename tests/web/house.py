@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from aiohttp import ClientResponse
 from aiohttp.test_utils import TestClient, TestServer
+from markupsafe import Markup
 
 from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
@@ -33,7 +34,7 @@ from tests.library.twins import Lines, Matches, Pages, Words
 TIDES = "https://example.org/tides"
 PARAGRAPHS = ("The moon pulls at the sea. The sea rises.", "Then it falls again, says Ann Poole.")
 TEXT = "\n\n".join(PARAGRAPHS)
-PREVIEWS = {"Elsewhere": lambda card, tag: (f"<p>{len(card.paragraphs)}</p>", tag)}
+PREVIEWS = {"Elsewhere": lambda card, tag: (Markup(f"<p>{len(card.paragraphs)}</p>"), tag)}
 PAGES = {
     TIDES: f"Tides\n{TEXT}",
     "https://example.org/clouds": "Clouds\nA cloud is water that has risen.",

@@ -7,6 +7,7 @@ from pathlib import Path
 from yarl import URL
 
 from bot.chat.web.security import COOKIE
+from bot.chat.web.site import TEMPLATES
 from tests.library.twins import Pages
 from tests.web.house import TIDES, Visitor, visiting
 
@@ -176,6 +177,28 @@ async def test_what_an_article_says_is_text_and_nothing_else(tmp_path: Path) -> 
             assert alive not in page
         card = await anna.get("/api/c/general/messages")
         assert card.content_type == "application/json"
+
+
+async def test_a_link_that_leads_away_tells_the_other_site_nothing(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        article = (await anna.shared())["card"]["article"]
+        page = await (await anna.get(f"/c/general/read/{article}")).text()
+    (link,) = re.findall(r'<a [^>]*href="https?://[^>]*>', page)
+    assert 'rel="noopener noreferrer nofollow"' in link
+
+
+def test_a_link_that_the_scripts_make_tells_the_other_site_nothing() -> None:
+    made = Path("bot/chat/web/static/dom.js").read_text()
+    assert 'el("a", { href, rel: "noopener noreferrer nofollow"' in made
+
+
+def test_no_template_takes_text_for_markup() -> None:
+    assert TEMPLATES.autoescape is True
+    templates = [each.read_text() for each in Path("bot/chat/web/templates").glob("*.html")]
+    assert templates
+    for template in templates:
+        assert not re.search(r"\|\s*safe|autoescape|Markup|style=|<style|\son[a-z]+=", template)
+        assert not re.search(r"<script(?! type=\"module\" src=\"/static/)", template)
 
 
 async def test_a_place_that_is_not_in_the_text_marks_nothing(tmp_path: Path) -> None:

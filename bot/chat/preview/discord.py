@@ -15,7 +15,7 @@ from bot.messages import Card, Record
 _STYLES = {1: "primary", 2: "", 3: "success", 4: "danger", 5: ""}
 
 
-def drawn(card: Card, tag: str) -> tuple[str, str]:
+def drawn(card: Card, tag: str) -> tuple[Markup, str]:
     """Return a card as Discord draws it, in HTML, and the bodies of Create Message."""
     payloads = messages(card, tag)
     shown = Markup().join(message(*_parts(each)) for each in payloads)

@@ -16,7 +16,7 @@ from bot.messages import Card, Record
 _LINK = re.compile(r"<(https?://[^|>]+)\|([^>]*)>")
 
 
-def drawn(card: Card, tag: str) -> tuple[str, str]:
+def drawn(card: Card, tag: str) -> tuple[Markup, str]:
     """Return a card as Slack draws it, in HTML, and the payloads of ``chat.postMessage``."""
     payloads = render(card, tag)
     shown = Markup().join(message(*map(_block, each["blocks"])) for each in payloads)

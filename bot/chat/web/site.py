@@ -8,6 +8,7 @@ from typing import Any
 
 import jinja2
 from aiohttp import web
+from markupsafe import Markup
 
 from bot.chat.web.history import History
 from bot.chat.web.inbox import Inbox
@@ -23,7 +24,7 @@ from index.types import Article, Scope, Share
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
+    autoescape=True,  # only Markup is not: what a preview is made of, each piece of it escaped
     undefined=jinja2.StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
@@ -37,7 +38,7 @@ def page(name: str, status: int = 200, **values: Any) -> web.Response:
 
 
 # A card and its tag -> HTML that shows it, made of escaped text, and the payloads as JSON.
-Preview = Callable[[Card, str], tuple[str, str]]
+Preview = Callable[[Card, str], tuple[Markup, str]]
 
 
 @dataclass(frozen=True, slots=True)
