@@ -137,24 +137,29 @@ def sentences(connection: Connection, article: Article) -> tuple[list[Span], Vec
 
     Which space it is stored in does not matter: the same text has the same sentences.
     """
-    found = connection.execute(
+    space = connection.execute(
         text(
-            "SELECT p.space, p.sentences, v.vectors FROM spaces s"
+            "SELECT s.space FROM spaces s"
             " JOIN articles a ON a.space = s.space AND a.id = :id AND a.text = :text"
-            " JOIN passages p ON p.space = a.space AND p.article = a.id"
-            " JOIN sentence_vectors v ON v.space = p.space AND v.passage = p.id"
-            " ORDER BY +p.space, +p.id"  # with bare columns SQLite walks through every passage
+            " ORDER BY s.space"
         ),
         {"id": article.id, "text": article.text},
+    ).scalar()
+    found = connection.execute(
+        text(
+            "SELECT p.sentences, v.vectors FROM passages p"
+            " JOIN sentence_vectors v ON v.space = p.space AND v.passage = p.id"
+            " WHERE p.space = :space AND p.article = :article ORDER BY +p.id"  # as below
+        ),
+        {"space": space, "article": article.id},
     )
     stored = found.mappings().all()
-    here = [row for row in stored if row["space"] == stored[0]["space"]]
-    if not here:
+    if not stored:
         return None
-    spans = [rows.to_spans(row["sentences"]) for row in here]
+    spans = [rows.to_spans(row["sentences"]) for row in stored]
     vectors = [
         rows.to_sentence_vectors(row["vectors"], len(own))
-        for row, own in zip(here, spans, strict=True)
+        for row, own in zip(stored, spans, strict=True)
     ]
     return [span for own in spans for span in own], np.concatenate(vectors)
 
