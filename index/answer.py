@@ -103,13 +103,13 @@ def overlapping(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> 
 
 
 def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[Chosen]:
-    """Return the best quotes that do not overlap, best first.
+    """Return the best quotes that do not overlap, best first; headings only where nothing else is left.
 
-    A later quote that holds an earlier one and reads on takes its place. One that shares only the
+    The best is shown whatever it is. A later quote that holds an earlier one and reads on takes its place. One that shares only the
     sentence it leans on does without that: it is shown already.
     """
     chosen: list[Chosen] = []
-    for row in np.argsort(-scores, kind="stable"):
+    for row in _order(sentences, scores):
         sentence = sentences[row]
         wanted = Chosen(sentence.article, sentence.quote, int(row))
         alone = Chosen(sentence.article, sentence.span, int(row))
@@ -123,6 +123,11 @@ def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[C
         else:
             chosen.append(alone if shared else wanted)
     return chosen
+
+
+def _order(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[int]:
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order[:1] + sorted(order[1:], key=lambda row: sentences[row].is_heading)
 
 
 def signs(

@@ -56,7 +56,7 @@ def _name_asked(pair: Pair) -> float:
 
 
 def _fragment(pair: Pair) -> float:
-    return float(len(pair.sentence.terms) < _SHORTEST)
+    return float(pair.sentence.is_fragment)
 
 
 def _words_found(pair: Pair) -> float:
@@ -125,7 +125,6 @@ def _position(pair: Pair) -> float:
 
 
 _EACH_ABOVE, _FAR_ABOVE = 0.7, 0.4
-_SHORTEST = 6  # terms; below it stand headings and captions
 _MANNER = re.compile(r"\b(?:by \w+ing|by|through|using|with|via)\b")
 _CALLED = re.compile(
     r"\b(?:known|called|named?|renamed|termed|dubbed|referred|titled|nicknamed|means?|meaning)\b|[“”\"(]"

@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
+import regex
 
 from index.question import Asked, ask
 from index.terms import stemmed_as, terms
 from index.types import Article, Span, Vectors
 
+_FRAGMENT = 6  # terms; below it stand headings and captions
+_ENDED = regex.compile(r"[.!?…。！？]\W*$")
 _SHORTEST = 4  # letters; below it every word is like some other
 _ALIKE = 0.5
 
@@ -47,6 +50,16 @@ class Sentence:
     def held(self) -> frozenset[str]:
         """Its different terms."""
         return frozenset(self.terms)
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it is as short as headings and captions are."""
+        return len(self.terms) < _FRAGMENT
+
+    @cached_property
+    def is_heading(self) -> bool:
+        """Whether it is that short, and does not end as sentences do."""
+        return self.is_fragment and _ENDED.search(self.text) is None
 
     @property
     def quote(self) -> Span:

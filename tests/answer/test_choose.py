@@ -1,6 +1,7 @@
 """Which quotes are shown: three at most, none twice, each with what it leans on."""
 
 import itertools
+import re
 
 import numpy as np
 from hypothesis import given, settings
@@ -33,6 +34,21 @@ def spans(leaning: list[bool], *scores: float) -> list[tuple[int, int]]:
 
 def test_the_best_come_first_and_three_are_enough():
     assert spans([False] * 5, 1, 5, 2, 4, 3) == [(1, 2), (3, 4), (4, 5)]
+
+
+def test_a_heading_comes_after_all_sentences_unless_it_is_the_best():
+    text = (
+        "What we know\nThe bridge closed in May.\nThe repairs take a year.\nIt cost four millions."
+    )
+    whole = Article("a", "", "", "", "", "", "en", text, Label(Completeness.FULL))
+    lines = [Span(at.start(), at.end()) for at in re.finditer(r".+", text)]
+    found = [Sentence(whole, 1, each, np.ones(2, np.float32), None, False) for each in lines]
+
+    def quoted(*scores: float) -> list[str]:
+        return [each.span.of(text) for each in choose(found, np.array(scores))]
+
+    assert quoted(3, 4, 2, 1) == text.split("\n")[1:]
+    assert quoted(9, 4, 2, 1)[0] == "What we know"
 
 
 def test_a_leaning_sentence_brings_the_one_before():
