@@ -5,8 +5,13 @@ never quoted. Yet some pages hide their whole body until a script has run: then 
 """
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
 
 from lxml.html import HtmlElement
+
+from index.extract.styles import Rule, rules_of
 
 _MIN_PROSE = 60  # characters in one piece: a sentence, not a menu entry
 _REVEALED_LATER = 3  # times as much hidden prose as visible: a script will show it
@@ -35,27 +40,44 @@ _NEVER_SHOWN = frozenset(
     ]
 )
 _UNSEEN_CLASS = re.compile(
-    r"(?:^|\s)(?:sr-only|screen-?reader(?:-?(?:text|only))?|(?:u-|is-)?visually-?hidden"
-    r"|a11y-hidden|element-invisible|offscreen|assistive-text|hidden-text)(?:\s|$)",
+    r"(?:^|\s)(?:sr[-_]only|screen-?reader(?:-?(?:text|only))?|(?:u-|is-)?visually-?hidden"
+    r"|a11y-hidden|element-invisible|off-?screen|assistive-text|hidden-text"
+    r"|d-none(?!.*\bd-\w+-))(?:\s|$)",
     re.IGNORECASE,
 )
+_AWAY = r"-(?:999|\d{4}|\d{3}(?:vw|vh|em|rem))"  # far beyond every screen
+_END = r"(?:;|!|\)|$)"
 _NO_PLACE = re.compile(
-    r"display:none|visibility:(?:hidden|collapse)|font-size:0(?:\D|$)|font:0|opacity:0(?:;|$)"
-    r"|clip:rect\(0|clip:rect\(1px,1px|clip-path:inset\((?:50|100)%"
-    r"|(?:^|;)(?:text-indent|left|right|top|margin-left|margin-top):-(?:999|\d{4})"
-    r"|transform:(?:scale\(0\)|translate[xy]?\(-(?:999|\d{4}))|(?:^|;)(?:max-)?(?:height|width):0(?:px)?(?:;|$)",
+    r"display:none|(?:content-)?visibility:(?:hidden|collapse)"
+    rf"|opacity[:(]0?(?:\.0+)?%?{_END}"
+    r"|font-size:(?:0(?![.\d])|0?\.0|[01]?(?:\.\d+)?p[xt])|font:0"
+    r"|clip:rect\(0|clip:rect\(1px,1px|clip-path:(?:inset\((?:50|100)%|circle\(0|polygon\(00,00)"
+    rf"|(?:^|;)(?:text-indent|left|right|top|margin-left|margin-top):{_AWAY}"
+    rf"|transform:(?:scale\(0\)|translate[xy]?\({_AWAY})"
+    r"|(?:^|;)(?:max-)?(?:height|width):0(?:px)?(?:;|$)"
+    r"|^(?=.*(?:^|;)width:1px)(?=.*(?:^|;)height:1px)"
+    r"|^(?!.*background-clip:text).*text-fill-color:transparent"
 )
-_WHITE = r"(?:#fff(?:fff)?|white|rgba?\(255,255,255(?:,1)?\)|transparent|rgba\(\d+,\d+,\d+,0\))(?:!important)?(?:;|$)"
-_WHITE_TEXT = re.compile(rf"(?:^|;)color:{_WHITE}")
-_WHITE_GROUND = re.compile(rf"(?:^|;)background(?:-color)?:{_WHITE}")
-_GROUND = re.compile(r"(?:^|;)background")
+# What a sheet says to the reader's eye. A script may fade in what is not opaque yet, or fold out
+# what has no height: there a sheet alone does not hide, as the style of one element does.
+_BY_SHEET = re.compile(
+    r"display:none|visibility:hidden|font-size:0(?:\D|$)|font:0|clip:rect\(|clip-path:inset\("
+    r"|(?:text-indent|left|right|top|margin-left|margin-top):-|(?:^|;)color:"
+)
+_TEXT = re.compile(r"(?:^|;)color:([^;!]+)")
+_GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
+_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+_RGB = re.compile(r"rgba?\((\d+),(\d+),(\d+)(?:,([\d.]+))?\)")
+_NAMED = {"white": (255, 255, 255), "black": (0, 0, 0)}
+_ALIKE = 8  # of 255, in each of red, green and blue: nobody tells such colours apart
 
 
 def remove_unseen(root: HtmlElement) -> None:
     """Remove in place what no reader sees, unless that is where the page keeps its prose."""
+    sheet = _Sheet.of(root)
     for element in list(root.iter(*_NEVER_SHOWN)):
         element.drop_tree()
-    hidden = _outermost([element for element in root.iter() if _is_hidden(element)])
+    hidden = _outermost([element for element in root.iter() if _is_hidden(element, sheet)])
     unseen = sum(map(_prose, hidden))
     is_body = unseen > _REVEALED_LATER * (_prose(root) - unseen)
     for element in hidden:
@@ -63,10 +85,39 @@ def remove_unseen(root: HtmlElement) -> None:
             element.drop_tree()
 
 
-def _is_hidden(element: HtmlElement) -> bool:
-    attributes = element.attrib
-    if element.tag in {"html", "body"} or not attributes:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """The page's own rules that hide something, by a class, an id or a name that they ask for."""
+
+    rules: Mapping[str, Sequence[Rule]]
+
+    @classmethod
+    def of(cls, root: HtmlElement) -> Self:
+        found: dict[str, list[Rule]] = {}
+        for rule in rules_of(root, lambda style: bool(_BY_SHEET.search(style))):
+            key = next(iter([*rule.ids, *rule.classes]), rule.tag)
+            found.setdefault(key, []).append(rule)
+        return cls(found)
+
+    def hides(self, element: HtmlElement) -> bool:
+        keys = (element.get("id", ""), *element.get("class", "").split(), element.tag)
+        return any(
+            rule.fits(element) and _is_hidden_by_style(element, rule.style)
+            for key in keys
+            for rule in self.rules.get(key, ())
+        )
+
+
+def _is_hidden(element: HtmlElement, sheet: _Sheet) -> bool:
+    if element.tag in {"html", "body"}:
         return False
+    if element.tag == "dialog":
+        return "open" not in element.attrib
+    return sheet.hides(element) or (bool(element.attrib) and _is_hidden_by_itself(element))
+
+
+def _is_hidden_by_itself(element: HtmlElement) -> bool:
+    attributes = element.attrib
     if attributes.get("aria-hidden", "").lower() == "true":
         return True
     if attributes.get("hidden", "until-found").lower() != "until-found":
@@ -78,17 +129,47 @@ def _is_hidden(element: HtmlElement) -> bool:
 
 
 def _is_hidden_by_style(element: HtmlElement, style: str) -> bool:
-    return bool(_NO_PLACE.search(style)) or _is_white_on_white(element, style)
+    return bool(_NO_PLACE.search(style)) or _is_unseen_colour(element, style)
 
 
-def _is_white_on_white(element: HtmlElement, style: str) -> bool:
-    if not _WHITE_TEXT.search(style):
+def _is_unseen_colour(element: HtmlElement, style: str) -> bool:
+    """Whether its text is as good as the ground that it stands on, or has no colour at all."""
+    written = _TEXT.search(style)
+    if not written:
         return False
-    for ancestor in (element, *element.iterancestors()):
-        ground = "".join(ancestor.get("style", "").lower().split())
-        if _GROUND.search(ground):
-            return bool(_WHITE_GROUND.search(ground))
-    return True  # nobody gave a colour to the page, so that it is white
+    ground = _ground(element, style)
+    colour = _colour(written[1])
+    if colour is None:
+        return _is_clear(written[1]) and ground is not None
+    return ground is not None and all(
+        abs(of_text - of_ground) <= _ALIKE
+        for of_text, of_ground in zip(colour, ground, strict=True)
+    )
+
+
+def _ground(element: HtmlElement, style: str) -> tuple[int, ...] | None:
+    """Return the colour behind an element; None where it is a picture, or cannot be told."""
+    above = (each.get("style", "") for each in (element, *element.iterancestors()))
+    for declared in (style, *("".join(each.lower().split()) for each in above)):
+        ground = _GROUND.search(declared)
+        if ground and not _is_clear(ground[1]):
+            return _colour(ground[1])
+    return _NAMED["white"]  # nobody gave a colour to the page
+
+
+def _colour(value: str) -> tuple[int, ...] | None:
+    if _HEX.fullmatch(value):
+        digits = value[1:] if len(value) > 4 else "".join(each * 2 for each in value[1:])  # noqa: PLR2004 - #rgb
+        return tuple(bytes.fromhex(digits))
+    rgb = _RGB.fullmatch(value)
+    if rgb and not _is_clear(value):
+        return tuple(int(part) for part in rgb.groups()[:3])
+    return _NAMED.get(value)
+
+
+def _is_clear(value: str) -> bool:
+    rgb = _RGB.fullmatch(value)
+    return value == "transparent" or bool(rgb and rgb[4] and not rgb[4].strip("0."))
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:

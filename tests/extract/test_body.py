@@ -97,6 +97,27 @@ def test_a_body_that_a_script_will_show_is_read():
     assert read(page(shown_later)).text == BODY
 
 
+@pytest.mark.parametrize(
+    "reference", ["&#x202E;", "&#8238;", "&#1;", "&#x1b;", "&rlm;", "&#xe0041;"]
+)
+def test_a_reference_brings_no_control_to_the_reader(reference: str):
+    odd = [PARAGRAPHS[0].replace("harbour", f"har{reference}bour"), *PARAGRAPHS[1:]]
+
+    assert read(page(story(paragraphs=odd))).text == BODY
+
+
+def test_a_reference_beyond_ascii_means_what_browsers_take_it_for():
+    odd = [f"{PARAGRAPHS[0]} A month &#151; no more &#38; no less.", *PARAGRAPHS[1:]]
+
+    assert "A month — no more & no less." in read(page(story(paragraphs=odd))).text
+
+
+def test_a_form_feed_is_white_space():
+    odd = "".join(f"<p>{text}".replace(" the ", "\f the &#12;") for text in PARAGRAPHS)
+
+    assert PARAGRAPHS[0] in read(odd).text
+
+
 def test_a_page_nested_beyond_the_parsers_limit_is_read():
     deep = "<div>" * 3000 + story() + "</div>" * 3000
 
