@@ -163,7 +163,9 @@ def status(noted: Mapping[str, str]) -> Card:
             platform = name.removeprefix("last event ").title()
             lines.append(f"Last event from {platform}: {_time(value)}.")
     waiting = int(noted.get("waiting", "0") or 0)
-    lines.append(f"Waiting to be worked on: {waiting or 'nothing'}.")
+    since = noted.get("waiting since", "")
+    oldest = f", the oldest since {_time(since)}" if waiting and since else ""
+    lines.append(f"Waiting to be worked on: {waiting or 'nothing'}{oldest}.")
     made_up = noted.get(MADE_UP_FOR, "")
     lines.append(f"Missed and made up for: {made_up or 'nothing'}.")
     return Card(Kind.LIST, (_says("Footnote is at work."), *_items(*lines)))

@@ -12,7 +12,8 @@ from bot.workflows import Workflows
 
 DAY = 24 * 3600.0  # seconds
 COUNTED = 10.0  # seconds between two counts of what waits
-WAITING = "waiting"  # the ledger's note of it
+WAITING = "waiting"  # the ledger's notes of it
+WAITING_SINCE = "waiting since"
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +25,14 @@ class Expiring(Protocol):
 
 
 async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
-    """Note, again and again, how many events are not done."""
+    """Note, again and again, how many events are not done, and when the first of them came."""
     noted = None
     while True:
-        waiting = await workflows.waiting()
-        if waiting != noted:  # most of the time it is 0, and needs no write
+        waiting, oldest = await workflows.waiting(), await workflows.oldest()
+        if (waiting, oldest) != noted:  # most of the time nothing waits, and needs no write
             await ledger.note(WAITING, str(waiting))
-            noted = waiting
+            await ledger.note(WAITING_SINCE, oldest)
+            noted = (waiting, oldest)
         await asyncio.sleep(COUNTED)
 
 

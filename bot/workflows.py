@@ -185,6 +185,14 @@ class Workflows:
         )
         return len(found)
 
+    async def oldest(self) -> str:
+        """Return when the first of the events came that are not done yet, in ISO 8601; empty for none."""
+        found = await self._api.list_workflows_async(
+            status=_NOT_DONE, limit=1, sort_desc=False, load_input=False, load_output=False
+        )
+        moments = (datetime.fromtimestamp(each.created_at / 1000, UTC) for each in found)
+        return next((each.isoformat(timespec="milliseconds") for each in moments), "")
+
     async def forget_done(self) -> None:
         """Forget the events that were done ``DONE_KEPT`` ago: they hold questions and links."""
         before = (datetime.now(UTC) - DONE_KEPT).isoformat()

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import about, wording
 from bot import errors as bot_errors
-from bot import wording
 from bot.files import FileUnreadable
 from index import errors
 from index.types import Article, Completeness, Label
@@ -105,3 +105,12 @@ def test_how_much_was_read_is_said_with_the_page_s_own_reason() -> None:
 def test_who_shared_it_cannot_write_the_sentence() -> None:
     at = datetime(2026, 11, 23, tzinfo=UTC)
     assert wording.known("a\u202e\nb" + "c" * 80, at).endswith("… on 23 November 2026.")
+
+
+def test_the_status_says_how_much_waits_and_since_when() -> None:
+    noted = {"waiting": "12", "waiting since": "2026-03-03T14:05:00+00:00"}
+    says = [each.text for each in about.status(noted).paragraphs]
+    assert "Waiting to be worked on: 12, the oldest since 3 March 2026, 14:05 UTC." in says
+    assert "Waiting to be worked on: nothing." in [
+        each.text for each in about.status(noted | {"waiting": "0"}).paragraphs
+    ]

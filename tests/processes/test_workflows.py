@@ -6,7 +6,7 @@ import multiprocessing
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -134,8 +134,10 @@ async def test_what_waits_is_counted(tmp_path: Path) -> None:
         await queue.submit(asked("a"))
         await work.until(1)
         assert await workflows.waiting() >= 1
+        assert datetime.fromisoformat(await workflows.oldest()) <= datetime.now(UTC)
         work.go.set()
         await settled(workflows)
+        assert await workflows.oldest() == ""
 
 
 async def test_what_was_done_long_ago_is_forgotten(
