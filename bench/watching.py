@@ -1,7 +1,6 @@
 """What a bench watches while hostile things happen: memory, and how long an event loop stood still."""
 
 import asyncio
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator
@@ -14,21 +13,6 @@ import psutil
 EVERY = 0.02  # seconds between two looks at memory
 TURN = 0.005  # seconds between two turns of the loop that is watched
 _MIB = 1024 * 1024
-
-# The same measure in a process that does nothing: what it shows is the machine's, not ours.
-_CONTROL = f"""
-import sys, threading, time
-worst = [0.0]
-def turn():
-    while True:
-        began = time.perf_counter()
-        time.sleep({TURN})
-        worst[0] = max(worst[0], time.perf_counter() - began - {TURN})
-threading.Thread(target=turn, daemon=True).start()
-for line in sys.stdin:
-    print(worst[0], flush=True)
-    worst[0] = 0.0
-"""
 
 
 class Memory:
@@ -71,43 +55,37 @@ class Memory:
 
 
 class Turns:
-    """The longest that the event loop stood still since it was last asked, ms, and the control's."""
+    """The longest that the event loop stood still since it was last asked, ms.
 
-    def __init__(self, control: asyncio.subprocess.Process) -> None:
-        self._control = control
+    Not longer than the processor worked for this process meanwhile: what a busy machine gave to
+    other processes is none of ours.
+    """
+
+    def __init__(self) -> None:
         self._worst = 0.0
 
     @classmethod
     @asynccontextmanager
     async def open(cls) -> AsyncIterator["Turns"]:
         """Watch the running loop."""
-        pipe = asyncio.subprocess.PIPE
-        control = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", _CONTROL, stdin=pipe, stdout=pipe
-        )
-        turns = cls(control)
+        turns = cls()
         task = asyncio.create_task(turns._turn())
         try:
             yield turns
         finally:
             task.cancel()
-            control.kill()
-            await control.wait()
 
-    async def worst(self) -> tuple[float, float]:
-        """Return both, and begin anew."""
-        assert self._control.stdin
-        assert self._control.stdout
-        self._control.stdin.write(b"\n")
-        control = float(await self._control.stdout.readline())
-        ours, self._worst = self._worst, 0.0
-        return ours * 1000, control * 1000
+    def worst(self) -> float:
+        """Return it, and begin anew."""
+        worst, self._worst = self._worst, 0.0
+        return worst * 1000
 
     async def _turn(self) -> None:
         while True:
-            began = time.perf_counter()
+            began, worked = time.perf_counter(), time.process_time()
             await asyncio.sleep(TURN)
-            self._worst = max(self._worst, time.perf_counter() - began - TURN)
+            stood = min(time.perf_counter() - began - TURN, time.process_time() - worked)
+            self._worst = max(self._worst, stood)
 
 
 def _children(process: psutil.Process) -> list[psutil.Process]:

@@ -1,0 +1,33 @@
+"""Servers made to hold a fetcher up: each ends in a page or one sentence; bench/hostile_servers.py times them."""
+
+import psutil
+import pytest
+
+from index.addresses import parse_allow
+from index.errors import FetchError
+from index.fetch import AiohttpFetcher, Limits
+from index.links import as_link
+from tests.fetch.hostile_servers import SERVERS
+from tests.fetch.servers import speaking
+
+QUICK = Limits(total=0.6, connect=0.5, read=0.3)
+MIB = 1024 * 1024
+
+
+@pytest.mark.parametrize("name", [name for name in SERVERS if not name.startswith("a bomb")])
+async def test_a_hostile_server_costs_no_more_than_its_time_and_is_told_of(name: str) -> None:
+    before = psutil.Process().memory_info().rss
+    async with speaking(SERVERS[name]) as port:
+        opened = parse_allow(f"127.0.0.1:{port}")
+        async with AiohttpFetcher(allow=opened, limits=QUICK) as fetcher:
+            try:
+                said = (await fetcher.fetch(as_link(f"http://127.0.0.1:{port}/"))).media_type
+            except FetchError as error:
+                said = str(error)
+
+    assert said.endswith(".") or said in {"text/html", "text/plain"}
+    assert psutil.Process().memory_info().rss - before < 32 * MIB
+
+
+def test_there_are_as_many_as_are_promised() -> None:
+    assert len(SERVERS) >= 18
