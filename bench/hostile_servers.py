@@ -1,4 +1,4 @@
-"""Hostile servers, 16 asked at once, by the real fetcher with the limits that are really set.
+"""Hostile servers, 16 asked at once and each alone, by the real fetcher with the limits that are set.
 
     python -m bench.hostile_servers [--json]
 
@@ -12,9 +12,10 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from bench.watching import Memory, Turns
 from index.addresses import parse_allow
@@ -23,20 +24,21 @@ from index.fetch import AiohttpFetcher, Limits
 from index.links import as_link
 
 LIMITS = Limits()
+T = TypeVar("T")
 GRACE = 2.0  # seconds that a busy machine may add
 
 
 @asynccontextmanager
-async def hostile_servers() -> AsyncIterator[dict[str, int]]:
-    """Run the servers while the body runs; yield their ports by name."""
+async def hostile_servers() -> AsyncIterator[dict[str, str]]:
+    """Run the servers while the body runs; yield their addresses by name."""
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.fetch.hostile_servers", stdin=pipe, stdout=pipe
     )
     assert process.stdout
-    ports: dict[str, int] = json.loads(await process.stdout.readline())
+    addresses: dict[str, str] = json.loads(await process.stdout.readline())
     try:
-        yield ports
+        yield addresses
     finally:
         process.kill()
         await process.wait()
@@ -44,39 +46,44 @@ async def hostile_servers() -> AsyncIterator[dict[str, int]]:
 
 async def run() -> dict[str, Any]:
     """Return what became of each, and what all of them cost."""
-    async with hostile_servers() as ports, Turns.open() as turns:
-        allowed = parse_allow(",".join(f"127.0.0.1:{port}" for port in ports.values()))
-        # One address for all: per host there would be two at a time.
-        limits, turn = Limits(per_host=LIMITS.at_once), asyncio.Semaphore(LIMITS.at_once)
-        async with AiohttpFetcher(allow=allowed, limits=limits) as fetcher:
+    async with hostile_servers() as addresses, Turns.open() as turns:
+        allowed = parse_allow(",".join(addresses.values()))
+        rows: list[dict[str, Any]] = []
+        async with AiohttpFetcher(allow=allowed, limits=LIMITS) as fetcher:
             turns.worst()
             with Memory() as memory:
-                rows = await asyncio.gather(
-                    *(_asked(fetcher, turn, *each) for each in ports.items())
-                )
-            stood = turns.worst()
+                for some in _batched(addresses.items(), LIMITS.at_once):
+                    rows += await asyncio.gather(*(_asked(fetcher, *each) for each in some))
+            together = turns.worst()
+            for row in rows:
+                await _asked(fetcher, row["name"], addresses[row["name"]])
+                row["alone, standstill, ms"] = round(turns.worst(), 1)
     slowest = max(row["seconds"] for row in rows)
     return {
         "servers": len(rows),
         "slowest, s": slowest,
         "growth with 16 at once, MiB": round(memory.growth, 1),
-        "longest standstill, ms": round(stood, 1),
+        "longest standstill with 16 at once, ms": round(together, 1),
+        "longest standstill with one, ms": max(row["alone, standstill, ms"] for row in rows),
         "rows": rows,
         "wrong": [row["name"] for row in rows if not row["says"].endswith((".", "bytes"))]
         + (["time"] if slowest > LIMITS.total + GRACE else []),
     }
 
 
-async def _asked(
-    fetcher: AiohttpFetcher, turn: asyncio.Semaphore, name: str, port: int
-) -> dict[str, Any]:
-    link = as_link(f"http://127.0.0.1:{port}/")
-    async with turn:
-        began = time.monotonic()
-        try:
-            says = f"{len((await fetcher.fetch(link)).body)} bytes"
-        except FetchError as error:
-            says = str(error)
+def _batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
+
+
+async def _asked(fetcher: AiohttpFetcher, name: str, address: str) -> dict[str, Any]:
+    link = as_link(f"http://{address}/")
+    began = time.monotonic()
+    try:
+        says = f"{len((await fetcher.fetch(link)).body)} bytes"
+    except FetchError as error:
+        says = str(error)
     return {"name": name, "seconds": round(time.monotonic() - began, 2), "says": says}
 
 
@@ -90,7 +97,9 @@ def main() -> int:
         print(json.dumps(figures))
     else:
         for row in figures.pop("rows"):
-            print(f"{row['name']:34}{row['seconds']:6.1f} s  {row['says'][:90]}")
+            print(
+                f"{row['name']:34}{row['seconds']:6.1f} s {row['alone, standstill, ms']:5.0f} ms  {row['says'][:90]}"
+            )
         for name, value in figures.items():
             print(f"{name}: {value}")
     return 1 if figures["wrong"] else 0

@@ -2,7 +2,7 @@
 
     python -m tests.fetch.hostile_servers
 
-runs all of them in a process of its own until its input ends, and prints their ports as JSON: what they
+runs all of them in a process of its own until its input ends, and prints their addresses as JSON: what they
 send costs time too, which is not to be taken for the fetcher's.
 """
 
@@ -23,6 +23,7 @@ from backports import zstd
 from tests.fetch.servers import Script, falls_silent, sends, sends_for_ever, speaking
 
 MIB = 1024 * 1024
+FIRST = 10  # each has an address of its own in a process of its own, 127.0.0.10 and after
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
 START = b"<!doctype html><title>Tides</title>"
@@ -148,10 +149,12 @@ SERVERS: dict[str, Script] = {
 async def _serve() -> None:
     async with AsyncExitStack() as stack:
         ports = {
-            name: await stack.enter_async_context(speaking(script))
-            for name, script in SERVERS.items()
+            name: await stack.enter_async_context(speaking(script, f"127.0.0.{number}"))
+            for number, (name, script) in enumerate(SERVERS.items(), FIRST)
         }
-        print(json.dumps(ports), flush=True)  # noqa: T201 - who started us reads it
+        names = enumerate(ports.items(), FIRST)
+        addresses = {name: f"127.0.0.{number}:{port}" for number, (name, port) in names}
+        print(json.dumps(addresses), flush=True)  # noqa: T201 - who started us reads it
         await asyncio.to_thread(sys.stdin.read)
 
 

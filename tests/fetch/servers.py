@@ -25,7 +25,7 @@ async def serving(handler: Handler) -> AsyncIterator[int]:
 
 
 @asynccontextmanager
-async def speaking(script: Script) -> AsyncIterator[int]:
+async def speaking(script: Script, host: str = "127.0.0.1") -> AsyncIterator[int]:
     """Let ``script`` answer every connection, after the request's head was read; yield the port."""
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -37,7 +37,7 @@ async def speaking(script: Script) -> AsyncIterator[int]:
         finally:
             writer.close()
 
-    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    server = await asyncio.start_server(answer, host, 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
