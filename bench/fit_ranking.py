@@ -122,24 +122,35 @@ def fit_sentences(found: Iterable[Ranked], names: Iterable[str]) -> dict[str, fl
 
 
 def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
-    """Return the weights and the bias of a logistic regression: is the answer among the quotes?"""
+    """Return the weights and the bias of a logistic regression: is the answer among the quotes?
+
+    Every group counts the same for the order. The scale is fitted upon that (Platt, 1999), with as many questions that
+    have an answer as people ask, so that the confidence is the share that is right among those.
+    """
     names = list(judged[0].signs)
     values = np.array([[each.signs[name] for name in names] for each in judged])
+    right = np.array([each.rank is not None for each in judged], float)
+    weights, bias = _logistic(values, right, _weights([each.case.group for each in judged]))
+    order = values @ weights + bias
+    [scale], shift = _logistic(order[:, None], right, _as_asked(judged))
+    weighed = dict(zip(names, (weights * scale).tolist(), strict=True))
+    return weighed, bias * scale + shift
+
+
+def _logistic(
+    values: NDArray[np.float64], right: NDArray[np.float64], each: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], float]:
     mean, spread = values.mean(0), np.where(values.std(0) > 0, values.std(0), 1.0)
     scaled = np.column_stack([(values - mean) / spread, np.ones(len(values))])
-    right = np.array([each.rank is not None for each in judged], float)
-    each_counts = _as_asked(judged)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         logit = scaled @ weights
-        value = (
-            each_counts * (np.logaddexp(0, logit) - right * logit)
-        ).sum() + weights @ weights / 2
-        return value, (each_counts * (1 / (1 + np.exp(-logit)) - right)) @ scaled + weights
+        value = (each * (np.logaddexp(0, logit) - right * logit)).sum() + weights @ weights / 2
+        return value, (each * (1 / (1 + np.exp(-logit)) - right)) @ scaled + weights
 
     solved = minimize(loss, np.zeros(scaled.shape[1]), jac=True, method="L-BFGS-B")
-    weights = solved.x[:-1] / spread
-    return dict(zip(names, weights.tolist(), strict=True)), float(solved.x[-1] - weights @ mean)
+    weights = np.asarray(solved.x[:-1] / spread, np.float64)
+    return weights, float(solved.x[-1] - weights @ mean)
 
 
 def _weights(groups: Sequence[str]) -> NDArray[np.float64]:
