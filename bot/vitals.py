@@ -5,6 +5,7 @@ Says what is wrong in words for whoever runs it; never a word about who uses it 
 
 import asyncio
 import logging
+import math
 import shutil
 import time
 from collections.abc import Awaitable, Iterator, Sequence
@@ -91,8 +92,13 @@ class Vitals:
             size = sum(part.stat().st_size for part in self.data.glob(f"{name}*"))
             metrics.DATABASE.labels(name.partition(".")[0]).set(size)
         metrics.JOBS.clear()
-        async with asyncio.timeout(PATIENCE):
-            waiting = await self.queue.waiting()
+        metrics.OLDEST.set(math.nan)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                waiting = await self.queue.waiting()
+        except (FootnoteError, TimeoutError) as error:
+            log.warning("the queue was not counted", extra={"reason": type(error).__name__})
+            return
         for each in waiting:
             metrics.JOBS.labels(each.ask, each.state).inc()
         metrics.OLDEST.set(_oldest(waiting))

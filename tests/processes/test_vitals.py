@@ -60,6 +60,18 @@ async def test_an_event_that_has_waited_too_long_is_told(vitals: Vitals, tmp_pat
     assert re.fullmatch(r"an event has waited for 60\d seconds", says)
 
 
+async def test_a_queue_that_cannot_be_read_is_told_and_the_other_figures_are_still_there(
+    vitals: Vitals, tmp_path: Path
+):
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection, connection:
+        connection.execute("ALTER TABLE workflow_status RENAME TO elsewhere")
+    (says,) = await vitals.unready()
+    assert says.startswith("the queue cannot be read")
+    figures = (await vitals.metrics()).decode()
+    assert 'footnote_oldest_job_seconds{process="front"} NaN' in figures
+    assert "footnote_database_bytes" in figures
+
+
 async def test_a_disk_that_is_nearly_full_is_told(vitals: Vitals, monkeypatch: pytest.MonkeyPatch):
     free = LOW_DISK
     monkeypatch.setattr("bot.vitals.shutil.disk_usage", lambda _: SimpleNamespace(free=free))
