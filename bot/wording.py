@@ -137,6 +137,8 @@ _FAILURES: dict[type[BaseException], str] = {
     bot_errors.StartFailed: "The queue of work could not be opened. Run “footnote doctor”.",
     bot_errors.AlreadyServed: "Another Footnote serves this data directory. Stop it first.",
     bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
+    bot_errors.SealBroken: "That link was not made here. Copy the whole of it.",
+    bot_errors.SealExpired: "That link is too old, or was used already. Ask for a new one.",
     bot_errors.PlatformFailed: "The chat platform did not take that. Try again in a moment.",
     bot_errors.Undeliverable: "It cannot be shown there. Check that Footnote is still in the channel.",
 }
