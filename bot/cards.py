@@ -194,6 +194,9 @@ def forgotten_card(article: str) -> Card:
     return Card(Kind.FORGOTTEN, (Paragraph(Role.SAYS, wording.FORGOTTEN),), article=article)
 
 
+_OF_SEVERAL = {Kind.DIGEST, Kind.LIST, Kind.NOTE}  # go on without one of what they name
+
+
 def without(card: Card, article: str) -> Card:
     """Return the card as it stands once ``article`` has been forgotten."""
     if card.article == article:
@@ -205,7 +208,7 @@ def without(card: Card, article: str) -> Card:
     left = tuple(without_numbers(others, gone))
     numbers = named(left)
     kept = tuple(each for each in card.citations if each.number in numbers)
-    left = left if kept or card.kind is Kind.DIGEST else ()
+    left = left if kept or card.kind in _OF_SEVERAL else ()
     note = Paragraph(Role.HINT, wording.QUOTE_FORGOTTEN)
     return Card(card.kind, (*left, note), kept, card.buttons, card.article)
 

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Coroutine
+from collections.abc import Awaitable, Collection, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from bot import logs
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
 from bot.workflows import Workflows
@@ -21,7 +22,15 @@ log = logging.getLogger(__name__)
 class Expiring(Protocol):
     """What is needed of ``index.library.Library``."""
 
-    async def expire(self, space: str, channel: str, before: datetime) -> Any: ...  # noqa: D102
+    async def expire(self, space: str, channel: str, before: datetime) -> list[str]: ...  # noqa: D102
+
+
+class Remembering(Protocol):
+    """What is needed of ``bot.chat.web.history.History``."""
+
+    space: str
+
+    async def expire(self, channel: str, before: str, gone: Collection[str]) -> None: ...  # noqa: D102
 
 
 async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
@@ -36,26 +45,50 @@ async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
         await asyncio.sleep(COUNTED)
 
 
-async def every_day(ledger: Ledger, workflows: Workflows, library: Awaitable[Expiring]) -> None:
+async def every_day(
+    ledger: Ledger, workflows: Workflows, library: Awaitable[Expiring], local: Remembering
+) -> None:
     """Forget, now and once a day, what has been kept long enough."""
     opened = await asyncio.shield(library)
     while True:
-        await forget_old(ledger, workflows, opened, datetime.now(UTC))
+        await forget_old(ledger, workflows, opened, local, datetime.now(UTC))
         await asyncio.sleep(DAY)
 
 
 async def forget_old(
-    ledger: Ledger, workflows: Workflows, library: Expiring, now: datetime
+    ledger: Ledger, workflows: Workflows, library: Expiring, local: Remembering, now: datetime
 ) -> None:
     """Forget old questions, events that are done, and what channels keep for some days only."""
-    await _tried("events", workflows.forget_done())
-    await _tried("questions", ledger.forget_old_questions())
+    await _tried("events", workflows.forget_done(now))
+    await _tried("log", asyncio.to_thread(logs.forget_old, now))
     for space, channel, chosen in await ledger.with_settings():
         if chosen.keep_days is not None:
             before = now - timedelta(days=chosen.keep_days)
-            await _tried("articles", library.expire(space, channel, before))
-            text = before.isoformat(timespec="milliseconds")
-            await _tried("posts", ledger.expire(space, channel, text))
+            await _tried("articles", _expire(ledger, library, local, (space, channel), before))
+    # Last, for it empties the write-ahead log of all that was changed here.
+    await _tried("questions", ledger.forget_old_questions(now))
+
+
+async def _expire(
+    ledger: Ledger,
+    library: Expiring,
+    local: Remembering,
+    place: tuple[str, str],
+    before: datetime,
+) -> None:
+    """Forget what a channel shared before a time, also where something newer quotes it."""
+    gone = await library.expire(*place, before)
+    text = before.isoformat(timespec="milliseconds")
+    await ledger.expire(*place, text, gone)
+    if place[0] == local.space:
+        await local.expire(place[1], text, gone)
+
+
+async def forget_after(event: Event, ledger: Ledger, workflows: Workflows) -> None:
+    """Forget what was still needed to tell somebody that it is forgotten, and the events of it."""
+    if event.ask is Ask.FORGET_ME:
+        await ledger.erase_person(event.space, event.author)
+    await forget_events(workflows, event)
 
 
 async def forget_events(workflows: Workflows, after: Event) -> None:
@@ -66,7 +99,16 @@ async def forget_events(workflows: Workflows, after: Event) -> None:
     elif after.ask is Ask.LEAVE:
         await workflows.forget(f"{space}{after.channel}/")
     elif after.ask is Ask.FORGET_ME:
-        await workflows.forget(space, lambda event: event.author == after.author)
+        await workflows.forget(space, lambda event: _names(event, after.author))
+    elif after.ask in _OF_ARTICLES:
+        await workflows.empty(f"{space}{after.channel}/")
+
+
+_OF_ARTICLES = {Ask.FORGET, Ask.WITHDRAW, Ask.EDIT}  # take an article, a link or a question back
+
+
+def _names(event: Event, person: str) -> bool:
+    return person in {event.author, event.channel, event.message, event.part}
 
 
 async def _tried(what: str, work: Coroutine[Any, Any, object]) -> None:

@@ -6,9 +6,9 @@ import logging
 import os
 import secrets
 import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
@@ -18,6 +18,7 @@ from bot.redaction import redacted, told
 FILE = "footnote.log"
 OURS = ("bot", "index")  # whose words are made for the log
 MAX_SIZE = 5 * 2**20  # bytes, then a new file is begun; one old one is kept
+KEPT = timedelta(days=15)  # a file is begun anew after as long, and the old one kept for as long
 
 _log = logging.getLogger(__name__)
 
@@ -38,6 +39,20 @@ def write_to(data: Path, hidden: Iterable[str] = ()) -> None:
 def reference() -> str:
     """Return a new id that a person can read out, and that stands in the log beside the cause."""
     return secrets.token_hex(4)
+
+
+def forget_old(now: datetime) -> None:
+    """Drop what was put aside ``KEPT`` ago, and put aside what was begun as long ago.
+
+    So nothing is older than twice that, and the day until this is called again.
+    """
+    for file in {Path(each.baseFilename) for each in _files()}:
+        old = Path(f"{file}.1")
+        with suppress(FileNotFoundError), _alone_in(file.parent):
+            if old.exists() and datetime.fromtimestamp(old.stat().st_mtime, UTC) < now - KEPT:
+                old.unlink()
+            if _begun(file) < now - KEPT:
+                file.replace(old)
 
 
 def unexpected(error: Exception) -> tuple[Path, str]:
@@ -81,13 +96,27 @@ class _Shared(WatchedFileHandler):
         file = Path(self.baseFilename)
         if file.stat().st_size < MAX_SIZE:
             return
-        folder = os.open(file.parent, os.O_RDONLY)
-        try:
-            fcntl.flock(folder, fcntl.LOCK_EX)
+        with _alone_in(file.parent):
             if file.stat().st_size >= MAX_SIZE:
                 file.replace(f"{file}.1")
-        finally:
-            os.close(folder)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Let one process at a time put files aside."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(held)
+
+
+def _begun(file: Path) -> datetime:
+    """Return when the first line of a log was written; of one without lines, when it was last changed."""
+    with file.open(encoding="utf-8") as lines, suppress(ValueError, KeyError):
+        return datetime.fromisoformat(json.loads(lines.readline())["at"])
+    return datetime.fromtimestamp(file.stat().st_mtime, UTC)
 
 
 class _Lines(logging.Formatter):

@@ -13,7 +13,7 @@ from bot.child import Line, Word
 from bot.conversation import Conversation
 from bot.counted import CountedFetcher
 from bot.delivery import Delivery
-from bot.housekeeping import count_waiting, every_day, forget_events
+from bot.housekeeping import count_waiting, every_day, forget_after
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.loop_lag import LoopLag
@@ -66,7 +66,7 @@ async def worker(settings: Settings, line: Line) -> None:
             await Delivery(ledger, {event.platform: chat})(event)
             if event.platform == PLATFORM:
                 await local.settle(event)
-            await forget_events(workflows, event)
+            await forget_after(event, ledger, workflows)
 
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())
@@ -77,7 +77,7 @@ async def worker(settings: Settings, line: Line) -> None:
             _open_library(settings, opened, library),
             *chats.opening(opened),
             count_waiting(ledger, workflows),
-            every_day(ledger, workflows, library),
+            every_day(ledger, workflows, library, history),
         )
 
 

@@ -8,7 +8,7 @@ import logging
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing, suppress
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -193,13 +193,23 @@ class Workflows:
         moments = (datetime.fromtimestamp(each.created_at / 1000, UTC) for each in found)
         return next((each.isoformat(timespec="milliseconds") for each in moments), "")
 
-    async def forget_done(self) -> None:
-        """Forget the events that were done ``DONE_KEPT`` ago: they hold questions and links."""
-        before = (datetime.now(UTC) - DONE_KEPT).isoformat()
+    async def forget_done(self, now: datetime) -> None:
+        """Forget the events that were done ``DONE_KEPT`` before ``now``, and of others what they held."""
+        before = (now - DONE_KEPT).isoformat()
         found = await self._api.list_workflows_async(
             completed_before=before, load_input=False, load_output=False
         )
-        await self._delete([each.workflow_id for each in found])
+        if found:
+            await self._api.delete_workflows_async([each.workflow_id for each in found])
+        await self.empty("")
+
+    async def empty(self, place: str) -> None:
+        """Leave only the keys of what is done in a place, ``platform/space/…``: no link, question or name.
+
+        By its key an event is known again when a platform delivers it once more.
+        """
+        await asyncio.to_thread(_empty, self._data / FILE, place)
+        await asyncio.to_thread(_scrub, self._data / FILE)
 
     async def forget(
         self, place: str, wanted: Callable[[Event], bool] = lambda _event: True
@@ -245,7 +255,12 @@ def _state(workflow: Any) -> tuple[str, float]:
 
 
 def _event(workflow: Any) -> Event:
-    return Event.from_record(workflow.input["args"][0])
+    """Return a workflow's event, or what its key tells of it where it has been emptied."""
+    if workflow.input:
+        return Event.from_record(workflow.input["args"][0])
+    platform, space, rest = workflow.workflow_id.split("/", 2)
+    channel, message, ask, part = rest.rsplit("/", 3)
+    return Event(platform, space, channel, message, Ask(ask), author="", at="", part=part)
 
 
 async def _opened(data: Path, how: Callable[[], Any]) -> Any:
@@ -293,11 +308,28 @@ def _make(file: Path) -> None:
     DBOS.migrate(_url(file))
 
 
+def _empty(file: Path, place: str) -> None:
+    """Drop the inputs of the workflows of a place that have ended: DBOS never reads them again."""
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute(
+            "DELETE FROM workflow_input WHERE substr(workflow_uuid, 1, length(?1)) = ?1"
+            " AND workflow_uuid IN (SELECT workflow_uuid FROM workflow_status"
+            " WHERE status IN ('SUCCESS', 'ERROR', 'CANCELLED'))",
+            (place,),
+        )
+
+
 def _scrub(file: Path) -> None:
-    """Write over what was deleted, in the file and in its log, unless it is busy."""
-    with closing(sqlite3.connect(file)) as connection, suppress(sqlite3.OperationalError):
-        connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Write over what was deleted, in the file and in its log; where it is busy, another time."""
+    with closing(sqlite3.connect(file)) as connection:
+        try:
+            connection.execute("PRAGMA temp_store = MEMORY")  # else a copy passes through a file
+            connection.execute("VACUUM")
+            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        except sqlite3.OperationalError:
+            busy = True
+    if busy:
+        log.warning("forgotten, but still in the queue's file: it is busy")
 
 
 def _url(file: Path) -> str:

@@ -23,7 +23,8 @@ async def articles(desk: Desk, event: Event) -> list[Reply]:
     for article, share in found[:LISTED]:
         link = await desk.link_to(event, share.message)
         by = await desk.name_of(event, share.shared_by)
-        items.append(Paragraph(Role.ITEM, wording.listed(article, by, share.shared_at), link=link))
+        says = wording.listed(article, by, share.shared_at)
+        items.append(Paragraph(Role.ITEM, says, article=article.id, link=link))
     return [_to_author(Card(Kind.LIST, (about.articles(len(found), LISTED), *items)))]
 
 

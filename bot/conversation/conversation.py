@@ -67,10 +67,22 @@ class Conversation:
         library, erased = self._desk.library, await self._desk.ledger.erased_since(event, began)
         if erased is Erased.PLACE:
             await library.withdraw(event.space, event.channel, event.message)
+            await self._desk.ledger.erase_event(event)
             return []
         if erased is Erased.PERSON:
             await library.forget_person(event.space, event.author)
+            await self._desk.ledger.erase_person(event.space, event.author)
+        if event.ask in _SHARING:
+            await self._withdraw_forgotten(event, began)
         return replies
+
+    async def _withdraw_forgotten(self, event: Event, began: str) -> None:
+        """Take back what a message shared of an article that was forgotten while it was being read."""
+        gone = await self._desk.ledger.forgotten_since(event, began)
+        if gone:
+            place = (event.space, event.channel, event.message)
+            shared = await self._desk.library.shared_by(*place)
+            await self._desk.library.withdraw(*place, keep=set(shared) - gone)
 
 
 _HANDLERS: dict[Ask, Handler] = {
@@ -122,6 +134,7 @@ _SILENT = {
     Ask.LEAVE,
     Ask.PURGE,
 }
+_SHARING = {Ask.READ, Ask.OPEN}
 _IN_PUBLIC = {Ask.READ, Ask.OPEN, Ask.REST, Ask.QUESTION}
 
 

@@ -23,7 +23,7 @@ async def forget(desk: Desk, event: Event) -> list[Reply]:
     fits = _fits(event.text, [each for each, _ in await desk.library.articles(scope_of(event))])
     if len(fits) == 1:
         return await forget_article(desk, event, fits[0].id)
-    items = [Paragraph(Role.ITEM, wording.title(each)) for each in fits[:LISTED]]
+    items = [Paragraph(Role.ITEM, wording.title(each), article=each.id) for each in fits[:LISTED]]
     return to_author(wording.WHICH_ARTICLE if fits else wording.NO_SUCH_ARTICLE, *items)
 
 

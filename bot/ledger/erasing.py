@@ -94,6 +94,16 @@ def erase_channel(connection: Connection, space: str, channel: str, now: str) ->
     _delete(connection, "bot_sources", there, space=space, channel=channel)
 
 
+def erase_event(connection: Connection, event: Event) -> None:
+    """Forget the question that an event asked, and the digest that it made."""
+    here = {"space": event.space, "channel": event.channel}
+    where = "space = :space AND channel = :channel AND"
+    _delete(connection, "bot_asked", f"{where} message = :message", **here, message=event.message)
+    _delete(connection, "bot_told", f"{where} key = :key", **here, key=event.key)
+    if event.ask is Ask.DIGEST:
+        _delete(connection, "bot_digests", f"{where} day = :day", **here, day=event.part)
+
+
 def erase_person(connection: Connection, space: str, person: str, now: str) -> None:
     """Forget who a person is, their questions and votes, and what only they could see."""
     _mark(connection, now, space, "", person)

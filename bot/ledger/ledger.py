@@ -142,6 +142,10 @@ class Ledger:
         """Whether a message was deleted."""
         return await self._read(lambda at: talk.is_withdrawn(at, space, channel, message))
 
+    async def forgotten_since(self, event: Event, began: str) -> set[str]:
+        """Return the articles that were forgotten in the event's channel since ``began``."""
+        return await self._read(lambda at: talk.forgotten_since(at, event, began))
+
     async def forgotten(self, space: str, channel: str, article: str) -> None:
         """Note that an article is being forgotten, so that work in flight brings nothing back."""
 
@@ -328,13 +332,26 @@ class Ledger:
         """Forget who a person is, their questions and votes, and what only they could see."""
         await self._erase(lambda at: erasing.erase_person(at, space, person, now()))
 
-    async def expire(self, space: str, channel: str, before: str) -> None:
-        """Forget what is older than ``before``, an ISO 8601 time in UTC."""
-        await self._erase(lambda at: erasing.expire(at, space, channel, before))
+    async def erase_event(self, event: Event) -> None:
+        """Forget what an event left that was being worked on while its channel was forgotten."""
+        await self._erase(lambda at: erasing.erase_event(at, event))
 
-    async def forget_old_questions(self) -> None:
-        """Forget the questions of all channels that are older than ``QUESTIONS_KEPT``."""
-        before = (datetime.now(UTC) - QUESTIONS_KEPT).isoformat(timespec="milliseconds")
+    async def expire(
+        self, space: str, channel: str, before: str, gone: Collection[str] = ()
+    ) -> None:
+        """Forget what is older than ``before``, an ISO 8601 time in UTC, and in what is newer the articles that are ``gone``."""
+
+        def work(at: Connection) -> None:
+            erasing.expire(at, space, channel, before)
+            for article in gone:
+                erasing.erase_article(at, space, channel, article)
+                posts.take_out(at, space, channel, article)
+
+        await self._erase(work)
+
+    async def forget_old_questions(self, today: datetime) -> None:
+        """Forget the questions of all channels that are ``QUESTIONS_KEPT`` older than ``today``."""
+        before = (today - QUESTIONS_KEPT).isoformat(timespec="milliseconds")
         await self._erase(
             lambda at: at.execute(
                 text("DELETE FROM bot_asked WHERE at < :before"), {"before": before}

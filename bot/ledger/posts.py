@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from bot.cards import without
-from bot.ledger import restored
+from bot.ledger import personal, restored, talk
 from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
 
@@ -28,7 +28,7 @@ def keep(
         return there
     if erased is Erased.PERSON:
         event = replace(event, author="")
-    gone = _forgotten_since(connection, event, began)
+    gone = talk.forgotten_since(connection, event, began)
     for part, reply in enumerate(replies):
         card = reply.card
         for article in gone - ({event.article} if card.kind is Kind.FORGOTTEN else set()):
@@ -101,6 +101,14 @@ def about(connection: Connection, space: str, channel: str, article: str) -> lis
         " WHERE space = :space AND channel = :channel AND article = :article)"
     )
     return _select(connection, where, space=space, channel=channel, article=article)
+
+
+def take_out(connection: Connection, space: str, channel: str, article: str) -> None:
+    """Take an article that has left a channel out of the posts there, and of what people were sent of it."""
+    told = personal.told_of(connection, personal.Source(space, channel))
+    for place in (personal.Source(space, channel), *told):
+        for post in about(connection, place.space, place.channel, article):
+            change(connection, place.space, post.tag, without(post.card, article))
 
 
 def naming(connection: Connection, space: str, person: str) -> list[Post]:
@@ -211,15 +219,6 @@ def _is_withdrawn(connection: Connection, event: Event) -> bool:
     )
     place = {"space": event.space, "channel": event.channel, "message": event.message}
     return connection.execute(query, place).first() is not None
-
-
-def _forgotten_since(connection: Connection, event: Event, began: str) -> set[str]:
-    query = text(
-        "SELECT article FROM bot_forgotten"
-        " WHERE space = :space AND channel = :channel AND at >= :began"
-    )
-    place = {"space": event.space, "channel": event.channel, "began": began}
-    return set(connection.execute(query, place).scalars())
 
 
 def _insert_articles(

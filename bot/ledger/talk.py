@@ -143,3 +143,13 @@ def forgotten(connection: Connection, space: str, channel: str, article: str, at
         text("INSERT OR REPLACE INTO bot_forgotten VALUES (:space, :channel, :article, :at)"),
         {"space": space, "channel": channel, "article": article, "at": at},
     )
+
+
+def forgotten_since(connection: Connection, event: Event, began: str) -> set[str]:
+    """Return the articles that were forgotten in the event's channel since ``began``."""
+    query = text(
+        "SELECT article FROM bot_forgotten"
+        " WHERE space = :space AND channel = :channel AND at >= :began"
+    )
+    place = {"space": event.space, "channel": event.channel, "began": began}
+    return set(connection.execute(query, place).scalars())

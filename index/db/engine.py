@@ -143,6 +143,7 @@ def _engine(file: Path, *, begin: str, connections: int, **settings: Any) -> Eng
         f"sqlite:///{file}",
         pool_size=connections,
         max_overflow=0,
+        hide_parameters=True,  # an error may be logged, and rows hold what people wrote
         connect_args={"check_same_thread": False, "timeout": _BUSY / 1000},
     )
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.channel_settings import ChannelSettings
+from bot.chat.web.history import History
 from bot.housekeeping import forget_events, forget_old
 from bot.intake import Intake
 from bot.ledger import Ledger
@@ -22,22 +23,33 @@ class Recorder:
         self.expired: list[tuple[str, str, datetime]] = []
         self.forgotten: list[str] = []
         self.wanted = lambda _event: True
+        self.emptied: list[str] = []
         self.done_forgotten = 0
 
-    async def expire(self, space: str, channel: str, before: datetime) -> None:
+    async def expire(self, space: str, channel: str, before: datetime) -> list[str]:
         self.expired.append((space, channel, before))
+        return []
 
-    async def forget_done(self) -> None:
+    async def forget_done(self, _now: datetime) -> None:
         self.done_forgotten += 1
 
     async def forget(self, place: str, wanted=lambda _event: True) -> None:
         self.forgotten.append(place)
         self.wanted = wanted
 
+    async def empty(self, place: str) -> None:
+        self.emptied.append(place)
+
     async def submit(self, event: Event) -> None: ...
 
     async def count_open(self, *_: object) -> int:
         return 0
+
+
+@pytest.fixture
+async def local(tmp_path: Path) -> AsyncIterator[History]:
+    async with History.open(tmp_path, "local") as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -51,24 +63,28 @@ def event(ask: Ask, author: str = "anna") -> Event:
     return Event("slack", "T1", "C1", "1.1", ask, author, at)
 
 
-async def test_only_channels_that_keep_for_some_days_lose_what_is_older(ledger: Ledger):
+async def test_only_channels_that_keep_for_some_days_lose_what_is_older(
+    ledger: Ledger, local: History
+):
     await ledger.save_settings("T1", "C1", ChannelSettings(keep_days=7))
     await ledger.save_settings("T1", "C2", ChannelSettings())
     seen = Recorder()
-    await forget_old(ledger, seen, seen, NOW)
+    await forget_old(ledger, seen, seen, local, NOW)
     assert seen.expired == [("T1", "C1", NOW - timedelta(days=7))]
     assert seen.done_forgotten == 1
 
 
-async def test_one_thing_that_cannot_be_forgotten_does_not_keep_the_others(ledger: Ledger, caplog):
+async def test_one_thing_that_cannot_be_forgotten_does_not_keep_the_others(
+    ledger: Ledger, local: History, caplog
+):
     await ledger.save_settings("T1", "C1", ChannelSettings(keep_days=7))
     seen = Recorder()
 
-    async def fails() -> None:
+    async def fails(_now: datetime) -> None:
         raise OSError("the disk is full")
 
     seen.forget_done = fails
-    await forget_old(ledger, seen, seen, NOW)
+    await forget_old(ledger, seen, seen, local, NOW)
     assert len(seen.expired) == 1
     assert "not forgotten yet" in caplog.messages
 
@@ -86,6 +102,13 @@ async def test_what_erases_also_erases_its_events(ask: Ask, place: list[str]):
     seen = Recorder()
     await forget_events(seen, event(ask))
     assert seen.forgotten == place
+
+
+@pytest.mark.parametrize("ask", [Ask.FORGET, Ask.WITHDRAW, Ask.EDIT])
+async def test_what_takes_an_article_or_a_question_back_leaves_keys_of_what_is_done_there(ask: Ask):
+    seen = Recorder()
+    await forget_events(seen, event(ask))
+    assert (seen.forgotten, seen.emptied) == ([], ["slack/T1/C1/"])
 
 
 async def test_who_wants_to_be_forgotten_takes_only_their_own_events():

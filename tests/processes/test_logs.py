@@ -4,6 +4,7 @@ import json
 import logging
 import multiprocessing
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,21 @@ def test_no_process_loses_a_line_when_the_file_is_put_aside(tmp_path: Path):
     assert sorted((each["who"], each["number"]) for each in lines) == [
         (who, number) for who in "abc" for number in range(100)
     ]
+
+
+def test_no_line_is_older_than_a_month(tmp_path: Path):
+    logs.write_to(tmp_path)
+    file, old = tmp_path / logs.FILE, tmp_path / f"{logs.FILE}.1"
+    logging.getLogger("bot").info("first")
+    begun = datetime.now(UTC)
+    logs.forget_old(begun + timedelta(days=14))
+    assert not old.exists()
+    logs.forget_old(begun + timedelta(days=15, hours=1))
+    logging.getLogger("bot").info("second")
+    assert ("first" in old.read_text(), "second" in file.read_text()) == (True, True)
+    logs.forget_old(begun + timedelta(days=31))
+    text = "".join(each.read_text() for each in tmp_path.glob(f"{logs.FILE}*"))
+    assert "first" not in text
 
 
 def test_a_line_that_cannot_be_written_is_lost_in_silence(tmp_path: Path, capfd):

@@ -147,11 +147,34 @@ async def test_what_was_done_long_ago_is_forgotten(
     async with working(tmp_path, work) as (queue, workflows):
         await queue.submit(asked("a"))
         await settled(workflows)
-        await workflows.forget_done()
+        today = datetime.now(UTC)
+        await workflows.forget_done(today + timedelta(days=6))
         assert kept(tmp_path) == {"a"}
-        monkeypatch.setattr("bot.workflows.DONE_KEPT", timedelta(hours=-1))
-        await workflows.forget_done()
+        await workflows.forget_done(today + timedelta(days=8))
         assert kept(tmp_path) == set()
+
+
+async def test_of_what_is_done_only_the_key_is_left_by_which_it_is_known_again(tmp_path: Path):
+    work = Work()
+    async with working(tmp_path, work) as (queue, workflows):
+        await queue.submit(asked("stuck"))
+        for message in ("a", "b"):
+            await queue.submit(asked(message, "bert"))
+        await work.until(2)
+        async with asyncio.timeout(30):
+            while await workflows.waiting() > 1:  # noqa: ASYNC110 - DBOS has nothing to wait for
+                await asyncio.sleep(0.02)
+        await workflows.empty("local/S/")
+        assert b"bert" not in on_disk(tmp_path)
+        assert b"anna" in on_disk(tmp_path)  # it is not done
+        await queue.submit(asked("a", "bert"))
+        work.go.set()
+        await settled(workflows)
+        await workflows.forget("local/S/", lambda event: event.message == "b")
+        assert kept(tmp_path) == {"stuck", "a"}
+        await workflows.forget_done(datetime.now(UTC))
+        assert b"bert" not in on_disk(tmp_path)
+    assert sorted(work.done) == ["a", "b", "stuck"]
 
 
 async def test_a_space_and_a_person_are_forgotten_without_touching_others(tmp_path: Path) -> None:

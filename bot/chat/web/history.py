@@ -1,14 +1,16 @@
 """What the local channel remembers, in tables of its own beside the articles."""
 
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
 from sqlalchemy import Connection
 
+from bot.cards import without
 from bot.chat.web import rows, tables
 from bot.chat.web.rows import Message
 from bot.errors import ChatError, UploadGone
@@ -160,6 +162,25 @@ class History:
         await self._database.write(work)
         await self._database.scrub()
 
+    async def expire(self, channel: str, before: str, gone: Collection[str]) -> None:
+        """Take away what stands in a channel since before a time, and in newer cards what is ``gone``.
+
+        ``before`` is an ISO 8601 time in UTC, ``gone`` names articles by id.
+        """
+
+        def work(connection: Connection) -> None:
+            for each in rows.of_channel(connection, self.space, channel):
+                now = _emptied(each) if _is_older(each.at, before) else each
+                for article in gone if now.card else ():
+                    now = replace(now, card=now.card and without(now.card, article))
+                if now != each:
+                    rows.put(connection, self.space, now)
+                if now.removed:
+                    tables.drop_upload(connection, self.space, channel, each.id)
+
+        await self._database.write(work)
+        await self._database.scrub()
+
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and bytes of the event's file. Raises UploadGone."""
         place = (self.space, event.channel, event.source)
@@ -239,3 +260,7 @@ class History:
 
 def _emptied(message: Message) -> Message:
     return replace(message, text="", file="", event=None, card=None, wanting=False)
+
+
+def _is_older(at: str, before: str) -> bool:
+    return datetime.fromisoformat(at) < datetime.fromisoformat(before)

@@ -103,6 +103,12 @@ def awaited_by(connection: Connection, space: str, channel: str, message: str) -
     return _select(connection, where, "number", **_at(space, channel, message))
 
 
+def of_channel(connection: Connection, space: str, channel: str) -> list[Message]:
+    """Return what is left of a channel, oldest first."""
+    where = f"{_HERE} AND {_THERE}"
+    return _select(connection, where, "number", space=space, channel=channel)
+
+
 def find(connection: Connection, space: str, channel: str, message: str) -> Message | None:
     """Return one message, or None."""
     found = _select(connection, f"{_HERE} AND id = :id", "number", **_at(space, channel, message))
