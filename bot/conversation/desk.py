@@ -138,9 +138,11 @@ class Desk:
         if card == post.card:
             return
         await self.ledger.change(post.space, post.tag, card)
-        if post.ids:
+        # Read again: it may have been posted, as it was before, since ``post`` was read.
+        current = await self.ledger.post(post.space, post.tag)
+        if current and current.ids:
             with suppress(Undeliverable):  # nobody can see it any more
-                await self.chats[post.platform].change(replace(post, card=card))
+                await self.chats[post.platform].change(replace(current, card=card))
 
     async def take_away(self, post: Post) -> None:
         """Remove a post from the platform and from the ledger."""

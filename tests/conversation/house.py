@@ -105,7 +105,7 @@ class House:
         self.library, self.ledger, self.room, self.pages = library, ledger, room, pages
         self._chats: dict[str, Chat] = {"twin": room}
         self.conversation = Conversation(library, ledger, self._chats)
-        self._delivery = Delivery(ledger, self._chats)
+        self.deliver = Delivery(ledger, self._chats)
 
     def at(self, address: str) -> None:
         """Let the pages be open to people at an address."""
@@ -117,14 +117,14 @@ class House:
         began = now()
         replies = await self.conversation.handle(event)
         await self.ledger.keep(event, replies, began)
-        await self._delivery(event)
+        await self.deliver(event)
         return replies
 
     async def submit(self, event: Event) -> None:
         """Handle an event that the reception made."""
         began = now()
         await self.ledger.keep(event, await self.conversation.handle(event), began)
-        await self._delivery(event)
+        await self.deliver(event)
 
     async def card(self, ask: Ask, text: str = "", message: str = "m1", **values) -> Card:
         """Return the card of the only reply."""
