@@ -124,7 +124,6 @@ _FAILURES: dict[type[BaseException], str] = {
     errors.StoreUnfinished: "The articles are not back yet: a restore was cut off. Whoever runs Footnote has to run “footnote restore” again.",
     errors.StoreTooNew: "A newer version of Footnote wrote these articles. Whoever runs Footnote should update it.",
     errors.StoreFull: "The disk is full, so nothing was stored. Free some space, and share it again.",
-    errors.StoreUnfinished: "A backup was being restored and is not in its place yet. Run “footnote restore” again.",
     errors.StoreReadOnly: "The data directory cannot be written to, so nothing was stored. Check its permissions.",
     errors.StoreBusy: "The database is busy. Try again in a moment.",
     errors.IdTaken: "Another article has that id already. Share it once more.",
@@ -143,10 +142,6 @@ _FAILURES: dict[type[BaseException], str] = {
     bot_errors.RestoreRefused: "Nothing was restored, and nothing was changed. Whoever runs Footnote finds the cause in the terminal.",
     bot_errors.AlreadyServed: "Another Footnote serves this data directory. Stop it first.",
     bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
-    bot_errors.BackupFailed: "There is no such backup, or none could be made. footnote.log says why.",
-    bot_errors.RestoreRefused: "That backup cannot be put there. Nothing was changed.",
-    bot_errors.SealBroken: "That link was not made here. Copy the whole of it.",
-    bot_errors.SealExpired: "That link is too old, or was used already. Ask for a new one.",
     bot_errors.PlatformFailed: "The chat platform did not take that. Try again in a moment.",
     bot_errors.Undeliverable: "It cannot be shown there. Check that Footnote is still in the channel.",
 }
