@@ -36,8 +36,12 @@ class Newsroom:
 
         They stand in the order of their first shares.
         """
-        shared = await self._store.shared_between(scope, since, until)
-        reports = await self._reports(scope.space, [article for article, _ in shared])
+        found = await self._store.shared_between(scope, since, until)
+        vectors = [await self._store.passage_vectors(scope.space, each.id) for each, _ in found]
+        # What has just been forgotten has none any more.
+        left = [at for at, passages in enumerate(vectors) if len(passages)]
+        shared, vectors = [found[at] for at in left], [vectors[at] for at in left]
+        reports = await self._reports([article for article, _ in shared], vectors)
         groups = await asyncio.to_thread(stories, reports)
         return [_story([shared[at] for at in group]) for group in groups]
 
@@ -45,15 +49,16 @@ class Newsroom:
         """Return where articles of one story state different numbers, dates or names."""
         return await asyncio.to_thread(_disagreements, articles)
 
-    async def _reports(self, space: str, articles: Sequence[Article]) -> list[Report]:
+    async def _reports(
+        self, articles: Sequence[Article], vectors: Sequence[Vectors]
+    ) -> list[Report]:
         # A title is embedded as if it were a passage; where there is none, the opening stands for it.
         titled = [article for article in articles if article.title]
         texts = [PassageText(each.title, (Span(0, len(each.title)),)) for each in titled]
         embedded = await self._embedder.embed_passages(texts)
         titles = dict(zip((each.id for each in titled), embedded.passages, strict=True))
         reports = []
-        for each in articles:
-            passages = await self._store.passage_vectors(space, each.id)
+        for each, passages in zip(articles, vectors, strict=True):
             title = titles.get(each.id, passages[0])
             reports.append(
                 Report(each.title, each.text, each.language, title, passages, each.published)

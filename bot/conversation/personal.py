@@ -120,16 +120,17 @@ async def unname(desk: Desk, event: Event, name: str, questions: Sequence[str]) 
 async def take_back(desk: Desk, event: Event) -> None:
     """Take away the digests that a person was sent, who asks to be forgotten."""
     for each in await desk.ledger.personal_of(event.space, event.author):
-        for post in await _digests_in(desk, event, each):
+        for post in await _digests_in(desk, each):
             await desk.take_away(post)
 
 
 async def _sent(desk: Desk, event: Event, channel: str) -> list[Post]:
     """Return the personal digests that may tell of a channel."""
     places = await desk.ledger.told_of(event.space, channel)
-    return [post for each in places for post in await _digests_in(desk, event, each)]
+    return [post for each in places for post in await _digests_in(desk, each)]
 
 
-async def _digests_in(desk: Desk, event: Event, place: Source) -> list[Post]:
-    days = await desk.ledger.digest_days(event.platform, place.space, place.channel)
-    return [post for day in days for post in day.posts if post.card.kind is Kind.DIGEST]
+async def _digests_in(desk: Desk, place: Source) -> list[Post]:
+    """Return the digests that a person was sent, and those that they asked for."""
+    posts = await desk.ledger.posts_since(place.space, place.channel, "")
+    return [post for post in posts if post.card.kind is Kind.DIGEST]

@@ -45,8 +45,15 @@ def sources(connection: Connection, space: str, channel: str) -> list[Source]:
 
 
 def told_of(connection: Connection, source: Source) -> list[Source]:
-    """Return the channels of direct messages whose digests tell of a channel."""
-    query = text(f"SELECT space, channel FROM bot_sources WHERE {_THERE} ORDER BY 1, 2")  # noqa: S608 - constants
+    """Return the channels of direct messages whose digests tell of a channel, or have done so.
+
+    Who chose it no more may have been told before: all people of the channel's space are asked.
+    """
+    query = text(
+        f"SELECT space, channel FROM bot_sources WHERE {_THERE}"  # noqa: S608 - constants
+        " UNION SELECT space, channel FROM bot_plans WHERE space = :of_space AND person != ''"
+        " ORDER BY 1, 2"
+    )
     place = {"of_space": source.space, "of_channel": source.channel}
     return [Source(*row) for row in connection.execute(query, place)]
 

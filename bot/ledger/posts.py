@@ -105,10 +105,12 @@ def about(connection: Connection, space: str, channel: str, article: str) -> lis
 
 def take_out(connection: Connection, space: str, channel: str, article: str) -> None:
     """Take an article that has left a channel out of the posts there, and of what people were sent of it."""
-    told = personal.told_of(connection, personal.Source(space, channel))
-    for place in (personal.Source(space, channel), *told):
-        for post in about(connection, place.space, place.channel, article):
-            change(connection, place.space, post.tag, without(post.card, article))
+    here = about(connection, space, channel, article)
+    for place in personal.told_of(connection, personal.Source(space, channel)):
+        there = about(connection, place.space, place.channel, article)
+        here += [post for post in there if post.card.kind is Kind.DIGEST]  # not what they shared
+    for post in here:
+        change(connection, post.space, post.tag, without(post.card, article))
 
 
 def naming(connection: Connection, space: str, person: str) -> list[Post]:

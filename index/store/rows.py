@@ -103,7 +103,9 @@ def vector_bytes(vector: Vectors) -> bytes:
 
 
 def to_vectors(stored: Sequence[bytes]) -> Vectors:
-    """Return stored vectors as rows, (vectors, dimensions)."""
+    """Return stored vectors as rows, (vectors, dimensions); (0, 0) of none."""
+    if not stored:
+        return np.zeros((0, 0), np.float32)
     return np.frombuffer(b"".join(stored), "<f4").reshape(len(stored), -1).astype(np.float32)
 
 

@@ -42,6 +42,7 @@ class Room:
         self.outside: dict[str, set[str]] = {}  # by channel, who is no member of it
         self.unreachable: set[str] = set()  # take no direct messages
         self.terse = False
+        self.direct_in = "direct"  # the space of direct messages: on Slack, the workspace
 
     def length(self, _: Post) -> int:
         return 1
@@ -89,7 +90,7 @@ class Room:
     async def direct(self, _: str, person: str) -> tuple[str, str]:
         if person in self.unreachable:
             raise Undeliverable("They take no direct messages.")
-        return "direct", f"dm-{person}"
+        return self.direct_in, f"dm-{person}"
 
     async def sees(self, _: str, channel: str, person: str) -> bool:
         return person not in self.outside.get(channel, ())

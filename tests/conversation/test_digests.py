@@ -454,6 +454,28 @@ async def test_what_left_a_channel_leaves_what_people_were_sent(house: House, ho
     assert all(FERRY.title not in str(each) for each in told)
 
 
+async def test_what_left_a_channel_leaves_a_digest_that_somebody_asked_for_too(house: House):
+    await chosen(house)
+    await share(house, LINK, "m1")
+    there = {"space": "direct", "channel": "dm-ben", "author": "ben", "part": "now"}
+    [reply] = await house.do(Ask.DIGEST_NOW, message="k2", at=at(minutes=1), **there)
+    assert FERRY.title in str(reply.card)
+    await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
+    assert FERRY.title not in house.everything()
+
+
+async def test_what_left_a_channel_leaves_what_people_were_sent_who_chose_it_no_more(house: House):
+    house.room.direct_in = "s"
+    await chosen(house)
+    await share(house, LINK, "m1")
+    place = {"space": "s", "channel": "dm-ben", "author": "ben", "part": "now"}
+    await house.do(Ask.DIGEST_NOW, message="k2", at=at(minutes=1), **place)
+    await chosen(house, "me off", message="k3")
+    assert FERRY.title in house.everything()
+    await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
+    assert FERRY.title not in house.everything()
+
+
 async def test_who_is_forgotten_is_sent_nothing_more_and_named_to_nobody(house: House):
     await chosen(house)
     await chosen(house, by="lena", message="k2")

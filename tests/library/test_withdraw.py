@@ -100,6 +100,21 @@ async def test_a_space_can_be_filled_again_after_it_was_forgotten(library: Libra
     assert {each.article.id for each in answer.quotes + answer.closest} == {"b"}
 
 
+async def test_stories_go_on_without_an_article_that_is_forgotten_meanwhile(library: Library):
+    for article in "ab":
+        await share(library, article, shared(message=article))
+    news, store = Scope("local", "news"), library._store
+    found = await store.shared_between(news, MONDAY, MONDAY + timedelta(days=1))
+
+    async def just_before(*_: object) -> object:
+        await library.forget("a", news)
+        return found
+
+    store.shared_between = just_before
+    [story] = await library.stories(news, MONDAY, MONDAY + timedelta(days=1))
+    assert [article.id for article in story.articles] == ["b"]
+
+
 async def test_who_is_forgotten_is_named_by_no_share(library: Library, tmp_path: Path):
     await share(library, "a", shared(by="canary-person"))
     await library.forget_person("local", "canary-person")
