@@ -39,7 +39,7 @@ class Delivery:
         chat = self._chats[post.platform]
         try:
             shown: Card | None = post.card
-            if post.state is State.SENDING:
+            if post.state in {State.SENDING, State.WITHDRAWN}:
                 post = await self._recovered(chat, post, event)
                 shown = None if post.ids else post.card
             if await self._is_withdrawn(post):
@@ -48,6 +48,8 @@ class Delivery:
             post = await self._send(chat, post, event)
         except Undeliverable as error:
             log.warning("undeliverable", extra={"key": post.key, "reason": str(error)})
+            if await self._is_withdrawn(post):
+                return await self._ledger.drop(post.space, post.tag)
             return await self._ledger.state(post, State.UNDELIVERABLE)
         await self._ledger.state(post, State.POSTED)
         # The message may have been deleted, or the article forgotten, while it was being posted.
@@ -74,6 +76,7 @@ class Delivery:
                 if message not in post.ids:
                     metrics.DUPLICATES.labels(post.platform).inc()
                     await self._ledger.sent(post, message)
+                    post = replace(post, ids=(*post.ids, message))
         return await self._ledger.post(post.space, post.tag) or post
 
     async def _send(self, chat: Chat, post: Post, event: Event) -> Post:
@@ -101,6 +104,10 @@ class Delivery:
         return None
 
     async def _is_withdrawn(self, post: Post) -> bool:
+        """Whether a post goes: its message was deleted, or it was taken away, or all of its place."""
+        current = await self._ledger.post(post.space, post.tag)
+        if current is None or current.state is State.WITHDRAWN:
+            return True
         return await self._ledger.is_withdrawn(post.space, post.channel, post.message)
 
     async def _take_back(self, chat: Chat, post: Post) -> None:

@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.errors import NothingToRead
+from index.errors import NothingToRead, UnknownArticle
 from index.language import language_of
 from index.links import accept_canonical, as_link, canonical
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
@@ -67,15 +67,15 @@ class Ingest:
         is stored then) or StoreError.
         """
         known = await self._store.find(sharing.space, link.key)
-        if known:
-            return await self._share(known, (), sharing)
+        if known and await self._shared(known, (), sharing):
+            return known
         url, extraction = await self._fetched(link, sharing.space)
         landed = as_link(url)
         best = accept_canonical(landed, url, extraction.canonical)
         keys = (link.key, landed.key, best.key)
         known = await self._known(sharing.space, keys)
-        if known:
-            return await self._share(known, keys, sharing)
+        if known and await self._shared(known, keys, sharing):
+            return known
         readable = await _in_its_language(_readable(extraction, link.url))
         article = _article(_id(best.key), best.url, readable)
         share = _as_share(sharing, article)
@@ -128,7 +128,8 @@ class Ingest:
             latest[article.id] = article
         await self.store(new)
         for draft in again:
-            await self._store.add_share(draft.share, draft.keys)
+            if not await self._added(draft.share, draft.keys):
+                await self.store([draft])
 
     async def store(self, drafts: Sequence[Draft]) -> None:
         """Embed the drafts' passages together, and store all of them at once or none."""
@@ -148,9 +149,16 @@ class Ingest:
                 return known
         return None
 
-    async def _share(self, article: Article, keys: Sequence[str], sharing: Sharing) -> Article:
-        await self._store.add_share(_as_share(sharing, article), keys)
-        return article
+    async def _shared(self, article: Article, keys: Sequence[str], sharing: Sharing) -> bool:
+        return await self._added(_as_share(sharing, article), keys)
+
+    async def _added(self, share: Share, keys: Sequence[str]) -> bool:
+        """Note a share; whether its article is still there: it may be forgotten at any moment."""
+        try:
+            await self._store.add_share(share, keys)
+        except UnknownArticle:
+            return False
+        return True
 
 
 async def prepare(drafts: Sequence[Draft], embedder: Embedder) -> list[Prepared]:

@@ -11,7 +11,7 @@ from bot.cards import note_card, without
 from bot.chat.port import Chat
 from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
-from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
+from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply, State
 from bot.reading_links import ReadingLinks, Spot
 from bot.schedule import is_zone
 from index.disagreements import Disagreement
@@ -135,7 +135,7 @@ class Desk:
 
     async def show(self, post: Post, card: Card) -> None:
         """Put another card in the place of a post's, in the ledger and on the platform."""
-        if card == post.card:
+        if card == post.card or post.state is State.WITHDRAWN:  # by its words it is found there
             return
         await self.ledger.change(post.space, post.tag, card)
         # Read again: it may have been posted, as it was before, since ``post`` was read.
@@ -145,10 +145,13 @@ class Desk:
                 await self.chats[post.platform].change(replace(current, card=card))
 
     async def take_away(self, post: Post) -> None:
-        """Remove a post from the platform and from the ledger."""
-        if post.ids:
+        """Remove a post from the platform and from the ledger, or have its delivery do so."""
+        posted = await self.ledger.withdraw_post(post.space, post.tag)
+        if posted is None:
+            return
+        if posted.ids:
             with suppress(Undeliverable):  # nobody can see it any more
-                await self.chats[post.platform].remove(post)
+                await self.chats[post.platform].remove(posted)
         await self.ledger.drop(post.space, post.tag)
 
     async def take_out(self, space: str, channel: str, article: str) -> None:

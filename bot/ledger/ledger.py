@@ -57,7 +57,7 @@ class Ledger:
         return await self._read(lambda at: posts.under_key(at, space, key))
 
     async def state(self, post: Post, state: State) -> None:
-        """Note how far a post has come."""
+        """Note how far a post has come; one that was withdrawn stays so."""
         await self._write(lambda at: posts.set_state(at, post, state))
 
     async def sent(self, post: Post, message: str) -> None:
@@ -99,6 +99,13 @@ class Ledger:
     async def change(self, space: str, tag: str, card: Card) -> None:
         """Put another card in the place of a post's."""
         await self._write(lambda at: posts.change(at, space, tag, card))
+
+    async def withdraw_post(self, space: str, tag: str) -> Post | None:
+        """Return a post that may be taken away; one that is not posted for good is marked instead.
+
+        Who posts it takes it back then: only they know whether it stands on the platform.
+        """
+        return await self._write(lambda at: posts.withdraw(at, space, tag))
 
     async def drop(self, space: str, tag: str) -> None:
         """Forget that a post ever was."""

@@ -155,11 +155,23 @@ def _told_by(card: Card) -> tuple[str, ...]:
 
 
 def set_state(connection: Connection, post: Post, state: State) -> None:
-    """Note how far a post has come."""
+    """Note how far a post has come; one that was withdrawn stays so."""
     connection.execute(
-        text("UPDATE bot_posts SET state = :state WHERE space = :space AND tag = :tag"),
+        text(
+            "UPDATE bot_posts SET state = :state"
+            " WHERE space = :space AND tag = :tag AND state <> 'withdrawn'"
+        ),
         {"space": post.space, "tag": post.tag, "state": state.value},
     )
+
+
+def withdraw(connection: Connection, space: str, tag: str) -> Post | None:
+    """Mark a post that is still to be posted, or may be just now; return any other."""
+    post = by_tag(connection, space, tag)
+    if post is None or post.state in {State.POSTED, State.UNDELIVERABLE}:
+        return post
+    set_state(connection, post, State.WITHDRAWN)
+    return None
 
 
 def add_id(connection: Connection, post: Post, message: str) -> None:

@@ -37,6 +37,7 @@ class State(StrEnum):
     SENDING = "sending"  # it may stand on the platform, unrecorded
     POSTED = "posted"
     UNDELIVERABLE = "undeliverable"
+    WITHDRAWN = "withdrawn"  # before it was posted for good: who was posting it takes it back
 
 
 @dataclass(frozen=True, slots=True)

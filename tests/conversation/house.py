@@ -159,7 +159,7 @@ def make(ask: Ask, text: str = "", message: str = "m1", **values) -> Event:
 
 
 @asynccontextmanager
-async def opened(data: Path) -> AsyncIterator[House]:
+async def opened(data: Path, room: Room | None = None) -> AsyncIterator[House]:
     pages = Pages(dict(PAGES))
     async with (
         Ledger.open(data) as ledger,
@@ -167,7 +167,7 @@ async def opened(data: Path) -> AsyncIterator[House]:
             data, fetcher=pages, extractor=Lines(), embedder=Words(), reader=Matches()
         ) as library,
     ):
-        yield House(library, ledger, Room(), pages)
+        yield House(library, ledger, room or Room(), pages)
 
 
 class Failing:

@@ -11,7 +11,7 @@ from index.errors import HostUnreachable, NothingToRead, UnknownArticle
 from index.ingest import READ_AT_ONCE_FOR_A_SPACE
 from index.library import Library
 from index.links import as_link
-from index.types import Document, Link, Page, Scope
+from index.types import Article, Document, Link, Page, Scope
 from tests.library.twins import Lines, Pages, Words, shared
 
 TIDES = as_link("https://example.org/tides")
@@ -189,3 +189,43 @@ async def test_an_article_is_only_found_where_it_was_shared(tmp_path: Path) -> N
             with pytest.raises(UnknownArticle):
                 await library.article(article.id, scope)
             assert await library.articles(scope) == []
+
+
+async def test_an_article_that_is_forgotten_while_it_is_shared_again_is_read_again(
+    tmp_path: Path,
+) -> None:
+    pages = Pages(PAGES)
+    async with opened(tmp_path, pages) as library:
+        read = await library.read(TIDES, shared())
+        find = library._store.find
+
+        async def found_and_gone(space: str, key: str) -> Article | None:
+            found = await find(space, key)
+            await library.withdraw("local", "news", "m1")
+            return found
+
+        library._store.find = found_and_gone
+        again = await library.read(TIDES, shared(message="m2", by="ben"))
+
+        assert again.article == read.article
+        assert again.first.message == "m2"
+        assert pages.fetched == [TIDES.url, TIDES.url]
+
+
+async def test_a_text_that_is_forgotten_while_it_is_added_again_is_stored_again(
+    tmp_path: Path,
+) -> None:
+    document = Document("https://example.org/tides", "The tide comes in.", id="tides")
+    async with opened(tmp_path, Pages({})) as library:
+        await library.add(document, shared())
+        by_id = library._store.by_id
+
+        async def found_and_gone(space: str, article: str) -> Article | None:
+            found = await by_id(space, article)
+            await library.withdraw("local", "news", "m1")
+            return found
+
+        library._store.by_id = found_and_gone
+        again = await library.add(document, shared(message="m2", by="ben"))
+
+        assert again.first.message == "m2"
