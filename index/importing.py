@@ -9,7 +9,8 @@ import gzip
 import io
 import itertools
 import json
-from collections.abc import Callable
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from index.links import canonical
 from index.types import Article, Completeness, Document, Label, Link, Page, Share, Sharing
 
 BATCH = 32  # articles that are embedded together and stored in one transaction
+_AHEAD = 1  # batches under way beside the one that is waited for
 MAX_PAGE = 25 * 2**20  # bytes of a page, decompressed
 
 
@@ -50,9 +52,9 @@ async def import_file(
         total = sum(1 for line in stream if line.strip())
         stream.seek(0)
         rows = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
-        while batch := list(itertools.islice(rows, BATCH)):
-            failures += await _import(ingest, [_Row(file, *row, sharing) for row in batch])
-            done += len(batch)
+        async for size, failed in _in_turn(ingest, (_Row(file, *row, sharing) for row in rows)):
+            failures += failed
+            done += size
             progress(done, total)
     return Imported(done - len(failures), tuple(failures))
 
@@ -90,23 +92,49 @@ class _Row:
         return ImportFailed(f"{self.file.name}, line {self.number}: {why}")
 
 
-async def _import(ingest: Ingest, batch: list[_Row]) -> list[ImportFailed]:
-    failures = []
-    drafts: list[tuple[_Row, Draft]] = []
-    for row in batch:
-        try:
-            drafts.append((row, await _draft(ingest, row)))
-        except ImportFailed as error:
-            failures.append(error)
+async def _in_turn(
+    ingest: Ingest, rows: Iterator[_Row]
+) -> AsyncIterator[tuple[int, list[ImportFailed]]]:
+    """Store batch after batch; yield of each how many rows it had, and which failed.
+
+    While one is embedded, the next is parsed, and the one before stored.
+    """
+    under_way: deque[tuple[int, asyncio.Task[list[ImportFailed]]]] = deque()
+    before: asyncio.Task[list[ImportFailed]] | None = None
     try:
-        await ingest.store_new([draft for _, draft in drafts])
+        while batch := list(itertools.islice(rows, BATCH)):
+            before = asyncio.create_task(_import(ingest, batch, before))
+            under_way.append((len(batch), before))
+            if len(under_way) > _AHEAD:
+                size, first = under_way.popleft()
+                yield size, await first
+        while under_way:
+            size, first = under_way.popleft()
+            yield size, await first
+    finally:
+        for _, task in under_way:
+            task.cancel()
+        await asyncio.gather(*(task for _, task in under_way), return_exceptions=True)
+
+
+async def _import(
+    ingest: Ingest, batch: Sequence[_Row], before: "asyncio.Task[list[ImportFailed]] | None"
+) -> list[ImportFailed]:
+    drafted = await asyncio.gather(*(_drafted(ingest, row) for row in batch))
+    failures = [each for each in drafted if isinstance(each, ImportFailed)]
+    drafts = [each for each in drafted if not isinstance(each, ImportFailed)]
+    embedded = await ingest.batch([draft for _, draft in drafts])
+    if before:
+        await before  # of two rows with one id the later one stays
+    try:
+        await ingest.save(embedded)
     except IdTaken:
         # Nothing of the batch was stored: find the row that is to blame, and store the others.
         failures += await _one_by_one(ingest, drafts)
     return failures
 
 
-async def _one_by_one(ingest: Ingest, drafts: list[tuple[_Row, Draft]]) -> list[ImportFailed]:
+async def _one_by_one(ingest: Ingest, drafts: Sequence[tuple[_Row, Draft]]) -> list[ImportFailed]:
     failures = []
     for row, draft in drafts:
         try:
@@ -116,14 +144,14 @@ async def _one_by_one(ingest: Ingest, drafts: list[tuple[_Row, Draft]]) -> list[
     return failures
 
 
-async def _draft(ingest: Ingest, row: _Row) -> Draft:
+async def _drafted(ingest: Ingest, row: _Row) -> tuple[_Row, Draft] | ImportFailed:
     try:
         fields = _fields(row.line)
         document = await asyncio.to_thread(_document, fields, row.file.parent)
         draft = await ingest.draft(document, row.sharing)
-        return _completed(draft, fields)
+        return row, _completed(draft, fields)
     except (FootnoteError, OSError, ValueError, TypeError) as error:
-        raise row.failed(str(error)) from error
+        return row.failed(str(error))
 
 
 def _fields(line: bytes) -> dict[str, Any]:

@@ -48,6 +48,14 @@ class Draft:
     sentences: tuple[Span, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Articles ready to be stored together: what is new, and what only gains a share."""
+
+    new: Sequence[Prepared]
+    again: Sequence[Draft]
+
+
 class Ingest:
     """Reads articles into the store, each once, however often and wherever it is shared."""
 
@@ -117,6 +125,10 @@ class Ingest:
 
     async def store_new(self, drafts: Sequence[Draft]) -> None:
         """Store the drafts; what is stored already, the same to the letter, only gains a share."""
+        await self.save(await self.batch(drafts))
+
+    async def batch(self, drafts: Sequence[Draft]) -> Batch:
+        """Embed what is not stored yet; nothing is stored."""
         latest: dict[str, Article | None] = {}
         new: list[Draft] = []
         again: list[Draft] = []
@@ -126,15 +138,19 @@ class Ingest:
                 latest[article.id] = await self._store.by_id(draft.share.space, article.id)
             (again if latest[article.id] == article else new).append(draft)
             latest[article.id] = article
-        await self.store(new)
-        for draft in again:
+        return Batch(await prepare(new, self._embedder) if new else [], again)
+
+    async def save(self, batch: Batch) -> None:
+        """Store what is new in one transaction, and note the other shares."""
+        if batch.new:
+            await self._store.save(batch.new, self._embedder.model)
+        for draft in batch.again:
             if not await self._added(draft.share, draft.keys):
                 await self.store([draft])
 
     async def store(self, drafts: Sequence[Draft]) -> None:
         """Embed the drafts' passages together, and store all of them at once or none."""
-        if drafts:
-            await self._store.save(await prepare(drafts, self._embedder), self._embedder.model)
+        await self.save(Batch(await prepare(drafts, self._embedder), []))
 
     async def _fetched(self, link: Link, space: str) -> tuple[str, Extraction]:
         """Return where the link led, and what is there."""

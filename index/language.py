@@ -1,6 +1,7 @@
 """A text -> the language it is written in. The only importer of py3langid."""
 
 import re
+import threading
 from functools import cache
 from typing import Any
 
@@ -8,6 +9,7 @@ _LOOKED_AT = 5_000  # characters to tell by
 _ENOUGH = 200  # characters; below it, what a page claims is worth more than a guess
 _SURE = 0.9
 _CODE = re.compile(r"[a-z]{2}")
+_LOADING = threading.Lock()
 
 
 def language_of(text: str, claimed: str = "") -> str:
@@ -24,8 +26,13 @@ def language_of(text: str, claimed: str = "") -> str:
     return str(found) if probability >= _SURE or not claimed else claimed
 
 
-@cache
 def _identifier() -> Any:
+    with _LOADING:  # of all that read a file's first articles at once, one loads it
+        return _loaded()
+
+
+@cache
+def _loaded() -> Any:
     # Here, not above: it unpacks its model, and most commands need none.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415
 

@@ -1,7 +1,12 @@
 """The language of a text, where there is a text."""
 
-import pytest
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from py3langid.langid import LanguageIdentifier
+
+from index import language
 from index.language import language_of
 
 
@@ -19,3 +24,23 @@ from index.language import language_of
 )
 def test_it_is_told_by_the_text(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_many_that_ask_at_once_load_the_model_once(monkeypatch: pytest.MonkeyPatch):
+    loaded = []
+    load = LanguageIdentifier.from_model_file
+    monkeypatch.setattr(
+        LanguageIdentifier,
+        "from_model_file",
+        lambda *given, **options: loaded.append(given) or load(*given, **options),
+    )
+    language._loaded.cache_clear()
+    together = threading.Barrier(8)
+
+    def ask(_: int) -> str:
+        together.wait(20)
+        return language_of("The river flooded the old mill before anybody woke.")
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(ask, range(8))) == {"en"}
+    assert len(loaded) == 1

@@ -1,8 +1,9 @@
 """A file of articles goes in as it is, row by row, as often as you like; an export comes back."""
 
+import asyncio
 import gzip
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 import pytest
 
 from index.errors import ImportFailed, ModelMismatch
+from index.importing import BATCH
 from index.library import Library
 from index.links import as_link
+from index.ports import Embedded, PassageText
 from index.types import Scope
 from tests.library.twins import MONDAY, Lines, Pages, Words, shared
 
@@ -221,3 +224,32 @@ async def test_a_rebuild_that_was_not_finished_is_not_taken_for_done(tmp_path: P
     await Library.rebuild(data, embedder=Words())
     async with opened(data) as library:
         assert (await library.health()).indexes_equal_rows
+
+
+class Slow(Words):
+    """Is not done with the first texts before it has been given, and done with, the second ones."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._second = asyncio.Event()
+
+    async def embed_passages(self, passages: Sequence[PassageText]) -> Embedded:
+        is_first = not self.embedded
+        found = await super().embed_passages(passages)
+        if is_first:
+            async with asyncio.timeout(20):
+                await self._second.wait()
+        self._second.set()
+        return found
+
+
+async def test_while_some_rows_are_embedded_the_next_are_and_the_later_of_one_id_still_stays(
+    tmp_path: Path,
+) -> None:
+    corrected = row(1, text="Row 1 was corrected. It says something else now.")
+    file = written(tmp_path, *(row(number) for number in range(BATCH)), corrected)
+    async with opened(tmp_path / "data", Slow()) as library:
+        result = await library.import_file(file, shared("news"))
+
+        assert (result.rows, result.failures) == (BATCH + 1, ())
+        assert (await library.article("r1", NEWS)).text == corrected["text"]
