@@ -32,7 +32,7 @@ from index import model_files
 from index.ports import PassageText, Read
 from index.reader import encode, sentences_of, tokenizer
 from index.search import CLOSELY, best_passages
-from index.threads import use_every_core
+from index.threads import cores
 from index.types import Span
 
 TARGET = Path(__file__).parent.parent / "index" / "reader.safetensors"
@@ -139,7 +139,7 @@ def _fold(case: Asked) -> int:
 
 def train(exercises: Sequence[Exercise]) -> Network:
     """Return the network after ``EPOCHS`` of the exercises, in an order of their own each time."""
-    use_every_core()
+    torch.set_num_threads(cores())
     torch.manual_seed(SEED)
     order = random.Random(SEED)
     network = Network().train()

@@ -25,7 +25,7 @@ SPACE = "bench"
 Scored: TypeAlias = Mapping[int, float]  # passages' ids
 INDEX = Path(__file__).parent.parent / "index"
 # What decides how an article lies in the library; the lexical terms are made anew by themselves.
-_CUTS = ("segment", "boundaries", "embed", "token_vectors", "ingest")
+_CUTS = ("segment", "boundaries", "embed", "quantised", "token_vectors", "ingest")
 
 
 def place(library: Path) -> Path:

@@ -7,45 +7,49 @@ Günther et al., arXiv 2409.04701): it knows what "he" before it refers to, and 
 import asyncio
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
 
 import numpy as np
 
 from index import model_files
 from index.errors import ModelMismatch, ModelMissing
 from index.ports import Embedded, PassageText
-from index.threads import use_every_core, use_one_thread
+from index.threads import cores, use_one_thread
 from index.token_vectors import Tokens, pool, unit
 from index.types import Vectors
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-
-BATCH = 32  # passages in one forward pass, and so what a question may have to wait for
+    from tokenizers import Tokenizer
 
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # names that encode_document looks for
 _QUERY_PROMPTS = ("query",)
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_T = TypeVar("_T")
+_Given = TypeVar("_Given")
+_Made = TypeVar("_Made")
 
 
 class SentenceEmbedder:
     """A sentence-transformers model in a directory, loaded when it is first needed.
 
-    It computes in one thread of its own, so that the event loop is free, and batch by batch, so
-    that a question does not wait for a whole import. Never uses the network.
+    Each passage is read for itself, one on each core: what it gets depends on no other, nothing is
+    padded, and no question waits for an import. Never uses the network.
     """
 
     def __init__(self, path: Path, model: str, *, is_packaged: bool = False) -> None:
         self._path = path
         self._name = model
         self._is_packaged = is_packaged
-        self._worker = ThreadPoolExecutor(1, thread_name_prefix="embed")
+        self._passages = ThreadPoolExecutor(cores(), thread_name_prefix="embed")
+        self._questions = ThreadPoolExecutor(1, thread_name_prefix="question")
+        self._loading = threading.Lock()
+        self._loaded: _Model | None = None
 
     @classmethod
     async def open(cls, path: Path | None = None) -> Self:
@@ -77,57 +81,99 @@ class SentenceEmbedder:
         """
         whole = np.zeros((len(passages), self.dimensions), np.float32)
         sentences: list[Vectors] = [whole[:0]] * len(passages)
-        for batch in _batches(passages):
-            embedded = await self._in_worker(partial(self._embed, [passages[at] for at in batch]))
-            whole[batch] = embedded.passages
-            for at, found in zip(batch, embedded.sentences, strict=True):
-                sentences[at] = found
+        left = iter(enumerate(passages))
+
+        async def read_on() -> None:
+            # One after the other, so that another article is not kept waiting for all of these.
+            for at, passage in left:
+                whole[at], sentences[at] = await self._in(self._passages, self._embed, passage)
+
+        await asyncio.gather(*(read_on() for _ in range(cores())))
         return Embedded(whole, tuple(sentences))
 
     async def embed_question(self, question: str) -> Vectors:
         """Return one vector, (1, dimensions). Raises ModelMissing."""
-        return await self._in_worker(lambda: self._asked(question))
+        return await self._in(self._questions, self._asked, question)
 
     async def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return how many of the model's tokens each text takes, without the special ones."""
-        return await self._in_worker(lambda: _count(self._loaded, texts)) if texts else []
+        return await self._in(self._questions, self._count, texts) if texts else []
 
-    async def _in_worker(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._worker, work)
+    async def _in(
+        self, threads: ThreadPoolExecutor, work: Callable[[_Given], _Made], given: _Given
+    ) -> _Made:
+        return await asyncio.get_running_loop().run_in_executor(threads, work, given)
 
-    def _embed(self, passages: Sequence[PassageText]) -> Embedded:
-        use_every_core()
-        read = _read(self._loaded, [passage.text for passage in passages], _DOCUMENT_PROMPTS)
-        whole = unit(read.whole)
-        return Embedded(
-            whole,
-            tuple(
-                pool(passage.sentences, tokens, vector)
-                for passage, tokens, vector in zip(passages, read.tokens, whole, strict=True)
-            ),
-        )
+    def _embed(self, passage: PassageText) -> tuple[Vectors, Vectors]:
+        read = self._model.read(passage.text, _DOCUMENT_PROMPTS)
+        return read.whole, pool(passage.sentences, read.tokens, read.whole)
 
     def _asked(self, question: str) -> Vectors:
-        use_one_thread()
-        return unit(_read(self._loaded, [question], _QUERY_PROMPTS).whole)
+        return self._model.read(question, _QUERY_PROMPTS).whole[None]
 
-    @cached_property
-    def _loaded(self) -> "SentenceTransformer":
-        """Load the model; only ever called in the worker."""
-        if self._is_packaged:
-            model_files.check_packaged(self._path)
-        return _load(self._path, self.dimensions)
+    def _count(self, texts: Sequence[str]) -> list[int]:
+        return self._model.count(texts)
+
+    @property
+    def _model(self) -> "_Model":
+        """Load the model; only ever called in a worker."""
+        with self._loading:
+            if self._loaded is None:
+                if self._is_packaged:
+                    model_files.check_packaged(self._path)
+                self._loaded = _load(self._path, self.dimensions, is_packaged=self._is_packaged)
+            return self._loaded
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What one forward pass says of some texts."""
+    """What a forward pass says of a text."""
 
     whole: Vectors
-    tokens: list[Tokens]
+    tokens: Tokens
 
 
-def _load(path: Path, dimensions: int) -> "SentenceTransformer":
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """A loaded model, to be used from several threads at once.
+
+    Its tokenizer is not: it notes in itself where to cut. So there is one that cuts at the
+    window, and one that counts.
+    """
+
+    transformer: "SentenceTransformer"
+    cutting: "Tokenizer"
+    counting: "Tokenizer"
+    inputs: Sequence[str]  # what the model wants to know of a token
+
+    def read(self, text: str, prompts: Sequence[str]) -> _Read:
+        """Return the vectors of a text, begun with the first of ``prompts`` that the model has."""
+        import torch  # noqa: PLC0415 - it takes seconds, and most commands need no model
+
+        use_one_thread()
+        known = self.transformer.prompts
+        prompt = next((found for name in prompts if (found := known.get(name))), "")
+        # Half a character, as JSON may hold: no encoder takes it, and offsets must stay.
+        encoded = self.cutting.encode(prompt + _SURROGATE.sub("\ufffd", text))
+        every = {
+            "input_ids": encoded.ids,
+            "token_type_ids": encoded.type_ids,
+            "attention_mask": encoded.attention_mask,
+        }
+        with torch.inference_mode():
+            output: dict[str, Any] = self.transformer(
+                {name: torch.tensor([every[name]]) for name in self.inputs}
+            )
+        offsets = np.array(encoded.offsets, np.int32).reshape(-1, 2) - len(prompt)
+        tokens = Tokens(output["token_embeddings"][0].numpy(), *offsets.T)
+        return _Read(unit(output["sentence_embedding"].numpy())[0], tokens)
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Return how many tokens each text takes."""
+        return [len(each) for each in self.counting.encode_batch(texts, add_special_tokens=False)]
+
+
+def _load(path: Path, dimensions: int, *, is_packaged: bool) -> _Model:
     # Read by the hub's library when it is imported: a path is all we load from.
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["TOKENIZERS_PARALLELISM"] = "false"
@@ -135,7 +181,7 @@ def _load(path: Path, dimensions: int) -> "SentenceTransformer":
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from transformers.utils import logging  # noqa: PLC0415
 
-    from index.packed import pack  # noqa: PLC0415
+    from index import packed, quantised  # noqa: PLC0415
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
@@ -144,40 +190,24 @@ def _load(path: Path, dimensions: int) -> "SentenceTransformer":
         raise ModelMissing(f"the model in {path} cannot be loaded: {error}") from error
     if model.get_embedding_dimension() != dimensions:
         raise ModelMismatch(f"the model in {path} does not make the vectors that it says it makes")
-    pack(model)
-    return model
+    if is_packaged and quantised.is_fast():
+        quantised.quantise(
+            cast("Any", model[0]).auto_model.encoder
+        )  # measured on this model, on no other
+    else:
+        packed.pack(model)
+    return _Model(model, *_tokenizers(model), model.tokenizer.model_input_names)
 
 
-def _batches(passages: Sequence[PassageText]) -> Iterator[list[int]]:
-    """Yield the places of passages of like length, so that little of a batch is padding."""
-    order = sorted(range(len(passages)), key=lambda at: -len(passages[at].text))
-    for start in range(0, len(order), BATCH):
-        yield order[start : start + BATCH]
+def _tokenizers(model: "SentenceTransformer") -> "tuple[Tokenizer, Tokenizer]":
+    """Return one that cuts at the model's window, and one that does not."""
+    from tokenizers import Tokenizer  # noqa: PLC0415
 
-
-def _count(model: "SentenceTransformer", texts: Sequence[str]) -> list[int]:
-    encoded = model.tokenizer(list(texts), add_special_tokens=False, verbose=False)
-    return [len(tokens) for tokens in encoded["input_ids"]]
-
-
-def _read(model: "SentenceTransformer", texts: Sequence[str], prompts: Sequence[str]) -> _Read:
-    import torch  # noqa: PLC0415
-
-    prompt = next((found for name in prompts if (found := model.prompts.get(name))), "")
-    encoded = model.tokenizer(
-        # Half a character, as JSON may hold: no encoder takes it, and offsets must stay.
-        [prompt + _SURROGATE.sub("\ufffd", text) for text in texts],
-        padding=True,
-        truncation=True,
-        max_length=model.max_seq_length,
-        return_offsets_mapping=True,
-        return_tensors="pt",
-    )
-    offsets = encoded.pop("offset_mapping").numpy().astype(np.int32) - len(prompt)
-    with torch.inference_mode():
-        output: dict[str, Any] = model(dict(encoded))
-    vectors = output["token_embeddings"].numpy()
-    return _Read(
-        output["sentence_embedding"].numpy(),
-        [Tokens(row, *place.T) for row, place in zip(vectors, offsets, strict=True)],
-    )
+    written = model.tokenizer.backend_tokenizer.to_str()
+    cutting, counting = Tokenizer.from_str(written), Tokenizer.from_str(written)
+    for each in (cutting, counting):
+        each.no_padding()
+        each.no_truncation()
+    if model.max_seq_length:
+        cutting.enable_truncation(model.max_seq_length)
+    return cutting, counting

@@ -78,20 +78,29 @@ class Finder:
         visible = await self._index.visible(scope)
         if not len(visible):
             raise EmptyScope("Nothing has been shared here yet: share a link first.")
-        vector = await self._embedder.embed_question(question)
-        return vector, await self._candidates(question, vector, scope, visible)
+        vector, lexical = await asyncio.gather(
+            self._embedder.embed_question(question),
+            self._index.best(scope.space, question, _POOL, visible),
+        )
+        return vector, await self._candidates(question, vector, dict(lexical), scope, visible)
 
     async def _candidates(
-        self, question: str, vector: Vectors, scope: Scope, visible: PassageIds
+        self,
+        question: str,
+        vector: Vectors,
+        lexical: Mapping[int, float],
+        scope: Scope,
+        visible: PassageIds,
     ) -> dict[int, tuple[float, float]]:
         """Return the best passages' ids with their similarity and their share of the best BM25.
+
+        ``lexical`` are the passages that were found by their words.
 
         A convex combination of normalised scores, which Bruch et al. (ACM TOIS 2023) find better
         than reciprocal rank fusion; so did we.
         """
         space = scope.space
         similar = dict(await self._index.nearest(space, vector, _POOL, visible))
-        lexical = dict(await self._index.best(space, question, _POOL, visible))
         lacking = np.array(sorted(lexical.keys() - similar.keys()), np.int64)
         similar |= dict(await self._index.nearest(space, vector, len(lacking), lacking))
         highest = max(lexical.values(), default=1.0)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
     from index.reader_network import Network
 
-_AT_ONCE = 2  # passages
+_AT_ONCE = (
+    3  # passages: as many as are read for a question share the cores, none waits for its turn
+)
 MAX_TOKENS = 192  # of a question and a passage; what is longer loses the passage's end
 _MAX_QUESTION = 64  # of these, at most, the question
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -34,8 +36,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class PassageReader:
     """The trained reader, loaded when it is first needed.
 
-    Each passage is read for itself, two at a time, each in one thread: what a passage gets does not
-    depend on what else is read.
+    Each passage is read for itself, in one thread: what it gets does not depend on what else is
+    read.
     """
 
     def __init__(self) -> None:

@@ -1,61 +1,29 @@
 """Tokens of questions and passages -> how much each token speaks for itself. The reader's arithmetic.
 
-BERT (Devlin et al., NAACL 2019) with its matrices a byte a weight: what comes in is rounded to
-bytes as well, one scale for all of it, and products are added up in whole numbers.
+BERT with its matrices a byte a weight: what comes in is rounded to bytes as well, one scale for all
+of it, and products are added up in whole numbers.
 """
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
-from torch.nn import functional
 
 from index import model_files
 from index.errors import ModelMissing
+from index.quantised import MATRICES, NORMS, Layer, Norm, normed
 
 LAYERS = 6
 HEADS = 12
-# The matrices of a layer and its norms, as they are called in reader.safetensors. “around” makes
-# query, key and value at once.
-MATRICES = ("around", "attended", "wide", "narrow")
-NORMS = ("attended norm", "narrow norm")
-
-_EPSILON = 1e-12  # of the norms, as the packaged model has it
 _VECTORS = ("word_embeddings", "position_embeddings", "token_type_embeddings")
-
-Norm: TypeAlias = tuple[Tensor, Tensor]
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer: packed matrices, and norms."""
-
-    matrices: dict[str, Any]
-    norms: dict[str, Norm]
-
-    def __call__(self, states: Tensor, there: Tensor | None) -> Tensor:
-        """Return the next states, (texts, tokens, width); ``there`` says what is no padding, if any is."""
-        texts, tokens, width = states.shape
-        around = self._times("around", states).view(texts, tokens, 3, HEADS, width // HEADS)
-        query, key, value = around.permute(2, 0, 3, 1, 4)
-        attended = functional.scaled_dot_product_attention(query, key, value, there)
-        attended = attended.transpose(1, 2).reshape(texts, tokens, width)
-        states = _normed(states + self._times("attended", attended), self.norms["attended norm"])
-        wide = functional.gelu(self._times("wide", states))
-        return _normed(states + self._times("narrow", wide), self.norms["narrow norm"])
-
-    def _times(self, name: str, states: Tensor) -> Tensor:
-        product: Tensor = torch.ops.quantized.linear_dynamic(
-            states, self.matrices[name], reduce_range=False
-        )
-        return product
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +72,11 @@ class Network:
 
     def _embedded(self, ids: Tensor, types: Tensor) -> Tensor:
         words, places, kinds = (self.vectors[each] for each in _VECTORS)
-        return _normed(words[ids] + places[: ids.shape[1]] + kinds[types], self.norm)
+        return normed(words[ids] + places[: ids.shape[1]] + kinds[types], self.norm)
 
 
 def _padded(rows: Sequence[Sequence[int]], longest: int) -> Tensor:
     return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-
-
-def _normed(states: Tensor, norm: Norm) -> Tensor:
-    return functional.layer_norm(states, states.shape[-1:], *norm, _EPSILON)
 
 
 def _norm(weights: Any, name: str) -> Norm:
@@ -123,10 +87,11 @@ def _layer(weights: Any, number: int) -> Layer:
     return Layer(
         {name: _matrix(weights, f"{number}.{name}") for name in MATRICES},
         {name: _norm(weights, f"{number}.{name}") for name in NORMS},
+        HEADS,
     )
 
 
-def _matrix(weights: Any, name: str) -> Any:
+def _matrix(weights: Any, name: str) -> Callable[[Tensor], Tensor]:
     scales = weights.get_tensor(f"{name}.scale")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # tensors of bytes will go, some day; torch is pinned
@@ -136,4 +101,10 @@ def _matrix(weights: Any, name: str) -> Any:
             torch.zeros(len(scales), dtype=torch.long),
             0,
         )
-    return torch.ops.quantized.linear_prepack(matrix, weights.get_tensor(f"{name}.bias"))
+    packed = torch.ops.quantized.linear_prepack(matrix, weights.get_tensor(f"{name}.bias"))
+    return partial(_times, packed)
+
+
+def _times(packed: Any, states: Tensor) -> Tensor:
+    product: Tensor = torch.ops.quantized.linear_dynamic(states, packed, reduce_range=False)
+    return product

@@ -1,0 +1,73 @@
+"""The packaged model with a byte a weight says nearly what it says in 32 bits."""
+
+import asyncio
+
+import numpy as np
+import pytest
+import torch
+from sentence_transformers import SentenceTransformer
+
+from index import model_files, quantised
+from index.embed import SentenceEmbedder
+from index.ports import PassageText
+from index.types import Span
+
+TEXTS = [
+    "Who paid for the bridge?",
+    "The river flooded the old mill. The miller saved his cat, and nobody was hurt.",
+    "Aktien fielen, nachdem die Bank ihre Prognose gesenkt hatte.",
+    "字" * 40,
+    "😀",
+    "water " * 400,
+]
+
+
+@pytest.fixture(scope="module")
+def whole() -> SentenceTransformer:
+    return SentenceTransformer(str(model_files.packaged()), device="cpu", local_files_only=True)
+
+
+def passages() -> list[PassageText]:
+    return [PassageText(text, (Span(0, len(text)),)) for text in TEXTS]
+
+
+def test_vectors_in_bytes_point_where_those_in_32_bits_do(whole: SentenceTransformer):
+    embedder = asyncio.run(SentenceEmbedder.open())
+    ours = asyncio.run(embedder.embed_passages(passages())).passages
+
+    cosines = (ours * whole.encode(TEXTS, normalize_embeddings=True)).sum(1)
+
+    assert cosines.min() > 0.98
+
+
+def test_each_token_is_rounded_by_a_scale_of_its_own(whole: SentenceTransformer):
+    encoder = whole[0].auto_model.encoder
+    quantised.quantise(encoder)
+    layer = encoder.layer[0]
+    quiet, loud = torch.randn(1, 5, 384), 1000 * torch.randn(1, 5, 384)
+
+    apart = torch.zeros(1, 1, 10, 10)
+    apart[..., :5, 5:] = apart[..., 5:, :5] = -torch.inf
+    with torch.inference_mode():
+        alone = layer(quiet, None)
+        # Neither attends to the other: all that they could share is a scale.
+        beside = layer(torch.cat([quiet, loud], 1), apart)[:, :5]
+
+    assert torch.allclose(alone, beside, atol=0.05)
+
+
+async def test_many_texts_at_once_get_what_each_gets_alone():
+    embedder = await SentenceEmbedder.open()
+    alone = [(await embedder.embed_passages([each])).passages[0] for each in passages()]
+    asked = await embedder.embed_question(TEXTS[0])
+
+    together, again, *questions = await asyncio.gather(
+        embedder.embed_passages(passages() * 4),
+        embedder.embed_passages(passages()),
+        *(embedder.embed_question(TEXTS[0]) for _ in range(8)),
+        embedder.count_tokens(TEXTS * 8),
+    )
+
+    assert np.array_equal(together.passages, np.array(alone * 4))
+    assert np.array_equal(again.passages, np.array(alone))
+    assert all(np.array_equal(each, asked) for each in questions[:-1])
