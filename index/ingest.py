@@ -33,6 +33,7 @@ from index.verify import verify
 # From the first byte until it is text, a page is held in memory, up to 25 MiB of it.
 READ_AT_ONCE = 16
 READ_AT_ONCE_FOR_A_SPACE = 4  # whatever is shared there, others are read meanwhile
+KEPT_FOR_OTHERS = 4  # of all turns, for spaces of which nothing is read: a page may take 20 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Ingest:
         self._extractor = extractor
         self._embedder = embedder
         self._store = store
-        self._turns = Turns(READ_AT_ONCE_FOR_A_SPACE, READ_AT_ONCE)
+        self._turns = Turns(READ_AT_ONCE_FOR_A_SPACE, READ_AT_ONCE, KEPT_FOR_OTHERS)
 
     async def read(self, link: Link, sharing: Sharing) -> Article:
         """Return the article behind ``link``, stored and shared; fetch it only where it is new.

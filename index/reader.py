@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from index.reader_network import Network
 
-_AT_ONCE = (
-    3  # passages: as many as are read for a question share the cores, none waits for its turn
-)
+_AT_ONCE = 3  # passages: all that are read for a question share the cores, none waits
 MAX_TOKENS = 192  # of a question and a passage; what is longer loses the passage's end
 _MAX_QUESTION = 64  # of these, at most, the question
 _SURROGATE = re.compile("[\ud800-\udfff]")

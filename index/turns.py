@@ -1,27 +1,41 @@
 """So many at once in all, and so many for each name, so that one of them cannot keep all from theirs."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from weakref import WeakValueDictionary
 
 
 class Turns:
-    """Hands out turns in the order in which they are asked for.
+    """Hands out turns in the order in which they are asked for, as far as the limits allow.
 
-    ``each``: at once for one name; ``total``: for all of them together. A name that nobody waits
-    for is forgotten.
+    ``each``: at once for one name; ``total``: for all of them together; ``kept``: of these, only for
+    names that have none, so that what a few of them do without end is not waited for.
     """
 
-    def __init__(self, each: int, total: int) -> None:
+    def __init__(self, each: int, total: int, kept: int = 0) -> None:
         self._each = each
-        self._total = asyncio.Semaphore(total)
-        self._names: WeakValueDictionary[str, asyncio.Semaphore] = WeakValueDictionary()
+        self._total = total
+        self._kept = kept
+        self._taken: Counter[str] = Counter()
+        self._given_back = asyncio.Condition()
 
     @asynccontextmanager
     async def of(self, name: str) -> AsyncIterator[None]:
         """Take a turn for ``name`` while the body runs."""
-        # The name's turn first: what waits for it must not keep the others from theirs.
-        turns = self._names.setdefault(name, asyncio.Semaphore(self._each))
-        async with turns, self._total:
+        async with self._given_back:
+            await self._given_back.wait_for(lambda: self._is_free_for(name))
+            self._taken[name] += 1
+        try:
             yield
+        finally:
+            self._taken[name] -= 1
+            if not self._taken[name]:
+                del self._taken[name]
+            async with self._given_back:
+                self._given_back.notify_all()
+
+    def _is_free_for(self, name: str) -> bool:
+        free = self._total - self._taken.total()
+        own = self._taken[name]
+        return free > 0 and own < self._each and (not own or free > self._kept)

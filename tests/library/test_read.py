@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index.errors import HostUnreachable, NothingToRead, UnknownArticle
-from index.ingest import READ_AT_ONCE_FOR_A_SPACE
+from index.ingest import KEPT_FOR_OTHERS, READ_AT_ONCE, READ_AT_ONCE_FOR_A_SPACE
 from index.library import Library
 from index.links import as_link
 from index.types import Article, Document, Link, Page, Scope
@@ -63,6 +63,36 @@ async def test_one_space_cannot_keep_another_from_reading(tmp_path: Path) -> Non
         await library.read(TIDES, shared(space="quiet"))
 
         assert len([url for url in pages.fetched if "slow" in url]) == READ_AT_ONCE_FOR_A_SPACE
+        release.set()
+        await asyncio.gather(*reading)
+
+
+async def test_several_spaces_cannot_keep_another_from_reading_together(tmp_path: Path) -> None:
+    release, begun = asyncio.Event(), asyncio.Semaphore(0)
+
+    class Slow(Pages):
+        async def fetch(self, link: Link) -> Page:
+            if "slow" in link.url:
+                begun.release()
+                await release.wait()
+            return await super().fetch(TIDES)
+
+    pages = Slow(PAGES)
+    async with opened(tmp_path, pages) as library:
+        reading = [
+            asyncio.create_task(
+                library.read(
+                    as_link(f"https://slow.example/{loud}/{number}"), shared(space=f"loud{loud}")
+                )
+            )
+            for loud in range(READ_AT_ONCE // READ_AT_ONCE_FOR_A_SPACE)
+            for number in range(READ_AT_ONCE_FOR_A_SPACE)
+        ]
+        for _ in range(READ_AT_ONCE - KEPT_FOR_OTHERS):
+            await begun.acquire()
+        await library.read(TIDES, shared(space="quiet"))
+
+        assert begun.locked()  # what was kept is still free
         release.set()
         await asyncio.gather(*reading)
 
