@@ -1,0 +1,208 @@
+"""One link of the chain: a process that keeps, reads, posts and forgets, and dies where it is told.
+
+All that is durable is real: the queue, the workflows, the ledger, the store. The platform is a file,
+which outlives the process as a platform would; pages and the model are twins.
+"""
+
+import asyncio
+import json
+import multiprocessing
+import os
+import signal
+from contextlib import AsyncExitStack
+from importlib import import_module
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import dbos._sys_db
+
+import bot.workflows
+import index.db.engine
+from bot.conversation import Conversation
+from bot.delivery import Delivery
+from bot.housekeeping import forget_after
+from bot.ledger import Ledger
+from bot.ledger.ledger import now
+from bot.messages import Event, Post
+from bot.workflows import Queue, Workflows
+from index.language import language_of
+from index.library import Library
+from index.links import as_link
+from index.types import Link, Page
+from tests.conversation.house import Room
+from tests.faults.steps import step_of
+from tests.library.twins import Lines, Matches, Words
+
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
+# What is loaded when it is first needed: here once for all that are forked.
+as_link("https://example.org/")
+language_of("The tide comes in.")
+import_module("sumy.summarizers.luhn")
+POSTS = "platform"  # the file: a line for each message that was posted or taken away
+
+
+class Points:
+    """Counts the points at which the process could die, and dies at one of them."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self.left: int | None = None
+
+    def reached(self, name: str) -> None:
+        if self.left is None:
+            return
+        if self.left == 0:
+            self._pipe.send(("died", name))
+            os.kill(os.getpid(), signal.SIGKILL)
+        self.left -= 1
+
+
+class Pages:
+    """Every address of example.org has a page of its own."""
+
+    async def fetch(self, link: Link) -> Page:
+        name = link.url.rsplit("/", 1)[1]
+        text = f"Story {name}\nThe {name} was opened on Monday. The {name} cost two million pounds."
+        return Page(link, link.url, "text/plain", "utf-8", text.encode())
+
+
+class Platform(Room):
+    """A room whose messages stand in a file."""
+
+    def __init__(self, file: Path, points: Points) -> None:
+        super().__init__()
+        self._file = file
+        self._points = points
+
+    async def send(self, post: Post, _: Event, __: int) -> str:
+        self._points.reached("before Chat.send")
+        message = os.urandom(6).hex()
+        self._write({"message": message, "tag": post.tag, "key": post.key})
+        self._points.reached("after Chat.send")
+        return message
+
+    async def find(self, post: Post, _: Event) -> tuple[str, ...]:
+        return tuple(name for name, each in standing(self._file).items() if each["tag"] == post.tag)
+
+    async def change(self, _: Post) -> None:
+        self._points.reached("before Chat.change")
+
+    async def remove(self, post: Post) -> None:
+        for message in post.ids:
+            self._points.reached("before Chat.remove")
+            self._write({"removed": message})
+            self._points.reached("after Chat.remove")
+
+    def _write(self, line: dict[str, str]) -> None:
+        with self._file.open("ab", buffering=0) as stream:
+            stream.write(f"{json.dumps(line)}\n".encode())
+
+
+def standing(file: Path) -> dict[str, dict[str, str]]:
+    """Return the messages that stand on the platform."""
+    shown: dict[str, dict[str, str]] = {}
+    for line in file.read_text().splitlines() if file.exists() else ():
+        told = json.loads(line)
+        if "removed" in told:
+            shown.pop(told["removed"], None)
+        else:
+            shown[told["message"]] = told
+    return shown
+
+
+def serve(pipe: Connection, data: Path) -> None:
+    """Be the process: begin what is unfinished, and do what the other end says."""
+    asyncio.run(_serve(pipe, data))
+
+
+async def _serve(pipe: Connection, data: Path) -> None:
+    points = Points(pipe)
+    lay_out(points)
+    room = Platform(data / POSTS, points)
+    async with AsyncExitStack() as stack:
+        ledger = await stack.enter_async_context(Ledger.open(data))
+        library = await stack.enter_async_context(
+            Library.open(
+                data, fetcher=Pages(), extractor=Lines(), embedder=Words(), reader=Matches()
+            )
+        )
+        queue = await stack.enter_async_context(Queue.open(data))
+        conversation = Conversation(library, ledger, {"twin": room})
+
+        async def prepare(event: Event) -> None:
+            began = now()
+            await ledger.keep(event, await conversation.handle(event), began)
+
+        async def deliver(event: Event) -> None:
+            await Delivery(ledger, {"twin": room})(event)
+            await forget_after(event, ledger, workflows)
+
+        workflows = await stack.enter_async_context(Workflows.open(data, prepare, deliver))
+        pipe.send(("open", ""))
+        while True:
+            what, given = await asyncio.to_thread(pipe.recv)
+            if what == "die":
+                points.left = given
+            elif what == "submit":
+                await queue.submit(Event.from_record(given))
+                pipe.send(("kept", given["message"]))
+            elif what == "idle":
+                while await queue.waiting():  # noqa: ASYNC110 - DBOS tells nobody
+                    await asyncio.sleep(0.02)
+                pipe.send(("idle", ""))
+
+
+def lay_out(points: Points) -> None:
+    """Put a point before and after everything durable in this process."""
+    index.db.engine._in_transaction = _transaction(points)
+    index.db.engine._truncate_log = _around(points, "Database.scrub", index.db.engine._truncate_log)
+    bot.workflows._empty = _around(points, "Workflows.empty", bot.workflows._empty)
+    bot.workflows._scrub = _around(points, "Workflows.scrub", bot.workflows._scrub)
+    bot.workflows.LOOKED_FOR = 0.02
+    kept = Queue.submit
+
+    async def submit(self: Queue, event: Event) -> None:
+        points.reached("before Queue.submit")
+        await kept(self, event)
+        points.reached("after Queue.submit")
+
+    Queue.submit = submit  # type: ignore[method-assign]
+    rows: Any = dbos._sys_db.SystemDatabase
+    for name in ("record_operation_result", "update_workflow_outcome", "delete_workflows"):
+        setattr(rows, name, _around(points, f"DBOS.{name}", getattr(rows, name)))
+
+
+def _transaction(points: Points) -> Any:
+    begun = index.db.engine._in_transaction
+
+    def transaction(engine: Any, work: Any) -> Any:
+        if engine.url.database and _reads(engine):
+            return begun(engine, work)
+        name = step_of(work)
+
+        def working(connection: Any) -> Any:
+            result = work(connection)
+            points.reached(f"before {name}")
+            return result
+
+        result = begun(engine, working)
+        points.reached(f"after {name}")
+        return result
+
+    return transaction
+
+
+def _reads(engine: Any) -> bool:
+    return engine.pool.size() > 1  # one connection writes, several read
+
+
+def _around(points: Points, name: str, called: Any) -> Any:
+    def around(*given: Any, **named: Any) -> Any:
+        points.reached(f"before {name}")
+        result = called(*given, **named)
+        points.reached(f"after {name}")
+        return result
+
+    return around
