@@ -1,5 +1,6 @@
 """Whether everything that Footnote needs is there and sound: what ``doctor`` says."""
 
+import asyncio
 import os
 import shutil
 import sys
@@ -13,9 +14,13 @@ from bot.findings import Finding, Verdict
 from bot.platform_health import platform_findings
 from bot.settings import Settings
 from bot.vitals import LOW_DISK
+from bot.workflows import FILE as QUEUE
+from bot.workflows import QUEUE_DAMAGED
+from index.db.copy import check
+from index.db.emptied import refuse_emptied
 from index.db.engine import RESTORING
 from index.embed import SentenceEmbedder
-from index.errors import ExtractError, ModelError, StoreError
+from index.errors import ExtractError, ModelError, StoreDamaged, StoreError
 from index.extract.child import ChildExtractor
 from index.health import Health, inspect
 from index.store.sql import FILE
@@ -41,7 +46,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _reading()
     fingerprint, finding = await _model(settings.model)
     yield finding
-    async for each in _database(settings.data, fingerprint):
+    async for each in database_findings(settings.data, fingerprint):
         yield each
 
 
@@ -129,7 +134,10 @@ async def _model(path: Path | None) -> tuple[str | None, Finding]:
     return embedder.model, Finding("model", Verdict.OK, says)
 
 
-async def _database(data: Path, fingerprint: str | None) -> AsyncIterator[Finding]:
+async def database_findings(data: Path, fingerprint: str | None = None) -> AsyncIterator[Finding]:
+    """Examine both databases: every page of them, and what is made of the first one's rows."""
+    if (finding := await asyncio.to_thread(_queue, data / QUEUE)) is not None:
+        yield finding
     if not (data / FILE).exists() and not (data / RESTORING).exists():
         yield Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
         return
@@ -146,6 +154,19 @@ async def _database(data: Path, fingerprint: str | None) -> AsyncIterator[Findin
             Verdict.PROBLEM,
             f"made with {health.model}, not with the model in use: run `footnote rebuild`.",
         )
+
+
+def _queue(file: Path) -> Finding | None:
+    if not file.exists():
+        return None
+    try:
+        refuse_emptied(file)
+        check(file)
+    except StoreDamaged:
+        return Finding("queue", Verdict.PROBLEM, QUEUE_DAMAGED.format(file))
+    except StoreError as error:
+        return Finding("queue", Verdict.PROBLEM, str(error))
+    return Finding("queue", Verdict.OK, "sound")
 
 
 def _sound(health: Health) -> Finding:

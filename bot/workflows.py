@@ -20,7 +20,9 @@ from bot.errors import StartFailed
 from bot.locks import alone
 from bot.messages import Ask, Event, Record
 from bot.reception import DECLINED
+from index.db.emptied import note_made, refuse_emptied
 from index.db.faults import translated
+from index.errors import StoreDamaged, StoreError
 
 FILE = "workflows.sqlite"
 LOCK = "workflows.lock"
@@ -39,6 +41,11 @@ LONGEST_PAUSE = 60.0  # seconds
 FINISHED_WITHIN = 14  # seconds that work under way has when the process is stopped
 LAST_WRITES = 2  # seconds after that, for DBOS to record what was done
 DONE_KEPT = timedelta(days=7)  # for which a redelivered event is still known
+
+QUEUE_DAMAGED = (
+    "{} is damaged (the queue of work): put a backup in its place, or move it away; what was not done yet "
+    "is then read again where the platform still shows it."
+)
 
 log = logging.getLogger(__name__)
 
@@ -265,9 +272,16 @@ def _event(workflow: Any) -> Event:
 
 async def _opened(data: Path, how: Callable[[], Any]) -> Any:
     try:
-        return await asyncio.to_thread(how)
+        with translated(data / FILE):
+            return await asyncio.to_thread(how)
+    except StoreDamaged as error:
+        raise StartFailed(QUEUE_DAMAGED.format(data / FILE)) from error
+    except StoreError as error:
+        raise StartFailed(str(error)) from error
     except Exception as error:
-        raise StartFailed(f"The queue of work in {data / FILE} cannot be opened.") from error
+        raise StartFailed(
+            f"The queue of work in {data / FILE} cannot be opened: run `footnote doctor`."
+        ) from error
 
 
 async def _launch(data: Path) -> None:
@@ -302,10 +316,12 @@ def _make(file: Path) -> None:
 
     # DBOS writes to the console unless its logger has a handler: ours, further up, will do.
     logging.getLogger("dbos").addHandler(logging.NullHandler())
+    refuse_emptied(file)
     with closing(sqlite3.connect(file)) as connection:
         connection.execute("PRAGMA journal_mode = WAL")  # stays with the file
     file.chmod(0o600)
     DBOS.migrate(_url(file))
+    note_made(file)
 
 
 def _empty(file: Path, place: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
+from index.db.emptied import note_made, refuse_emptied
 from index.db.faults import damaged, translated
 from index.db.lock import Hold, held_open, refuse_others
 from index.errors import StoreFull, StoreReadOnly, StoreUnfinished
@@ -71,6 +72,7 @@ class Database:
                 if hold.killed:
                     await database.check()
                 await database._run(database._writing, lambda: prepare(database.writer))
+                await asyncio.to_thread(note_made, file)
                 if not alone:
                     hold.share()
                 yield database
@@ -130,6 +132,7 @@ def _claim(file: Path, stack: contextlib.ExitStack) -> Hold:
         # file drops all of a process's POSIX locks on it, and another process would then remove
         # the log that this one still writes to (sqlite.org/howtocorrupt.html, 2.2).
         if hold.alone:
+            refuse_emptied(file)
             # SQLite gives its log the mode of its file.
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
     except OSError as error:
