@@ -22,6 +22,7 @@ from index import sniff
 from index.addresses import Opening, check_socket, check_url
 from index.errors import AddressRefused, BadResponse, PageTooLarge, TooManyRedirects
 from index.failures import Refusal, refused, translated, unsupported
+from index.framing import count_frames
 from index.resolve import GuardedResolver, Lookup, system_lookup
 from index.turns import Turns
 from index.types import Link, Page
@@ -158,7 +159,7 @@ class AiohttpFetcher:
 
     def _connector(self) -> aiohttp.TCPConnector:
         limits = self._limits
-        return aiohttp.TCPConnector(
+        connector = aiohttp.TCPConnector(
             resolver=GuardedResolver(self._allow, limits.connect, self._lookup),
             socket_factory=self._guarded_socket,
             ssl=_tls(),
@@ -166,6 +167,8 @@ class AiohttpFetcher:
             limit_per_host=limits.per_host,
             force_close=True,  # each hop is a connection of its own, checked by itself
         )
+        count_frames(connector)
+        return connector
 
     def _guarded_socket(self, info: tuple[Any, Any, int, str, tuple[Any, ...]]) -> socket.socket:
         """Make a socket for an address that passes: aiohttp asks here for every connection."""

@@ -4,7 +4,7 @@ import psutil
 import pytest
 
 from index.addresses import parse_allow
-from index.errors import FetchError
+from index.errors import FetchError, FetchTimedOut
 from index.fetch import AiohttpFetcher, Limits
 from index.links import as_link
 from tests.fetch.hostile_servers import SERVERS
@@ -27,6 +27,26 @@ async def test_a_hostile_server_costs_no_more_than_its_time_and_is_told_of(name:
 
     assert said.endswith(".") or said in {"text/html", "text/plain"}
     assert psutil.Process().memory_info().rss - before < 32 * MIB
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "early hints without end",
+        "continuing without end",
+        "chunk extensions without end",
+        "chunks of one byte",
+        "trailers without end",
+    ],
+)
+async def test_a_response_that_is_all_frame_is_left_at_once(name: str) -> None:
+    async with speaking(SERVERS[name]) as port:
+        opened = parse_allow(f"127.0.0.1:{port}")
+        async with AiohttpFetcher(allow=opened) as fetcher:
+            with pytest.raises(FetchError) as refused:
+                await fetcher.fetch(as_link(f"http://127.0.0.1:{port}/"))
+
+    assert not isinstance(refused.value, FetchTimedOut)
 
 
 def test_there_are_as_many_as_are_promised() -> None:
