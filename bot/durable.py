@@ -71,6 +71,7 @@ DURABLE = {
     "SqlStore.expire": Again.LOOK,
     "Ledger.expire": Again.LOOK,
     "Ledger.forget_old_questions": Again.LOOK,
+    "Ledger.cut_digests": Again.LOOK,
     "History.expire": Again.LOOK,
     "Workflows.forget_done": Again.LOOK,
     "History.add_channel": Again.LOOK,

@@ -4,13 +4,15 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.ledger import Ledger, Plan
 from bot.messages import Ask, Event
-from bot.schedule import Due, due
+from bot.schedule import LATE, Due, due
 
 LOOKED = 20.0  # seconds between two looks at the clock
+# No zone's date is further ahead of now, nor what a right clock noted.
+AHEAD = timedelta(hours=14)
 
 log = logging.getLogger(__name__)
 
@@ -30,12 +32,17 @@ async def keep_time(ledger: Ledger, submit: Submit, platforms: Collection[str]) 
 async def look(ledger: Ledger, submit: Submit, platforms: Collection[str], now: datetime) -> None:
     """Submit the digests that are due. Submitting one again changes nothing: its key has the date.
 
+    A clock that went ahead and came back left days and schedules of a time to come: such a day is not
+    taken for the last that had a digest, such a digest covers nothing that comes after now, and such a
+    schedule counts as one of this morning.
     Those of other ``platforms`` than Footnote is on now are missed, and told when it is back.
     """
-    for plan in await ledger.digest_plans():
+    await ledger.cut_digests(now)
+    for plan in await ledger.digest_plans((now + AHEAD).date()):
         if plan.platform not in platforms:
             continue
-        found = due(plan.schedule, plan.zone_in_force, plan.last, plan.since, now)
+        since = plan.since if plan.since < now + AHEAD else now - LATE
+        found = due(plan.schedule, plan.zone_in_force, plan.last, since, now)
         if found:
             await submit(_event(plan, found))
 

@@ -80,15 +80,15 @@ def begin(
     )
 
 
-def plans(connection: Connection) -> list[Plan]:
-    """Return the plans of all channels."""
-    return _select(connection, "1 = 1")
+def plans(connection: Connection, until: date) -> list[Plan]:
+    """Return the plans of all channels; ``last`` is none of a day after ``until``."""
+    return _select(connection, "1 = 1", until)
 
 
 def plan(connection: Connection, space: str, channel: str) -> Plan | None:
     """Return a channel's plan, or None."""
     here = "plan.space = :space AND plan.channel = :channel"
-    return next(iter(_select(connection, here, space=space, channel=channel)), None)
+    return next(iter(_select(connection, here, date.max, space=space, channel=channel)), None)
 
 
 def change(
@@ -135,6 +135,19 @@ def made(
         },
     )
     tell(connection, event, event.part, articles, now)
+
+
+def are_ahead(connection: Connection, now: datetime) -> bool:
+    """Whether a digest covers a time to come: it was made by a clock that has gone back since."""
+    query = text("SELECT 1 FROM bot_digests WHERE until > :now")
+    return connection.execute(query, {"now": now.isoformat()}).first() is not None
+
+
+def cut(connection: Connection, now: datetime) -> None:
+    """Let no digest cover a time to come: what is shared until then is the next one's."""
+    connection.execute(
+        text("UPDATE bot_digests SET until = :now WHERE until > :now"), {"now": now.isoformat()}
+    )
 
 
 def days_made(connection: Connection, event: Event) -> frozenset[date]:
@@ -208,13 +221,13 @@ def choose_zone(connection: Connection, space: str, zone: str) -> None:
     )
 
 
-def _select(connection: Connection, where: str, **values: str) -> list[Plan]:
+def _select(connection: Connection, where: str, until: date, **values: str) -> list[Plan]:
     query = text(
         "SELECT plan.*, coalesce(chosen.zone, '') AS space_zone, max(made.day) AS last"  # noqa: S608 - constants
         " FROM bot_plans AS plan"
         " LEFT JOIN bot_zones AS chosen ON chosen.space = plan.space"
         " LEFT JOIN bot_digests AS made"
-        " ON made.space = plan.space AND made.channel = plan.channel"
+        " ON made.space = plan.space AND made.channel = plan.channel AND made.day <= :until"
         f" WHERE {where} GROUP BY plan.space, plan.channel ORDER BY plan.space, plan.channel"
     )
     return [
@@ -230,5 +243,5 @@ def _select(connection: Connection, where: str, **values: str) -> list[Plan]:
             covers=datetime.fromisoformat(row.covers),
             last=date.fromisoformat(row.last) if row.last else None,
         )
-        for row in connection.execute(query, values)
+        for row in connection.execute(query, values | {"until": until.isoformat()})
     ]

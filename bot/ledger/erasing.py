@@ -4,6 +4,7 @@ A table of the ledger that is not described here fails a test.
 """
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
@@ -56,6 +57,9 @@ ERASERS = (
 NAMELESS = ("bot_notes", "bot_erased")  # name neither a person nor a space
 
 
+AHEAD = timedelta(hours=1)  # of now: what is marked later was marked by a clock that has gone back
+
+
 class Erased(StrEnum):
     """What was erased while something was being worked on."""
 
@@ -73,6 +77,15 @@ def erased_since(connection: Connection, event: Event, began: str) -> Erased:
     if _marked(connection, began, (event.space, "", event.author)):
         return Erased.PERSON
     return Erased.NOTHING
+
+
+def until(began: str) -> str:
+    """Return up to when a mark tells of what was erased while the work that ``began`` went on.
+
+    With later ones, all that is shared in that place would be erased at once until that time comes.
+    """
+    latest = max(datetime.fromisoformat(began), datetime.now(UTC))
+    return (latest + AHEAD).isoformat(timespec="milliseconds")
 
 
 def erase_space(connection: Connection, space: str, now: str) -> None:
@@ -167,10 +180,10 @@ def _mark(connection: Connection, now: str, *what: str) -> None:
 
 
 def _marked(connection: Connection, began: str, *marks: tuple[str, ...]) -> bool:
-    query = text("SELECT 1 FROM bot_erased WHERE mark IN :marks AND at >= :began").bindparams(
-        bindparam("marks", expanding=True)
-    )
-    found = {"marks": [mark_of(*what) for what in marks], "began": began}
+    query = text(
+        "SELECT 1 FROM bot_erased WHERE mark IN :marks AND at BETWEEN :began AND :until"
+    ).bindparams(bindparam("marks", expanding=True))
+    found = {"marks": [mark_of(*what) for what in marks], "began": began, "until": until(began)}
     return connection.execute(query, found).first() is not None
 
 

@@ -204,9 +204,9 @@ class Ledger:
         """Return when a channel gets its digests; None before the bot has introduced itself."""
         return await self._read(lambda at: digests.plan(at, space, channel))
 
-    async def digest_plans(self) -> list[digests.Plan]:
-        """Return when each channel gets its digests."""
-        return await self._read(digests.plans)
+    async def digest_plans(self, until: date = date.max) -> list[digests.Plan]:
+        """Return when each channel gets its digests; their last of the days up to ``until``."""
+        return await self._read(lambda at: digests.plans(at, until))
 
     async def change_digests(self, space: str, channel: str, schedule: Schedule) -> None:
         """Keep another schedule of a channel; it is in force from now on."""
@@ -217,6 +217,11 @@ class Ledger:
     async def digest_made(self, event: Event, until: datetime, articles: Collection[str]) -> None:
         """Note that the digest of a day is made: what it covers, and which articles it tells."""
         await self._write(lambda at: digests.made(at, event, until, articles, now()))
+
+    async def cut_digests(self, now: datetime) -> None:
+        """Let no digest cover a time to come, as one that a clock made which went ahead and back."""
+        if await self._read(lambda at: digests.are_ahead(at, now)):
+            await self._write(lambda at: digests.cut(at, now))
 
     async def days_made(self, event: Event) -> frozenset[date]:
         """Return the days for which a digest of the event's channel is made, also an empty one."""

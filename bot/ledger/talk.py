@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
+from bot.ledger import erasing
 from bot.messages import Event, Said
 
 
@@ -149,7 +150,8 @@ def forgotten_since(connection: Connection, event: Event, began: str) -> set[str
     """Return the articles that were forgotten in the event's channel since ``began``."""
     query = text(
         "SELECT article FROM bot_forgotten"
-        " WHERE space = :space AND channel = :channel AND at >= :began"
+        " WHERE space = :space AND channel = :channel AND at BETWEEN :began AND :until"
     )
-    place = {"space": event.space, "channel": event.channel, "began": began}
+    place = {"space": event.space, "channel": event.channel}
+    place |= {"began": began, "until": erasing.until(began)}
     return set(connection.execute(query, place).scalars())

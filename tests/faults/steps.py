@@ -6,7 +6,7 @@ import os
 import signal
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -89,6 +89,7 @@ async def furnish(at: Opened) -> None:
         await at.ingest.add(document(name), shared(CHANNEL, f"m-{name}", "ada"))
     await at.ledger.keep(ASKED, [reply("ferry")], LONG_AGO)
     await at.ledger.remember_question(event(message="q", text="Who?"), "answered", ["ferry"])
+    await at.ledger.digest_made(replace(DIGEST, part="2026-11-20"), MONDAY, ["bridge"])
     await at.ledger.plan_digests(Feed("local", *PLACE), "UTC")
     await at.ledger.add_source("dm", "D1", Source(*PLACE), "ada")
     await at.history.add_channel(CHANNEL, LONG_AGO)
@@ -181,6 +182,7 @@ STEPS: dict[str, Do] = {
     "Ledger.slot": in_ledger(lambda it: it.slot(*PLACE, 1.0, 1.0)),
     "Ledger.plan_digests": in_ledger(lambda it: it.plan_digests(Feed("local", "s", "c2"), "UTC")),
     "Ledger.change_digests": in_ledger(lambda it: it.change_digests(*PLACE, Schedule(on=False))),
+    "Ledger.cut_digests": in_ledger(lambda it: it.cut_digests(datetime(2000, 1, 1, tzinfo=UTC))),
     "Ledger.digest_made": in_ledger(lambda it: it.digest_made(DIGEST, MONDAY, ["ferry"])),
     "Ledger.tell": in_ledger(lambda it: it.tell(ASKED, MONDAY.date(), ["ferry"])),
     "Ledger.choose_zone": in_ledger(lambda it: it.choose_zone(SPACE, "Europe/Paris")),
