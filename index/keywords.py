@@ -12,7 +12,7 @@ of that kind are passed over, which keeps a search as fast as one without them.
 import math
 import threading
 import zlib
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +28,9 @@ PART = 0.2  # what a part of a word is worth beside a term; 0.1 to 0.5 find the 
 COMMON = 0.1  # of the passages seen, and _FEW; a part that more of them have is passed over
 
 _FEW = 10
+_OFTEN = 0.05  # of the passages seen have a term that costs
+_VIEWS = 16  # that are remembered: of a million passages each takes 5 MB
+_ROUNDING = 1e-4  # of a score, which is below 100: more than single precision loses of it
 _IS_PART = 1  # the bit of a term's number that tells it from a part's
 
 _POSTING = np.dtype([("term", "<u4"), ("count", "u1")])
@@ -65,6 +68,8 @@ class Bm25:
         self._lengths = np.zeros(0, np.float32)  # terms in each passage
         self._languages = np.zeros(0, np.uint8)  # of each passage, as a place in _names
         self._names = [""]
+        self._version = 0  # counts the changes
+        self._views: deque[tuple[int, PassageIds, dict[str, _View]]] = deque(maxlen=_VIEWS)
 
     def ids(self) -> PassageIds:
         """Return the ids that have been added and not removed, in order."""
@@ -91,6 +96,7 @@ class Bm25:
             self._lengths[ids] = lengths
             self._languages[ids] = [self._place(passage.language) for passage in passages]
             self._segments.append(added)
+            self._version += 1
             self._merge()
 
     def remove(self, ids: PassageIds) -> None:
@@ -99,21 +105,41 @@ class Bm25:
             gone = np.zeros(len(self._held), bool)
             gone[ids[ids < len(gone)]] = True
             self._held = self._held & ~gone
+            self._version += 1
             self._segments = [segment.without(gone) for segment in self._segments]
 
     def best(self, question: str, k: int, among: PassageIds) -> list[tuple[int, float]]:
         """Return at most ``k`` (id, score) of ``among`` that share a term, best first."""
         with self._lock:
-            segments, names, held = self._segments[:], self._names[:], self._held
-            lengths, languages = self._lengths, self._languages
-        among = among[among < len(held)]
-        among = among[held[among]]
-        scores = np.zeros(len(lengths), np.float32)
-        for place in np.unique(languages[among]):
-            seen = np.zeros(len(lengths), bool)
-            seen[among[languages[among] == place]] = True
-            _score(set(_hashes(question, names[place])), segments, lengths, seen, scores)
-        return _top(scores, k)
+            segments, views = self._segments[:], self._seen(among)
+        found = [
+            each
+            for language, view in views.items()
+            for each in _best(set(_hashes(question, language)), segments, view, k)
+        ]
+        return sorted(found, key=lambda each: (-each[1], each[0]))[:k]
+
+    def _seen(self, among: PassageIds) -> "dict[str, _View]":
+        """Return what is seen, by language; remembered for arrays that nobody can change."""
+        for version, remembered, views in self._views:
+            if remembered is among and version == self._version:
+                return views
+        views = self._looked_at(among)
+        if not among.flags.writeable:
+            self._views.append((self._version, among, views))
+        return views
+
+    def _looked_at(self, among: PassageIds) -> "dict[str, _View]":
+        seen = among[among < len(self._held)]
+        seen = seen[self._held[seen]]
+        held = np.bincount(self._languages[self._held], minlength=len(self._names))
+        views = {}
+        for place, count in enumerate(np.bincount(self._languages[seen])):
+            if count:
+                own = seen[self._languages[seen] == place]
+                is_all = len(own) == held[place]
+                views[self._names[place]] = _view(own, self._lengths, is_all=is_all)
+        return views
 
     def _reserve(self, size: int) -> None:
         """Grow to the double, and never in place: a search may still read the old arrays."""
@@ -203,41 +229,100 @@ def _hashes(text: str, language: str) -> list[int]:
     ]
 
 
-def _score(
-    wanted: set[int],
-    segments: Sequence[_Segment],
-    lengths: NDArray[np.float32],
-    seen: NDArray[np.bool_],
-    scores: NDArray[np.float32],
-) -> None:
-    """Add to ``scores`` what each passage that is ``seen`` gets for the ``wanted`` terms and parts."""
-    total = int(np.count_nonzero(seen))
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is seen of one language: a mask unless it is all, the count, and BM25's norms by id."""
+
+    mask: NDArray[np.bool_] | None
+    total: int
+    norms: NDArray[np.float32]
+
+    def of(
+        self, passages: NDArray[np.uint32], counts: NDArray[np.uint8]
+    ) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
+        """Return the postings that are seen."""
+        if self.mask is None:
+            return passages, counts
+        kept = np.flatnonzero(self.mask[passages])
+        return passages[kept], counts[kept]
+
+
+def _view(seen: PassageIds, lengths: NDArray[np.float32], *, is_all: bool) -> _View:
+    mask = None
+    if not is_all:
+        mask = np.zeros(len(lengths), bool)
+        mask[seen] = True
     average = float(lengths[seen].mean()) or 1.0
-    norms = K1 * (1 - B + B * lengths / average)
+    return _View(mask, len(seen), (K1 * (1 - B + B * lengths / average)).astype(np.float32))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A term of a question: what it is worth at most in any passage, and its postings that are seen."""
+
+    worth: float
+    size: int
+    postings: Sequence[tuple[NDArray[np.uint32], NDArray[np.uint8]]]
+
+
+def _best(
+    wanted: set[int], segments: Sequence[_Segment], view: _View, k: int
+) -> list[tuple[int, float]]:
+    """Return the ``k`` highest scores above zero.
+
+    The rarest term first. Once what is left cannot lift a passage of its own among the ``k`` best,
+    only those that have a score already are looked up (MaxScore: Turtle and Flood, 1995): what
+    every third passage has costs little.
+    """
+    terms = _weighed(wanted, segments, view)
+    left = sum(term.worth for term in terms)
+    scores = np.zeros(len(view.norms), np.float32)
+    for at, term in enumerate(terms):
+        # To look for the bound takes about as long as to add a term that a twentieth has.
+        if term.size > _OFTEN * view.total:
+            least = _highest(scores, k) - left - _ROUNDING
+            if least > 0:
+                return _finished(scores, terms[at:], view, k, least)
+        for passages, counts in term.postings:
+            scores[passages] += term.worth * counts / (counts + view.norms[passages])
+        left -= term.worth
+    return _finished(scores, [], view, k, 0.0)
+
+
+def _weighed(wanted: set[int], segments: Sequence[_Segment], view: _View) -> list[_Wanted]:
+    found = []
     for term in sorted(wanted):
-        found = [_seen(*segment.postings(term), seen) for segment in segments]
-        holding = sum(len(passages) for passages, _ in found)
-        idf = math.log(1 + (total - holding + 0.5) / (holding + 0.5))
+        postings = [view.of(*segment.postings(term)) for segment in segments]
+        holding = sum(len(passages) for passages, _ in postings)
+        idf = math.log(1 + (view.total - holding + 0.5) / (holding + 0.5))
         if term & _IS_PART:
-            if holding > COMMON * total + _FEW:
+            if holding > COMMON * view.total + _FEW:
                 continue
             idf *= PART
-        for passages, counts in found:
-            scores[passages] += idf * counts / (counts + norms[passages])
+        found.append(_Wanted(idf, holding, postings))
+    return sorted(found, key=lambda term: -term.worth)
 
 
-def _seen(
-    passages: NDArray[np.uint32], counts: NDArray[np.uint8], seen: NDArray[np.bool_]
-) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-    kept = np.flatnonzero(seen[passages])
-    return passages[kept], counts[kept]
+def _highest(scores: NDArray[np.float32], k: int) -> float:
+    """Return the score that ``k`` passages reach; zero where so many have none."""
+    found = scores[scores > 0]
+    return float(np.partition(found, len(found) - k)[len(found) - k]) if len(found) > k else 0.0
 
 
-def _top(scores: NDArray[np.float32], k: int) -> list[tuple[int, float]]:
-    """Return the ``k`` highest above zero; of equal ones the lower id first."""
-    found = np.flatnonzero(scores)
-    if len(found) > k:
-        bound = np.partition(scores[found], len(found) - k)[len(found) - k]
-        found = found[scores[found] >= bound]
-    best = found[np.argsort(-scores[found], kind="stable")][:k]
-    return [(int(at), float(scores[at])) for at in best]
+def _finished(
+    scores: NDArray[np.float32], terms: Sequence[_Wanted], view: _View, k: int, least: float
+) -> list[tuple[int, float]]:
+    """Return the ``k`` best of what has a score of ``least``, the other ``terms`` added."""
+    if not terms:
+        least = _highest(scores, k)
+    some = np.flatnonzero((scores >= least) & (scores > 0))
+    own = scores[some]
+    for term in terms:
+        for passages, counts in term.postings:
+            at = np.searchsorted(passages, some)
+            at[at == len(passages)] = 0
+            has = passages[at] == some if len(passages) else np.zeros(len(some), bool)
+            count = counts[at[has]]
+            own[has] += term.worth * count / (count + view.norms[some[has]])
+    best = np.argsort(-own, kind="stable")[:k]
+    return [(int(some[row]), float(own[row])) for row in best]

@@ -136,3 +136,29 @@ def test_parts_make_no_passage_longer() -> None:
     cut = index({1: "гага гага", 2: "гага бывшие"}, "ru")
     assert cut._lengths[1:3].tolist() == [2, 2]
     assert plain[0][0] == 1
+
+
+@given(st.lists(WORDS.map(" ".join), min_size=30, max_size=60), WORDS.map(" ".join), st.data())
+def test_the_few_best_are_the_first_of_all_though_not_all_are_scored(
+    texts: list[str], question: str, data: st.DataObject
+) -> None:
+    every = dict(enumerate(texts, 1))
+    seen = np.array(sorted(data.draw(st.sets(st.sampled_from(sorted(every)), min_size=20))))
+    seen.setflags(write=data.draw(st.booleans()))
+    built = index(every)
+
+    for k in (1, 3, 3):  # the second time from what was remembered
+        found = built.best(question, k, seen)
+        wanted = sorted(by_the_book({at: every[at] for at in seen}, question).values())[::-1][:k]
+        assert [score for _, score in found] == pytest.approx(wanted, rel=1e-5)
+
+
+def test_what_is_remembered_of_those_seen_is_forgotten_with_the_next_change() -> None:
+    built, seen = index({1: "a tide", 2: "a moon"}), np.array([1, 2, 3])
+    seen.setflags(write=False)
+    assert [at for at, _ in built.best("tide", 9, seen)] == [1]
+
+    built.add([PassageTerms(3, "en", pack("tide tide", "en"))])
+    assert [at for at, _ in built.best("tide", 9, seen)] == [3, 1]
+    built.remove(np.array([1]))
+    assert [at for at, _ in built.best("tide", 9, seen)] == [3]

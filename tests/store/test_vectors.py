@@ -5,12 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import vectors
 from index.vectors import FaissIndex
 
 RANDOM = np.random.default_rng(7)
 VECTORS = RANDOM.normal(size=(60, 8)).astype(np.float32)
 IDS = np.arange(1, 61) * 3
 QUESTION = VECTORS[:1]
+MANY = np.repeat(RANDOM.normal(size=(40, 8)), 75, axis=0) + RANDOM.normal(0, 0.3, (3000, 8))
+MANY = MANY.astype(np.float32)
+MANY_IDS = np.arange(3000) * 2 + 7
 
 
 def index() -> FaissIndex:
@@ -42,3 +46,52 @@ def test_what_is_removed_is_not_found() -> None:
 
 def test_it_gives_back_what_was_added() -> None:
     assert np.array_equal(index().vectors(IDS[::2]), VECTORS[::2])
+
+
+@pytest.fixture(scope="module")
+def inverted() -> FaissIndex:
+    """Beyond what is compared one by one: 3,000 vectors around 40 places, in 16 lists."""
+    built = FaissIndex(8, exact_up_to=1000, lists=16)
+    for some in np.array_split(np.arange(3000), 6):  # it changes over in the middle
+        built.add(MANY_IDS[some], MANY[some])
+    return built
+
+
+def exactly(among: np.ndarray, k: int) -> list[int]:
+    products = MANY[(among - 7) // 2] @ QUESTION[0]
+    return among[np.argsort(-products)[:k]].tolist()
+
+
+def test_beyond_some_size_nearly_all_of_the_nearest_are_found(inverted: FaissIndex) -> None:
+    assert not inverted._is_exact()
+    found = [at for at, _ in inverted.nearest(QUESTION, 10, MANY_IDS)]
+    assert len(set(found) & set(exactly(MANY_IDS, 10))) >= 9
+
+
+def test_of_the_few_that_may_be_seen_the_nearest_are_found_wherever_they_are(
+    inverted: FaissIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vectors, "PROBED", 1)
+    few = MANY_IDS[::100]
+    assert [at for at, _ in inverted.nearest(QUESTION, 10, few)] == exactly(few, 10)
+
+
+def test_beyond_some_size_what_is_removed_is_gone_and_the_rest_is_given_back(
+    inverted: FaissIndex,
+) -> None:
+    gone, kept = MANY_IDS[:5], MANY_IDS[5:]
+    inverted.remove(np.append(gone, 999_999))
+
+    assert inverted.ids().tolist() == kept.tolist()
+    assert np.allclose(inverted.vectors(kept[::50]), MANY[5::50])
+    with pytest.raises(KeyError):
+        inverted.vectors(gone[:1])
+    assert set(gone.tolist()).isdisjoint(at for at, _ in inverted.nearest(QUESTION, 3000, MANY_IDS))
+    assert len(inverted) == len(kept)
+
+
+def test_an_array_that_has_changed_is_looked_at_again() -> None:
+    built, among = index(), IDS[:1].copy()
+    assert [at for at, _ in built.nearest(QUESTION, 1, among)] == [3]
+    among[0] = 6
+    assert [at for at, _ in built.nearest(QUESTION, 1, among)] == [6]
