@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Self
 
 from bot.errors import BackupFailed
-from bot.workflows import FILE as QUEUE
+from bot.queue_rows import FILE as QUEUE
 from index.db.copy import copy_together
+from index.db.sqlite import FILE
 from index.store import SqlStore
-from index.store.sql import FILE
 
 FILES = (FILE, QUEUE)  # in this order: the queue must not know of a reply that the ledger has not
 MANIFEST = "backup.json"

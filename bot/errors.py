@@ -49,3 +49,7 @@ class BackupFailed(FootnoteError):
 
 class RestoreRefused(FootnoteError):
     """A backup cannot be put there, or not by this version; nothing was changed."""
+
+
+class CopyRefused(FootnoteError):
+    """A data directory cannot be copied to the database that is named; nothing was copied."""

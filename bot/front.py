@@ -4,6 +4,7 @@ import asyncio
 import getpass
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,7 +18,7 @@ from bot.chat.web.monitoring import Watched
 from bot.chat.web.noticing import noticing
 from bot.chat.web.render import now
 from bot.chat.web.security import Guard
-from bot.chat.web.server import listening, make_app
+from bot.chat.web.server import listening, make_app, make_bare_app
 from bot.chat.web.sessions import login_link
 from bot.chat.web.signed import Signed
 from bot.chat.web.site import Site
@@ -31,43 +32,70 @@ from bot.loop_lag import LoopLag
 from bot.pulse import Pulse
 from bot.reading_links import ReadingLinks
 from bot.reception import Reception
+from bot.roles import EVERY, TAKES_IN, Role, Roles
 from bot.settings import Settings
 from bot.timekeeping import keep_time
 from bot.vitals import Vitals
 from bot.workflows import Queue
 from index.shelf import Shelf
-from index.store.sql import FILE
 
 LOCK = "front.lock"
 SPACE = "local"
 FIRST_CHANNEL = "general"
 
 
-async def front(settings: Settings, line: Line) -> None:
-    """Listen until the supervisor says stop.
+async def front(settings: Settings, line: Line, roles: Roles = EVERY) -> None:
+    """Listen until the supervisor says stop, to what is among ``roles``.
 
     The page is there before the model is loaded, and messages are taken: they wait for it. Raises
     AlreadyServed, PortTaken, AddressUnusable, StartFailed, StoreError, or SettingsError where a
     platform refuses a token.
     """
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(alone(settings.data / LOCK))
-        queue = await stack.enter_async_context(Queue.open(settings.data))
-        ledger = await stack.enter_async_context(Ledger.open(settings.data))
+        if isinstance(settings.where, Path) and roles & TAKES_IN:
+            await stack.enter_async_context(alone(settings.data / LOCK))
+        queue = await stack.enter_async_context(Queue.open(settings.where))
+        ledger = await stack.enter_async_context(Ledger.open(settings.where))
         intake = Intake(queue, ledger)
         await intake.begin()
-        signed, lag, connections = Signed(), LoopLag(), Connections(_on(settings) - {PLATFORM})
-        pulse = Pulse()
-        vitals = Vitals(settings.data, pulse, lag, ledger, queue, connections)
-        await stack.enter_async_context(
-            _local_channel(settings, line, ledger, intake, signed, vitals)
+        signed, lag, connections = (
+            Signed(),
+            LoopLag(),
+            Connections(_on(settings, roles) - {PLATFORM}),
         )
+        pulse = Pulse(expected=Role.WORKER in roles)
+        vitals = Vitals(settings.data, pulse, lag, ledger, queue, connections)
+        if Role.WEB in roles:
+            listened = _local_channel(settings, line, ledger, intake, signed, vitals)
+        else:
+            listened = _watched(settings, line, signed, vitals)
+        await stack.enter_async_context(listened)
         await line.until_stopped(
             lag.watch(),
             connections.watch(),
-            *_platforms(settings, ledger, intake, signed, connections),
-            keep_time(ledger, queue.submit, _on(settings)),
+            *_platforms(settings, roles, ledger, intake, signed, connections),
+            *([keep_time(ledger, queue.submit, _on(settings))] if roles & TAKES_IN else []),
         )
+
+
+@asynccontextmanager
+async def _watched(
+    settings: Settings, line: Line, signed: Signed, vitals: Vitals
+) -> AsyncIterator[None]:
+    """Say how this process is, and let platforms call; the page is served elsewhere."""
+
+    def heard(told: Told) -> None:
+        vitals.pulse.hear(told)
+
+    line.heard = heard
+    app = make_bare_app(_watching(vitals), signed)
+    async with listening(app, settings.host, settings.port) as address:
+        click.echo(f"Footnote works; its health is at {address}/healthz")
+        yield
+
+
+def _watching(vitals: Vitals) -> Watched:
+    return Watched(vitals.unwell, vitals.unready, vitals.metrics)
 
 
 @asynccontextmanager
@@ -76,9 +104,9 @@ async def _local_channel(
 ) -> AsyncIterator[None]:
     """Serve the local channel, and say where it is."""
     async with AsyncExitStack() as stack:
-        history = await stack.enter_async_context(History.open(settings.data, SPACE))
+        history = await stack.enter_async_context(History.open(settings.where, SPACE))
         await history.add_channel(FIRST_CHANNEL, now())
-        shelf = await stack.enter_async_context(Shelf.open(settings.data))
+        shelf = await stack.enter_async_context(Shelf.open(settings.where))
         live = Live()
         library: asyncio.Future[Shelf] = asyncio.get_running_loop().create_future()
 
@@ -89,15 +117,16 @@ async def _local_channel(
                 live.changed()
 
         line.heard = heard
+        if vitals.pulse.ready:  # workers run elsewhere
+            library.set_result(shelf)
         inbox = Inbox(history, live, ledger, intake.submit)
         key = await history.secret()
         guard = Guard(settings.host, key, settings.public_url)
         site = Site(
             history, ledger, live, inbox, guard, library, _user(), PREVIEWS, ReadingLinks(key)
         )
-        await stack.enter_async_context(noticing(settings.data / FILE, live))
-        watched = Watched(vitals.unwell, vitals.unready, vitals.metrics)
-        app = make_app(site, watched, signed)
+        await stack.enter_async_context(noticing(settings.where, history, live))
+        app = make_app(site, _watching(vitals), signed)
         address = await stack.enter_async_context(listening(app, settings.host, settings.port))
         click.echo(f"Footnote is at {address}")
         if not guard.is_on_loopback:
@@ -110,16 +139,18 @@ async def _local_channel(
 
 def _platforms(
     settings: Settings,
+    roles: Roles,
     ledger: Ledger,
     intake: Intake,
     signed: Signed,
     connections: Connections,
 ) -> Iterator[Coroutine[Any, Any, None]]:
     """Yield what listens to each platform that has a token; its library is loaded only then."""
-    if not (settings.slack or settings.discord):
+    on = _on(settings, roles)
+    if not on - {PLATFORM}:
         return
     take = Reception(ledger, intake.submit).take
-    if settings.slack:
+    if "slack" in on:
         from bot.chat.slack.gateway import SlackGateway  # noqa: PLC0415
 
         async def run_slack(gateway: SlackGateway) -> None:
@@ -132,7 +163,7 @@ def _platforms(
         yield stay(
             "Slack", lambda: SlackGateway.open(settings, ledger, take, intake.submit), run_slack
         )
-    if settings.discord:
+    if "discord" in on:
         from bot.chat.discord.gateway import DiscordGateway  # noqa: PLC0415
 
         async def run_discord(gateway: DiscordGateway) -> None:
@@ -146,9 +177,13 @@ def _platforms(
         )
 
 
-def _on(settings: Settings) -> set[str]:
-    """Return the platforms that Footnote is on."""
-    there = {PLATFORM: True, "slack": settings.slack, "discord": settings.discord}
+def _on(settings: Settings, roles: Roles = EVERY) -> set[str]:
+    """Return the platforms that Footnote is on, of those that are among ``roles``."""
+    there = {
+        PLATFORM: Role.WEB in roles,
+        "slack": settings.slack and Role.SLACK in roles,
+        "discord": settings.discord and Role.DISCORD in roles,
+    }
     return {name for name, is_there in there.items() if is_there}
 
 

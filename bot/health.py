@@ -12,18 +12,18 @@ from packaging.requirements import Requirement
 
 from bot.findings import Finding, Verdict
 from bot.platform_health import platform_findings
+from bot.queue_rows import FILE as QUEUE
+from bot.queue_rows import QUEUE_DAMAGED
 from bot.settings import Settings
 from bot.vitals import LOW_DISK
-from bot.workflows import FILE as QUEUE
-from bot.workflows import QUEUE_DAMAGED
 from index.db.copy import check
 from index.db.emptied import refuse_emptied
-from index.db.engine import RESTORING
+from index.db.sqlite import FILE, RESTORING
+from index.db.where import Where
 from index.embed import SentenceEmbedder
 from index.errors import ExtractError, ModelError, StoreDamaged, StoreError
 from index.extract.child import ChildExtractor
 from index.health import Health, inspect
-from index.store.sql import FILE
 from index.types import Link, Page
 
 _SAMPLE = b"""<html><head><title>Tides</title></head><body><article><h1>Tides</h1>
@@ -46,7 +46,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _reading()
     fingerprint, finding = await _model(settings.model)
     yield finding
-    async for each in database_findings(settings.data, fingerprint):
+    async for each in database_findings(settings.where, fingerprint):
         yield each
 
 
@@ -134,11 +134,11 @@ async def _model(path: Path | None) -> tuple[str | None, Finding]:
     return embedder.model, Finding("model", Verdict.OK, says)
 
 
-async def database_findings(data: Path, fingerprint: str | None = None) -> AsyncIterator[Finding]:
-    """Examine both databases: every page of them, and what is made of the first one's rows."""
-    if (finding := await asyncio.to_thread(_queue, data / QUEUE)) is not None:
+async def database_findings(data: Where, fingerprint: str | None = None) -> AsyncIterator[Finding]:
+    """Examine both databases: every page of files, and what is made of the rows of articles."""
+    if isinstance(data, Path) and (finding := await asyncio.to_thread(_queue, data / QUEUE)):
         yield finding
-    if not (data / FILE).exists() and not (data / RESTORING).exists():
+    if isinstance(data, Path) and not any((data / name).exists() for name in (FILE, RESTORING)):
         yield Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
         return
     try:
@@ -173,7 +173,8 @@ def _sound(health: Health) -> Finding:
     if health.damage:
         return Finding("database", Verdict.PROBLEM, health.damage)
     size = f"{health.bytes / _MIB:.1f} MiB"
-    return Finding("database", Verdict.OK, f"sound; {_counted(health.articles, 'article')}, {size}")
+    says = f"sound; {_counted(health.articles, 'article')}, {size}; {health.database}"
+    return Finding("database", Verdict.OK, says)
 
 
 def _indexed(health: Health) -> Finding:

@@ -66,6 +66,8 @@ def _words(error: BaseException) -> str:
         return str(driver)
     if isinstance(error, sqlite3.Error):
         return str(error)
+    if state := getattr(driver or error, "sqlstate", None):  # PostgreSQL's own words repeat rows
+        return f"SQLSTATE {state}"
     if isinstance(error, OSError):
         return error.strerror or ""
     return ""

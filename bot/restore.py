@@ -14,15 +14,12 @@ from bot.erasing_again import erase_again, known_erasures
 from bot.errors import BackupFailed, RestoreRefused
 from bot.ledger import Ledger, restored
 from bot.ledger.ledger import now
-from bot.locks import alone
+from bot.stopped import LOCK, stopped
 from index.db.copy import check
-from index.db.engine import RESTORING
-from index.db.lock import held_open, refuse_others
+from index.db.sqlite import FILE, RESTORING
 from index.errors import StoreDamaged, StoreTooNew
 from index.store import SqlStore
-from index.store.sql import FILE
 
-LOCK = "footnote.lock"
 _ASIDE = "replaced-"  # and a time: the directory that gets what was there before
 COMING = "restoring.unfinished"  # where the backup is made ready; nothing looks into it
 
@@ -69,11 +66,8 @@ async def restore(source: Path, data: Path, *, replace: bool = False) -> Restore
 async def _to_ourselves(data: Path) -> AsyncIterator[None]:
     """Keep every other process out of the directory, made where it is missing."""
     try:
-        await asyncio.to_thread(data.mkdir, parents=True, exist_ok=True, mode=0o700)
-        async with alone(data / front.LOCK), alone(data / workflows.LOCK):
-            with held_open(data / LOCK, data / f"{FILE}-wal") as hold:
-                refuse_others(hold, data)
-                yield
+        async with stopped(data):
+            yield
     except OSError as error:
         raise RestoreRefused(f"{data} cannot be restored to: {error.strerror}.") from error
 

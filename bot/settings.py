@@ -17,6 +17,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from index.addresses import parse_allow
+from index.db.where import Server, Where
 from index.errors import FootnoteError
 
 PREFIX = "FOOTNOTE_"
@@ -30,6 +31,7 @@ MAKE_A_KEY = (
 
 VARIABLES = {
     "FOOTNOTE_DATA": "where everything is kept; `--data` wins over it",
+    "FOOTNOTE_DATABASE": "a PostgreSQL database with pgvector to keep everything in, `postgresql://…`, in the place of files in the data directory",
     "FOOTNOTE_HOST": "the address on which the local channel listens; beyond loopback, browsers log in by a link that is printed",
     "FOOTNOTE_PORT": "the port of the local channel",
     "FOOTNOTE_PUBLIC_URL": "where others reach this server, `https://…`; digests and articles on Slack and Discord link to their pages then",
@@ -72,6 +74,11 @@ def _allowed(text: Any) -> Any:
         return parse_allow(text)
     except ValueError as error:
         raise ValueError(f"is “{text}”: {error}") from error
+
+
+def _server(address: SecretStr) -> SecretStr:
+    Server(address.get_secret_value())
+    return address
 
 
 def _flag(text: Any) -> Any:
@@ -153,6 +160,7 @@ class Settings(BaseSettings):
     )
 
     data: Path = Path("data")
+    database: Annotated[SecretStr, AfterValidator(_server)] | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, BeforeValidator(_port)] = 8765
     public_url: Annotated[Address, AfterValidator(_without_slash)] | None = None
@@ -188,6 +196,11 @@ class Settings(BaseSettings):
             ) from error
 
     @property
+    def where(self) -> Where:
+        """Where rows are kept: in the data directory, or on a server."""
+        return Server(self.database.get_secret_value()) if self.database else self.data
+
+    @property
     def slack(self) -> bool:
         """Whether Footnote is on Slack."""
         return bool(self.slack_bot_token or self.slack_client_id)
@@ -197,6 +210,8 @@ class Settings(BaseSettings):
         """What nobody may read: tokens and keys."""
         values = [getattr(self, name) for name in type(self).model_fields]
         given = [each.get_secret_value() for each in values if isinstance(each, SecretStr)]
+        if isinstance(self.where, Server) and self.where.password:
+            given.append(self.where.password)
         return [part for each in given for part in each.split(",")]  # there may be two keys
 
     @property

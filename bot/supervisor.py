@@ -7,13 +7,15 @@ import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing import resource_tracker
 
 import click
 
 from bot.child import HELD, Line, Told, Word, Work, run, tell
 from bot.errors import StartFailed
-from bot.settings import Settings
+from bot.roles import EVERY, Role, Roles
+from bot.settings import Settings, SettingsError
 
 FIRST_PAUSE = 1.0  # seconds before a process that died is started again; then doubled
 LONGEST_PAUSE = 60.0  # seconds
@@ -24,25 +26,28 @@ _SPAWN = multiprocessing.get_context("spawn")  # a fork would copy threads that 
 log = logging.getLogger(__name__)
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, roles: Roles = EVERY) -> None:
     """Serve until SIGTERM or SIGINT; a second one ends what still finishes its work.
 
     A process that dies is started again. Raises StartFailed with the sentence of one that cannot
-    work before the operator has put something right.
+    work before the operator has put something right, or SettingsError where a role has no token.
     """
-    front = Child("front", _front, settings)
-    worker = Child("worker", _worker, settings, heard=front.tell)
+    _refuse_tokenless(settings, roles)
+    front = Child("front", partial(_front, roles), settings)
+    children = [front]
+    if Role.WORKER in roles:
+        children.append(Child("worker", _worker, settings, heard=front.tell))
 
     def at_once() -> None:
-        front.kill()
-        worker.kill()
+        for child in children:
+            child.kill()
 
     asked = asyncio.create_task(_asked_to_stop(at_once).wait())
-    keeping = [asyncio.create_task(child.keep()) for child in (front, worker)]
+    keeping = [asyncio.create_task(child.keep()) for child in children]
     try:
         await asyncio.wait([asked, *keeping], return_when=asyncio.FIRST_COMPLETED)
     finally:
-        await asyncio.gather(front.stop(), worker.stop())
+        await asyncio.gather(*(child.stop() for child in children))
         asked.cancel()
         refused = await asyncio.gather(*keeping, return_exceptions=True)
     for each in refused:
@@ -50,10 +55,19 @@ async def serve(settings: Settings) -> None:
             raise each
 
 
-async def _front(settings: Settings, line: Line) -> None:
+def _refuse_tokenless(settings: Settings, roles: Roles) -> None:
+    """Raise SettingsError where a platform's part is asked for that has no token."""
+    if roles == EVERY:
+        return
+    for role, given in ((Role.SLACK, settings.slack), (Role.DISCORD, settings.discord)):
+        if role in roles and not given:
+            raise SettingsError(f"There is no token for the role {role}: set it, or leave it out.")
+
+
+async def _front(roles: Roles, settings: Settings, line: Line) -> None:
     from bot.front import front  # noqa: PLC0415 - what only that process needs
 
-    await front(settings, line)
+    await front(settings, line, roles)
 
 
 async def _worker(settings: Settings, line: Line) -> None:
@@ -83,6 +97,8 @@ class Child:
         self._connection: multiprocessing.connection.Connection | None = None
         self._process: multiprocessing.process.BaseProcess | None = None
         self._refusal = ""
+        self._away = ""  # why it could not work for now
+        self._worked = False  # ever
 
     async def keep(self) -> None:
         """Run the process until it is stopped. Raises StartFailed with what it refused to do."""
@@ -90,8 +106,8 @@ class Child:
         while not self._stopping.is_set():
             began = time.monotonic()
             status = await self._once()
-            if self._refusal:
-                raise StartFailed(self._refusal)
+            if self._refusal or (self._away and not self._worked):
+                raise StartFailed(self._refusal or self._away)
             if self._stopping.is_set():
                 return
             if time.monotonic() - began > STEADY:
@@ -158,7 +174,10 @@ class Child:
                 told: Told = self._connection.recv()
                 if told.word is Word.REFUSED:
                     self._refusal = told.text
+                elif told.word is Word.AWAY:
+                    self._away = told.text
                 else:
+                    self._worked = True
                     self._heard(told)
         except (EOFError, OSError):
             asyncio.get_running_loop().remove_reader(self._connection.fileno())

@@ -18,7 +18,8 @@ from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.loop_lag import LoopLag
 from bot.pulse import Pulse
-from bot.workflows import Queue, Waiting
+from bot.queued import Waiting
+from bot.workflows import Queue
 from index.errors import FootnoteError
 
 LOW_DISK = 500 * 2**20  # bytes; below it, a write-ahead log or a backup may no longer fit
@@ -28,7 +29,6 @@ PATIENCE = 3.0  # seconds that a database has to answer
 LOOKED_AT = "looked at"  # the ledger's note that it can be written to
 
 _MIB = 2**20
-_DATABASES = ("footnote.sqlite", "workflows.sqlite")
 
 log = logging.getLogger(__name__)
 
@@ -88,13 +88,12 @@ class Vitals:
     async def _measure(self) -> None:
         metrics.LAG.set(self.lag.worst())
         metrics.WORKER_SILENT.set(self.pulse.silent())
-        for name in _DATABASES:
-            size = sum(part.stat().st_size for part in self.data.glob(f"{name}*"))
-            metrics.DATABASE.labels(name.partition(".")[0]).set(size)
         metrics.JOBS.clear()
         metrics.OLDEST.set(math.nan)
         try:
             async with asyncio.timeout(PATIENCE):
+                metrics.DATABASE.labels("footnote").set(await self.ledger.size())
+                metrics.DATABASE.labels("workflows").set(await self.queue.size())
                 waiting = await self.queue.waiting()
         except (FootnoteError, TimeoutError) as error:
             log.warning("the queue was not counted", extra={"reason": type(error).__name__})

@@ -2,17 +2,20 @@
 
 import asyncio
 import logging
-from contextlib import AsyncExitStack, nullcontext
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot import metrics
 from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chats import Chats
-from bot.child import Line, Word
+from bot.child import BROKEN, Line, Word
 from bot.conversation import Conversation
 from bot.counted import CountedFetcher
 from bot.delivery import Delivery
+from bot.executors import ExecutorLost
 from bot.housekeeping import count_waiting, every_day, forget_after
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
@@ -42,8 +45,8 @@ async def worker(settings: Settings, line: Line) -> None:
     library: asyncio.Future[Library] = asyncio.get_running_loop().create_future()
     lag = LoopLag()
     async with AsyncExitStack() as stack:
-        history = await stack.enter_async_context(History.open(settings.data, SPACE))
-        ledger = await stack.enter_async_context(Ledger.open(settings.data))
+        history = await stack.enter_async_context(History.open(settings.where, SPACE))
+        ledger = await stack.enter_async_context(Ledger.open(settings.where))
         local = WebChat(history, Live())
         links = ReadingLinks(await history.secret(), settings.public_url or "")
         chats = Chats(settings, local)
@@ -53,7 +56,7 @@ async def worker(settings: Settings, line: Line) -> None:
 
         async def prepare(event: Event) -> None:
             opened, chat = await asyncio.shield(library), await chats.of(event.platform)
-            async with pressing if event.ask in FOR_EVERYONE else nullcontext():
+            async with _one_at_a_time(event, pressing, workflows):
                 began = now()
                 address = "" if event.platform == PLATFORM else settings.public_url
                 conversation = Conversation(
@@ -70,7 +73,9 @@ async def worker(settings: Settings, line: Line) -> None:
 
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())
-        workflows = await stack.enter_async_context(Workflows.open(settings.data, prepare, deliver))
+        workflows = await stack.enter_async_context(
+            Workflows.open(settings.where, prepare, deliver)
+        )
         await line.until_stopped(
             lag.watch(),
             _beat(line, library, lag),
@@ -78,7 +83,29 @@ async def worker(settings: Settings, line: Line) -> None:
             *chats.opening(opened),
             count_waiting(ledger, workflows),
             every_day(ledger, workflows, library, history),
+            _until_lost(workflows),
         )
+
+
+@asynccontextmanager
+async def _one_at_a_time(
+    event: Event, pressing: asyncio.Lock, workflows: Workflows
+) -> AsyncIterator[None]:
+    """Let what everyone sees once be prepared by one at a time, in this process and in others."""
+    if event.ask not in FOR_EVERYONE:
+        yield
+        return
+    async with pressing, workflows.alone(f"press/{event.platform}/{event.space}/{event.channel}"):
+        yield
+
+
+async def _until_lost(workflows: Workflows) -> None:
+    """Take over from workers that died; end at once where others take over from this one."""
+    try:
+        await workflows.take_over()
+    except ExecutorLost:
+        log.exception("the database was lost, and with it what says that this worker lives")
+        os._exit(BROKEN)  # as if it had been killed: all that it does is made for that
 
 
 async def _open_library(
@@ -91,7 +118,7 @@ async def _open_library(
     embedder = await SentenceEmbedder.open(settings.model)
     opened = await stack.enter_async_context(
         Library.open(
-            settings.data,
+            settings.where,
             fetcher=CountedFetcher(fetcher),
             extractor=extractor,
             embedder=embedder,

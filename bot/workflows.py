@@ -5,11 +5,9 @@ One process takes events and keeps them (``Queue``), another works on them (``Wo
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager, closing
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -17,17 +15,18 @@ from typing import Any, Self
 
 from bot import metrics
 from bot.errors import StartFailed
+from bot.executors import Executor
 from bot.locks import alone
 from bot.messages import Ask, Event, Record
+from bot.queue_rows import QUEUE_DAMAGED, QueueRows, rows_in
+from bot.queued import Waiting, event_of, waiting_of
 from bot.reception import DECLINED
-from index.db.emptied import note_made, refuse_emptied
-from index.db.faults import translated
-from index.errors import StoreDamaged, StoreError
+from index.db.where import Where
+from index.errors import StoreDamaged, StoreError, StoreUnreachable
 
-FILE = "workflows.sqlite"
 LOCK = "workflows.lock"
 VERSION = "2"  # of the steps below; an upgrade that keeps it finishes yesterday's work
-EXECUTOR = "footnote"  # the one process that works on this data directory
+EXECUTOR = "footnote"  # the one process that works on a data directory
 EVENTS = "events"  # the queue
 READINGS = "readings"  # the queue of what may take long, a part of it for each channel
 WORKFLOW = "event"
@@ -42,53 +41,40 @@ FINISHED_WITHIN = 14  # seconds that work under way has when the process is stop
 LAST_WRITES = 2  # seconds after that, for DBOS to record what was done
 DONE_KEPT = timedelta(days=7)  # for which a redelivered event is still known
 
-QUEUE_DAMAGED = (
-    "{} is damaged (the queue of work): put a backup in its place, or move it away; what was not done yet "
-    "is then read again where the platform still shows it."
-)
-
 log = logging.getLogger(__name__)
 
 Step = Callable[[Event], Awaitable[None]]
-_ASKS = {each.value for each in Ask}
 _READINGS = {Ask.READ, Ask.OPEN}
 _NOT_DONE = ["ENQUEUED", "PENDING"]
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An event that is not done: what it asks for, its state, and since when, in seconds."""
-
-    ask: str
-    state: str
-    since: float
 
 
 class Queue:
     """Keeps events for the process that works on them. Keeping one again changes nothing."""
 
-    def __init__(self, client: Any, file: Path) -> None:
+    def __init__(self, client: Any, rows: QueueRows) -> None:
         self._client = client
-        self._file = file
+        self._rows = rows
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path) -> AsyncIterator[Self]:
-        """Open the queue in ``data``, made where it is missing. Raises StartFailed."""
+    async def open(cls, data: Where) -> AsyncIterator[Self]:
+        """Open the queue in ``data``, made where it is missing. Raises StartFailed or StoreError."""
         await asyncio.to_thread(import_module, "dbos")  # takes half a second
         from dbos import DBOSClient, DBOSPortableJSONSerializer  # noqa: PLC0415
 
+        rows = rows_in(data)
+
         def client() -> DBOSClient:
-            _make(data / FILE)
+            _make(rows)
             return DBOSClient(
-                system_database_url=_url(data / FILE),
+                system_database_url=rows.url,
                 serializer=DBOSPortableJSONSerializer(),
                 application_name="footnote",
             )
 
-        opened = await _opened(data, client)
+        opened = await _opened(rows, client)
         try:
-            yield cls(opened, data / FILE)
+            yield cls(opened, rows)
         finally:
             await asyncio.to_thread(opened.destroy)
 
@@ -119,19 +105,23 @@ class Queue:
 
         Raises StoreError.
         """
-        with translated(self._file):
+        with self._rows.translated():
             found = await self._client.list_workflows_async(
                 status=_NOT_DONE, load_input=False, load_output=False
             )
-        return [Waiting(_ask(each.workflow_id), *_state(each)) for each in found]
+        return [waiting_of(each) for each in found]
+
+    async def size(self) -> int:
+        """Return how many bytes the events take."""
+        return await asyncio.to_thread(self._rows.size)
 
     async def forget(self, wanted: Callable[[Event], bool]) -> None:
         """Forget the ``wanted`` events, while no process works on this directory."""
         found = await self._client.list_workflows_async(load_output=False)
-        ids = [each.workflow_id for each in found if wanted(_event(each))]
+        ids = [each.workflow_id for each in found if wanted(event_of(each))]
         if ids:
             await self._client.delete_workflows_async(ids)
-            await asyncio.to_thread(_scrub, self._file)
+            await asyncio.to_thread(self._rows.scrub)
 
 
 class Workflows:
@@ -140,17 +130,19 @@ class Workflows:
     DBOS keeps the event and that a step is done; what came of it stands in the ledger.
     """
 
-    def __init__(self, data: Path, api: Any) -> None:
-        self._data = data
+    def __init__(self, rows: QueueRows, api: Any, executor: Executor | None) -> None:
+        self._rows = rows
         self._api = api
+        self._executor = executor
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path, prepare: Step, deliver: Step) -> AsyncIterator[Self]:
+    async def open(cls, data: Where, prepare: Step, deliver: Step) -> AsyncIterator[Self]:
         """Work on what is kept, in the running event loop, until this ends.
 
-        Raises StartFailed, or AlreadyServed where another process works on this directory. What is
-        still running some seconds after the end is taken up at the next start.
+        Raises StartFailed, StoreError, or AlreadyServed where another process works on this
+        directory. What is still running some seconds after the end is taken up at the next start, or
+        by another process that works on the same server.
         """
         await asyncio.to_thread(import_module, "dbos")
         from dbos import DBOS  # noqa: PLC0415
@@ -178,12 +170,40 @@ class Workflows:
             await prepared(event)
             await delivered(event)
 
-        async with alone(data / LOCK):
-            await _launch(data)
+        async with _among_others(data) as executor:
+            rows = rows_in(data)
+            await _launch(rows, executor.id if executor else EXECUTOR)
             try:
-                yield cls(data, DBOS)
+                yield cls(rows, DBOS, executor)
             finally:
                 await _stop(running)
+
+    async def take_over(self) -> None:
+        """Have the work of processes that died done by those that live, as long as this one does.
+
+        Raises ExecutorLost.
+        """
+        if self._executor:
+            await self._executor.take_over(self._again)
+
+    @asynccontextmanager
+    async def alone(self, name: str) -> AsyncIterator[None]:
+        """Keep other processes out of what ``name`` stands for; those on this machine see to it themselves."""
+        if self._executor is None:
+            yield
+            return
+        async with self._executor.alone(name):
+            yield
+
+    async def _again(self, executor: str) -> None:
+        """Put what a process was working on back into the queues that it came from."""
+        found = await self._api.list_workflows_async(
+            status="PENDING", executor_id=executor, load_input=False, load_output=False
+        )
+        for queue in {each.queue_name for each in found}:
+            ids = [each.workflow_id for each in found if each.queue_name == queue]
+            await self._api.resume_workflows_async(ids, queue_name=queue)
+            log.warning("taken over", extra={"from": executor, "events": len(ids)})
 
     async def waiting(self) -> int:
         """Return how many events are not done yet."""
@@ -215,8 +235,8 @@ class Workflows:
 
         By its key an event is known again when a platform delivers it once more.
         """
-        await asyncio.to_thread(_empty, self._data / FILE, place)
-        await asyncio.to_thread(_scrub, self._data / FILE)
+        await asyncio.to_thread(self._rows.drop_inputs, place)
+        await asyncio.to_thread(self._rows.scrub)
 
     async def forget(
         self, place: str, wanted: Callable[[Event], bool] = lambda _event: True
@@ -227,13 +247,13 @@ class Workflows:
             status=["ENQUEUED", "SUCCESS", "ERROR", "CANCELLED"],
             load_output=False,
         )
-        await self._delete([each.workflow_id for each in found if wanted(_event(each))])
+        await self._delete([each.workflow_id for each in found if wanted(event_of(each))])
 
     async def _delete(self, ids: list[str]) -> None:
         if not ids:
             return
         await self._api.delete_workflows_async(ids)
-        await asyncio.to_thread(_scrub, self._data / FILE)
+        await asyncio.to_thread(self._rows.scrub)
 
 
 async def _until_done(step: Step, event: Event) -> None:
@@ -251,49 +271,44 @@ async def _until_done(step: Step, event: Event) -> None:
         pause = min(2 * pause, LONGEST_PAUSE)
 
 
-def _ask(key: str) -> str:
-    """Return what the event of that key asks for: its last part may be anything, but has no slash."""
-    named = key.split("/")[-2:-1]
-    return named[0] if named and named[0] in _ASKS else "other"
+@asynccontextmanager
+async def _among_others(data: Where) -> AsyncIterator[Executor | None]:
+    """Be the only one that works on a directory, or one of those that work on a server."""
+    if isinstance(data, Path):
+        async with alone(data / LOCK):
+            yield None
+    else:
+        async with Executor.open(data) as executor:
+            yield executor
 
 
-def _state(workflow: Any) -> tuple[str, float]:
-    return str(workflow.status).lower(), workflow.created_at / 1000
-
-
-def _event(workflow: Any) -> Event:
-    """Return a workflow's event, or what its key tells of it where it has been emptied."""
-    if workflow.input:
-        return Event.from_record(workflow.input["args"][0])
-    platform, space, rest = workflow.workflow_id.split("/", 2)
-    channel, message, ask, part = rest.rsplit("/", 3)
-    return Event(platform, space, channel, message, Ask(ask), author="", at="", part=part)
-
-
-async def _opened(data: Path, how: Callable[[], Any]) -> Any:
+async def _opened(rows: QueueRows, how: Callable[[], Any]) -> Any:
     try:
-        with translated(data / FILE):
+        with rows.translated():
             return await asyncio.to_thread(how)
+    except StoreUnreachable:
+        raise
     except StoreDamaged as error:
-        raise StartFailed(QUEUE_DAMAGED.format(data / FILE)) from error
+        raise StartFailed(QUEUE_DAMAGED.format(rows)) from error
     except StoreError as error:
         raise StartFailed(str(error)) from error
     except Exception as error:
         raise StartFailed(
-            f"The queue of work in {data / FILE} cannot be opened: run `footnote doctor`."
+            f"The queue of work in {rows} cannot be opened: run `footnote doctor`."
         ) from error
 
 
-async def _launch(data: Path) -> None:
+async def _launch(rows: QueueRows, executor: str) -> None:
     from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415
 
-    await _opened(data, lambda: _make(data / FILE))
+    await _opened(rows, lambda: _make(rows))
     DBOS(
         config={
             "name": "footnote",
-            "system_database_url": _url(data / FILE),
+            "system_database_url": rows.url,
+            "sys_db_pool_size": rows.connections,
             "application_version": VERSION,
-            "executor_id": EXECUTOR,
+            "executor_id": executor,
             "log_level": "ERROR",
             "serializer": DBOSPortableJSONSerializer(),
             # Nothing here waits for notifications: this is how soon their thread sees the end.
@@ -310,46 +325,15 @@ async def _launch(data: Path) -> None:
     )
 
 
-def _make(file: Path) -> None:
+def _make(rows: QueueRows) -> None:
     """Make the database and its tables, for its owner alone, where they are missing."""
     from dbos import DBOS  # noqa: PLC0415
 
     # DBOS writes to the console unless its logger has a handler: ours, further up, will do.
     logging.getLogger("dbos").addHandler(logging.NullHandler())
-    refuse_emptied(file)
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA journal_mode = WAL")  # stays with the file
-    file.chmod(0o600)
-    DBOS.migrate(_url(file))
-    note_made(file)
-
-
-def _empty(file: Path, place: str) -> None:
-    """Drop the inputs of the workflows of a place that have ended: DBOS never reads them again."""
-    with closing(sqlite3.connect(file)) as connection, connection:
-        connection.execute(
-            "DELETE FROM workflow_input WHERE substr(workflow_uuid, 1, length(?1)) = ?1"
-            " AND workflow_uuid IN (SELECT workflow_uuid FROM workflow_status"
-            " WHERE status IN ('SUCCESS', 'ERROR', 'CANCELLED'))",
-            (place,),
-        )
-
-
-def _scrub(file: Path) -> None:
-    """Write over what was deleted, in the file and in its log; where it is busy, another time."""
-    with closing(sqlite3.connect(file)) as connection:
-        try:
-            connection.execute("PRAGMA temp_store = MEMORY")  # else a copy passes through a file
-            connection.execute("VACUUM")
-            busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        except sqlite3.OperationalError:
-            busy = True
-    if busy:
-        log.warning("forgotten, but still in the queue's file: it is busy")
-
-
-def _url(file: Path) -> str:
-    return f"sqlite:///{file}"
+    rows.prepare()
+    DBOS.migrate(rows.url)
+    rows.made()
 
 
 async def _stop(running: set[asyncio.Task[None]]) -> None:

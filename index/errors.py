@@ -141,6 +141,10 @@ class StoreBusy(StoreError):
     """Another process kept the database locked for longer than we wait."""
 
 
+class StoreUnreachable(StoreError):
+    """The database's server does not answer, or does not let us in."""
+
+
 class IdTaken(StoreError):
     """Another article has the id already."""
 

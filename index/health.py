@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 from sqlalchemy import Connection, text
 
+from index.db.where import Where
 from index.errors import StoreDamaged
 from index.memory import Memory
 from index.store import SqlStore, reading
@@ -23,12 +23,13 @@ class Health:
     passages: int
     shares: int
     bytes: int
+    database: str
     model: str | None
     damage: str
     indexes_equal_rows: bool
 
 
-async def inspect(data: Path) -> Health:
+async def inspect(data: Where) -> Health:
     """Open the directory, whatever model it was made with, and examine it. Raises StoreError."""
     async with SqlStore.open(data) as store:
         return await examine(store, Memory(store))
@@ -46,7 +47,8 @@ async def examine(store: SqlStore, memory: Memory) -> Health:
         articles=articles,
         passages=passages,
         shares=shares,
-        bytes=store.size(),
+        bytes=await store.size(),
+        database=await store.version(),
         model=await store.read(lambda connection: reading.noted(connection, "model")),
         damage=damage,
         indexes_equal_rows=await _equal(store, memory),

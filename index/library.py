@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from index.db.where import Where
 from index.disagreements import Disagreement
 from index.embed import SentenceEmbedder
 from index.errors import UnknownArticle
@@ -64,7 +65,7 @@ class Library(Shelf):
     @asynccontextmanager
     async def open(
         cls,
-        data: Path,
+        data: Where,
         *,
         model: Path | None = None,
         fetcher: Fetcher | None = None,
@@ -122,7 +123,7 @@ class Library(Shelf):
     @classmethod
     async def rebuild(
         cls,
-        data: Path,
+        data: Where,
         *,
         model: Path | None = None,
         embedder: Embedder | None = None,

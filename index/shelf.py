@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Self
 
+from index.db.where import Where
 from index.store import SqlStore
 from index.summarise import summarise
 from index.types import Article, Scope, Share, Span, Summary
@@ -22,7 +22,7 @@ class Shelf:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path) -> AsyncIterator[Self]:
+    async def open(cls, data: Where) -> AsyncIterator[Self]:
         """Open (and make, and migrate) a data directory. Raises StoreError."""
         async with SqlStore.open(data) as store:
             yield cls(store)

@@ -28,6 +28,8 @@ COMMANDS = {
     "rebuild": ("bot.cli.keeping", "Cut and embed every article again."),
     "backup": ("bot.cli.backing_up", "Copy everything to a folder of backups."),
     "restore": ("bot.cli.backing_up", "Put a backup into the data directory."),
+    "migrate": ("bot.cli.moving", "Bring the tables to this version."),
+    "copy": ("bot.cli.moving", "Copy a data directory to PostgreSQL."),
     "doctor": ("bot.cli.examining", "Check that everything is sound."),
 }
 

@@ -8,6 +8,7 @@ import click
 from bot.backup import back_up
 from bot.cli.common import asynchronous, data_option
 from bot.cli.progress import progress
+from bot.errors import BackupFailed
 from bot.restore import restore
 from bot.settings import Settings
 
@@ -31,7 +32,7 @@ async def backup_command(folder: Path | None, keep: int | None, data: Path | Non
     its name is printed. It may be made while Footnote is served. Settings, tokens and
     FOOTNOTE_SECRET_KEY are not in it: keep them elsewhere.
     """
-    kept = Settings.read(data).data
+    kept = _files(data)
     async with progress("Backing up"):
         target, backup = await back_up(kept, folder or kept.resolve().parent / FOLDER, keep)
     click.echo(target)
@@ -53,7 +54,7 @@ async def restore_command(backup: Path, replace: bool, data: Path | None) -> Non
     BACKUP is a directory that `footnote backup` made. It is checked before anything is changed;
     Footnote must not be running there.
     """
-    kept = Settings.read(data).data
+    kept = _files(data)
     async with progress("Restoring"):
         done = await restore(backup, kept, replace=replace)
     made = datetime.fromisoformat(done.backup.made).astimezone(UTC)
@@ -68,6 +69,17 @@ async def restore_command(backup: Path, replace: bool, data: Path | None) -> Non
         click.echo("What was forgotten since then is back: forget it again.", err=True)
     if done.aside:
         click.echo(f"What was there is in {done.aside}: remove it once all is well.", err=True)
+
+
+def _files(data: Path | None) -> Path:
+    """Return the data directory, where everything is kept in it. Raises BackupFailed."""
+    settings = Settings.read(data)
+    if settings.database:
+        raise BackupFailed(
+            f"Everything is in {settings.where}: back it up with pg_dump, and restore it with "
+            "pg_restore; docs/operations.md says how."
+        )
+    return settings.data
 
 
 def _counted(articles: int) -> str:

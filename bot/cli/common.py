@@ -64,7 +64,7 @@ async def open_library(data: Path | None) -> AsyncIterator[Library]:
     settings = settings_of(data)
     async with (
         AiohttpFetcher(allow=settings.fetch_allow) as fetcher,
-        Library.open(settings.data, model=settings.model, fetcher=fetcher) as library,
+        Library.open(settings.where, model=settings.model, fetcher=fetcher) as library,
     ):
         yield library
 

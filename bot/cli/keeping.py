@@ -60,7 +60,7 @@ async def forget_command(
     Each ARTICLE is named by its id. Once no channel shares it, every trace of it is removed.
     """
     failures = Failures()
-    kept = settings_of(data).data
+    kept = settings_of(data).where
     async with (
         open_library(data) as library,
         Ledger.open(kept) as ledger,
@@ -99,5 +99,5 @@ async def rebuild_command(data: Path | None) -> None:
     """
     settings = settings_of(data)
     async with progress("Embedding") as shown:
-        await Library.rebuild(settings.data, model=settings.model, progress=shown.reached)
+        await Library.rebuild(settings.where, model=settings.model, progress=shown.reached)
     click.echo("Every article is embedded with the model in use.", err=True)

@@ -19,5 +19,5 @@ async def login_command(data: Path | None) -> None:
     on loopback.
     """
     settings = settings_of(data)
-    async with History.open(settings.data, SPACE) as history:
+    async with History.open(settings.where, SPACE) as history:
         click.echo(login_link(await history.secret(), settings.site))

@@ -33,7 +33,10 @@ def save_settings(
 ) -> None:
     """Keep a channel's settings."""
     connection.execute(
-        text("INSERT OR REPLACE INTO bot_channel_settings VALUES (:space, :channel, :settings)"),
+        text(
+            "INSERT INTO bot_channel_settings VALUES (:space, :channel, :settings)"
+            " ON CONFLICT (space, channel) DO UPDATE SET settings = excluded.settings"
+        ),
         {"space": space, "channel": channel, "settings": chosen.as_json()},
     )
 
@@ -80,7 +83,10 @@ def slot(connection: Connection, space: str, channel: str, now: float, gap: floa
     free = connection.execute(query, place).scalar() or now
     at = now if free > now + LONGEST_QUEUE else max(now, free)
     connection.execute(
-        text("INSERT OR REPLACE INTO bot_slots VALUES (:space, :channel, :free_at)"),
+        text(
+            "INSERT INTO bot_slots VALUES (:space, :channel, :free_at)"
+            " ON CONFLICT (space, channel) DO UPDATE SET free_at = excluded.free_at"
+        ),
         place | {"free_at": at + gap},
     )
     return at - now

@@ -216,14 +216,17 @@ def posted_until(connection: Connection, event: Event) -> str:
 def choose_zone(connection: Connection, space: str, zone: str) -> None:
     """Keep the zone of the channels of a space that chose none themselves."""
     connection.execute(
-        text("INSERT OR REPLACE INTO bot_zones VALUES (:space, :zone)"),
+        text(
+            "INSERT INTO bot_zones VALUES (:space, :zone)"
+            " ON CONFLICT (space) DO UPDATE SET zone = excluded.zone"
+        ),
         {"space": space, "zone": zone},
     )
 
 
 def _select(connection: Connection, where: str, until: date, **values: str) -> list[Plan]:
     query = text(
-        "SELECT plan.*, coalesce(chosen.zone, '') AS space_zone, max(made.day) AS last"  # noqa: S608 - constants
+        "SELECT plan.*, coalesce(max(chosen.zone), '') AS space_zone, max(made.day) AS last"  # noqa: S608 - constants
         " FROM bot_plans AS plan"
         " LEFT JOIN bot_zones AS chosen ON chosen.space = plan.space"
         " LEFT JOIN bot_digests AS made"

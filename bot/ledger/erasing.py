@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import Connection, bindparam, text
+from sqlalchemy import Connection, Text, bindparam, text
 
 from bot.messages import Ask, Event
+from index.db.dialects import json_field
 
 
 class OnPerson(StrEnum):
@@ -127,7 +128,7 @@ def erase_person(connection: Connection, space: str, person: str, now: str) -> N
             _delete(connection, each.table, where, space=space, person=person)
         elif each.person is OnPerson.BLANK:
             connection.execute(
-                text(f"UPDATE OR IGNORE {each.table} SET person = '' WHERE {where}"),  # noqa: S608 - constants
+                text(f"UPDATE {each.table} SET person = '' WHERE {where}"),  # noqa: S608 - constants
                 {"space": space, "person": person},
             )
     there = "of_space = :space AND person = :person"
@@ -162,7 +163,7 @@ def _expire_personal(connection: Connection, space: str, channel: str, before: s
     for row in connection.execute(query, {"space": space, "channel": channel}).all():
         where = (
             "space = :space AND channel = :channel AND at < :before"
-            " AND json_extract(card, '$.kind') = 'digest'"
+            f" AND {json_field(connection, 'card', 'kind')} = 'digest'"
         )
         place = {"space": row.space, "channel": row.channel}
         _delete(connection, "bot_posts", where, before=before, **place)
@@ -174,7 +175,10 @@ _ERASING = {Ask.PURGE, Ask.LEAVE, Ask.FORGET_ME}
 
 def _mark(connection: Connection, now: str, *what: str) -> None:
     connection.execute(
-        text("INSERT OR REPLACE INTO bot_erased VALUES (:mark, :now)"),
+        text(
+            "INSERT INTO bot_erased VALUES (:mark, :now)"
+            " ON CONFLICT (mark) DO UPDATE SET at = excluded.at"
+        ),
         {"mark": mark_of(*what), "now": now},
     )
 
@@ -182,7 +186,7 @@ def _mark(connection: Connection, now: str, *what: str) -> None:
 def _marked(connection: Connection, began: str, *marks: tuple[str, ...]) -> bool:
     query = text(
         "SELECT 1 FROM bot_erased WHERE mark IN :marks AND at BETWEEN :began AND :until"
-    ).bindparams(bindparam("marks", expanding=True))
+    ).bindparams(bindparam("marks", type_=Text, expanding=True))
     found = {"marks": [mark_of(*what) for what in marks], "began": began, "until": until(began)}
     return connection.execute(query, found).first() is not None
 

@@ -13,8 +13,10 @@ def vote(
     """Keep what a person thinks of a post; the last vote counts."""
     connection.execute(
         text(
-            "INSERT OR REPLACE INTO bot_votes (space, tag, person, channel, up)"
+            "INSERT INTO bot_votes (space, tag, person, channel, up)"
             " VALUES (:space, :tag, :person, :channel, :up)"
+            " ON CONFLICT (space, tag, person)"
+            " DO UPDATE SET channel = excluded.channel, up = excluded.up"
         ),
         {"space": space, "tag": tag, "person": person, "channel": channel, "up": up},
     )
@@ -23,7 +25,7 @@ def vote(
 def votes(connection: Connection, space: str, tag: str) -> tuple[int, int]:
     """Return how many found a post good, and how many did not."""
     query = text(
-        "SELECT coalesce(sum(up), 0), count(*) FROM bot_votes WHERE space = :space AND tag = :tag"
+        "SELECT count(CASE WHEN up THEN 1 END), count(*) FROM bot_votes WHERE space = :space AND tag = :tag"
     )
     up, of = connection.execute(query, {"space": space, "tag": tag}).one()
     return int(up), int(of) - int(up)

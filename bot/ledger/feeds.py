@@ -29,7 +29,11 @@ def renew(connection: Connection, feed: Feed) -> str:
     """Give a channel another secret; the one before opens nothing any more."""
     made = secrets.token_urlsafe(TOKEN)
     connection.execute(
-        text("INSERT OR REPLACE INTO bot_feeds VALUES (:space, :channel, :platform, :token)"),
+        text(
+            "INSERT INTO bot_feeds VALUES (:space, :channel, :platform, :token)"
+            " ON CONFLICT (space, channel)"
+            " DO UPDATE SET platform = excluded.platform, token = excluded.token"
+        ),
         {
             "space": feed.space,
             "channel": feed.channel,

@@ -15,7 +15,7 @@ from bot.messages import Card, Event, Post, Reply, Said, State
 from bot.schedule import Schedule
 from index.db.engine import Database
 from index.db.migrate import migrate
-from index.store.sql import FILE
+from index.db.where import Where
 from index.types import Lowered
 
 QUESTIONS_KEPT = timedelta(days=30)
@@ -35,10 +35,10 @@ class Ledger:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path) -> AsyncIterator[Self]:
+    async def open(cls, data: Where) -> AsyncIterator[Self]:
         """Open the ledger in ``data``, made and migrated where it must be. Raises StoreError."""
         async with Database.open(
-            data / FILE, lambda engine: migrate(engine, _VERSIONS, "ledger_version")
+            data, lambda engine: migrate(engine, _VERSIONS, "ledger_version"), part="ledger"
         ) as database:
             yield cls(database)
 
@@ -314,7 +314,10 @@ class Ledger:
 
         def work(at: Connection) -> None:
             at.execute(
-                text("INSERT OR REPLACE INTO bot_notes VALUES (:name, :value)"),
+                text(
+                    "INSERT INTO bot_notes VALUES (:name, :value)"
+                    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+                ),
                 {"name": name, "value": value},
             )
 
@@ -325,6 +328,10 @@ class Ledger:
         return await self._read(
             lambda at: {row.name: row.value for row in at.execute(text("SELECT * FROM bot_notes"))}
         )
+
+    async def size(self) -> int:
+        """Return how many bytes the database takes that the ledger is in."""
+        return await self._database.size()
 
     # erasing
 

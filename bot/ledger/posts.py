@@ -11,6 +11,7 @@ from bot.cards import without
 from bot.ledger import personal, restored, talk
 from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
+from index.db.dialects import json_field
 
 _POST = "space, tag, platform, channel, key, part, message, root, person, audience, card, state"
 
@@ -120,7 +121,7 @@ def naming(connection: Connection, space: str, person: str) -> list[Post]:
     """
     where = (
         "space = :space AND (person = :person AND audience IN ('thread', 'channel')"
-        " OR json_extract(card, '$.kind') IN ('known', 'list', 'digest'))"
+        f" OR {json_field(connection, 'card', 'kind')} IN ('known', 'list', 'digest'))"
     )
     return _select(connection, where, space=space, person=person)
 

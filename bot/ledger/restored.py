@@ -12,7 +12,11 @@ NOTE = "restored"  # among the bot's notes: when
 def begin(connection: Connection, now: str) -> None:
     """Have the platform be asked for every reply that may stand there already."""
     connection.execute(
-        text("INSERT OR REPLACE INTO bot_notes VALUES (:name, :now)"), {"name": NOTE, "now": now}
+        text(
+            "INSERT INTO bot_notes VALUES (:name, :now)"
+            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        ),
+        {"name": NOTE, "now": now},
     )
     connection.execute(
         text("UPDATE bot_posts SET state = :sending WHERE state = :ready"),

@@ -27,9 +27,13 @@ def remember(connection: Connection, event: Event, status: str, articles: Sequen
     """Remember a question and what came of it; asked again, as after an edit, the newer counts."""
     connection.execute(
         text(
-            "INSERT OR REPLACE INTO bot_asked"
+            "INSERT INTO bot_asked"
             " (space, key, channel, root, message, person, question, status, articles, at) VALUES"
             " (:space, :key, :channel, :root, :message, :person, :question, :status, :articles, :at)"
+            " ON CONFLICT (space, key) DO UPDATE SET channel = excluded.channel,"
+            " root = excluded.root, message = excluded.message, person = excluded.person,"
+            " question = excluded.question, status = excluded.status,"
+            " articles = excluded.articles, at = excluded.at"
         ),
         {
             "space": event.space,
@@ -141,7 +145,10 @@ def is_withdrawn(connection: Connection, space: str, channel: str, message: str)
 def forgotten(connection: Connection, space: str, channel: str, article: str, at: str) -> None:
     """Note when an article was forgotten."""
     connection.execute(
-        text("INSERT OR REPLACE INTO bot_forgotten VALUES (:space, :channel, :article, :at)"),
+        text(
+            "INSERT INTO bot_forgotten VALUES (:space, :channel, :article, :at)"
+            " ON CONFLICT (space, channel, article) DO UPDATE SET at = excluded.at"
+        ),
         {"space": space, "channel": channel, "article": article, "at": at},
     )
 

@@ -9,7 +9,7 @@ that counts a space's changes stays, so that other processes' indexes notice tha
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, TextClause, bindparam, text
+from sqlalchemy import Connection, Text, TextClause, bindparam, text
 
 from index.store import rows
 from index.store.reading import shared_by
@@ -120,4 +120,4 @@ def _renumber(connection: Connection, space: str, channel: str, article: str) ->
 
 
 def _among(statement: str) -> TextClause:
-    return text(statement).bindparams(bindparam("articles", expanding=True))
+    return text(statement).bindparams(bindparam("articles", type_=Text, expanding=True))

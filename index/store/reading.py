@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, text
+from sqlalchemy import BigInteger, BindParameter, Connection, RowMapping, Text, bindparam, text
 
 from index.ports import PassageIds, StoredPassage
 from index.store import rows
@@ -28,7 +28,7 @@ _SEEN_AMONG = """
     )
     AND (:all_of_it OR id IN :articles)
 """
-_ARTICLES: BindParameter[Any] = bindparam("articles", expanding=True)
+_ARTICLES: BindParameter[Any] = bindparam("articles", type_=Text, expanding=True)
 
 
 def find(connection: Connection, space: str, key: str) -> Article | None:
@@ -119,7 +119,7 @@ def passages(connection: Connection, ids: Sequence[int], scope: Scope) -> list[S
             "SELECT p.id, p.article, p.first_char, p.past_char, p.sentences, v.vectors"
             " FROM passages p JOIN sentence_vectors v ON v.space = p.space AND v.passage = p.id"
             " WHERE p.space = :space AND p.id IN :ids"
-        ).bindparams(bindparam("ids", expanding=True)),
+        ).bindparams(bindparam("ids", type_=BigInteger, expanding=True)),
         {"space": scope.space, "ids": list(ids)},
     )
     stored = {row["id"]: row for row in found.mappings()}
@@ -280,7 +280,7 @@ def _ids(ranges: Sequence[Any]) -> PassageIds:
 def _seen_among(connection: Connection, ids: set[str], scope: Scope) -> dict[str, Article]:
     found = connection.execute(
         text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN_AMONG}").bindparams(
-            bindparam("ids", expanding=True), _ARTICLES
+            bindparam("ids", type_=Text, expanding=True), _ARTICLES
         ),
         {**_values(scope), "ids": list(ids)},
     )

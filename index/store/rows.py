@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from sqlalchemy import RowMapping
 
+from index.db.columns import VectorBytes
 from index.types import Article, Completeness, Label, Passage, Share, Span, Vectors
 
 ARTICLE = (
@@ -97,9 +98,9 @@ def to_passage(row: RowMapping) -> Passage:
     return Passage(row["first_char"], row["past_char"], to_spans(row["sentences"]))
 
 
-def vector_bytes(vector: Vectors) -> bytes:
+def vector_bytes(vector: Vectors) -> VectorBytes:
     """Return one passage's vector as it is stored: float32, exactly what FAISS holds."""
-    return vector.astype("<f4").tobytes()
+    return VectorBytes(vector.astype("<f4").tobytes())
 
 
 def to_vectors(stored: Sequence[bytes]) -> Vectors:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from index.db.engine import Database
 from index.db.migrate import migrate
+from index.db.where import Where
 from index.errors import UnknownArticle
 from index.ports import Prepared, StoredPassage
 from index.store import erasing, reading, writing
@@ -19,12 +20,11 @@ from index.types import Article, Scope, Share, Span, Vectors
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-FILE = "footnote.sqlite"
 _VERSIONS = Path(__file__).parents[1] / "db" / "migrations" / "versions"
 
 
 class SqlStore:
-    """The rows of one data directory.
+    """The rows of one database.
 
     Does not know how an article is read or found, and keeps nothing in memory.
     """
@@ -34,13 +34,16 @@ class SqlStore:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path, *, alone: bool = False) -> AsyncIterator["SqlStore"]:
+    async def open(cls, data: Where, *, alone: bool = False) -> AsyncIterator["SqlStore"]:
         """Open the database in ``data``, made and migrated where it must be.
 
         Raises StoreError; StoreBusy where it must be ``alone`` and another process is there.
         """
         async with Database.open(
-            data / FILE, lambda engine: migrate(engine, _VERSIONS, "articles_version"), alone=alone
+            data,
+            lambda engine: migrate(engine, _VERSIONS, "articles_version"),
+            part="articles",
+            alone=alone,
         ) as database:
             yield cls(database)
 
@@ -219,9 +222,13 @@ class SqlStore:
         """Read every page. Raises StoreDamaged."""
         await self._database.check()
 
-    def size(self) -> int:
+    async def size(self) -> int:
         """Return how many bytes the database takes, its log included."""
-        return self._database.size()
+        return await self._database.size()
+
+    async def version(self) -> str:
+        """Return which database it is, and of which version."""
+        return await self._database.version()
 
     async def read(self, work: Callable[[Connection], T]) -> T:
         """Return what ``work`` finds in one consistent state of the rows."""

@@ -2,12 +2,12 @@
 
 import itertools
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
 from index.types import Answer, Document, Quote, Scope, Status
@@ -25,9 +25,9 @@ EVERYTHING = Scope("local", "news")
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
+async def library(where: Where) -> AsyncIterator[Library]:
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
+        where, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         yield opened
 

@@ -12,6 +12,7 @@ from bot.chat.web.rows import Message
 from bot.ledger import Ledger
 from bot.messages import Card, Event, Post, State
 from bot.workflows import Queue
+from index.db.where import Where
 from index.library import Library
 from index.types import Document, Scope
 from tests.ledger.conftest import LONG_AGO, event, reply
@@ -33,14 +34,14 @@ def text_about(topic: str) -> str:
 
 
 @asynccontextmanager
-async def library_in(data: Path) -> AsyncIterator[Library]:
+async def library_in(data: Where) -> AsyncIterator[Library]:
     async with Library.open(
         data, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         yield opened
 
 
-async def furnish(data: Path) -> None:
+async def furnish(data: Where) -> None:
     """Fill a directory: an article a topic, posts in every state, and three events that wait."""
     async with library_in(data) as library:
         for topic in TOPICS:
@@ -80,7 +81,7 @@ def rows(data: Path) -> dict[str, list[tuple[Any, ...]]]:
     return found
 
 
-async def answers(data: Path) -> list[Any]:
+async def answers(data: Where) -> list[Any]:
     """Ask a question about each topic; return the answers."""
     async with library_in(data) as library:
         return [

@@ -17,7 +17,7 @@ from bot.backup import FILES, MANIFEST, back_up, checksum
 from bot.errors import AlreadyServed, BackupFailed, RestoreRefused
 from bot.ledger import Ledger
 from bot.restore import COMING, restore
-from index.db.engine import RESTORING
+from index.db.sqlite import RESTORING
 from index.errors import StoreBusy, StoreUnfinished
 from index.health import inspect
 from index.store import SqlStore
@@ -177,7 +177,7 @@ def test_killed_at_each_step_it_is_as_before_or_restored_or_says_what_to_do(
 
 async def test_a_restore_that_was_not_finished_is_told_by_doctor(tmp_path: Path):
     (tmp_path / RESTORING).touch()
-    (database,) = [each async for each in health._database(tmp_path, None)]
+    (database,) = [each async for each in health.database_findings(tmp_path)]
     assert database.verdict == "problem"
     assert "footnote restore" in database.says
 

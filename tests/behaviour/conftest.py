@@ -1,16 +1,33 @@
 """One Footnote for each way of being reached, for the whole suite; each test has its own channel."""
 
+import os
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
 from tests.behaviour.place import Place
-from tests.behaviour.places import in_the_browser, on_discord, on_slack, on_slack_by_http
+from tests.behaviour.places import (
+    in_the_browser,
+    in_the_browser_of_several,
+    on_discord,
+    on_slack,
+    on_slack_by_http,
+)
 from tests.behaviour.site import Site, newspaper
+from tests.databases import database
 
-PLACES = ("slack by socket", "slack by http", "discord", "local")
+PLACES = ("slack by socket", "slack by http", "discord", "local", "local, several processes")
+ON_POSTGRES = " on PostgreSQL"  # ends the name of a place whose Footnote keeps its rows there
+# The others on PostgreSQL too, where there is time: what they differ in is not the database's.
+EVERYWHERE = "FOOTNOTE_TEST_EVERYWHERE" in os.environ
+_SEVERAL = PLACES[-1]  # needs a server
+_PARAMS = [
+    *PLACES[:-1],
+    *(f"{place}{ON_POSTGRES}" for place in (PLACES if EVERYWHERE else [_SEVERAL])),
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,7 +44,7 @@ async def site() -> AsyncIterator[Site]:
         yield opened
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", params=PLACES)
+@pytest_asyncio.fixture(scope="session", loop_scope="session", params=_PARAMS)
 async def standing(
     request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Place]:
@@ -37,9 +54,12 @@ async def standing(
         "slack by http": on_slack_by_http,
         "discord": on_discord,
         "local": in_the_browser,
-    }[request.param]
-    async with opened(data, site) as place:
-        yield place
+        _SEVERAL: in_the_browser_of_several,
+    }[request.param.removesuffix(ON_POSTGRES)]
+    with database() if request.param.endswith(ON_POSTGRES) else nullcontext() as server:
+        more = {"FOOTNOTE_DATABASE": server.address} if server else {}
+        async with opened(data, site, **more) as place:
+            yield place
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -27,11 +27,11 @@ async def on_slack(
 
 
 @asynccontextmanager
-async def on_slack_by_http(data: Path, site: Site) -> AsyncIterator[Place]:
+async def on_slack_by_http(data: Path, site: Site, **more: str) -> AsyncIterator[Place]:
     """Slack by signed requests."""
     async with SlackStandIn.open() as slack:
         secret = {"FOOTNOTE_SLACK_SIGNING_SECRET": slack.deliveries.secret}
-        async with serving(data, **_slack(slack, site), **secret) as served:
+        async with serving(data, **_slack(slack, site), **secret, **more) as served:
             slack.deliveries.request_url = f"{served.origin}/slack/events"
             yield SlackPlace(slack, "slack by http")
 
@@ -54,10 +54,23 @@ async def on_discord(
 
 
 @asynccontextmanager
-async def in_the_browser(data: Path, site: Site) -> AsyncIterator[Place]:
+async def in_the_browser(data: Path, site: Site, **more: str) -> AsyncIterator[Place]:
     """The local channel."""
     allowed = {"FOOTNOTE_FETCH_ALLOW": site.address}
-    async with serving(data, **allowed) as served, LocalPlace.open(served.origin) as place:
+    async with serving(data, **allowed, **more) as served, LocalPlace.open(served.origin) as place:
+        yield place
+
+
+@asynccontextmanager
+async def in_the_browser_of_several(data: Path, site: Site, **more: str) -> AsyncIterator[Place]:
+    """The local channel, with two workers beside it that have only the database in common with it."""
+    given = {"FOOTNOTE_FETCH_ALLOW": site.address} | more
+    async with (
+        serving(data / "one", roles="worker", **given),
+        serving(data / "two", roles="worker", **given),
+        serving(data / "web", roles="web", **given) as served,
+        LocalPlace.open(served.origin) as place,
+    ):
         yield place
 
 

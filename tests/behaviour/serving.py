@@ -30,15 +30,16 @@ class Served:
 
 @asynccontextmanager
 async def serving(
-    data: Path, program: tuple[str, ...] = SERVE, **settings: str
+    data: Path, program: tuple[str, ...] = SERVE, roles: str = "", **settings: str
 ) -> AsyncIterator[Served]:
-    """Run ``footnote serve`` while the body runs; yield it once the model is loaded."""
+    """Run ``footnote serve`` while the body runs; yield it once the model is loaded, where it needs one."""
     inherited = {k: v for k, v in os.environ.items() if not k.startswith("FOOTNOTE_")}
     process = await asyncio.create_subprocess_exec(
         *program,
         "serve",
         "--data",
         str(data),
+        *(("--roles", roles) if roles else ()),
         env=inherited | {"FOOTNOTE_PORT": "0", "OMP_NUM_THREADS": "1"} | settings,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
@@ -49,7 +50,7 @@ async def serving(
     try:
         async with asyncio.timeout(PATIENCE):
             line = (await process.stdout.readline()).decode()
-        found = re.search(r"https?://\S+", line)
+        found = re.search(r"https?://[^/\s]+", line)
         assert found, f"It did not start: {line!r} {(await heard).decode()}"
         await _ready(found[0])
         yield Served(process, found[0])

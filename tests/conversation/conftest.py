@@ -1,14 +1,14 @@
 """A house of its own for each test."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
+from index.db.where import Where
 from tests.conversation.house import House, opened
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    async with opened(tmp_path) as found:
+async def house(where: Where) -> AsyncIterator[House]:
+    async with opened(where) as found:
         yield found

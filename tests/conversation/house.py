@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from pathlib import Path
 
 from bot.chat.port import Chat
 from bot.conversation import Conversation
@@ -13,6 +12,7 @@ from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Ask, Audience, Card, Event, Post, Reply
 from bot.reception import link_part
+from index.db.where import Where
 from index.library import Library
 from tests.conversation.twins import FERRY
 from tests.library.twins import Lines, Matches, Pages, Words
@@ -159,7 +159,7 @@ def make(ask: Ask, text: str = "", message: str = "m1", **values) -> Event:
 
 
 @asynccontextmanager
-async def opened(data: Path, room: Room | None = None) -> AsyncIterator[House]:
+async def opened(data: Where, room: Room | None = None) -> AsyncIterator[House]:
     pages = Pages(dict(PAGES))
     async with (
         Ledger.open(data) as ledger,

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from index.store.sql import FILE
+from index.db.sqlite import FILE
 from tests.behaviour.place import Channel
 from tests.behaviour.site import Site
 

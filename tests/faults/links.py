@@ -25,7 +25,9 @@ from bot.housekeeping import forget_after
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Event, Post
+from bot.queue_rows import FileRows
 from bot.workflows import Queue, Workflows
+from index.db.sqlite import SqliteBackend
 from index.language import language_of
 from index.library import Library
 from index.links import as_link
@@ -157,9 +159,12 @@ async def _serve(pipe: Connection, data: Path) -> None:
 def lay_out(points: Points) -> None:
     """Put a point before and after everything durable in this process."""
     index.db.engine._in_transaction = _transaction(points)
-    index.db.engine._truncate_log = _around(points, "Database.scrub", index.db.engine._truncate_log)
-    bot.workflows._empty = _around(points, "Workflows.empty", bot.workflows._empty)
-    bot.workflows._scrub = _around(points, "Workflows.scrub", bot.workflows._scrub)
+    for kind, name, point in (
+        (SqliteBackend, "scrub", "Database.scrub"),
+        (FileRows, "drop_inputs", "Workflows.empty"),
+        (FileRows, "scrub", "Workflows.scrub"),
+    ):
+        setattr(kind, name, _around(points, point, getattr(kind, name)))
     bot.workflows.LOOKED_FOR = 0.02
     kept = Queue.submit
 

@@ -17,13 +17,13 @@ import pytest
 
 from bot.durable import DURABLE
 from index.db.engine import Database
-from index.store.sql import FILE
+from index.db.sqlite import FILE
 from tests.faults.steps import STEPS, do, furnish, killed, opened
 
 CODE = Path(__file__).parents[2]
 # What these call is durable; what they are called in is the step.
 CALLS = {"write", "_write", "_erase", "enqueue_async", "delete_workflows_async"}
-FILES = {"rename", "copy_together", "_empty"}  # of whole databases, and of what DBOS keeps
+FILES = {"rename", "copy_together", "drop_inputs"}  # of whole databases, and of what DBOS keeps
 # Pass on what they are given.
 PASSED_ON = {
     "Ledger.__init__",
@@ -88,7 +88,7 @@ def in_several(name: str) -> bool:
 
 async def open_again(data: Path) -> None:
     """Open what a kill left, which checks every page."""
-    async with Database.open(data / FILE, lambda _: None) as database:
+    async with Database.open(data, lambda _: None, part="test") as database:
         await database.check()
 
 

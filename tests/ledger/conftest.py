@@ -1,19 +1,19 @@
 """A ledger of its own for each test, and the small things that tests say over and over."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from bot.ledger import Ledger
 from bot.messages import Ask, Card, Citation, Event, Kind, Paragraph, Reply, Role
+from index.db.where import Where
 
 LONG_AGO = "2020-01-01T00:00:00.000+00:00"
 
 
 @pytest.fixture
-async def ledger(tmp_path: Path) -> AsyncIterator[Ledger]:
-    async with Ledger.open(tmp_path) as opened:
+async def ledger(where: Where) -> AsyncIterator[Ledger]:
+    async with Ledger.open(where) as opened:
         yield opened
 
 

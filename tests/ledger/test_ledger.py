@@ -15,8 +15,10 @@ from bot.ledger import Feed, Ledger, Source
 from bot.ledger.erasing import ERASERS, NAMELESS, OnPerson
 from bot.messages import Ask, Kind, Said, State
 from index.db.engine import Database
-from index.store.sql import FILE
+from index.db.sqlite import FILE
+from index.db.where import Where
 from index.types import Lowered
+from tests.databases import contents
 from tests.ledger.conftest import LONG_AGO, event, reply
 
 CANARY = "canary-7f3a"
@@ -76,10 +78,10 @@ async def test_the_newest_message_is_where_a_catch_up_begins(ledger: Ledger):
     assert [each.last_message for each in await ledger.channels("twin")] == ["m3"]
 
 
-async def test_messages_to_one_channel_are_a_pause_apart_across_processes(tmp_path: Path):
+async def test_messages_to_one_channel_are_a_pause_apart_across_processes(where: Where):
     waits = []
     for _ in range(3):
-        async with Ledger.open(tmp_path) as ledger:
+        async with Ledger.open(where) as ledger:
             waits.append(await ledger.slot("s", "c", 1000.0, 1.0))
             assert await ledger.slot("s", "other", 1000.0 + len(waits), 1.0) == 0
     assert waits == [0.0, 1.0, 2.0]
@@ -105,7 +107,9 @@ async def test_a_passage_marked_in_one_channel_is_not_in_another(ledger: Ledger)
 # erasing
 
 
-async def test_every_table_has_an_eraser_that_knows_whom_it_names(ledger: Ledger, tmp_path: Path):
+async def test_every_table_has_an_eraser_that_knows_whom_it_names(tmp_path: Path):
+    async with Ledger.open(tmp_path):
+        pass
     with sqlite3.connect(tmp_path / FILE) as database:
         tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         columns = {
@@ -148,46 +152,42 @@ async def fill(ledger: Ledger, *, space="s", channel="c", person="ada", says="Te
     await ledger.digest_made(day, datetime(2026, 11, 23, 9, tzinfo=UTC), ["a1"])
 
 
-def bytes_of(folder: Path) -> bytes:
-    return b"".join(file.read_bytes() for file in folder.glob(f"{FILE}*"))
-
-
-async def rows_of(folder: Path, where: str) -> int:
-    async with Database.open(folder / FILE, lambda _: None) as database:
+async def rows_of(where: Where, which: str) -> int:
+    async with Database.open(where, lambda _: None, part="ledger") as database:
         return await database.read(
             lambda at: sum(
-                at.exec_driver_sql(f"SELECT count(*) FROM {each.table} WHERE {where}").scalar_one()
+                at.exec_driver_sql(f"SELECT count(*) FROM {each.table} WHERE {which}").scalar_one()
                 for each in ERASERS
-                if each.channel or "channel" not in where
+                if each.channel or "channel" not in which
             )
         )
 
 
 @pytest.mark.parametrize("erase", ["space", "channel"])
-async def test_nothing_is_left_of_what_was_erased_and_all_of_the_rest(tmp_path: Path, erase: str):
-    async with Ledger.open(tmp_path) as ledger:
+async def test_nothing_is_left_of_what_was_erased_and_all_of_the_rest(where: Where, erase: str):
+    async with Ledger.open(where) as ledger:
         other = {"space": "s2"} if erase == "space" else {"channel": "c2"}
         await fill(ledger, says=CANARY)
         await fill(ledger, **other)
         name = next(iter(other))
-        before = await rows_of(tmp_path, f"{name} = '{other[name]}'")
+        before = await rows_of(where, f"{name} = '{other[name]}'")
 
         await (ledger.erase_space("s") if erase == "space" else ledger.erase_channel("s", "c"))
 
-        assert await rows_of(tmp_path, f"{name} = '{name[0]}'") == 0
-        assert await rows_of(tmp_path, f"{name} = '{other[name]}'") == before >= len(ERASERS) - 1
-    assert CANARY.encode() not in bytes_of(tmp_path)
+        assert await rows_of(where, f"{name} = '{name[0]}'") == 0
+        assert await rows_of(where, f"{name} = '{other[name]}'") == before >= len(ERASERS) - 1
+    assert CANARY.encode() not in contents(where)
 
 
-async def test_nothing_names_a_person_who_was_forgotten(tmp_path: Path):
-    async with Ledger.open(tmp_path) as ledger:
+async def test_nothing_names_a_person_who_was_forgotten(where: Where):
+    async with Ledger.open(where) as ledger:
         await fill(ledger, person=CANARY)
         await fill(ledger, channel="c2", person="ben")
         await ledger.erase_person("s", CANARY)
         assert await ledger.questions_in("s", "c", "q") == []
         assert len(await ledger.posts_under("s", "c", "m1")) == 2  # the article stays
         assert await ledger.questions_in("s", "c2", "q") != []
-    assert CANARY.encode() not in bytes_of(tmp_path)
+    assert CANARY.encode() not in contents(where)
     assert {each.person for each in ERASERS} == {None, OnPerson.BLANK, OnPerson.DELETE}
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
 from index.types import Answer, Document, Quote, Scope
@@ -22,9 +23,9 @@ BANKS = Document("https://example.org/banks", "The bank lends money. Tides of mo
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
+async def library(where: Where) -> AsyncIterator[Library]:
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
+        where, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         await opened.add(TIDES, shared("news"))
         await opened.add(BANKS, shared("money"))

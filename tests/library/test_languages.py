@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from index.db.where import Where
 from index.language import language_of
 from index.library import Library
 from index.types import Answer, Document, Quote, Scope, Summary
@@ -58,9 +59,9 @@ LANGUAGES = tuple(TEXTS)
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
+async def library(where: Where) -> AsyncIterator[Library]:
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
+        where, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         for language, text in TEXTS.items():
             await add(opened, language, text, language)

@@ -3,10 +3,10 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from index.db.where import Where
 from index.library import Library
 from index.types import Answer, Document, Scope
 from tests.library.twins import MONDAY, Lines, Matches, Pages, Words, shared
@@ -17,10 +17,10 @@ WHO = "Who raised the wreck of the night ferry"
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
+async def library(where: Where) -> AsyncIterator[Library]:
     """Hold the same text three times: published on Sunday, shared on Sunday, and of last spring."""
     async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
+        where, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Matches()
     ) as opened:
         spring = datetime(2026, 4, 2, tzinfo=UTC)
         for name, published, at in (

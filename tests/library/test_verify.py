@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.db.where import Where
 from index.errors import HostUnreachable, LinkError, NothingToRead, UnknownArticle
 from index.library import Library
 from index.links import as_link
@@ -27,8 +27,8 @@ def pages() -> Pages:
 
 
 @pytest.fixture
-async def library(tmp_path: Path, pages: Pages) -> AsyncIterator[Library]:
-    async with Library.open(tmp_path, fetcher=pages, extractor=Lines(), embedder=Words()) as opened:
+async def library(where: Where, pages: Pages) -> AsyncIterator[Library]:
+    async with Library.open(where, fetcher=pages, extractor=Lines(), embedder=Words()) as opened:
         yield opened
 
 

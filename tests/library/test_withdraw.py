@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.db.where import Where
 from index.library import Library
 from index.shelf import Shelf
-from index.store.sql import FILE
 from index.types import Document, Scope, Sharing
+from tests.databases import contents
 from tests.library.twins import MONDAY, Lines, Pages, Words, shared
 
 CANARY = "The hermit beetle smells of leather and plums."
@@ -26,17 +27,13 @@ TEXTS = {
 
 
 @pytest.fixture
-async def library(tmp_path: Path) -> AsyncIterator[Library]:
-    async with opened(tmp_path) as found:
+async def library(where: Where) -> AsyncIterator[Library]:
+    async with opened(where) as found:
         yield found
 
 
-def opened(data: Path):
+def opened(data: Where):
     return Library.open(data, fetcher=Pages({}), extractor=Lines(), embedder=Words())
-
-
-def bytes_of(data: Path) -> bytes:
-    return b"".join(each.read_bytes() for each in data.glob(f"{FILE}*"))
 
 
 async def share(library: Library, article: str, sharing: Sharing) -> None:
@@ -48,7 +45,7 @@ async def ids(library: Library, channel: str = "news", space: str = "local") -> 
     return {article.id for article, _ in await library.articles(Scope(space, channel))}
 
 
-async def test_a_withdrawn_message_takes_along_what_nobody_else_shared(library: Library, tmp_path):
+async def test_a_withdrawn_message_takes_along_what_nobody_else_shared(library: Library, where):
     for article in "ab":
         await share(library, article, shared(message="m1"))
     await share(library, "b", shared(message="m2", by="ben"))
@@ -59,7 +56,7 @@ async def test_a_withdrawn_message_takes_along_what_nobody_else_shared(library: 
 
     [(article, first)] = await library.articles(Scope("local", "news"))
     assert (article.id, first.shared_by) == ("b", "ben")
-    assert CANARY.encode() not in bytes_of(tmp_path)
+    assert CANARY.encode() not in contents(where)
 
 
 async def test_a_link_that_an_edited_message_still_has_is_kept(library: Library):
@@ -115,12 +112,12 @@ async def test_stories_go_on_without_an_article_that_is_forgotten_meanwhile(libr
     assert [article.id for article in story.articles] == ["b"]
 
 
-async def test_who_is_forgotten_is_named_by_no_share(library: Library, tmp_path: Path):
+async def test_who_is_forgotten_is_named_by_no_share(library: Library, where: Where):
     await share(library, "a", shared(by="canary-person"))
     await library.forget_person("local", "canary-person")
     [(_, first)] = await library.articles(Scope("local", "news"))
     assert first.shared_by == ""
-    assert b"canary-person" not in bytes_of(tmp_path)
+    assert b"canary-person" not in contents(where)
 
 
 async def test_the_sentences_around_a_quote_are_told(library: Library):
@@ -179,9 +176,9 @@ async def walk(data: Path, steps) -> None:
         assert health.indexes_equal_rows
 
 
-async def test_a_shelf_shows_what_a_library_stored(library: Library, tmp_path: Path):
+async def test_a_shelf_shows_what_a_library_stored(library: Library, where: Where):
     await share(library, "a", shared())
-    async with Shelf.open(tmp_path) as shelf:
+    async with Shelf.open(where) as shelf:
         [(article, _)] = await shelf.articles(Scope("local", "news"))
         assert (await shelf.summarise(article)).one
 

@@ -3,18 +3,18 @@
 import asyncio
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 from bot.ledger import Feed, Ledger
 from bot.messages import Event
 from bot.timekeeping import look
 from bot.workflows import Queue, Workflows
+from index.db.where import Where
 from tests.processes.work import Work, asked
 
 LOOKING = 4
 
 
-async def test_many_that_look_at_once_have_a_digest_made_once(tmp_path: Path) -> None:
+async def test_many_that_look_at_once_have_a_digest_made_once(where: Where) -> None:
     made: list[Event] = []
 
     async def prepare(event: Event) -> None:
@@ -24,8 +24,8 @@ async def test_many_that_look_at_once_have_a_digest_made_once(tmp_path: Path) ->
     async with AsyncExitStack() as stack:
         opened = [
             (
-                await stack.enter_async_context(Ledger.open(tmp_path)),
-                await stack.enter_async_context(Queue.open(tmp_path)),
+                await stack.enter_async_context(Ledger.open(where)),
+                await stack.enter_async_context(Queue.open(where)),
             )
             for _ in range(LOOKING)
         ]
@@ -36,7 +36,7 @@ async def test_many_that_look_at_once_have_a_digest_made_once(tmp_path: Path) ->
             *(look(ledger, queue.submit, {"local"}, hour) for ledger, queue in opened)
         )
         await queue.submit(asked("last"))
-        await stack.enter_async_context(Workflows.open(tmp_path, prepare, work.deliver))
+        await stack.enter_async_context(Workflows.open(where, prepare, work.deliver))
         await work.until(2)
     assert sorted(event.part for event in made) == ["", f"{hour.date()}"]
 

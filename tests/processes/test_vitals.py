@@ -16,8 +16,9 @@ from bot.connections import Connections
 from bot.ledger import Ledger
 from bot.loop_lag import LoopLag
 from bot.pulse import Pulse
+from bot.queue_rows import FILE
 from bot.vitals import LONGEST_LAG, LOW_DISK, OLDEST, Vitals
-from bot.workflows import FILE, Queue
+from bot.workflows import Queue
 from tests.processes.work import asked
 
 

@@ -13,7 +13,8 @@ import pytest
 
 from bot.errors import AlreadyServed, StartFailed
 from bot.messages import Event
-from bot.workflows import FILE, LOCK, Queue, Workflows
+from bot.queue_rows import FILE
+from bot.workflows import LOCK, Queue, Workflows
 from tests.processes.work import Work, asked
 
 PROCESSES = multiprocessing.get_context("spawn")

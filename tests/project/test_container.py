@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.roles import EVERY, Roles, roles_in
 from bot.settings import VARIABLES
 from bot.supervisor import STOPPED_WITHIN
+from index.db.where import Server
 
 ROOT = Path(__file__).parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -19,6 +21,13 @@ PINNED_TORCH = re.findall(
     r"^torch==(\S+)$", (ROOT / "constraints.txt").read_text(encoding="utf-8"), re.MULTILINE
 )[0]
 SERVICE = COMPOSE["services"]["footnote"]
+ON_POSTGRES = {name: COMPOSE["services"][name] for name in ("front", "worker")}
+PODS = [
+    each
+    for each in yaml.safe_load_all((ROOT / "docs/kubernetes.yaml").read_text(encoding="utf-8"))
+    if each["kind"] == "Deployment"
+]
+HARDENED = ("read_only", "cap_drop", "security_opt", "pids_limit", "mem_limit", "tmpfs", "init")
 
 
 def test_nothing_runs_as_root():
@@ -43,8 +52,73 @@ def test_what_is_kept_outlives_the_container():
     where = SERVICE["environment"]["FOOTNOTE_DATA"]
     (volume,) = SERVICE["volumes"]
     assert volume == f"data:{where}"
-    assert set(COMPOSE["volumes"]) == {"data"}
+    assert set(COMPOSE["volumes"]) == {"data", "postgres"}
     assert f"VOLUME {where}" in DOCKERFILE
+
+
+def test_without_a_profile_it_is_one_process_with_its_files():
+    alone = {name for name, each in COMPOSE["services"].items() if "profiles" not in each}
+    assert alone == {"footnote"}
+    assert "command" not in SERVICE
+    assert "FOOTNOTE_DATABASE" not in SERVICE["environment"]
+
+
+@pytest.mark.parametrize("name", ON_POSTGRES)
+def test_on_postgresql_each_is_as_shut_in_and_does_a_part(name: str):
+    service = ON_POSTGRES[name]
+    assert service["profiles"] == COMPOSE["services"]["postgres"]["profiles"] == ["postgres"]
+    assert {key: service[key] for key in HARDENED} == {key: SERVICE[key] for key in HARDENED}
+    assert float(service["stop_grace_period"].removesuffix("s")) > STOPPED_WITHIN
+    assert set(service["environment"]) <= set(VARIABLES)
+    address = service["environment"]["FOOTNOTE_DATABASE"].replace("${POSTGRES_PASSWORD:-}", "x")
+    assert Server(address).database == COMPOSE["services"]["postgres"]["environment"]["POSTGRES_DB"]
+    assert service["networks"] == ["outside", "inside"]
+
+
+def test_on_postgresql_all_roles_are_taken_and_several_work():
+    roles = [_roles(each["command"]) for each in ON_POSTGRES.values()]
+    assert roles[0] | roles[1] == EVERY
+    assert not roles[0] & roles[1]
+    assert ON_POSTGRES["worker"]["deploy"]["replicas"] > 1
+    assert ON_POSTGRES["worker"]["ports"] == []
+
+
+def test_the_database_can_be_reached_from_inside_alone():
+    postgres = COMPOSE["services"]["postgres"]
+    assert postgres["networks"] == ["inside"]
+    assert "ports" not in postgres
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    assert postgres["environment"]["POSTGRES_PASSWORD"] == "${POSTGRES_PASSWORD:-}"
+
+
+@pytest.mark.parametrize("deployment", PODS, ids=lambda each: each["metadata"]["name"])
+def test_a_pod_is_shut_in_as_the_container_is(deployment: dict):
+    pod = deployment["spec"]["template"]["spec"]
+    (container,) = pod["containers"]
+    assert pod["securityContext"]["runAsNonRoot"] is True
+    assert pod["securityContext"]["runAsUser"] == int(*re.findall(r"--uid (\d+)", DOCKERFILE))
+    assert pod["automountServiceAccountToken"] is False
+    assert pod["terminationGracePeriodSeconds"] > STOPPED_WITHIN
+    assert container["securityContext"] == {
+        "readOnlyRootFilesystem": True,
+        "allowPrivilegeEscalation": False,
+        "capabilities": {"drop": ["ALL"]},
+    }
+    assert {each["mountPath"] for each in container["volumeMounts"]} == {"/data", "/tmp"}
+    assert {each["name"] for each in container["volumeMounts"]} == {
+        each["name"] for each in pod["volumes"]
+    }
+    probed = container["livenessProbe"]["exec"]["command"][-1]
+    assert f"http://127.0.0.1:{_set_in_dockerfile()['FOOTNOTE_PORT']}/healthz" in probed
+    assert compile(probed, "probe", "exec")
+    selected = deployment["spec"]["selector"]["matchLabels"]
+    assert selected.items() <= deployment["spec"]["template"]["metadata"]["labels"].items()
+
+
+def test_the_pods_take_all_roles_between_them():
+    roles = [_roles(each["spec"]["template"]["spec"]["containers"][0]["args"]) for each in PODS]
+    assert roles[0] | roles[1] == EVERY
+    assert not roles[0] & roles[1]
 
 
 def test_it_has_the_time_that_it_takes_to_stop():
@@ -107,6 +181,11 @@ def test_docker_compose_understands_the_file(tmp_path: Path):
     shutil.copy(ROOT / "docker-compose.yml", tmp_path)
     (tmp_path / ".env").touch()
     subprocess.run(["docker-compose", "config", "--quiet"], cwd=tmp_path, check=True)
+
+
+def _roles(command: list[str]) -> Roles:
+    assert command[:2] == ["serve", "--roles"]
+    return roles_in(command[2])
 
 
 def _set_in_dockerfile() -> dict[str, str]:

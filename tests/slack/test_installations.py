@@ -1,26 +1,26 @@
 """Where the bot is installed, with which token, and for how long."""
 
-import sqlite3
 import time
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
 from slack_sdk.oauth.installation_store import Installation
 
+from bot.chat.slack import rows
 from bot.chat.slack.installations import Store
 from bot.chat.slack.states import States
 from bot.errors import PlatformFailed, Undeliverable
-from index.store.sql import FILE
+from index.db.where import Where
+from tests.databases import contents
 
 KEY = Fernet.generate_key().decode()
 NOWHERE = "http://127.0.0.1:9/api/"
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with Store.open(tmp_path, KEY, "1.2", "secret", NOWHERE) as opened:
+async def store(where: Where) -> AsyncIterator[Store]:
+    async with Store.open(where, KEY, "1.2", "secret", NOWHERE) as opened:
         yield opened
 
 
@@ -52,43 +52,43 @@ async def test_where_it_is_not_installed_nothing_can_be_delivered(store: Store) 
     assert await store.async_find_bot(enterprise_id=None, team_id="T9") is None
 
 
-async def test_no_token_can_be_read_in_the_file(store: Store, tmp_path: Path) -> None:
+async def test_no_token_can_be_read_in_the_file(store: Store, where: Where) -> None:
     await store.async_save(_installation(user_token="xoxp-person"))
-    with sqlite3.connect(tmp_path / FILE) as connection:
-        dump = "\n".join(connection.iterdump())
-    assert "slack_installations" in dump
-    written = _bytes(tmp_path)
+    written = contents(where)
+    assert b"gAAAAA" in written  # as what is encrypted begins
     assert b"xoxb-T1" not in written
     assert b"xoxp-person" not in written
 
 
-async def test_another_key_is_said_to_be_another(store: Store, tmp_path: Path) -> None:
+async def test_another_key_is_said_to_be_another(store: Store, where: Where) -> None:
     await store.async_save(_installation())
     other = Fernet.generate_key().decode()
-    async with Store.open(tmp_path, other, "1.2", "secret", NOWHERE) as opened:
+    async with Store.open(where, other, "1.2", "secret", NOWHERE) as opened:
         with pytest.raises(Undeliverable, match="FOOTNOTE_SECRET_KEY"):
             await opened.token("T1")
 
 
-async def test_a_new_key_before_the_old_one_takes_its_place(store: Store, tmp_path: Path) -> None:
+async def test_a_new_key_before_the_old_one_takes_its_place(store: Store, where: Where) -> None:
     await store.async_save(_installation())
     new = Fernet.generate_key().decode()
     for keys in (f"{new},{KEY}", new):  # both once, then the new one is enough
-        async with Store.open(tmp_path, keys, "1.2", "secret", NOWHERE) as opened:
+        async with Store.open(where, keys, "1.2", "secret", NOWHERE) as opened:
             assert await opened.token("T1") == "xoxb-T1"
     with pytest.raises(Undeliverable, match="FOOTNOTE_SECRET_KEY"):
         await store.token("T1")
 
 
 async def test_a_token_that_was_moved_to_another_workspace_is_not_used(
-    store: Store, tmp_path: Path
+    store: Store, where: Where
 ) -> None:
     await store.async_save(_installation("T1"))
     await store.async_save(_installation("T2"))
-    with sqlite3.connect(tmp_path / FILE) as connection:
-        connection.execute(
-            "UPDATE slack_installations SET sealed = (SELECT sealed FROM slack_installations"
-            " WHERE space = 'T1') WHERE space = 'T2'"
+    async with rows.opened(where) as database:
+        await database.write(
+            lambda connection: connection.exec_driver_sql(
+                "UPDATE slack_installations SET sealed = (SELECT sealed FROM slack_installations"
+                " WHERE space = 'T1') WHERE space = 'T2'"
+            )
         )
     with pytest.raises(Undeliverable, match="another workspace"):
         await store.token("T2")
@@ -124,21 +124,17 @@ async def test_a_token_that_expires_is_not_used_where_slack_gives_no_new_one(sto
         await store.token("T1")
 
 
-async def test_a_state_works_once(tmp_path: Path) -> None:
-    async with States.open(tmp_path) as states:
+async def test_a_state_works_once(where: Where) -> None:
+    async with States.open(where) as states:
         state = await states.async_issue()
         assert await states.async_consume(state)
         assert not await states.async_consume(state)
         assert not await states.async_consume("made up")
 
 
-async def test_a_state_expires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    async with States.open(tmp_path) as states:
+async def test_a_state_expires(where: Where, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with States.open(where) as states:
         state = await states.async_issue()
         later = time.time() + 601
         monkeypatch.setattr("bot.chat.slack.states.time.time", lambda: later)
         assert not await states.async_consume(state)
-
-
-def _bytes(folder: Path) -> bytes:
-    return b"".join(part.read_bytes() for part in folder.iterdir())

@@ -8,6 +8,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from index.db.where import Where
+from tests.databases import database
 from tests.store.worker import Worker, text_of
 
 NUMBERS = st.integers(1, 5)
@@ -18,7 +20,7 @@ PROCESSES = st.sampled_from([0, 1])
 class TwoProcesses(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
-        self.data = Path(tempfile.mkdtemp())
+        self.data = self.opened()
         self.workers = [Worker(self.data), Worker(self.data)]
         self.shared: dict[str, dict[str, str]] = {}
 
@@ -72,13 +74,30 @@ class TwoProcesses(RuleBasedStateMachine):
             if f"a{number}" in articles:
                 articles[f"a{number}"] = text_of(number, version)
 
+    def opened(self) -> Where:
+        return Path(tempfile.mkdtemp())
+
+    def closed(self) -> None:
+        shutil.rmtree(self.data)
+
     def teardown(self) -> None:
         for worker in self.workers:
             worker.stop()
-        shutil.rmtree(self.data)
+        self.closed()
+
+
+class TwoProcessesOnPostgres(TwoProcesses):
+    def opened(self) -> Where:
+        self.database = database()
+        return self.database.__enter__()
+
+    def closed(self) -> None:
+        self.database.__exit__(None, None, None)
 
 
 TwoProcesses.TestCase.settings = settings(
     max_examples=6, stateful_step_count=10, deadline=None, print_blob=True
 )
 TestTwoProcesses = TwoProcesses.TestCase
+TwoProcessesOnPostgres.TestCase.settings = settings(TwoProcesses.TestCase.settings, max_examples=3)
+TestTwoProcessesOnPostgres = TwoProcessesOnPostgres.TestCase

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.db.where import Where
 from index.errors import UnknownArticle
 from index.ingest import Ingest
 from index.memory import Memory
@@ -66,8 +67,8 @@ async def marks(store: SqlStore, number: int) -> list[bytes]:
     return [*words, *vectors, *(sentence_bytes(passage.sentence_vectors) for passage in stored)]
 
 
-async def test_forgetting_in_one_channel_leaves_it_to_the_others(tmp_path: Path) -> None:
-    async with SqlStore.open(tmp_path) as store:
+async def test_forgetting_in_one_channel_leaves_it_to_the_others(where: Where) -> None:
+    async with SqlStore.open(where) as store:
         ingest = Ingest(Pages({}), Lines(), Words(), store)
         memory = Memory(store)
         tides = Document("https://example.org/tides", "The moon pulls.", id="tides")
@@ -85,8 +86,8 @@ async def test_forgetting_in_one_channel_leaves_it_to_the_others(tmp_path: Path)
         assert await store.find("local", "https://example.org/tides") is None
 
 
-async def test_what_a_channel_cannot_see_it_cannot_forget(tmp_path: Path) -> None:
-    async with SqlStore.open(tmp_path) as store:
+async def test_what_a_channel_cannot_see_it_cannot_forget(where: Where) -> None:
+    async with SqlStore.open(where) as store:
         ingest = Ingest(Pages({}), Lines(), Words(), store)
         await ingest.add(Document("https://example.org/a", "A text.", id="a"), shared("news"))
         for scope in (Scope("local", "sport"), Scope("other", "news")):

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from index.db.lock import held_open
+from index.db.where import Where
 from tests.store.worker import Worker, text_of
 
 SOUND = {"whole": True, "equal": True, "same vectors": True}
@@ -37,10 +38,10 @@ def test_killed_while_replacing_it_has_the_old_text_or_the_new(tmp_path: Path) -
     assert set(outcomes) == {0, 1}
 
 
-def test_killed_at_each_step_of_forgetting_it_is_whole_or_absent(tmp_path: Path) -> None:
+def test_killed_at_each_step_of_forgetting_it_is_whole_or_absent(where: Where) -> None:
     outcomes = []
-    before(tmp_path, "add", 1, "news")
-    for worker in killed_at_each_step(tmp_path, "forget", "a1", "news"):
+    before(where, "add", 1, "news")
+    for worker in killed_at_each_step(where, "forget", "a1", "news"):
         state = worker.tell("state")
         outcomes.append(bool(state.pop("shared")))
         assert state == SOUND
@@ -64,8 +65,8 @@ def test_only_a_killed_process_leaves_a_trace_of_itself(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("_time", range(2))
-def test_processes_that_start_together_all_open_a_new_directory(tmp_path: Path, _time: int) -> None:
-    workers = [Worker(tmp_path) for _ in range(4)]
+def test_processes_that_start_together_all_open_a_new_directory(where: Where, _time: int) -> None:
+    workers = [Worker(where) for _ in range(4)]
     for number, worker in enumerate(workers):
         worker.tell("add", number, "news")
     assert all(len(worker.tell("state")["shared"]["news"]) == 4 for worker in workers)
@@ -73,13 +74,13 @@ def test_processes_that_start_together_all_open_a_new_directory(tmp_path: Path, 
         worker.stop()
 
 
-def before(data: Path, *what: Any) -> None:
+def before(data: Where, *what: Any) -> None:
     worker = Worker(data)
     worker.tell(*what)
     worker.stop()
 
 
-def killed_at_each_step(data: Path, *what: Any, stride: int = 1) -> Any:
+def killed_at_each_step(data: Where, *what: Any, stride: int = 1) -> Any:
     """Yield, for each step (or each ``stride``-th), a process that opened the directory after one was killed there."""
     worker = Worker(data)
     for step in range(0, 1000, stride):

@@ -44,7 +44,7 @@ async def test_two_parts_of_the_program_migrate_the_same_file(tmp_path: Path) ->
             migrate(engine, here, "here_version")
             migrate(engine, there, "there_version")
 
-    async with Database.open(tmp_path / "data" / "a.sqlite", prepare) as database:
+    async with Database.open(tmp_path / "data", prepare, part="test") as database:
         assert await database.read(tables) == {
             "messages", "settings", "here_version", "there_version",
         }  # fmt: skip
@@ -52,17 +52,19 @@ async def test_two_parts_of_the_program_migrate_the_same_file(tmp_path: Path) ->
 
 async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
     folder = steps(tmp_path / "versions", first=FIRST)
-    file = tmp_path / "data" / "a.sqlite"
-    async with Database.open(file, lambda engine: migrate(engine, folder, "version")):
+    data = tmp_path / "data"
+    async with Database.open(data, lambda engine: migrate(engine, folder, "version"), part="test"):
         pass
     for broken, expected in ((True, []), (False, [("m1", "migrated")])):
         steps(folder, second=SECOND.format(broken=broken))
         try:
-            async with Database.open(file, lambda engine: migrate(engine, folder, "version")):
+            async with Database.open(
+                data, lambda engine: migrate(engine, folder, "version"), part="test"
+            ):
                 pass
         except ValueError:
             assert broken
-        async with Database.open(file, lambda _engine: None) as database:
+        async with Database.open(data, lambda _engine: None, part="test") as database:
             rows = await database.read(
                 lambda connection: connection.exec_driver_sql("SELECT * FROM messages").fetchall()
             )

@@ -21,12 +21,12 @@ from bot import logs
 from bot.errors import StartFailed
 from bot.findings import Verdict
 from bot.health import database_findings
-from bot.workflows import FILE as QUEUE
+from bot.queue_rows import FILE as QUEUE
 from bot.workflows import Queue
+from index.db.sqlite import FILE
 from index.errors import StoreDamaged
 from index.ingest import Ingest
 from index.store import SqlStore
-from index.store.sql import FILE
 from index.types import Document
 from tests.library.twins import Lines, Pages, Words, shared
 from tests.processes.work import asked

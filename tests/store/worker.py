@@ -7,13 +7,13 @@ import os
 import signal
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import sqlalchemy
 from sqlalchemy import event, text
 
+from index.db.where import Where
 from index.ingest import Ingest
 from index.links import as_link
 from index.memory import Memory
@@ -29,7 +29,7 @@ PROCESSES.set_forkserver_preload([__name__])
 class Worker:
     """The other end: what is called here happens in the process. EOFError where it has died."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Where) -> None:
         self._pipe, theirs = PROCESSES.Pipe()
         self._process = PROCESSES.Process(target=_serve, args=(theirs, data), daemon=True)
         self._process.start()
@@ -56,11 +56,11 @@ def text_of(number: int, version: int = 0) -> str:
     return f"Article {number} speaks of topic{number}. " * (1 + 40 * (number % 3)) + f"v{version}."
 
 
-def _serve(pipe: Connection, data: Path) -> None:
+def _serve(pipe: Connection, data: Where) -> None:
     asyncio.run(_obey(pipe, data))
 
 
-async def _obey(pipe: Connection, data: Path) -> None:
+async def _obey(pipe: Connection, data: Where) -> None:
     async with SqlStore.open(data) as store:
         held = _Held(store)
         while True:

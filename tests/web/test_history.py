@@ -1,8 +1,9 @@
 """What the local channel remembers, and that it remembers each thing once."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.chat.web.rows import Message
 from bot.errors import ChatError, UploadGone
 from bot.ledger import Ledger
 from bot.messages import Ask, Audience, Card, Citation, Event, Kind, Paragraph, Post, Role
+from index.db.where import Where
 
 AT = "2026-11-23T09:30:00.000+00:00"
 DONE = Card(Kind.NOTHING, (Paragraph(Role.SAYS, "Nothing answers that."),))
@@ -39,8 +41,8 @@ class Submitted:
 
 
 @pytest.fixture
-async def history(tmp_path: Path) -> AsyncIterator[History]:
-    async with History.open(tmp_path, "local") as opened:
+async def history(where: Where) -> AsyncIterator[History]:
+    async with History.open(where, "local") as opened:
         await opened.add_channel("news", AT)
         yield opened
 
@@ -51,8 +53,8 @@ def work() -> Submitted:
 
 
 @pytest.fixture
-async def inbox(history: History, work: Submitted, tmp_path: Path) -> AsyncIterator[Inbox]:
-    async with Ledger.open(tmp_path) as ledger:
+async def inbox(history: History, work: Submitted, where: Where) -> AsyncIterator[Inbox]:
+    async with Ledger.open(where) as ledger:
         yield Inbox(history, Live(), ledger, work)
 
 
@@ -229,3 +231,17 @@ async def test_every_change_has_a_number_of_its_own_that_grows(
 async def test_the_secret_stays_the_same(history: History) -> None:
     assert await history.secret() == await history.secret()
     assert len(await history.secret()) == 32
+
+
+async def test_what_several_write_at_once_is_numbered_one_by_one(where: Where) -> None:
+    async with AsyncExitStack() as stack:
+        opened = [await stack.enter_async_context(History.open(where, "local")) for _ in range(4)]
+        await asyncio.gather(
+            *(
+                each.say(Message(f"m{number}", "general", AT, text="Hello"))
+                for number, each in enumerate(opened * 5)
+            )
+        )
+        found, last = await opened[0].messages("general", "anna")
+    assert sorted(each.changed for each in found) == list(range(1, last + 1))
+    assert last == 20

@@ -15,7 +15,7 @@ async def installations(settings: Settings) -> AsyncIterator[Installations]:
         yield OneWorkspace(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
         return
     async with Store.open(
-        settings.data,
+        settings.where,
         settings.secret_key.get_secret_value() if settings.secret_key else "",
         settings.slack_client_id or "",
         settings.slack_client_secret.get_secret_value() if settings.slack_client_secret else "",

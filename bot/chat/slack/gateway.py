@@ -58,7 +58,7 @@ class SlackGateway:
         async with AsyncExitStack() as stack:
             found = await stack.enter_async_context(installations(settings))
             api = await stack.enter_async_context(Api.open(found, settings.slack_api_url))
-            states = await stack.enter_async_context(States.open(settings.data))
+            states = await stack.enter_async_context(States.open(settings.where))
             seen = Seen(ledger)
             await seen.load()
             intake = Intake(api, found, ledger, seen, take, submit)

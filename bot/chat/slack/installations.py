@@ -10,7 +10,6 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from logging import Logger
-from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -22,6 +21,7 @@ from bot.chat.slack import rows
 from bot.chat.slack.api import translated, web_client
 from bot.errors import ChatError, Undeliverable
 from index.db.engine import Database
+from index.db.where import Where
 
 ROTATED_BEFORE = 120  # minutes before a token expires; they live for twelve hours
 
@@ -44,7 +44,7 @@ class Store(AsyncInstallationStore):
     @classmethod
     @asynccontextmanager
     async def open(
-        cls, data: Path, key: str, client_id: str, client_secret: str, url: str
+        cls, data: Where, key: str, client_id: str, client_secret: str, url: str
     ) -> AsyncIterator["Store"]:
         """Open the installations in ``data``. ``url`` is the Web API's. Raises StoreError."""
         rotator = AsyncTokenRotator(

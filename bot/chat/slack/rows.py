@@ -9,16 +9,16 @@ from sqlalchemy import Connection, text
 
 from index.db.engine import Database
 from index.db.migrate import migrate
-from index.store.sql import FILE
+from index.db.where import Where
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
 @asynccontextmanager
-async def opened(data: Path) -> AsyncIterator[Database]:
+async def opened(data: Where) -> AsyncIterator[Database]:
     """Open the tables in ``data``, made and migrated where they must be. Raises StoreError."""
     async with Database.open(
-        data / FILE, lambda engine: migrate(engine, _VERSIONS, "slack_version")
+        data, lambda engine: migrate(engine, _VERSIONS, "slack_version"), part="slack"
     ) as database:
         yield database
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from hashlib import sha256
 from logging import Logger
-from pathlib import Path
 from secrets import token_urlsafe
 from typing import Any
 
@@ -14,6 +13,7 @@ from slack_sdk.oauth.state_store.async_state_store import AsyncOAuthStateStore
 
 from bot.chat.slack import rows
 from index.db.engine import Database
+from index.db.where import Where
 
 KEPT = 600.0  # seconds to say yes on Slack's page
 
@@ -28,7 +28,7 @@ class States(AsyncOAuthStateStore):
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path) -> AsyncIterator["States"]:
+    async def open(cls, data: Where) -> AsyncIterator["States"]:
         """Open the states in ``data``. Raises StoreError."""
         async with rows.opened(data) as database:
             yield cls(database)

@@ -17,7 +17,7 @@ from bot.errors import ChatError, UploadGone
 from bot.messages import Card, Event, Kind
 from index.db.engine import Database
 from index.db.migrate import migrate
-from index.store.sql import FILE
+from index.db.where import Where
 
 SHOWN = 100  # messages that a page begins with, each with its thread
 
@@ -36,10 +36,10 @@ class History:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, data: Path, space: str) -> AsyncIterator[Self]:
+    async def open(cls, data: Where, space: str) -> AsyncIterator[Self]:
         """Open the history in ``data``, made and migrated where it must be. Raises StoreError."""
         async with Database.open(
-            data / FILE, lambda engine: migrate(engine, _VERSIONS, "web_version")
+            data, lambda engine: migrate(engine, _VERSIONS, "web_version"), part="web"
         ) as database:
             yield cls(database, space)
 
@@ -215,6 +215,12 @@ class History:
         """Return what changed after a change, of what a person sees, in order."""
         return await self._database.read(
             lambda connection: rows.changes(connection, self.space, channel, person, after)
+        )
+
+    async def last_change(self) -> int:
+        """Return the number of the last change, 0 before the first."""
+        return await self._database.read(
+            lambda connection: rows.last_change(connection, self.space)
         )
 
     async def wanting(self) -> list[Message]:

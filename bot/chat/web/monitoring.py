@@ -48,7 +48,8 @@ async def _healthz(watched: Watched, request: web.Request) -> web.Response:
 
 async def _readyz(watched: Watched, request: web.Request) -> web.Response:
     _check_nearness(request)
-    if not request.app[SITE].library.done():
+    site = request.app.get(SITE)  # none where the page is served elsewhere
+    if site and not site.library.done():
         return _said("", ["loading"])
     return _said("ready", await watched.unready())
 

@@ -57,6 +57,15 @@ def make_app(
     return app
 
 
+def make_bare_app(watched: Watched, signed: Signed) -> web.Application:
+    """Return an application without the local channel: for what watches, and where a platform calls."""
+    app = web.Application(client_max_size=MAX_FILE + 1)
+    app.add_routes(monitoring.routes(watched))
+    app.add_routes([web.route("*", f"{PREFIX}{{path:.*}}", signed)])
+    app.on_response_prepare.append(add_headers)
+    return app
+
+
 @asynccontextmanager
 async def listening(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     """Listen while the body runs; yield the address. Raises PortTaken or AddressUnusable."""

@@ -5,6 +5,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.db.columns import TEXT
+
 revision = "0001"
 down_revision = None
 
@@ -17,21 +19,21 @@ def upgrade() -> None:
     _feedback()
     op.create_table(  # what was erased when, as a digest that names nobody: see bot/ledger/erasing.py
         "bot_erased",
-        sa.Column("mark", sa.Text, primary_key=True),
+        sa.Column("mark", TEXT, primary_key=True),
         _text("at"),
     )
     op.create_table(
         "bot_notes",
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("value", TEXT, nullable=False),
     )
 
 
 def _posts() -> None:
     op.create_table(
         "bot_posts",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("tag", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("tag", TEXT, primary_key=True),
         _text("platform"),
         _text("channel"),
         _text("key"),  # of the event that it replies to
@@ -49,19 +51,19 @@ def _posts() -> None:
     op.create_index("bot_posts_root", "bot_posts", ["space", "channel", "root"])
     op.create_table(  # the platform's messages that show a post
         "bot_post_messages",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("message", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("message", TEXT, primary_key=True),
         _text("tag"),
         sa.Column("number", sa.Integer, nullable=False),
     )
     op.create_index("bot_post_messages_tag", "bot_post_messages", ["space", "tag"])
     op.create_table(  # what a post is about, or quotes
         "bot_post_articles",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("article", sa.Text, primary_key=True),
-        sa.Column("tag", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("article", TEXT, primary_key=True),
+        sa.Column("tag", TEXT, primary_key=True),
     )
     op.create_index("bot_post_articles_tag", "bot_post_articles", ["space", "tag"])
 
@@ -69,8 +71,8 @@ def _posts() -> None:
 def _talk() -> None:
     op.create_table(
         "bot_asked",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("key", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("key", TEXT, primary_key=True),
         _text("channel"),
         _text("root"),
         _text("message"),
@@ -83,16 +85,16 @@ def _talk() -> None:
     op.create_index("bot_asked_root", "bot_asked", ["space", "channel", "root"])
     op.create_table(  # messages that were deleted: work in flight for them is dropped
         "bot_withdrawn",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("message", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("message", TEXT, primary_key=True),
         _text("at"),
     )
     op.create_table(  # articles that were forgotten: work in flight brings none of their text back
         "bot_forgotten",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("article", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("article", TEXT, primary_key=True),
         _text("at"),
     )
 
@@ -100,22 +102,22 @@ def _talk() -> None:
 def _channels() -> None:
     op.create_table(
         "bot_channel_settings",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
         _text("settings"),  # JSON
     )
     op.create_table(  # the newest message seen, from which a catch-up begins
         "bot_seen",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
         _text("platform"),
         _text("message"),
         _text("at"),
     )
     op.create_table(  # when the next message may be posted
         "bot_slots",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
         sa.Column("free_at", sa.Float, nullable=False),  # seconds since 1970
     )
 
@@ -123,17 +125,17 @@ def _channels() -> None:
 def _feedback() -> None:
     op.create_table(
         "bot_votes",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("tag", sa.Text, primary_key=True),
-        sa.Column("person", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("tag", TEXT, primary_key=True),
+        sa.Column("person", TEXT, primary_key=True),
         _text("channel"),
         sa.Column("up", sa.Boolean, nullable=False),
     )
     op.create_table(
         "bot_lowered",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("article", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("article", TEXT, primary_key=True),
         sa.Column("start", sa.Integer, primary_key=True),
         sa.Column("past", sa.Integer, primary_key=True),
         _text("person"),
@@ -142,4 +144,4 @@ def _feedback() -> None:
 
 
 def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
+    return sa.Column(name, TEXT, nullable=False)

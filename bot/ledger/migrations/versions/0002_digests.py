@@ -5,6 +5,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.db.columns import TEXT
+
 revision = "0002"
 down_revision = "0001"
 
@@ -13,8 +15,8 @@ def upgrade() -> None:
     """Make the tables. Every key begins with the space."""
     op.create_table(
         "bot_plans",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
         _text("platform"),
         _text("person"),  # whose it is; empty for the channel's own
         _text("zone"),  # where the channel chose none; empty where nobody knows one
@@ -24,50 +26,50 @@ def upgrade() -> None:
     )
     op.create_table(
         "bot_digests",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("day", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("day", TEXT, primary_key=True),
         _text("until"),
         _text("at"),
     )
     op.create_table(
         "bot_told",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("article", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("article", TEXT, primary_key=True),
         _text("day"),
         _text("key"),  # of the event that told it first
         _text("at"),
     )
     op.create_table(
         "bot_sources",  # of a personal digest: the channels that it tells of
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("of_space", sa.Text, primary_key=True),
-        sa.Column("of_channel", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("of_space", TEXT, primary_key=True),
+        sa.Column("of_channel", TEXT, primary_key=True),
         _text("person"),
     )
     op.create_table(
         "bot_zones",
-        sa.Column("space", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
         _text("zone"),  # of the channels that chose none
     )
     op.create_table(
         "bot_discussed",  # the ids of messages in the threads of articles
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
-        sa.Column("message", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
+        sa.Column("message", TEXT, primary_key=True),
         _text("root"),
         _text("at"),
     )
     op.create_table(
         "bot_feeds",
-        sa.Column("space", sa.Text, primary_key=True),
-        sa.Column("channel", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
+        sa.Column("channel", TEXT, primary_key=True),
         _text("platform"),
-        sa.Column("token", sa.Text, nullable=False, unique=True),
+        sa.Column("token", TEXT, nullable=False, unique=True),
     )
 
 
 def _text(name: str) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False)
+    return sa.Column(name, TEXT, nullable=False)

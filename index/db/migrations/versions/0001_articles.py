@@ -9,6 +9,8 @@ Passage ids count up within a space and are never given twice: they are the FAIS
 import sqlalchemy as sa
 from alembic import op
 
+from index.db.columns import TEXT, VECTOR
+
 revision = "0001"
 down_revision = None
 
@@ -23,8 +25,8 @@ def upgrade() -> None:
     _shares()
     op.create_table(  # what holds for the whole directory: the model its vectors were made with
         "about",
-        sa.Column("name", sa.Text, primary_key=True),
-        sa.Column("value", sa.Text, nullable=False),
+        sa.Column("name", TEXT, primary_key=True),
+        sa.Column("value", TEXT, nullable=False),
     )
 
 
@@ -32,7 +34,7 @@ def _spaces() -> None:
     """``generation`` counts every change, ``removal`` is that of the last removed passage."""
     op.create_table(
         "spaces",
-        sa.Column("space", sa.Text, primary_key=True),
+        sa.Column("space", TEXT, primary_key=True),
         sa.Column("generation", sa.BigInteger, nullable=False),
         sa.Column("removal", sa.BigInteger, nullable=False),
         sa.Column("next_passage", sa.BigInteger, nullable=False),
@@ -42,22 +44,22 @@ def _spaces() -> None:
 def _articles() -> None:
     op.create_table(
         "articles",
-        sa.Column("space", sa.Text, nullable=False),
-        sa.Column("id", sa.Text, nullable=False),
-        sa.Column("url", sa.Text, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("byline", sa.Text, nullable=False),
-        sa.Column("site", sa.Text, nullable=False),
-        sa.Column("published", sa.Text, nullable=False),
-        sa.Column("language", sa.Text, nullable=False),
-        sa.Column("completeness", sa.Text, nullable=False),
-        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("space", TEXT, nullable=False),
+        sa.Column("id", TEXT, nullable=False),
+        sa.Column("url", TEXT, nullable=False),
+        sa.Column("title", TEXT, nullable=False),
+        sa.Column("byline", TEXT, nullable=False),
+        sa.Column("site", TEXT, nullable=False),
+        sa.Column("published", TEXT, nullable=False),
+        sa.Column("language", TEXT, nullable=False),
+        sa.Column("completeness", TEXT, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
         sa.Column("expected_words", sa.Integer),
-        sa.Column("page_starts", sa.Text, nullable=False),  # JSON: [0, 2310, …]
+        sa.Column("page_starts", TEXT, nullable=False),  # JSON: [0, 2310, …]
         sa.Column("first_passage", sa.BigInteger, nullable=False),
         sa.Column("passages", sa.Integer, nullable=False),  # their ids follow on the first
         # Last, because SQLite reads through a long column to reach the next one.
-        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("text", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("space", "id"),
     )
 
@@ -66,9 +68,9 @@ def _links() -> None:
     """Every canonical URL by which an article is known again."""
     op.create_table(
         "links",
-        sa.Column("space", sa.Text, nullable=False),
-        sa.Column("key", sa.Text, nullable=False),
-        sa.Column("article", sa.Text, nullable=False),
+        sa.Column("space", TEXT, nullable=False),
+        sa.Column("key", TEXT, nullable=False),
+        sa.Column("article", TEXT, nullable=False),
         sa.PrimaryKeyConstraint("space", "key"),
         _of_article(),
     )
@@ -78,13 +80,15 @@ def _links() -> None:
 def _passages() -> None:
     op.create_table(
         "passages",
-        sa.Column("space", sa.Text, nullable=False),
+        sa.Column("space", TEXT, nullable=False),
         sa.Column("id", sa.BigInteger, nullable=False),
-        sa.Column("article", sa.Text, nullable=False),
+        sa.Column("article", TEXT, nullable=False),
         sa.Column("first_char", sa.Integer, nullable=False),
         sa.Column("past_char", sa.Integer, nullable=False),
-        sa.Column("sentences", sa.Text, nullable=False),  # JSON: [[0, 41], [42, 97], …]
-        sa.Column("vector", sa.LargeBinary, nullable=False),  # float32, little-endian
+        sa.Column("sentences", TEXT, nullable=False),  # JSON: [[0, 41], [42, 97], …]
+        sa.Column(
+            "vector", VECTOR, nullable=False
+        ),  # float32, little-endian; pgvector's vector there
         sa.Column("terms", sa.LargeBinary, nullable=False),  # index.keywords.pack
         sa.PrimaryKeyConstraint("space", "id"),
         _of_article(),
@@ -96,7 +100,7 @@ def _sentence_vectors() -> None:
     """Apart from passages, so that these can be read at start without them."""
     op.create_table(
         "sentence_vectors",
-        sa.Column("space", sa.Text, nullable=False),
+        sa.Column("space", TEXT, nullable=False),
         sa.Column("passage", sa.BigInteger, nullable=False),
         sa.Column("vectors", sa.LargeBinary, nullable=False),  # float16, one row a sentence
         sa.PrimaryKeyConstraint("space", "passage"),
@@ -109,17 +113,25 @@ def _sentence_vectors() -> None:
 def _shares() -> None:
     op.create_table(
         "shares",
-        sa.Column("space", sa.Text, nullable=False),
-        sa.Column("channel", sa.Text, nullable=False),
-        sa.Column("article", sa.Text, nullable=False),
-        sa.Column("message", sa.Text, nullable=False),
-        sa.Column("shared_by", sa.Text, nullable=False),
-        sa.Column("shared_at", sa.Text, nullable=False),
+        sa.Column("space", TEXT, nullable=False),
+        sa.Column("channel", TEXT, nullable=False),
+        sa.Column("article", TEXT, nullable=False),
+        sa.Column("message", TEXT, nullable=False),
+        sa.Column("shared_by", TEXT, nullable=False),
+        sa.Column("shared_at", TEXT, nullable=False),
         sa.Column("nth", sa.Integer, nullable=False),  # of the article's shares in the channel
+        *_rowid(),
         sa.PrimaryKeyConstraint("space", "channel", "article", "message"),
         _of_article(),
     )
     op.create_index("shares_of_article", "shares", ["space", "article"])
+
+
+def _rowid() -> list[sa.Column[int]]:
+    """On PostgreSQL, what every table of SQLite has anyway: a number in the order of storing."""
+    if op.get_bind().dialect.name == "sqlite":
+        return []
+    return [sa.Column("rowid", sa.BigInteger, sa.Identity(always=False), nullable=False)]
 
 
 def _of_article() -> sa.ForeignKeyConstraint:

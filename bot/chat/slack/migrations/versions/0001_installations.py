@@ -5,6 +5,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from index.db.columns import TEXT
+
 revision = "0001"
 down_revision = None
 
@@ -13,14 +15,14 @@ def upgrade() -> None:
     """Make the tables."""
     op.create_table(
         "slack_installations",
-        sa.Column("space", sa.Text, primary_key=True),  # the workspace, or the whole organisation
-        sa.Column("organisation", sa.Text, nullable=False),  # Enterprise Grid's id, or empty
+        sa.Column("space", TEXT, primary_key=True),  # the workspace, or the whole organisation
+        sa.Column("organisation", TEXT, nullable=False),  # Enterprise Grid's id, or empty
         sa.Column("whole", sa.Boolean, nullable=False),  # for every workspace of the organisation
         sa.Column("installed_at", sa.Float, nullable=False),  # seconds since 1970
         sa.Column("sealed", sa.LargeBinary, nullable=False),  # the rest, with the tokens, encrypted
     )
     op.create_table(
         "slack_states",  # gone when it comes back from Slack, or after some minutes
-        sa.Column("digest", sa.Text, primary_key=True),
+        sa.Column("digest", TEXT, primary_key=True),
         sa.Column("expires_at", sa.Float, nullable=False),
     )

@@ -1,0 +1,52 @@
+"""``footnote migrate`` and ``copy``: tables of this version, and from files to a server."""
+
+from pathlib import Path
+
+import click
+
+from bot.cli.common import asynchronous, data_option
+from bot.cli.progress import progress
+from bot.errors import CopyRefused
+from bot.settings import Settings
+from bot.tables import every_table
+from index.db.where import Server
+
+
+@click.command("migrate")
+@data_option
+@asynchronous
+async def migrate_command(data: Path | None) -> None:
+    """Bring the tables to this version.
+
+    Every command does so when it opens them; this one does nothing else. A database of a newer
+    version is refused.
+    """
+    where = Settings.read(data).where
+    async with progress("Migrating"), every_table(where) as version:
+        pass
+    click.echo(f"The tables in {where} are of this version ({version}).", err=True)
+
+
+@click.command("copy")
+@data_option
+@asynchronous
+async def copy_command(data: Path | None) -> None:
+    """Copy a data directory to PostgreSQL.
+
+    The database is the one in FOOTNOTE_DATABASE; it has to be empty, and Footnote must not be running
+    in the directory, which stays as it is. Every row is compared with what it was copied from, open
+    work included; if anything fails, nothing is copied.
+    """
+    from bot.copying import copy  # noqa: PLC0415 - PostgreSQL's driver
+
+    settings = Settings.read(data)
+    server = settings.where
+    if not isinstance(server, Server):
+        raise CopyRefused("Say where to copy to: set FOOTNOTE_DATABASE to postgresql://….")
+    async with progress("Copying") as shown:
+        rows = await copy(settings.data, server, shown.reached)
+    click.echo(
+        f"Copied {rows:,} row{'' if rows == 1 else 's'} of {settings.data} to {server}, "
+        "and compared each.",
+        err=True,
+    )

@@ -1,0 +1,181 @@
+"""Where DBOS keeps its rows, and what we do to them ourselves: take the bytes of what is done away."""
+
+import logging
+import sqlite3
+from contextlib import AbstractContextManager, closing
+from pathlib import Path
+from typing import Any, Protocol
+
+from index.db import faults
+from index.db.emptied import note_made, refuse_emptied
+from index.db.where import Server, Where
+
+FILE = "workflows.sqlite"
+QUEUE_DAMAGED = (
+    "{} is damaged (the queue of work): put a backup in its place, or move it away; what was not done yet "
+    "is then read again where the platform still shows it."
+)
+
+log = logging.getLogger(__name__)
+
+
+class QueueRows(Protocol):
+    """The database that DBOS works in. ``str`` says where it is; all else blocks."""
+
+    @property
+    def url(self) -> str:
+        """Its address for DBOS."""
+        ...
+
+    @property
+    def connections(self) -> int | None:
+        """How many connections a process that works may have; None for as many as DBOS takes."""
+        ...
+
+    def prepare(self) -> None:
+        """Have it there, before DBOS makes its tables. Raises StoreError."""
+        ...
+
+    def made(self) -> None:
+        """Remember that DBOS has made its tables."""
+        ...
+
+    def drop_inputs(self, place: str) -> None:
+        """Drop the inputs of the workflows of a place that have ended: DBOS never reads them again."""
+        ...
+
+    def scrub(self) -> None:
+        """Write over what was deleted; where it is busy, another time."""
+        ...
+
+    def size(self) -> int:
+        """Return how many bytes they take."""
+        ...
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Raise a StoreError in place of what the driver raises."""
+        ...
+
+
+def rows_in(where: Where) -> QueueRows:
+    """Return DBOS' rows in a data directory or on a server."""
+    return FileRows(where / FILE) if isinstance(where, Path) else ServerRows(where)
+
+
+class FileRows:
+    """DBOS' rows in a SQLite file."""
+
+    connections = None
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def __str__(self) -> str:
+        return str(self._file)
+
+    @property
+    def url(self) -> str:
+        """Its address for DBOS."""
+        return f"sqlite:///{self._file}"
+
+    def prepare(self) -> None:
+        """Make the file, for its owner alone. Raises StoreDamaged where it has lost what it had."""
+        refuse_emptied(self._file)
+        with closing(sqlite3.connect(self._file)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")  # stays with the file
+        self._file.chmod(0o600)
+
+    def made(self) -> None:
+        """Remember beside the file that it is no longer empty."""
+        note_made(self._file)
+
+    def drop_inputs(self, place: str) -> None:
+        """Drop the inputs of the workflows of a place that have ended."""
+        with closing(sqlite3.connect(self._file)) as connection, connection:
+            connection.execute(
+                "DELETE FROM workflow_input WHERE substr(workflow_uuid, 1, length(?1)) = ?1"
+                " AND workflow_uuid IN (SELECT workflow_uuid FROM workflow_status"
+                " WHERE status IN ('SUCCESS', 'ERROR', 'CANCELLED'))",
+                (place,),
+            )
+
+    def scrub(self) -> None:
+        """Write over what was deleted, in the file and in its log; where it is busy, another time."""
+        with closing(sqlite3.connect(self._file)) as connection:
+            try:
+                connection.execute(
+                    "PRAGMA temp_store = MEMORY"
+                )  # else a copy passes through a file
+                connection.execute("VACUUM")
+                busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                busy = True
+        if busy:
+            log.warning("forgotten, but still in the queue's file: it is busy")
+
+    def size(self) -> int:
+        """Return how many bytes the file takes, with its log."""
+        return sum(part.stat().st_size for part in self._file.parent.glob(f"{self._file.name}*"))
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Raise a StoreError in place of what SQLite raises."""
+        return faults.translated(self._file)
+
+
+class ServerRows:
+    """DBOS' rows on a PostgreSQL server, in the schema ``dbos`` of the same database."""
+
+    connections = 5
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+
+    def __str__(self) -> str:
+        return str(self._server)
+
+    @property
+    def url(self) -> str:
+        """Its address for DBOS."""
+        return self._server.address
+
+    def prepare(self) -> None:
+        """See that the server can be reached: DBOS would try for ever."""
+        self._do("SELECT 1")
+
+    def made(self) -> None:
+        """Leave it to the server, which loses no tables on the way."""
+
+    def drop_inputs(self, place: str) -> None:
+        """Drop the inputs of the workflows of a place that have ended."""
+        self._do(
+            "DELETE FROM dbos.workflow_input WHERE starts_with(workflow_uuid, %s)"
+            " AND workflow_uuid IN (SELECT workflow_uuid FROM dbos.workflow_status"
+            " WHERE status IN ('SUCCESS', 'ERROR', 'CANCELLED'))",
+            place,
+        )
+
+    def scrub(self) -> None:
+        """Leave it to the server's vacuum."""
+
+    def size(self) -> int:
+        """Return how many bytes DBOS' tables take, with their indexes."""
+        (size,) = self._do(
+            "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c"
+            " JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = 'dbos' AND c.relkind = 'r'"
+        )
+        return int(size)
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Raise a StoreError in place of what the driver raises."""
+        from index.db.postgres_faults import translated  # noqa: PLC0415 - only where there is one
+
+        return translated(self._server)
+
+    def _do(self, statement: str, *values: str) -> tuple[Any, ...]:
+        """Run one statement; return the first row that it answers, where it does."""
+        from index.db.postgres import connect  # noqa: PLC0415 - only where there is one
+
+        with self.translated(), connect(self._server) as connection:
+            cursor = connection.execute(statement, values)
+            return (cursor.fetchone() or ()) if cursor.description else ()

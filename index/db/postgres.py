@@ -1,0 +1,218 @@
+"""A PostgreSQL database with pgvector, opened by any number of processes at once.
+
+What is chosen here, and the figures behind it: docs/decisions/0150-postgresql.md.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any
+
+import psycopg
+from psycopg.pq import Format
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+
+from index.db.postgres_faults import translated
+from index.db.where import Server
+from index.db.wire import adapt
+from index.errors import StoreBusy, StoreError
+
+READERS = 2  # connections; every process has some for each part, and a server gives out 100
+
+_BUSY = 5000  # milliseconds to wait for another process that writes
+_LEAVING = 2000  # milliseconds in which the server notices that a process has left
+_OPENED_WITHIN = 10  # seconds that the server has to answer
+_CONNECTED: dict[str, Any] = {
+    "application_name": "footnote",
+    "client_encoding": "utf8",
+    "connect_timeout": _OPENED_WITHIN,
+    # A server that vanished with its machine is noticed after 25 seconds, not after two hours.
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+}
+_SETTINGS = {
+    "lock_timeout": _BUSY,
+    "idle_in_transaction_session_timeout": 60_000,  # milliseconds: a frozen process gives up its locks
+    # And a process that vanished with its machine is noticed as soon.
+    "tcp_keepalives_idle": 10,
+    "tcp_keepalives_interval": 5,
+    "tcp_keepalives_count": 3,
+}
+
+
+class Cursor(psycopg.Cursor[Any]):
+    """One that is answered in binary: bytes and vectors take half the room that they take as text."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.format = Format.BINARY
+
+
+class PostgresBackend:
+    """One database of a server: a connection that writes, others that read.
+
+    Writers of one ``part`` take turns, as they do on SQLite, whatever process they are in: what reads
+    and then writes needs no other care.
+    """
+
+    def __init__(self, server: Server, part: str, *, alone: bool) -> None:
+        self._server = server
+        self.writer = _engine(server, connections=1)
+        self.readers = _engine(server, connections=READERS, isolation_level="REPEATABLE READ")
+        turn = f"SELECT pg_advisory_xact_lock({_key(part)})"
+
+        @event.listens_for(self.writer, "connect")
+        def _there(connection: psycopg.Connection[Any], _record: object) -> None:
+            _be_there(connection, server, alone=alone)
+
+        @event.listens_for(self.writer, "begin")
+        def _take_a_turn(connection: Connection) -> None:
+            connection.exec_driver_sql(turn)
+
+        @event.listens_for(self.readers, "connect")
+        def _only_read(connection: psycopg.Connection[Any], _record: object) -> None:
+            connection.read_only = True
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Raise a StoreError in place of what the driver raises."""
+        return translated(self._server)
+
+    def check(self) -> None:
+        """See that it answers: a server checks its own pages."""
+        with self.readers.begin() as connection:
+            connection.execute(text("SELECT 1"))
+
+    def size(self) -> int:
+        """Return how many bytes the database takes, without the server's log."""
+        with self.readers.begin() as connection:
+            return int(
+                connection.execute(text("SELECT pg_database_size(current_database())")).scalar_one()
+            )
+
+    def version(self) -> str:
+        """Return the server's version, and pgvector's."""
+        query = text(
+            "SELECT current_setting('server_version'), extversion FROM pg_extension"
+            " WHERE extname = 'vector'"
+        )
+        with self.readers.begin() as connection:
+            server, pgvector = connection.execute(query).one()
+        return f"PostgreSQL {server} with pgvector {pgvector}"
+
+    def scrub(self) -> bool:
+        """Leave it to the server, whose vacuum gives the room of deleted rows to new ones."""
+        return True
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.readers.dispose()
+        self.writer.dispose()
+
+
+@contextmanager
+def opened(
+    server: Server, prepare: Callable[[Engine], None], *, part: str, alone: bool
+) -> Iterator[PostgresBackend]:
+    """Open the database and prepare it, while other processes wait for that.
+
+    Raises StoreUnreachable, StoreReadOnly, StoreBusy where it must be ``alone`` and is not, StoreError
+    where it has no pgvector, or whatever ``prepare`` raises.
+    """
+    with translated(server):
+        _have_pgvector(server)
+        backend = PostgresBackend(server, part, alone=alone)
+    try:
+        with backend.translated(), _preparing(server):
+            prepare(backend.writer)
+        yield backend
+    finally:
+        backend.close()
+
+
+def connect(server: Server) -> psycopg.Connection[Any]:
+    """Return a connection of one's own, outside any transaction. Raises psycopg.Error."""
+    return psycopg.connect(server.address, autocommit=True, **_CONNECTED)
+
+
+@contextmanager
+def only_one(server: Server) -> Iterator[None]:
+    """Keep every other process out of the database. Raises StoreBusy or psycopg.Error."""
+    with connect(server) as connection:
+        _be_there(connection, server, alone=True)
+        yield
+
+
+def _have_pgvector(server: Server) -> None:
+    """Add pgvector to the database where it is missing."""
+    with connect(server) as connection:
+        if connection.execute("SELECT to_regtype('vector')").fetchone() != (None,):
+            return
+        try:
+            with connection.transaction():
+                connection.execute(f"SELECT pg_advisory_xact_lock({_key('pgvector')})")
+                connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+        except psycopg.OperationalError:
+            raise
+        except psycopg.Error as error:
+            raise StoreError(
+                f"{_capital(server)} has no pgvector: install it on the server, and have an "
+                "administrator run CREATE EXTENSION vector in this database."
+            ) from error
+
+
+@contextmanager
+def _preparing(server: Server) -> Iterator[None]:
+    """Let one process at a time migrate, however long that takes."""
+    with connect(server) as connection:
+        connection.execute(f"SELECT pg_advisory_lock({_key('preparing')})")
+        yield
+
+
+def _engine(server: Server, *, connections: int, **options: Any) -> Engine:
+    engine = create_engine(
+        make_url(server.address).set(drivername="postgresql+psycopg"),
+        pool_size=connections,
+        max_overflow=0,
+        pool_pre_ping=True,  # the server may have been started anew since
+        hide_parameters=True,  # an error may be logged, and rows hold what people wrote
+        use_native_hstore=False,
+        connect_args=_CONNECTED | {"cursor_factory": Cursor},
+        **options,
+    )
+
+    @event.listens_for(engine, "connect")
+    def _set(connection: psycopg.Connection[Any], _record: DBAPIConnection) -> None:
+        with connection.cursor() as cursor:
+            for name, value in _SETTINGS.items():
+                cursor.execute(f"SET {name} = {value}")
+        adapt(connection)
+        connection.commit()
+
+    return engine
+
+
+def _be_there(connection: psycopg.Connection[Any], server: Server, *, alone: bool) -> None:
+    """Hold a lock as long as the connection lives, by which others know that somebody is there."""
+    key = _key("there")
+    with connection.cursor() as cursor:
+        if alone:
+            cursor.execute(f"SET lock_timeout = {_LEAVING}")
+            try:
+                cursor.execute(f"SELECT pg_advisory_lock({key})")
+            except psycopg.errors.LockNotAvailable as error:
+                raise StoreBusy(f"Another process uses {server}; stop it first.") from error
+        else:
+            cursor.execute("SET lock_timeout = 0")  # whoever is alone may take long
+            cursor.execute(f"SELECT pg_advisory_lock_shared({key})")
+        cursor.execute(f"SET lock_timeout = {_BUSY}")
+    connection.commit()
+
+
+def _key(name: str) -> str:
+    """Return SQL for a number that stands for a lock of ours; two schemas do not share it."""
+    return f"hashtextextended('footnote/' || current_schema() || '/{name}', 0)"
+
+
+def _capital(server: Server) -> str:
+    return str(server).replace("the", "The", 1)
