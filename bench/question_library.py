@@ -15,7 +15,6 @@ from index.answer import ranked
 from index.embed import SentenceEmbedder
 from index.library import Library, Sharing
 from index.memory import Memory
-from index.ranking import fitted
 from index.reader import PassageReader
 from index.search import Search
 from index.store import SqlStore
@@ -97,5 +96,5 @@ class Asker:
 
     async def _ranked(self, question: Question, scope: Scope) -> tuple[float, ...]:
         weighed = await self._search.weigh(question.text, scope)
-        order = [each.sentence for each in ranked(weighed, fitted(weighed.language))]
+        order = [each.sentence for each in ranked(weighed, weighed.ranking)]
         return gains(question, [(each.article.id, each.span) for each in order])

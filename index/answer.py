@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from index.features import FEATURES, READER
 from index.lacking import lacking
 from index.pairs import Ranked, Sentence
 from index.quoting import quoted
-from index.ranking import Ranking
+from index.ranking import Ranking, fitted
 from index.terms import terms
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 
@@ -26,8 +26,7 @@ class Weighed:
     The features are ``FEATURES`` and ``READER``. ``candidates`` is among how many sentences
     they were found, and ``mean_similarity`` what is usual among those. ``absent`` is how much the
     reader says for none of them, on the scale of ``READER``. ``every`` are all of them that are not
-    lowered, with their scores before they were read. ``language`` is that of what was found first:
-    by it they are ranked.
+    lowered, with their scores before they were read. ``ranking`` is by which they are ranked.
     """
 
     question: str
@@ -37,7 +36,7 @@ class Weighed:
     mean_similarity: float
     absent: float = 0.0
     every: Sequence[Ranked] = ()
-    language: str = "en"
+    ranking: Ranking = field(default_factory=fitted)
 
 
 @dataclass(frozen=True, slots=True)

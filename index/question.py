@@ -21,6 +21,15 @@ RARE = 1 / 2500
 # Obama "Obama" says little, though it is rare elsewhere.
 _BACKGROUND = 50
 
+# A sentence with a full stop states something, unless it begins as a question or a request does.
+_STATES = re.compile(r"[.!][\"'”’)\]]*\s*$")
+_ASKS = re.compile(
+    r"\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could"
+    r"|will|would|shall|should|may|might|must|please|tell|name|list|give|say|show|find|explain|describe|compare"
+    r"|summari[sz]e)\b",
+    re.IGNORECASE,
+)
+
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 
 
@@ -153,6 +162,11 @@ def kind_of(question: str) -> Kind:
             if pattern.search(question):
                 return kind
     return Kind.WHAT
+
+
+def is_statement(question: str) -> bool:
+    """Tell whether it is an English sentence that states something: to be supported, not answered."""
+    return not ("?" in question or not _STATES.search(question) or _ASKS.match(question))
 
 
 def asks_what_was_said(question: str) -> bool:

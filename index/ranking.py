@@ -1,8 +1,9 @@
 """What each figure is worth, and from which confidence on Footnote speaks: two files, each read once.
 
-ranking.json is for English and made by bench/fit_ranking.py, ranking_words.json for all other
-languages, by words alone, and made by bench/fit_languages.py. Both say how well they did on
-articles they had not seen.
+ranking.json is for English questions and made by bench/fit_ranking.py, ranking_words.json for all
+other languages, by words alone, and made by bench/fit_languages.py; so are statements ranked, which
+look most like what supports them (decision 0041). Both say how well they did on articles they had
+not seen.
 """
 
 import json
@@ -54,9 +55,9 @@ class Ranking:
         return Status.CLOSEST if confidence >= self.closest else Status.NOTHING
 
 
-def fitted(language: str = "en") -> Ranking:
+def fitted(language: str = "en", *, by_words: bool = False) -> Ranking:
     """Return the ranking that is shipped for text in ``language``, a BCP 47 tag."""
-    file = "ranking.json" if is_english(language) else "ranking_words.json"
+    file = "ranking.json" if is_english(language) and not by_words else "ranking_words.json"
     return _fitted(file, _primary(language))
 
 

@@ -90,7 +90,7 @@ class Search:
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
-        ranking = fitted(weighed.language)
+        ranking = weighed.ranking
         found = await asyncio.to_thread(answer, question, weighed, ranking, lowered)
         found = await self._of_several(understood, found, weighed, scope)
         found = explain(understood, found, weighed, ranking)
@@ -108,7 +108,7 @@ class Search:
         self, understood: str, found: Answer, weighed: Weighed, scope: Scope
     ) -> Answer:
         """Return the answer with what several sources say, what is said differently dated."""
-        every = ranked(weighed, fitted(weighed.language))
+        every = ranked(weighed, weighed.ranking)
         found = await asyncio.to_thread(several, found, understood, every)
         shared = {}
         for at in undated(found):
@@ -129,17 +129,19 @@ class Search:
         """
         found = await self.finder.sentences(question, scope)
         language = _language(found.sentences)
-        scores = fitted(language).rough_scores(found.figures)
+        # The reader knows English questions: of anything else it would say anything.
+        is_read = is_english(language) and not questions.is_statement(question)
+        ranking = fitted(language, by_words=not is_read)
+        scores = ranking.rough_scores(found.figures)
         scores = np.where(overlapping(found.sentences, lowered), -np.inf, scores)
         chosen = best_passages(found.sentences, scores, closely)
         texts = [passage_text(found.passages[at]) for at in chosen]
-        # The reader knows English: of another language it would say anything.
-        reads = self._reader.read(question, texts) if is_english(language) else _unread(texts)
+        reads = self._reader.read(question, texts) if is_read else _unread(texts)
         read = dict(zip(chosen, await reads, strict=True))
         weighed = read_closely(question, found, read)
         every = zip(found.sentences, scores, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
-        return replace(weighed, every=kept, language=language)
+        return replace(weighed, every=kept, ranking=ranking)
 
 
 def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:

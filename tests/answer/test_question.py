@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from index import question as questions
 from index.errors import EmptyQuestion
-from index.question import MAX_TERMS, Kind, ask, kind_of
+from index.question import MAX_TERMS, Kind, ask, is_statement, kind_of
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,23 @@ from index.question import MAX_TERMS, Kind, ask, kind_of
 )
 def test_what_is_asked_for_is_told_from_the_words(question: str, kind: Kind):
     assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("said", "states"),
+    [
+        ("The ferry sank in the harbour in 1912.", True),
+        ("He called it “the worst day of all.”", True),
+        ("Did the ferry sink in the harbour?", False),
+        ("did the ferry sink in the harbour.", False),
+        ("Tell me about the ferry.", False),
+        ("Please tell me about the ferry.", False),
+        ("ferry harbour 1912", False),
+        ("Ferry sinks in harbour", False),
+    ],
+)
+def test_a_statement_is_told_from_a_question_and_from_words_to_look_for(said: str, states: bool):
+    assert is_statement(said) is states
 
 
 @pytest.mark.parametrize("question", ["", "   ", "?!", "😀😀", "\n\t", "—"])

@@ -1,7 +1,7 @@
 """Questions asked of a library in memory, with a bag of words for a model."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
+from index.ports import PassageText, Read
 from index.types import Answer, Document, Quote, Scope, Status
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
@@ -52,6 +53,22 @@ async def test_the_sentence_that_answers_comes_first(library: Library):
 
     assert shown(answer)[0].text == "Divers raised the wreck in 1991."
     assert shown(answer)[0].article.id == "ferry"
+
+
+async def test_a_statement_is_supported_by_its_words_and_not_read(where: Where):
+    class Unasked(Matches):
+        async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+            return pytest.fail(f"not questions: {question}, {len(passages)} passages")
+
+    async with Library.open(
+        where, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Unasked()
+    ) as library:
+        await add(library, "ferry", HARBOUR)
+        await add(library, "orchard", ORCHARD)
+
+        answer = await library.ask("The wreck was raised by divers in 1991.", EVERYTHING)
+
+    assert shown(answer)[0].text == "Divers raised the wreck in 1991."
 
 
 async def test_a_sentence_that_leans_on_the_one_before_brings_it_along(library: Library):
