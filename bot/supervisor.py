@@ -111,7 +111,7 @@ class Child:
             if self._stopping.is_set():
                 return
             if time.monotonic() - began > STEADY:
-                pause = FIRST_PAUSE
+                pause, self._worked = FIRST_PAUSE, True
             self._heard(Told(Word.GONE))
             log.error("died", extra={"which": self._name, "status": status, "pause": pause})
             click.echo(f"footnote: The {self._name} died; it is started again.", err=True)

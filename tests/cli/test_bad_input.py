@@ -202,3 +202,19 @@ def database(folder: Path, statement: str) -> None:
     with contextlib.closing(sqlite3.connect(folder / "data" / "footnote.sqlite")) as connection:
         connection.execute(statement)
         connection.commit()
+
+
+def test_a_role_that_there_is_not_or_that_has_no_token_is_named(footnote, monkeypatch):
+    monkeypatch.delenv("FOOTNOTE_SLACK_BOT_TOKEN", raising=False)
+    refused(footnote("serve", "--roles", "slack,worker"), "no token for the role slack")
+    unknown = footnote("serve", "--roles", "slak")
+    assert unknown.status == 2
+    assert "slack, discord, web, worker" in unknown.err
+
+
+def test_a_server_that_nobody_answers_at_is_named(footnote, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_DATABASE", "postgresql://footnote:s3cret@127.0.0.1:9/articles")
+    for command in (("articles",), ("migrate",), ("serve",)):
+        outcome = footnote(*command)
+        refused(outcome, "Cannot reach the PostgreSQL database articles on 127.0.0.1:9")
+        assert "s3cret" not in outcome.err

@@ -32,6 +32,16 @@ def given(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     return read
 
 
+def test_a_database_s_password_is_shown_by_nothing_and_hidden_in_logs(given):
+    settings = given(DATABASE="postgresql://footnote:s3cr%40et@db.example.org/articles")
+    assert "s3cr" not in f"{settings!r}{settings.where}{settings.where!r}"
+    assert "s3cr@et" in settings.secrets
+    assert str(settings.where) == "the PostgreSQL database articles on db.example.org"
+    with pytest.raises(SettingsError, match="FOOTNOTE_DATABASE give an address") as said:
+        given(DATABASE="mysql://footnote:s3cret@db.example.org/articles")
+    assert "s3cret" not in str(said.value)
+
+
 def test_every_field_is_a_documented_variable_and_stands_in_the_example():
     example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
     assert {f"FOOTNOTE_{name.upper()}" for name in Settings.model_fields} == set(VARIABLES)

@@ -12,7 +12,7 @@ from bot.child import Line, Told, Word
 from bot.errors import StartFailed
 from bot.settings import Settings
 from bot.supervisor import Child
-from index.errors import ModelError
+from index.errors import ModelError, StoreUnreachable
 
 BEGUN = "begun"  # a line for each process that has begun
 Start = Callable[..., Child]
@@ -52,6 +52,19 @@ async def test_what_it_refuses_to_do_is_said_in_its_own_words_and_not_tried_agai
     with pytest.raises(StartFailed, match="no model here"):
         await child(_refuses).keep()
     assert _begun(tmp_path) == 1
+
+
+async def test_a_server_that_is_away_at_the_first_start_is_told_and_later_waited_for(
+    child: Start, tmp_path: Path
+):
+    with pytest.raises(StartFailed, match="nobody answers"):
+        await child(_away).keep()
+    (tmp_path / BEGUN).unlink()
+    running = child(_away_later)
+    keeping = asyncio.create_task(running.keep())
+    await _until(lambda: _begun(tmp_path) == 4)
+    await running.stop()
+    await keeping
 
 
 async def test_it_hears_what_it_is_told_and_is_heard(child: Start):
@@ -114,6 +127,22 @@ async def _dies_twice(settings: Settings, line: Line) -> None:
 async def _refuses(settings: Settings, line: Line) -> None:
     _begin(settings)
     raise ModelError("There is no model here: install it.")
+
+
+async def _away(settings: Settings, line: Line) -> None:
+    _begin(settings)
+    raise StoreUnreachable("There nobody answers.")
+
+
+async def _away_later(settings: Settings, line: Line) -> None:
+    match _begin(settings):
+        case 1:
+            line.tell(Word.LOADING)
+            raise RuntimeError("the server went away")
+        case 2 | 3:
+            raise StoreUnreachable("There nobody answers.")
+        case _:
+            await line.stopping.wait()
 
 
 async def _answers(settings: Settings, line: Line) -> None:
