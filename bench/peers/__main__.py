@@ -1,11 +1,12 @@
 """Footnote beside txtai, LangChain, LlamaIndex, Haystack and a bare loop, all in one run.
 
-    python -m bench.peers --environments DIR --data DIR --work DIR [--grown DIR] [--passages 1000,10000]
+    python -m bench.peers --environments DIR --data DIR --work DIR [--only read,ask]
+                          [--imported DIR --grown DIR --passages 1000,10000]
 
 ``--environments`` is where each peer's virtual environment is made. ``--data`` holds news-archive,
 news-questions and language-questions. ``--work`` is emptied of what an earlier run left there.
-``--grown`` is a data directory made by bench.speed.growing, whose passages and vectors all get for
-the questions by size. The machine may be shared: whoever is measured takes turns, question by
+``--imported`` is a data directory made by `footnote import`; of it and of variations, in ``--grown``, all
+get the same passages and vectors for the questions by size. The machine may be shared: whoever is measured takes turns, question by
 question where all are asked, and the processor's time stands beside the clock's.
 """
 
@@ -13,6 +14,7 @@ import argparse
 import itertools
 import json
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -23,12 +25,12 @@ import numpy as np
 from bench.peers.environments import PEERS, made
 from bench.peers.running import WHOLE, Running
 from bench.speed.figures import archive, page
-from bench.speed.growing import every_passage
+from bench.speed.growing import every_passage, grown
 
 FOOTNOTE = "footnote"
 EVERYBODY = (FOOTNOTE, WHOLE, *PEERS)
-NEWS_EVERY, QUESTIONS_EVERY = 16, 2
-FILLER = 11  # articles of the archive beside those that are asked about
+NEWS_EVERY, QUESTIONS_EVERY = 31, 3
+FILLER = 1  # articles of the archive beside those that are asked about
 WORDS = 300  # of the passages, best first, in which the answer is looked for
 ASKED = 40  # questions for each size
 
@@ -41,6 +43,8 @@ def main() -> None:
     parser.add_argument("--environments", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--only", default="read,ask")
+    parser.add_argument("--imported", type=Path)
     parser.add_argument("--grown", type=Path)
     parser.add_argument("--passages", default="1000,10000,100000")
     parser.add_argument("--peers", default="|".join(EVERYBODY), help="separated by |")
@@ -53,11 +57,15 @@ def main() -> None:
     given.work.mkdir(parents=True)
     work = given.work.resolve()
     figures: Figures = {peer: {} for peer in peers}
-    read(figures, pythons, given.data, work, given.rounds)
-    show(figures)
-    if given.grown:
+    if "read" in given.only:
+        read(figures, pythons, given.data, work, given.rounds)
+        show(figures)
+    if "ask" in given.only:
         for size in map(int, given.passages.split(",")):
-            ask_by_size(figures, pythons, given.grown, given.data, work, size)
+            data = given.grown.resolve() / str(size)
+            if not data.exists():
+                grown(given.imported, data, size)
+            ask_by_size(figures, pythons, data, given.data, work, size)
             show(figures)
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1), "utf-8")
@@ -87,14 +95,15 @@ def read(figures: Figures, pythons: dict[str, Path], data: Path, work: Path, rou
                 if turn == 0:
                     found = running.ask([question for question, _ in asked])["found"]
                     figures[peer] |= _recall(found, [answers for _, answers in asked])
+            print(json.dumps({peer: figures[peer]}), file=sys.stderr, flush=True)  # it takes long
 
 
 def ask_by_size(
-    figures: Figures, pythons: dict[str, Path], grown: Path, data: Path, work: Path, size: int
+    figures: Figures, pythons: dict[str, Path], held: Path, data: Path, work: Path, size: int
 ) -> None:
     """Give all the same passages and vectors; ask each question of one after the other."""
     texts, vectors = work / "texts.jsonl", work / "vectors.npy"
-    some = list(itertools.islice(every_passage(grown), size))
+    some = list(itertools.islice(every_passage(held), size))
     with texts.open("w", encoding="utf-8") as lines:
         lines.writelines(json.dumps(text) + "\n" for text, _ in some)
     np.save(vectors, np.stack([vector for _, vector in some]))
@@ -104,9 +113,12 @@ def ask_by_size(
         there = []
         for peer, python in pythons.items():
             place = work / f"{peer.replace(' ', '-')}-{size}"
+            if peer.startswith(FOOTNOTE):
+                shutil.copytree(held, place / "data")
             running = stack.enter_context(Running(peer, python, place))
             try:
-                running.do("fill", texts=str(texts), vectors=str(vectors))
+                if not peer.startswith(FOOTNOTE):
+                    running.do("fill", texts=str(texts), vectors=str(vectors))
                 running.ask(questions[:2])
             except RuntimeError as error:
                 print(f"{error}, at {size:,} passages")

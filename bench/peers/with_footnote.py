@@ -12,20 +12,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-
 from bench.peers.peer import FloatVectors, serve
 from index.embed import SentenceEmbedder
 from index.finder import Finder
 from index.library import Library, Sharing
 from index.memory import Memory
-from index.ports import Embedded, Prepared
 from index.store import SqlStore
-from index.types import Article, Completeness, Label, Passage, Scope, Share, Span
+from index.types import Scope
 
 SPACE, CHANNEL = "local", "bench"
 SHARING = Sharing(SPACE, CHANNEL, "bench", "bench", datetime(2026, 1, 1, tzinfo=UTC))
-AT_ONCE = 500  # articles in a transaction
 _T = TypeVar("_T")
 
 
@@ -59,8 +55,7 @@ class Footnote:
         """Nothing: the rows are read with the first question."""
 
     def add_vectors(self, texts: list[str], vectors: FloatVectors) -> None:
-        """Store an article for each passage."""
-        self._run(self._fill(texts, vectors))
+        """Nothing: it is given a data directory that has them."""
 
     def search(self, question: str, k: int) -> list[str]:
         """Return the best passages, or the passages of the answer's quotes."""
@@ -81,27 +76,8 @@ class Footnote:
         self._memory = Memory(self._store)
         self._finder = Finder(self._store, self._memory, self._embedder)
 
-    async def _fill(self, texts: list[str], vectors: FloatVectors) -> None:
-        for start in range(0, len(texts), AT_ONCE):
-            prepared = [
-                _prepared(at, texts[at], vectors[at])
-                for at in range(start, min(len(texts), start + AT_ONCE))
-            ]
-            await self._store.save(prepared, self._embedder.model)
-
     def _run(self, work: Coroutine[Any, Any, _T]) -> _T:
         return self._loop.run_until_complete(work)
-
-
-def _prepared(at: int, text: str, vector: FloatVectors) -> Prepared:
-    url = f"https://variation.example/{at}"
-    article = Article(f"v{at}", url, "", "", "", "", "en", text, Label(Completeness.FULL))
-    span = Span(0, len(text))
-    share = Share(SPACE, CHANNEL, article.id, f"bench/{at}", "bench", SHARING.shared_at)
-    whole = np.asarray(vector, np.float32)[None]
-    return Prepared(
-        article, (url,), (Passage(0, len(text), (span,)),), Embedded(whole, (whole,)), share
-    )
 
 
 if __name__ == "__main__":
