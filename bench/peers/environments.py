@@ -34,7 +34,7 @@ PEERS: dict[str, tuple[str, ...]] = {
         "llama-index-retrievers-bm25",
         "llama-index-readers-file",
     ),
-    "haystack": ("haystack-ai", "sentence-transformers-haystack", "trafilatura"),
+    "haystack": ("haystack-ai", "sentence-transformers-haystack", "trafilatura", "lxml_html_clean"),
 }
 
 

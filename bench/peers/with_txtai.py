@@ -1,6 +1,5 @@
 """txtai: Textractor by paragraphs, and an embeddings database with hybrid search and content."""
 
-import itertools
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -45,7 +44,7 @@ class Txtai:
 
         def transform(wanted: Sequence[Any]) -> FloatVectors:
             if known:
-                return np.stack(list(itertools.islice(iter(known.popleft, None), len(wanted))))
+                return np.stack([known.popleft() for _ in wanted])
             return np.asarray(model.encode(list(wanted), normalize_embeddings=True), np.float32)
 
         self._embeddings = Embeddings(
