@@ -29,7 +29,7 @@ from bench.speed.growing import every_passage, grown
 
 FOOTNOTE = "footnote"
 EVERYBODY = (FOOTNOTE, WHOLE, *PEERS)
-NEWS_EVERY, QUESTIONS_EVERY = 31, 3
+NEWS_EVERY, QUESTIONS_EVERY = 31, 6
 FILLER = 1  # articles of the archive beside those that are asked about
 WORDS = 300  # of the passages, best first, in which the answer is looked for
 ASKED = 40  # questions for each size
