@@ -43,6 +43,8 @@ async def worker(settings: Settings, line: Line) -> None:
     StartFailed, StoreError, ModelError, or SettingsError where a platform refuses a token.
     """
     library: asyncio.Future[Library] = asyncio.get_running_loop().create_future()
+    # What was under way when the last process ended is taken up before ``Workflows.open`` returns.
+    at_work: asyncio.Future[Workflows] = asyncio.get_running_loop().create_future()
     lag = LoopLag()
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(History.open(settings.where, SPACE))
@@ -56,7 +58,7 @@ async def worker(settings: Settings, line: Line) -> None:
 
         async def prepare(event: Event) -> None:
             opened, chat = await asyncio.shield(library), await chats.of(event.platform)
-            async with _one_at_a_time(event, pressing, workflows):
+            async with _one_at_a_time(event, pressing, await asyncio.shield(at_work)):
                 began = now()
                 address = "" if event.platform == PLATFORM else settings.public_url
                 conversation = Conversation(
@@ -69,13 +71,14 @@ async def worker(settings: Settings, line: Line) -> None:
             await Delivery(ledger, {event.platform: chat})(event)
             if event.platform == PLATFORM:
                 await local.settle(event)
-            await forget_after(event, ledger, workflows)
+            await forget_after(event, ledger, await asyncio.shield(at_work))
 
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())
         workflows = await stack.enter_async_context(
             Workflows.open(settings.where, prepare, deliver)
         )
+        at_work.set_result(workflows)
         await line.until_stopped(
             lag.watch(),
             _beat(line, library, lag),

@@ -22,7 +22,7 @@ from index.types import Scope, Vectors
 PASSAGES = 20  # whose sentences are ranked: they hold the answer in 98 of 100 questions
 _POOL = 100  # best of each kind that are fused
 _DENSE = 0.5  # what similarity is worth beside BM25, the latter as a share of the best
-_DENSE_ABROAD = 0.2  # and in a language that the model was not made for
+_DENSE_ABROAD = 0.1  # and in a language that the model was not made for
 
 
 class Index(VectorIndex, Keywords, Protocol):

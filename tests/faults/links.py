@@ -132,6 +132,7 @@ async def _serve(pipe: Connection, data: Path) -> None:
         )
         queue = await stack.enter_async_context(Queue.open(data))
         conversation = Conversation(library, ledger, {"twin": room})
+        at_work: asyncio.Future[Workflows] = asyncio.get_running_loop().create_future()
 
         async def prepare(event: Event) -> None:
             began = now()
@@ -139,9 +140,9 @@ async def _serve(pipe: Connection, data: Path) -> None:
 
         async def deliver(event: Event) -> None:
             await Delivery(ledger, {"twin": room})(event)
-            await forget_after(event, ledger, workflows)
+            await forget_after(event, ledger, await asyncio.shield(at_work))
 
-        workflows = await stack.enter_async_context(Workflows.open(data, prepare, deliver))
+        at_work.set_result(await stack.enter_async_context(Workflows.open(data, prepare, deliver)))
         pipe.send(("open", ""))
         while True:
             what, given = await asyncio.to_thread(pipe.recv)
