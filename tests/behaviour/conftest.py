@@ -44,7 +44,8 @@ async def site() -> AsyncIterator[Site]:
         yield opened
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session", params=_PARAMS)
+# Ended with this folder: the last of them would be at work beside all tests that are left.
+@pytest_asyncio.fixture(scope="package", loop_scope="session", params=_PARAMS)
 async def standing(
     request: pytest.FixtureRequest, site: Site, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Place]:
