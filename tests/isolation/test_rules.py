@@ -18,6 +18,8 @@ SPARED = {
     "ledger.forget_old_questions": "the night's cleaning",
     "channels.with_settings": "the night's cleaning: each row names its space",
     "channels.seen": "what to catch up from on a platform: each row names its space",
+    "digests.are_ahead": "what a clock that was ahead has made, everywhere",
+    "digests.cut": "the same",
     "digests.plans": "whose hour has come: each row names its space",
     "feeds.of_token": "the secret tells the space",
     "posts.insert": "the row's own space is among its columns",
