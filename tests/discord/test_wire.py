@@ -46,7 +46,7 @@ async def listening(discord, ledger, kept):
 
 
 async def until(condition):
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110 (a test looks from outside)
             await asyncio.sleep(0.01)
 
