@@ -33,7 +33,7 @@ def pool(sentences: Sequence[Span], tokens: Tokens, whole: Vectors) -> Vectors:
     """Return the mean of each sentence's tokens, (sentences, dimensions)."""
     inside = [tokens.inside(sentence) for sentence in sentences]
     means = [found.mean(axis=0) if len(found) else whole for found in inside]
-    return unit(np.array(means, np.float32).reshape(len(sentences), -1))
+    return unit(np.array(means, np.float32).reshape(len(sentences), whole.shape[-1]))
 
 
 def unit(vectors: NDArray[Any]) -> Vectors:

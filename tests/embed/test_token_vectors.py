@@ -28,3 +28,9 @@ def test_a_sentence_without_tokens_takes_its_passages_vector():
 
 def test_a_row_of_zeros_stays():
     assert unit(np.zeros((1, 3))) == pytest.approx(np.zeros((1, 3)))
+
+
+def test_a_text_without_a_sentence_has_no_sentence_vector():
+    tokens = Tokens(np.ones((1, 3)), np.zeros(1, np.int32), np.ones(1, np.int32))
+
+    assert pool([], tokens, np.ones(3, np.float32)).shape == (0, 3)
