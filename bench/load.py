@@ -73,12 +73,15 @@ async def measure(given: argparse.Namespace) -> dict[str, Any]:
         for channel in channels:
             await channel.card(await channel.say("ada", site.story().url))
         _watch(place, seen)
+        before = _processor(processes)
         watching = asyncio.create_task(_look(processes, seen))
         began = time.monotonic()
         await _busy(channels, site, given, seen)
         await _answered(seen)
         watching.cancel()
-        return _figures(seen, place, given, time.monotonic() - began)
+        took = _processor(processes) - before
+        figures = _figures(seen, place, given, time.monotonic() - began)
+        return figures | {"processor, ms a message": round(1000 * took / len(seen.said))}
 
 
 async def _busy(channels: list[Channel], site: Site, given: argparse.Namespace, seen: Seen) -> None:
@@ -151,6 +154,12 @@ def _confined(cores: int) -> list[psutil.Process]:
     if len(there) > cores:
         os.sched_setaffinity(0, there[cores:])
     return processes
+
+
+def _processor(processes: list[psutil.Process]) -> float:
+    """Return the seconds of a processor that Footnote has taken; parsers that have ended do not count."""
+    times = [each.cpu_times() for each in processes]
+    return sum(each.user + each.system for each in times)
 
 
 async def _look(processes: list[psutil.Process], seen: Seen) -> None:

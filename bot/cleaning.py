@@ -10,6 +10,11 @@ import regex
 
 from index.canonical import parse_web_url
 
+# What nearly every text is made of, and nothing below would change: letters without marks,
+# punctuation, currencies.
+_PLAIN = regex.compile(
+    r"[\n -~\u00a0-\u00ac\u00ae-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*+"
+)
 # Cf reorders and hides, but for the signs that stand before Arabic numbers. The others are letters
 # and marks that draw nothing.
 _HIDDEN = regex.compile(
@@ -38,6 +43,8 @@ _LOOK_ALIKE = [
 
 def visible(text: str) -> str:
     """Return ``text`` as a person sees it, its line breaks kept; applied twice, it is the same."""
+    if _PLAIN.fullmatch(text):
+        return text
     broken = _BREAK.sub(lambda found: _BREAKS[found[0]], text)
     drawn = _HIDDEN.sub("", _UNDRAWN.sub(" ", broken))
     return _PILED.sub(r"\1", _LOOSE_JOINERS.sub("", drawn))

@@ -5,8 +5,7 @@ in whole numbers: what a text gets depends on no other text. Figures: docs/decis
 """
 
 import platform
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeAlias
 
 import torch
@@ -26,29 +25,56 @@ _SMALLEST = 1e-12  # a scale, where all is zero
 Norm: TypeAlias = tuple[Tensor, Tensor]
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """One layer (Devlin et al., NAACL 2019): matrices as functions of states, and norms."""
+class Layer(nn.Module):
+    """One layer (Devlin et al., NAACL 2019), of ``MATRICES`` as functions of states, and ``NORMS``."""
 
-    matrices: Mapping[str, Callable[[Tensor], Tensor]]
-    norms: Mapping[str, Norm]
-    heads: int
+    def __init__(
+        self, matrices: Mapping[str, nn.Module], norms: Mapping[str, Norm], heads: int
+    ) -> None:
+        super().__init__()
+        self.around, self.attended, self.wide, self.narrow = (matrices[each] for each in MATRICES)
+        self.attended_norm, self.narrow_norm = (norms[each] for each in NORMS)
+        self.heads = heads
 
-    def __call__(self, states: Tensor, there: Tensor | None) -> Tensor:
+    def forward(self, states: Tensor, there: Tensor | None) -> Tensor:
         """Return the next states, (texts, tokens, width); ``there`` says what is no padding, if any is."""
         texts, tokens, width = states.shape
-        around = self.matrices["around"](states).view(texts, tokens, 3, self.heads, -1)
-        query, key, value = around.permute(2, 0, 3, 1, 4)
+        around = self.around(states).view(texts, tokens, 3, self.heads, -1)
+        query, key, value = around.permute(2, 0, 3, 1, 4).unbind(0)
         attended = functional.scaled_dot_product_attention(query, key, value, there)
         attended = attended.transpose(1, 2).reshape(texts, tokens, width)
-        states = normed(states + self.matrices["attended"](attended), self.norms["attended norm"])
-        wide = functional.gelu(self.matrices["wide"](states))
-        return normed(states + self.matrices["narrow"](wide), self.norms["narrow norm"])
+        states = normed(states + self.attended(attended), self.attended_norm)
+        wide = functional.gelu(self.wide(states))
+        return normed(states + self.narrow(wide), self.narrow_norm)
 
 
-def normed(states: Tensor, norm: Norm) -> Tensor:
+class Layers(nn.Module):
+    """Layers, one after the other."""
+
+    def __init__(self, layers: Iterable[Layer]) -> None:
+        super().__init__()
+        self.layers = nn.ModuleList(layers)
+
+    def forward(self, states: Tensor, there: Tensor | None) -> Tensor:
+        """Return the last states, (texts, tokens, width)."""
+        for layer in self.layers:
+            states = layer(states, there)
+        return states
+
+
+def scripted(layers: Iterable[Layer]) -> torch.jit.ScriptModule:
+    """Return ``Layers`` in TorchScript: what is one call lets other threads' Python run meanwhile.
+
+    Called one by one, each of 90 operations would wait its turn for the interpreter.
+    """
+    made: torch.jit.ScriptModule = torch.jit.script(Layers(layers))
+    return made
+
+
+# Script sees no names of this module, but what a function or an object of its own holds.
+def normed(states: Tensor, norm: Norm, epsilon: float = _EPSILON) -> Tensor:
     """Return the states with BERT's layer norm."""
-    return functional.layer_norm(states, states.shape[-1:], *norm, _EPSILON)
+    return functional.layer_norm(states, states.shape[-1:], norm[0], norm[1], epsilon)
 
 
 def is_fast() -> bool:
@@ -60,49 +86,62 @@ def is_fast() -> bool:
 def quantise(encoder: Any) -> None:
     """Put quantised layers in place of those of a BERT encoder; they cannot be trained after that."""
     with torch.inference_mode():
-        encoder.layer = nn.ModuleList(_Quantised(layer) for layer in encoder.layer)
+        encoder.layer = nn.ModuleList([_Quantised(encoder.layer)])
 
 
-class _Matrix:
+class _Matrix(nn.Module):
     """What ``nn.Linear`` computes, nearly: see the module's docstring."""
 
     def __init__(self, weight: Tensor, bias: Tensor) -> None:
-        self._scales = (weight.abs().amax(1) / _LARGEST_WEIGHT).clamp(min=_SMALLEST)
-        self._weight = (weight / self._scales[:, None]).round().to(torch.int8).t()
-        self._bias = bias
+        super().__init__()
+        self.largest, self.smallest = _LARGEST, _SMALLEST
+        self.scales = (weight.abs().amax(1) / _LARGEST_WEIGHT).clamp(min=_SMALLEST)
+        self.weight = (weight / self.scales[:, None]).round().to(torch.int8).t()
+        self.bias = bias.detach()
 
-    def __call__(self, states: Tensor) -> Tensor:
-        rows = states.reshape(-1, states.shape[-1])
-        scales = rows.abs().amax(1, keepdim=True).clamp_(min=_SMALLEST).div_(_LARGEST)
-        product = torch._int_mm((rows / scales).round_().to(torch.int8), self._weight)  # noqa: SLF001 - it has no public name
-        product = torch.addcmul(self._bias, product * scales, self._scales)
-        return product.view(*states.shape[:-1], -1)
+    def forward(self, states: Tensor) -> Tensor:
+        """Return the product, (texts, tokens, rows of the matrix)."""
+        texts, tokens, width = states.shape
+        rows = states.reshape(-1, width)
+        scales = rows.abs().amax(1, keepdim=True).clamp_(min=self.smallest).div_(self.largest)
+        product = torch._int_mm((rows / scales).round_().to(torch.int8), self.weight)  # noqa: SLF001 - it has no public name
+        product = torch.addcmul(self.bias, product * scales, self.scales)
+        return product.view(texts, tokens, -1)
 
 
 class _Quantised(nn.Module):
-    """A ``BertLayer`` of transformers, called as that is."""
+    """All ``BertLayer``s of transformers at once, called as one of them is."""
 
-    def __init__(self, layer: Any) -> None:
+    def __init__(self, layers: Iterable[Any]) -> None:
         super().__init__()
-        own, output = layer.attention.self, layer.attention.output
-        three = (own.query, own.key, own.value)
-        self._layer = Layer(
-            {
-                "around": _Matrix(
-                    torch.cat([each.weight for each in three]),
-                    torch.cat([each.bias for each in three]),
-                ),
-                "attended": _Matrix(output.dense.weight, output.dense.bias),
-                "wide": _Matrix(layer.intermediate.dense.weight, layer.intermediate.dense.bias),
-                "narrow": _Matrix(layer.output.dense.weight, layer.output.dense.bias),
-            },
-            {
-                "attended norm": (output.LayerNorm.weight, output.LayerNorm.bias),
-                "narrow norm": (layer.output.LayerNorm.weight, layer.output.LayerNorm.bias),
-            },
-            own.num_attention_heads,
-        )
+        self._layers = scripted(_layer(each) for each in layers)
 
     def forward(self, states: Tensor, there: Tensor | None, *_: Any, **__: Any) -> Tensor:
-        """Return the next states, (texts, tokens, width)."""
-        return self._layer(states, there)
+        """Return the last states, (texts, tokens, width)."""
+        made: Tensor = self._layers(states, there)
+        return made
+
+
+def _layer(layer: Any) -> Layer:
+    own, output = layer.attention.self, layer.attention.output
+    three = (own.query, own.key, own.value)
+    return Layer(
+        {
+            "around": _Matrix(
+                torch.cat([each.weight for each in three]),
+                torch.cat([each.bias for each in three]),
+            ),
+            "attended": _Matrix(output.dense.weight, output.dense.bias),
+            "wide": _Matrix(layer.intermediate.dense.weight, layer.intermediate.dense.bias),
+            "narrow": _Matrix(layer.output.dense.weight, layer.output.dense.bias),
+        },
+        {
+            "attended norm": _norm(output.LayerNorm),
+            "narrow norm": _norm(layer.output.LayerNorm),
+        },
+        own.num_attention_heads,
+    )
+
+
+def _norm(layer_norm: nn.LayerNorm) -> Norm:
+    return layer_norm.weight.detach(), layer_norm.bias.detach()

@@ -5,9 +5,8 @@ of it, and products are added up in whole numbers.
 """
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,11 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
-from torch import Tensor
+from torch import Tensor, nn
 
 from index import model_files
 from index.errors import ModelMissing
-from index.quantised import MATRICES, NORMS, Layer, Norm, normed
+from index.quantised import MATRICES, NORMS, Layer, Norm, normed, scripted
 
 LAYERS = 6
 HEADS = 12
@@ -32,7 +31,7 @@ class Network:
 
     vectors: dict[str, Tensor]
     norm: Norm
-    layers: tuple[Layer, ...]
+    layers: torch.jit.ScriptModule
     pointer: Tensor
     bias: float
 
@@ -49,7 +48,7 @@ class Network:
                 return cls(
                     {each: base.get_tensor(f"embeddings.{each}.weight") for each in _VECTORS},
                     _norm(base, "embeddings.LayerNorm"),
-                    tuple(_layer(own, number) for number in range(LAYERS)),
+                    scripted(_layer(own, number) for number in range(LAYERS)),
                     own.get_tensor("pointer"),
                     float(own.get_tensor("bias")),
                 )
@@ -65,8 +64,7 @@ class Network:
         mask = None if there.all() else there[:, None, None, :]
         with torch.inference_mode():
             states = self._embedded(_padded(ids, longest), _padded(types, longest))
-            for layer in self.layers:
-                states = layer(states, mask)
+            states = self.layers(states, mask)
             found: NDArray[np.float32] = (states @ self.pointer + self.bias).numpy()
         return found
 
@@ -85,26 +83,31 @@ def _norm(weights: Any, name: str) -> Norm:
 
 def _layer(weights: Any, number: int) -> Layer:
     return Layer(
-        {name: _matrix(weights, f"{number}.{name}") for name in MATRICES},
+        {name: _Matrix(weights, f"{number}.{name}") for name in MATRICES},
         {name: _norm(weights, f"{number}.{name}") for name in NORMS},
         HEADS,
     )
 
 
-def _matrix(weights: Any, name: str) -> Callable[[Tensor], Tensor]:
-    scales = weights.get_tensor(f"{name}.scale")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # tensors of bytes will go, some day; torch is pinned
-        matrix = torch._make_per_channel_quantized_tensor(  # noqa: SLF001 - it has no public name
-            weights.get_tensor(f"{name}.weight"),
-            scales,
-            torch.zeros(len(scales), dtype=torch.long),
-            0,
+class _Matrix(nn.Module):
+    """What ``nn.Linear`` computes, nearly, of a matrix of bytes."""
+
+    def __init__(self, weights: Any, name: str) -> None:
+        super().__init__()
+        scales = weights.get_tensor(f"{name}.scale")
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # tensors of bytes will go, some day; torch is pinned
+            matrix = torch._make_per_channel_quantized_tensor(  # noqa: SLF001 - it has no public name
+                weights.get_tensor(f"{name}.weight"),
+                scales,
+                torch.zeros(len(scales), dtype=torch.long),
+                0,
+            )
+        self.packed = torch.ops.quantized.linear_prepack(matrix, weights.get_tensor(f"{name}.bias"))
+
+    def forward(self, states: Tensor) -> Tensor:
+        """Return the product, (texts, tokens, rows of the matrix)."""
+        product: Tensor = torch.ops.quantized.linear_dynamic(
+            states, self.packed, reduce_range=False
         )
-    packed = torch.ops.quantized.linear_prepack(matrix, weights.get_tensor(f"{name}.bias"))
-    return partial(_times, packed)
-
-
-def _times(packed: Any, states: Tensor) -> Tensor:
-    product: Tensor = torch.ops.quantized.linear_dynamic(states, packed, reduce_range=False)
-    return product
+        return product

@@ -33,6 +33,11 @@ class Backend(Protocol):
         """Whose transactions see one consistent state, and change nothing."""
         ...
 
+    @property
+    def turn(self) -> AbstractContextManager[Any]:
+        """What a thread holds while it writes, so that no other of this process need try."""
+        ...
+
     def translated(self) -> AbstractContextManager[None]:
         """Raise a StoreError in place of what the driver raises."""
         ...
@@ -91,7 +96,7 @@ class Database:
 
     async def write(self, work: Callable[[Connection], T]) -> T:
         """Do ``work`` in one transaction: all of it is stored, or nothing. Raises StoreError."""
-        return await self._run(self._writing, _in_transaction, self._backend.writer, work)
+        return await self._run(self._writing, self._written, work)
 
     async def check(self) -> None:
         """Read everything where the database does not check itself. Raises StoreDamaged."""
@@ -112,6 +117,10 @@ class Database:
     async def _run(self, threads: ThreadPoolExecutor, work: Callable[..., T], *given: Any) -> T:
         with self._backend.translated():
             return await asyncio.get_running_loop().run_in_executor(threads, work, *given)
+
+    def _written(self, work: Callable[[Connection], T]) -> T:
+        with self._backend.turn:
+            return _in_transaction(self._backend.writer, work)
 
     def _close(self) -> None:
         for threads in (self._reading, self._writing):

@@ -4,7 +4,7 @@ What is chosen here, and the figures behind it: docs/decisions/0150-postgresql.m
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
 
 import psycopg
@@ -73,6 +73,11 @@ class PostgresBackend:
         @event.listens_for(self.readers, "connect")
         def _only_read(connection: psycopg.Connection[Any], _record: object) -> None:
             connection.read_only = True
+
+    @property
+    def turn(self) -> AbstractContextManager[None]:
+        """The server has the writers wait, and wakes them."""
+        return nullcontext()
 
     def translated(self) -> AbstractContextManager[None]:
         """Raise a StoreError in place of what the driver raises."""

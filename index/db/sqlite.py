@@ -6,10 +6,12 @@ Settings and the figures behind them: docs/decisions/0030-sqlite-is-the-truth.md
 import errno
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 
@@ -36,11 +38,19 @@ _SETTINGS = {
 }
 
 
+# Of each file, who of this process writes to it. SQLite itself lets a writer sleep for up to
+# 0.1 seconds before it looks again whether another one is done.
+_turns: WeakValueDictionary[Path, threading.Lock] = WeakValueDictionary()
+_taking_turns = threading.Lock()
+
+
 class SqliteBackend:
     """One SQLite file: one connection that writes, others that read."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        with _taking_turns:
+            self.turn = _turns.setdefault(file.resolve(), threading.Lock())
         self.writer = _engine(file, begin="BEGIN IMMEDIATE", connections=1)
         self.readers = _engine(file, begin="BEGIN", connections=READERS, query_only="ON")
 

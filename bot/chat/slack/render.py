@@ -7,6 +7,7 @@ Limits: https://docs.slack.dev/reference/block-kit/blocks. That all blocks toget
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby
 
 from bot.chat.slack.buttons import buttons_of
@@ -30,9 +31,10 @@ MAX_FALLBACK = 300  # characters of a notification
 MAX_LIST = 2800  # characters of one rich text block
 
 
-def render(card: Card, tag: str) -> list[Record]:
+@lru_cache(maxsize=64)  # a post is counted and then sent, piece by piece
+def render(card: Card, tag: str) -> tuple[Record, ...]:
     """Return the messages that show ``card``, in order; ``tag`` is what they are found again by."""
-    return [
+    return tuple(
         {
             "text": fallback(card),
             "blocks": blocks,
@@ -44,7 +46,7 @@ def render(card: Card, tag: str) -> list[Record]:
             "metadata": {"event_type": METADATA, "event_payload": {"tag": tag, "n": number}},
         }
         for number, blocks in enumerate(_messages(card, tag))
-    ]
+    )
 
 
 def home(card: Card, tag: str) -> Record:
