@@ -31,7 +31,7 @@ from index.types import Link, Page, Span
 from tests.discord import payloads as discord
 from tests.extract.test_body import PARAGRAPHS, page, story
 from tests.outgoing.hostile import HOSTILE
-from tests.outgoing.said import cards
+from tests.outgoing.said import makers
 from tests.slack import payloads as slack
 from tests.stand_ins.slack.limits import refused
 
@@ -95,7 +95,7 @@ def a_page_is_read_or_declined(latin: str) -> None:
 
 def a_card_is_shown(drawn: list[str]) -> None:
     text, name = drawn
-    card = cards(text)[name]
+    card = makers(text)[name]()
     for payload in for_slack(card, TAG):
         assert refused(payload["blocks"]) == []
         json.dumps(payload, ensure_ascii=False).encode()
@@ -165,7 +165,7 @@ def _mutated(whole: str) -> st.SearchStrategy[str]:
     return st.lists(st.tuples(at, st.integers(0, 60), junk), max_size=6).map(changed)
 
 
-_CARDS = st.tuples(TEXTS, st.sampled_from([*cards("")])).map(list)
+_CARDS = st.tuples(TEXTS, st.sampled_from([*makers("")])).map(list)
 _PAGES = st.one_of(
     _mutated(page(story()).encode().decode("latin-1")),
     _mutated(f"<p>{PARAGRAPHS[0]}<p>{PARAGRAPHS[1]}<p>{PARAGRAPHS[2]}"),

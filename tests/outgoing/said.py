@@ -1,5 +1,6 @@
 """Every kind of card, made as the bot makes it, of an article, people and a channel that say a text."""
 
+from collections.abc import Callable
 from datetime import date
 
 from bot import about, wording
@@ -46,6 +47,7 @@ from tests.library.twins import MONDAY
 
 HOME = "https://news.example/"  # where every link of ours leads, or
 CHAT = "https://chat.example/"
+DIGEST_CARDS = 2
 BEFORE, AFTER = "The ferry sailed, and ", " was what Oona Marsh had said of it."
 
 _SCOPE = Scope("s", "c")
@@ -68,55 +70,68 @@ def article(text: str, at: str = "a") -> Article:
 
 def cards(text: str) -> dict[str, Card]:
     """Return the cards by what they are."""
+    return {name: make() for name, make in makers(text).items()}
+
+
+def makers(text: str) -> dict[str, Callable[[], Card]]:
+    """Return what makes each of the cards."""
     said = article(text)
     span = Span(0, len(said.text))
     share = Share("s", "c", said.id, "m1", text, MONDAY)
     summary = Summary(one=(span,), three=(span,), passages=(span,), alone=(span,))
     reading = Reading(said, summary, share, True)
-    answered = answer_card(_answer(text, Status.ANSWERED), _SCOPE)
+
+    def answer(status: Status, *, private: bool) -> Callable[[], Card]:
+        return lambda: answer_card(_answer(text, status), _SCOPE, private=private)
+
+    def told(number: int) -> Callable[[], Card]:
+        return lambda: _digest(text, said, span)[number]
+
+    answered = answer(Status.ANSWERED, private=False)
     return {
-        "a summary": article_card(reading),
-        "key passages": passages_card(said, summary),
-        "context": context_card([(said, span)]),
-        "known": known_card(reading, text, f"{CHAT}thread", [text]),
+        "a summary": lambda: article_card(reading),
+        "key passages": lambda: passages_card(said, summary),
+        "context": lambda: context_card([(said, span)]),
+        "known": lambda: known_card(reading, text, f"{CHAT}thread", [text]),
         "an answer": answered,
-        "an answer for one": answer_card(_answer(text, Status.ANSWERED), _SCOPE, private=True),
-        "closest": answer_card(_answer(text, Status.CLOSEST), _SCOPE, private=True),
-        "nothing": answer_card(_answer(text, Status.NOTHING), _SCOPE, private=True),
-        "why": why_card(answered, {said.id: wording.shared(text, MONDAY)}),
-        "verified": verified_card(
-            answered, dict.fromkeys((1, 2), Verified(span, Standing.CHANGED, said.text))
+        "an answer for one": answer(Status.ANSWERED, private=True),
+        "closest": answer(Status.CLOSEST, private=True),
+        "nothing": answer(Status.NOTHING, private=True),
+        "why": lambda: why_card(answered(), {said.id: wording.shared(text, MONDAY)}),
+        "verified": lambda: verified_card(
+            answered(), dict.fromkeys((1, 2), Verified(span, Standing.CHANGED, said.text))
         ),
-        "asked of people": note_card(
+        "asked of people": lambda: note_card(
             wording.asks(text, none=True), Paragraph(Role.ASKED, wording.clean(text))
         ),
-        "not read": failure_card(
+        "not read": lambda: failure_card(
             wording.failure(NothingToRead("", Completeness.BLOCKED, text)), "ab12"
         ),
-        "articles": Card(
+        "articles": lambda: Card(
             Kind.LIST,
             (
                 about.articles(1, 20),
                 Paragraph(Role.ITEM, wording.listed(said, text, MONDAY), link=f"{CHAT}1"),
             ),
         ),
-        "forgotten of several": Card(
+        "forgotten of several": lambda: Card(
             Kind.LIST, (Paragraph(Role.ITEM, wording.title(said)),), article=said.id
         ),
-        **{f"a digest, {n}": each for n, each in enumerate(_digest(text, said, span))},
+        **{f"a digest, {number}": told(number) for number in range(DIGEST_CARDS)},
         **_of_its_own(text),
     }
 
 
-def _of_its_own(text: str) -> dict[str, Card]:
-    """Return the cards that repeat nothing, or only what a person chose."""
-    chosen = ChannelSettings(blocked=(text[:200].replace("\n", " "),))
+def _of_its_own(text: str) -> dict[str, Callable[[], Card]]:
+    """Return what makes the cards that repeat nothing, or only what a person chose."""
     return {
-        "forgotten": forgotten_card("a"),
-        "help": about.HELP,
-        "home": about.HOME,
-        "settings": about.settings(chosen, changed=True),
-        "no question": unasked_card("That cannot be asked."),
+        "forgotten": lambda: forgotten_card("a"),
+        "help": lambda: about.HELP,
+        "home": lambda: about.HOME,
+        "settings": lambda: about.settings(
+            ChannelSettings(blocked=(text[:200].replace("\n", " "),)), changed=True
+        ),
+        "no question": lambda: unasked_card("That cannot be asked."),
     }
 
 
@@ -148,7 +163,7 @@ def _digest(text: str, first: Article, span: Span) -> list[Card]:
     told = Told(Story((first, second), shares), first, ((first, span),), 2, date(2026, 11, 20))
     links = {each.message: f"{CHAT}{each.message}" for each in shares}
     day = date(2026, 11, 20)
-    return digest_cards(
+    made = digest_cards(
         wording.of_channel(wording.digest_of(day, ()), text),
         wording.digest_says(4, 4, 1),
         [told] * 4,
@@ -160,6 +175,8 @@ def _digest(text: str, first: Article, span: Span) -> list[Card]:
         ),
         page=f"{CHAT}digests/1",
     )
+    assert len(made) == DIGEST_CARDS
+    return made
 
 
 REPEATING = frozenset(
