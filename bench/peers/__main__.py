@@ -22,15 +22,15 @@ from typing import Any
 
 import numpy as np
 
+from bench.peers.bars import show_ratios
 from bench.peers.environments import PEERS, made
-from bench.peers.running import WHOLE, Running
+from bench.peers.running import FOOTNOTE, WHOLE, Running
 from bench.speed.figures import archive, page
 from bench.speed.growing import every_passage, grown
 
-FOOTNOTE = "footnote"
 EVERYBODY = (FOOTNOTE, WHOLE, *PEERS)
 NEWS_EVERY, QUESTIONS_EVERY = 31, 6
-FILLER = 1  # articles of the archive beside those that are asked about
+FILLER, FILLER_WORDS = 200, 600  # articles of the archive beside those that are asked about
 WORDS = 300  # of the passages, best first, in which the answer is looked for
 ASKED = 40  # questions for each size
 
@@ -67,6 +67,7 @@ def main() -> None:
                 grown(given.imported, data, size)
             ask_by_size(figures, pythons, data, given.data, work, size)
             show(figures)
+    show_ratios(figures)
     if given.json:
         given.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
@@ -86,12 +87,14 @@ def read(figures: Figures, pythons: dict[str, Path], data: Path, work: Path, rou
                     _best(figures[peer], "articles a second", len(pages) / done["seconds"], max)
                     _best(figures[peer], "import, s of processor", done["busy"], min)
                     figures[peer]["passages"] = done["passages"]
+                    report = running.do("report")
                     figures[peer] |= {
-                        f"import, {name} MiB": value for name, value in running.do("report").items()
+                        f"import, {name} MiB": report[name] for name in ("peak", "disk")
                     }
             with Running(peer, python, place) as running:
-                first = running.first_answer(asked[0][0])
+                first, busy = running.first_answer(asked[0][0])
                 _best(figures[peer], "first answer s", first, min)
+                _best(figures[peer], "first answer, s of processor", busy, min)
                 if turn == 0:
                     found = running.ask([question for question, _ in asked])["found"]
                     figures[peer] |= _recall(found, [answers for _, answers in asked])
@@ -164,7 +167,7 @@ def _articles(data: Path) -> tuple[list[dict[str, Any]], list[tuple[str, list[st
             (row["question"], [each["text"] for each in row["answers"]])
             for row in [row for row in questions if row["article"] in kept][::QUESTIONS_EVERY]
         ]
-    rows += archive(data / "news-archive" / "articles.jsonl.gz", FILLER)
+    rows += archive(data / "news-archive" / "articles.jsonl.gz", FILLER, FILLER_WORDS)
     return rows, asked
 
 

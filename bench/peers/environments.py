@@ -17,8 +17,9 @@ SHARED = (
     "beautifulsoup4",
     "lxml",
 )
+BARE = "bare"
 PEERS: dict[str, tuple[str, ...]] = {
-    "bare": (),
+    BARE: (),
     "txtai": ("txtai", "nltk"),
     "langchain": (
         "langchain-community",

@@ -5,7 +5,7 @@ Runs in the peers' own environments: nothing but the standard library and numpy.
     {"do": "import", "pages": [[id, url, title, file], …]}    → {"seconds", "busy", "passages"}; kept on disk
     {"do": "fill", "texts": FILE.jsonl, "vectors": FILE.npy}  → {"seconds"}; in memory alone
     {"do": "ask", "questions": […], "k": N}                   → {"seconds": […], "busy": […], "found": [[text, …], …]}
-    {"do": "report"}                                          → {"peak", "disk"} in MiB
+    {"do": "report"}                                          → {"peak", "disk"} in MiB, {"busy"} since the start
 
 ``busy`` are seconds of processor.
 """
@@ -87,20 +87,40 @@ def _done(peer: Peer, folder: Path, order: dict[str, Any]) -> dict[str, Any]:
     disk = sum(each.stat().st_size for each in folder.rglob("*") if each.is_file())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    return {"peak": max(peak, children) // 1024, "disk": disk / 2**20}
+    return {"peak": max(peak, children) // 1024, "disk": disk / 2**20, "busy": _busy()}
 
 
 def _asked(peer: Peer, questions: Sequence[str], k: int) -> dict[str, Any]:
     seconds, busy, found = [], [], []
     for question in questions:
-        began, spent = time.perf_counter(), _busy()
+        began, spent = time.perf_counter(), time.process_time()
         found.append(peer.search(question, k))
         seconds.append(time.perf_counter() - began)
-        busy.append(_busy() - spent)
+        busy.append(time.process_time() - spent)
     return {"seconds": seconds, "busy": busy, "found": found}
 
 
 def _busy() -> float:
-    """Return the seconds of processor so far, those of children that have ended included."""
+    """Return the seconds of processor so far, those of children included, in hundredths."""
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    ended = times.children_user + times.children_system
+    return times.user + times.system + ended + _busy_below(os.getpid(), _processes())
+
+
+def _busy_below(process: int, every: dict[int, list[int]]) -> float:
+    """Return those of the processes that live under this one."""
+    spent = 0.0
+    for child, (parent, *ticks) in every.items():
+        if parent == process:
+            spent += sum(ticks) / os.sysconf("SC_CLK_TCK") + _busy_below(child, every)
+    return spent
+
+
+def _processes() -> dict[int, list[int]]:
+    """Return the parent and the ticks of processor of every process, as /proc/PID/stat has them."""
+    found = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # it has just ended
+            fields = file.read_text("utf-8", "replace").rpartition(")")[2].split()
+            found[int(file.parent.name)] = [int(fields[at]) for at in (1, 11, 12, 13, 14)]
+    return found

