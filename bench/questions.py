@@ -1,14 +1,15 @@
 """Questions with known answers -> how often the right sentence is quoted, and when to stay silent.
 
-    python -m bench.questions --data DIR [--library DIR] [--set language|news|wiki|claims|seed|all]
+    python -m bench.questions --data DIR [--library DIR | --database postgresql://…]
+                              [--set language|news|wiki|claims|seed|all]
                               [--every N] [--dump FILE] [--json]
 
 Imports the articles and asks, as `footnote import` and `footnote ask` do, with the weights that are
 shipped: where they were fitted to a set, its figures here are in sample, and bench.ablation has the
 cross-validated ones. A quote is right if it holds the gold answer, by offsets in the gold article;
 quotes and closest passages count alike. Passages are judged as they were retrieved, before their
-sentences are ranked. ``--library`` keeps the library for the next run; ``--every`` asks each N-th
-question of a group; ``--dump`` writes a line for every question.
+sentences are ranked. ``--library`` keeps the library for the next run, as does ``--database``, on a
+server; ``--every`` asks each N-th question of a group; ``--dump`` writes a line for every question.
 """
 
 import argparse
@@ -27,6 +28,7 @@ from bench.question_figures import ABSENT, Report, ranks, report
 from bench.question_library import Asker, place
 from bench.question_sets import SETS, Article, Question, sample
 from bench.scores import Figure, bootstrap, mean_of, ndcg
+from index.db.where import Server, Where
 
 
 def main() -> None:
@@ -34,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.questions", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--library", type=Path)
+    parser.add_argument("--database", type=Server)
     parser.add_argument("--set", choices=[*SETS, "all"], default="all")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--dump", type=Path)
@@ -43,7 +46,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() if not given.library else nullcontext() as thrown_away:
         folder = place(given.library or Path(str(thrown_away)))
         sets = [sample(name, given.data, given.every) for name in names]
-        asked = asyncio.run(ask(folder, sets))
+        asked = asyncio.run(ask(given.database or folder, sets))
     reports = [
         found
         for (articles, questions), own in zip(sets, asked, strict=True)
@@ -60,11 +63,11 @@ def main() -> None:
 
 
 async def ask(
-    folder: Path, sets: Sequence[tuple[Sequence[Article], Sequence[Question]]]
+    where: Where, sets: Sequence[tuple[Sequence[Article], Sequence[Question]]]
 ) -> list[list[Asked]]:
-    """Ask the questions of each set in a library of all at ``folder``."""
+    """Ask the questions of each set in a library of all of them."""
     articles = [article for found, _ in sets for article in found]
-    async with Asker.open(folder, articles) as asker:
+    async with Asker.open(where, articles) as asker:
         await asker.ask(sets[0][1][0])  # loads the models: no question of a set is to wait for it
         return [[await asker.ask(question) for question in questions] for _, questions in sets]
 

@@ -32,7 +32,7 @@ EVERYBODY = (FOOTNOTE, WHOLE, *PEERS)
 NEWS_EVERY, QUESTIONS_EVERY = 31, 6
 FILLER, FILLER_WORDS = 200, 600  # articles of the archive beside those that are asked about
 WORDS = 300  # of the passages, best first, in which the answer is looked for
-ASKED = 40  # questions for each size
+ASKED = 32  # questions for each size, of which two warm up
 
 Figures = dict[str, dict[str, float]]
 
@@ -118,7 +118,8 @@ def ask_by_size(
             place = work / f"{peer.replace(' ', '-')}-{size}"
             if peer.startswith(FOOTNOTE):
                 shutil.copytree(held, place / "data")
-            running = stack.enter_context(Running(peer, python, place))
+            # Two threads for one short text wait for each other where others use the cores too.
+            running = stack.enter_context(Running(peer, python, place, threads=1))
             try:
                 if not peer.startswith(FOOTNOTE):
                     running.do("fill", texts=str(texts), vectors=str(vectors))

@@ -19,12 +19,15 @@ WHOLE = f"{FOOTNOTE}, whole answer"
 class Running:
     """Starts with ``with``, and ends with it."""
 
-    def __init__(self, peer: str, python: Path, folder: Path) -> None:
+    def __init__(self, peer: str, python: Path, folder: Path, threads: int | None = None) -> None:
+        """Start it. Its models compute in so many ``threads``, or in as many as it likes."""
         folder.mkdir(parents=True, exist_ok=True)
         self.peer = peer
         self.began = time.perf_counter()
         module = FOOTNOTE if peer.startswith(FOOTNOTE) else peer
         environment = dict(os.environ)
+        if threads:
+            environment["OMP_NUM_THREADS"] = str(threads)
         if peer == WHOLE:
             environment["FOOTNOTE_BENCH_WHOLE"] = "1"
         self._process = subprocess.Popen(
