@@ -12,9 +12,9 @@ import asyncio
 import itertools
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -24,8 +24,10 @@ from bench.question_sets import Article, Question, sample
 from index import model_files
 from index.embed import SentenceEmbedder
 from index.packed import pack
-from index.quantised import quantise
+from index.reader import tokenizer
 from index.segment import passages, sentences, sizes
+from index.sentence_network import WINDOW, Network
+from index.token_vectors import unit
 from index.types import Span, Vectors
 
 SETS = ("language", "news")
@@ -49,7 +51,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     torch.set_num_threads(1)
-    ways = {"32 bits": _model(pack), "bytes": _model(lambda model: quantise(_encoder(model)))}
+    ways = {"32 bits": _whole(), "bytes": _bytes()}
     questions, texts, right = asyncio.run(_asked(given.data, given.every))
     figures = _costs(ways, texts) | _found(ways, questions, texts, right)
     if given.json:
@@ -59,9 +61,9 @@ def main() -> None:
         print(f"{name:42} {value}")
 
 
-def _model(change: Callable[[SentenceTransformer], None]) -> Encode:
+def _whole() -> Encode:
     model = SentenceTransformer(str(model_files.packaged()), device="cpu", local_files_only=True)
-    change(model)
+    pack(model)
 
     def encode(texts: list[str]) -> Vectors:
         found = model.encode(
@@ -72,8 +74,15 @@ def _model(change: Callable[[SentenceTransformer], None]) -> Encode:
     return encode
 
 
-def _encoder(model: Any) -> Any:
-    return model[0].auto_model.encoder
+def _bytes() -> Encode:
+    network, cut = Network.load(model_files.packaged()), tokenizer()
+    cut.enable_truncation(WINDOW)
+
+    def encode(texts: list[str]) -> Vectors:
+        every = [cut.encode(text) for text in texts]
+        return unit(np.stack([network.read(each.ids, each.type_ids)[1].numpy() for each in every]))
+
+    return encode
 
 
 def _costs(ways: dict[str, Encode], texts: Sequence[str]) -> dict[str, float]:

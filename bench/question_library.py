@@ -12,6 +12,7 @@ from typing import TypeAlias
 from bench.asked import Asked
 from bench.question_sets import Article, Question, gains, write
 from index.answer import ranked
+from index.db.where import Where
 from index.embed import SentenceEmbedder
 from index.library import Library, Sharing
 from index.memory import Memory
@@ -24,7 +25,15 @@ SPACE = "bench"
 Scored: TypeAlias = Mapping[int, float]  # passages' ids
 INDEX = Path(__file__).parent.parent / "index"
 # What decides how an article lies in the library; the lexical terms are made anew by themselves.
-_CUTS = ("segment", "boundaries", "embed", "quantised", "token_vectors", "ingest")
+_CUTS = (
+    "segment",
+    "boundaries",
+    "embed",
+    "sentence_network",
+    "quantised",
+    "token_vectors",
+    "ingest",
+)
 
 
 def place(library: Path) -> Path:
@@ -45,12 +54,13 @@ class Asker:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, folder: Path, articles: Sequence[Article]) -> AsyncIterator["Asker"]:
+    async def open(cls, where: Where, articles: Sequence[Article]) -> AsyncIterator["Asker"]:
         """Import what is not there yet, as `footnote import` does, and open the library."""
         embedder = await SentenceEmbedder.open()
+        data = where / "data" if isinstance(where, Path) else where
         async with (
-            Library.open(folder / "data", embedder=embedder) as library,
-            SqlStore.open(folder / "data") as store,
+            Library.open(data, embedder=embedder) as library,
+            SqlStore.open(data) as store,
         ):
             share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
             # Two benches may use one library at once, each with a file of its own.

@@ -8,12 +8,12 @@ import asyncio
 import os
 import re
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeVar, cast
+from typing import TYPE_CHECKING, Self, TypeVar
 
 import numpy as np
 
@@ -25,8 +25,8 @@ from index.token_vectors import Tokens, pool, unit
 from index.types import Vectors
 
 if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
-    from tokenizers import Tokenizer
+    from tokenizers import Encoding, Tokenizer
+    from torch import Tensor
 
 _DOCUMENT_PROMPTS = ("document", "passage", "corpus")  # names that encode_document looks for
 _QUERY_PROMPTS = ("query",)
@@ -141,32 +141,20 @@ class _Model:
     window, and one that counts.
     """
 
-    transformer: "SentenceTransformer"
+    forward: "Callable[[Encoding], tuple[Tensor, Tensor]]"  # vectors of the tokens, of the whole
+    prompts: Mapping[str, str | None]
     cutting: "Tokenizer"
     counting: "Tokenizer"
-    inputs: Sequence[str]  # what the model wants to know of a token
 
     def read(self, text: str, prompts: Sequence[str]) -> _Read:
         """Return the vectors of a text, begun with the first of ``prompts`` that the model has."""
-        import torch  # noqa: PLC0415 - it takes seconds, and most commands need no model
-
         use_one_thread()
-        known = self.transformer.prompts
-        prompt = next((found for name in prompts if (found := known.get(name))), "")
+        prompt = next((found for name in prompts if (found := self.prompts.get(name))), "")
         # Half a character, as JSON may hold: no encoder takes it, and offsets must stay.
         encoded = self.cutting.encode(prompt + _SURROGATE.sub("\ufffd", text))
-        every = {
-            "input_ids": encoded.ids,
-            "token_type_ids": encoded.type_ids,
-            "attention_mask": encoded.attention_mask,
-        }
-        with torch.inference_mode():
-            output: dict[str, Any] = self.transformer(
-                {name: torch.tensor([every[name]]) for name in self.inputs}
-            )
+        vectors, whole = self.forward(encoded)
         offsets = np.array(encoded.offsets, np.int32).reshape(-1, 2) - len(prompt)
-        tokens = Tokens(output["token_embeddings"][0].numpy(), *offsets.T)
-        return _Read(unit(output["sentence_embedding"].numpy())[0], tokens)
+        return _Read(unit(whole.numpy()[None])[0], Tokens(vectors.numpy(), *offsets.T))
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text takes."""
@@ -174,14 +162,38 @@ class _Model:
 
 
 def _load(path: Path, dimensions: int, *, is_packaged: bool) -> _Model:
+    # Here, not above: it takes seconds and 300 MB, and most commands need no model.
+    from index import quantised  # noqa: PLC0415
+
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    # Measured on this model, on no other.
+    if is_packaged and quantised.is_fast():
+        return _load_packaged(path)
+    return _load_any(path, dimensions)
+
+
+def _load_packaged(path: Path) -> _Model:
+    from tokenizers import Tokenizer  # noqa: PLC0415 - as above
+
+    from index.sentence_network import WINDOW, Network  # noqa: PLC0415
+
+    network = Network.load(path)
+    written = Tokenizer.from_file(str(path / "tokenizer.json")).to_str()
+    return _Model(
+        lambda encoded: network.read(encoded.ids, encoded.type_ids),
+        {},
+        *_tokenizers(written, WINDOW),
+    )
+
+
+def _load_any(path: Path, dimensions: int) -> _Model:
     # Read by the hub's library when it is imported: a path is all we load from.
     os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"
-    # Here, not above: it takes seconds and 300 MB, and most commands need no model.
+    import torch  # noqa: PLC0415 - as above
     from sentence_transformers import SentenceTransformer  # noqa: PLC0415
     from transformers.utils import logging  # noqa: PLC0415
 
-    from index import packed, quantised  # noqa: PLC0415
+    from index import packed  # noqa: PLC0415
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
@@ -190,24 +202,33 @@ def _load(path: Path, dimensions: int, *, is_packaged: bool) -> _Model:
         raise ModelMissing(f"the model in {path} cannot be loaded: {error}") from error
     if model.get_embedding_dimension() != dimensions:
         raise ModelMismatch(f"the model in {path} does not make the vectors that it says it makes")
-    if is_packaged and quantised.is_fast():
-        quantised.quantise(
-            cast("Any", model[0]).auto_model.encoder
-        )  # measured on this model, on no other
-    else:
-        packed.pack(model)
-    return _Model(model, *_tokenizers(model), model.tokenizer.model_input_names)
+    packed.pack(model)
+    inputs = model.tokenizer.model_input_names  # what the model wants to know of a token
 
-
-def _tokenizers(model: "SentenceTransformer") -> "tuple[Tokenizer, Tokenizer]":
-    """Return one that cuts at the model's window, and one that does not."""
-    from tokenizers import Tokenizer  # noqa: PLC0415
+    def forward(encoded: "Encoding") -> "tuple[Tensor, Tensor]":
+        every = {
+            "input_ids": encoded.ids,
+            "token_type_ids": encoded.type_ids,
+            "attention_mask": encoded.attention_mask,
+        }
+        with torch.inference_mode():
+            output: dict[str, Tensor] = model(
+                {name: torch.tensor([every[name]]) for name in inputs}
+            )
+        return output["token_embeddings"][0], output["sentence_embedding"][0]
 
     written = model.tokenizer.backend_tokenizer.to_str()
+    return _Model(forward, model.prompts, *_tokenizers(written, model.max_seq_length))
+
+
+def _tokenizers(written: str, window: int | None) -> "tuple[Tokenizer, Tokenizer]":
+    """Return one that cuts at the model's window, and one that does not."""
+    from tokenizers import Tokenizer  # noqa: PLC0415 - as above
+
     cutting, counting = Tokenizer.from_str(written), Tokenizer.from_str(written)
     for each in (cutting, counting):
         each.no_padding()
         each.no_truncation()
-    if model.max_seq_length:
-        cutting.enable_truncation(model.max_seq_length)
+    if window:
+        cutting.enable_truncation(window)
     return cutting, counting

@@ -6,7 +6,7 @@ in whole numbers: what a text gets depends on no other text. Figures: docs/decis
 
 import platform
 from collections.abc import Iterable, Mapping
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import torch
 from torch import Tensor, nn
@@ -83,13 +83,7 @@ def is_fast() -> bool:
     return has_onednn and platform.machine().lower() in {"x86_64", "amd64"}
 
 
-def quantise(encoder: Any) -> None:
-    """Put quantised layers in place of those of a BERT encoder; they cannot be trained after that."""
-    with torch.inference_mode():
-        encoder.layer = nn.ModuleList([_Quantised(encoder.layer)])
-
-
-class _Matrix(nn.Module):
+class Matrix(nn.Module):
     """What ``nn.Linear`` computes, nearly: see the module's docstring."""
 
     def __init__(self, weight: Tensor, bias: Tensor) -> None:
@@ -107,41 +101,3 @@ class _Matrix(nn.Module):
         product = torch._int_mm((rows / scales).round_().to(torch.int8), self.weight)  # noqa: SLF001 - it has no public name
         product = torch.addcmul(self.bias, product * scales, self.scales)
         return product.view(texts, tokens, -1)
-
-
-class _Quantised(nn.Module):
-    """All ``BertLayer``s of transformers at once, called as one of them is."""
-
-    def __init__(self, layers: Iterable[Any]) -> None:
-        super().__init__()
-        self._layers = scripted(_layer(each) for each in layers)
-
-    def forward(self, states: Tensor, there: Tensor | None, *_: Any, **__: Any) -> Tensor:
-        """Return the last states, (texts, tokens, width)."""
-        made: Tensor = self._layers(states, there)
-        return made
-
-
-def _layer(layer: Any) -> Layer:
-    own, output = layer.attention.self, layer.attention.output
-    three = (own.query, own.key, own.value)
-    return Layer(
-        {
-            "around": _Matrix(
-                torch.cat([each.weight for each in three]),
-                torch.cat([each.bias for each in three]),
-            ),
-            "attended": _Matrix(output.dense.weight, output.dense.bias),
-            "wide": _Matrix(layer.intermediate.dense.weight, layer.intermediate.dense.bias),
-            "narrow": _Matrix(layer.output.dense.weight, layer.output.dense.bias),
-        },
-        {
-            "attended norm": _norm(output.LayerNorm),
-            "narrow norm": _norm(layer.output.LayerNorm),
-        },
-        own.num_attention_heads,
-    )
-
-
-def _norm(layer_norm: nn.LayerNorm) -> Norm:
-    return layer_norm.weight.detach(), layer_norm.bias.detach()

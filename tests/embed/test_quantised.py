@@ -1,6 +1,8 @@
 """The packaged model with a byte a weight says nearly what it says in 32 bits."""
 
 import asyncio
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ from sentence_transformers import SentenceTransformer
 from index import model_files, quantised
 from index.embed import SentenceEmbedder
 from index.ports import PassageText
+from index.sentence_network import Network
 from index.types import Span
 
 TEXTS = [
@@ -40,10 +43,20 @@ def test_vectors_in_bytes_point_where_those_in_32_bits_do(whole: SentenceTransfo
     assert cosines.min() > 0.98
 
 
-def test_each_token_is_rounded_by_a_scale_of_its_own(whole: SentenceTransformer):
-    encoder = whole[0].auto_model.encoder
-    quantised.quantise(encoder)
-    layer = encoder.layer[0]
+def test_the_packaged_model_is_read_without_the_library_that_takes_seconds_to_import():
+    code = (
+        "import asyncio, sys; from index.embed import SentenceEmbedder;"
+        "embedder = asyncio.run(SentenceEmbedder.open());"
+        "asyncio.run(embedder.embed_question('Who paid?'));"
+        "print('sentence_transformers' in sys.modules)"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert said.stdout.strip() == str(not quantised.is_fast())
+
+
+def test_each_token_is_rounded_by_a_scale_of_its_own():
+    layer = Network.load(model_files.packaged()).layers.layers[0]
     quiet, loud = torch.randn(1, 5, 384), 1000 * torch.randn(1, 5, 384)
 
     apart = torch.zeros(1, 1, 10, 10)
