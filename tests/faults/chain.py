@@ -1,19 +1,29 @@
-"""Kill after kill, at points that a seed chooses; what was acknowledged is there once, and sound."""
+"""Kill after kill, at points that a seed chooses; what was acknowledged is there once, and sound.
+
+On SQLite the process is killed; on PostgreSQL by turns its server, the process, and both.
+"""
 
 import random
 import shutil
 import sqlite3
 import tempfile
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from itertools import cycle
 from pathlib import Path
+from signal import SIGKILL
 from typing import Any
 
+import psycopg
+
 from bot.backup import FILES
+from bot.child import BROKEN
 from bot.messages import Ask, Event
 from bot.reception import link_part
-from tests.faults.links import POSTS, PROCESSES, serve, standing
+from tests.faults.links import POSTS, PROCESSES, Victims, serve, standing
+from tests.faults.server import Mortal
 
 LATEST = 40  # points after which a process dies at the latest; an event comes by about twenty
 AT = "2026-11-23T09:00:00.000+00:00"
@@ -38,11 +48,17 @@ class Tally:
 
 
 class Chain:
-    """One process after another on one data directory, each killed but the last."""
+    """One process after another on one data directory, or on a database of ``server``."""
 
-    def __init__(self, data: Path, seed: int) -> None:
+    def __init__(self, data: Path, seed: int, server: Mortal | None = None) -> None:
         self.tally = Tally()
         self._data = data
+        self._server = server
+        self._where = server.database() if server else data
+        self._victims: Iterator[Victims] = cycle(
+            ("server", "process", "both") if server else ("process",)
+        )
+        self._victim: Victims = "process"
         self._random = random.Random(seed)
         self._links: dict[str, Event] = {}  # by message; acknowledged
         self._questions: dict[str, Event] = {}
@@ -53,27 +69,33 @@ class Chain:
         self._process: Any = None
 
     def kill(self, times: int) -> Tally:
-        """Kill so many times, look at the files after each, and at everything at the end."""
+        """Kill so many times, look at the files after each, and at everything at the end.
+
+        A server looks at its pages itself, by their checksums.
+        """
         self._data.mkdir(parents=True, exist_ok=True)
         for _ in range(times):
+            self._victim = next(self._victims)
             self._start()
             while not self._dies():
                 pass
             self.tally.kills += 1
-            self._look_at_files()
+            if self._server is None:
+                self._look_at_files()
         self._settle()
         return self.tally
 
     def _start(self) -> None:
         self._pipe, theirs = PROCESSES.Pipe()
-        self._process = PROCESSES.Process(target=serve, args=(theirs, self._data), daemon=True)
+        given = (theirs, self._data, self._where, self._server and self._server.folder)
+        self._process = PROCESSES.Process(target=serve, args=given, daemon=True)
         self._process.start()
         theirs.close()
         assert self._hears()[0] == "open"
 
     def _dies(self) -> bool:
         """Send what people do until the process dies; return False where it has done all of it."""
-        self._pipe.send(("die", self._random.randrange(LATEST)))
+        self._pipe.send(("die", (self._random.randrange(LATEST), self._victim)))
         for event in [*self._owed, *(self._next() for _ in range(self._random.randint(1, 3)))]:
             if event not in self._owed:
                 self._owed.append(event)
@@ -101,9 +123,12 @@ class Chain:
         return True
 
     def _died(self, name: str) -> bool:
-        self.tally.points[name] = self.tally.points.get(name, 0) + 1
+        of = "" if self._server is None else f"{self._victim}: "
+        self.tally.points[f"{of}{name}"] = self.tally.points.get(f"{of}{name}", 0) + 1
+        if self._server and self._victim != "process":
+            self._server.start()
         self._process.join(PATIENCE)
-        assert self._process.exitcode == -9
+        assert self._process.exitcode == (BROKEN if self._victim == "server" else -SIGKILL)
         return True
 
     def _hears(self) -> tuple[str, str]:
@@ -151,13 +176,18 @@ class Chain:
         self._process.kill()
         self._process.join(PATIENCE)
         shown: Counter[str] = Counter(each["key"] for each in standing(self._data / POSTS).values())
-        shares: Counter[str] = Counter(
-            message for (message,) in _ask(self._data / FILES[0], "SELECT message FROM shares")
-        )
+        shares: Counter[str] = Counter(message for (message,) in self._shares())
         for event in [*self._links.values(), *self._questions.values()]:
             self._compare(event, "posts", shown[event.key])
         for event in self._links.values():
             self._compare(event, "shares", shares[event.message])
+
+    def _shares(self) -> list[Any]:
+        query = "SELECT message FROM shares"
+        if isinstance(self._where, Path):
+            return _ask(self._where / FILES[0], query)
+        with psycopg.connect(self._where.address) as connection:
+            return connection.execute(query).fetchall()
 
     def _compare(self, event: Event, what: str, count: int) -> None:
         wanted = 0 if event.message in self._gone else 1

@@ -1,7 +1,8 @@
 """One link of the chain: a process that keeps, reads, posts and forgets, and dies where it is told.
 
 All that is durable is real: the queue, the workflows, the ledger, the store. The platform is a file,
-which outlives the process as a platform would; pages and the model are twins.
+which outlives the process as a platform would; pages and the model are twins. On PostgreSQL the server
+may die there too, or it alone: then the process ends itself, as a worker does.
 """
 
 import asyncio
@@ -13,26 +14,32 @@ from contextlib import AsyncExitStack
 from importlib import import_module
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import dbos._sys_db
 
+import bot.executors
 import bot.workflows
 import index.db.engine
+from bot.child import BROKEN
 from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.housekeeping import forget_after
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Event, Post
-from bot.queue_rows import FileRows
+from bot.queue_rows import FileRows, ServerRows
+from bot.worker import _until_lost
 from bot.workflows import Queue, Workflows
 from index.db.sqlite import SqliteBackend
+from index.db.where import Where
+from index.errors import StoreError
 from index.language import language_of
 from index.library import Library
 from index.links import as_link
 from index.types import Link, Page
 from tests.conversation.house import Room
+from tests.faults.server import kill
 from tests.faults.steps import step_of
 from tests.library.twins import Lines, Matches, Words
 
@@ -42,23 +49,38 @@ PROCESSES.set_forkserver_preload([__name__])
 as_link("https://example.org/")
 language_of("The tide comes in.")
 import_module("sumy.summarizers.luhn")
+Victims = Literal["process", "server", "both"]
 POSTS = "platform"  # the file: a line for each message that was posted or taken away
 
 
 class Points:
-    """Counts the points at which the process could die, and dies at one of them."""
+    """Counts the points at which something could die, and kills ``victims`` at one of them.
 
-    def __init__(self, pipe: Connection) -> None:
+    ``server``: the folder of the database server, where there is one.
+    """
+
+    def __init__(self, pipe: Connection, server: Path | None) -> None:
         self._pipe = pipe
-        self.left: int | None = None
+        self._server = server
+        self._victims: Victims = "process"
+        self._left: int | None = None
+
+    def die_after(self, number: int, victims: Victims) -> None:
+        self._left, self._victims = number, victims
 
     def reached(self, name: str) -> None:
-        if self.left is None:
+        if self._left is None:
             return
-        if self.left == 0:
-            self._pipe.send(("died", name))
+        if self._left:
+            self._left -= 1
+            return
+        self._left = None
+        self._pipe.send(("died", name))  # first: this process may end as soon as the server does
+        if self._victims != "process":
+            assert self._server
+            kill(self._server)
+        if self._victims != "server":
             os.kill(os.getpid(), signal.SIGKILL)
-        self.left -= 1
 
 
 class Pages:
@@ -114,23 +136,23 @@ def standing(file: Path) -> dict[str, dict[str, str]]:
     return shown
 
 
-def serve(pipe: Connection, data: Path) -> None:
+def serve(pipe: Connection, data: Path, where: Where, server: Path | None) -> None:
     """Be the process: begin what is unfinished, and do what the other end says."""
-    asyncio.run(_serve(pipe, data))
-
-
-async def _serve(pipe: Connection, data: Path) -> None:
-    points = Points(pipe)
+    points = Points(pipe, server)
     lay_out(points)
-    room = Platform(data / POSTS, points)
+    asyncio.run(_serve(pipe, points, data / POSTS, where))
+
+
+async def _serve(pipe: Connection, points: Points, posts: Path, where: Where) -> None:
+    room = Platform(posts, points)
     async with AsyncExitStack() as stack:
-        ledger = await stack.enter_async_context(Ledger.open(data))
+        ledger = await stack.enter_async_context(Ledger.open(where))
         library = await stack.enter_async_context(
             Library.open(
-                data, fetcher=Pages(), extractor=Lines(), embedder=Words(), reader=Matches()
+                where, fetcher=Pages(), extractor=Lines(), embedder=Words(), reader=Matches()
             )
         )
-        queue = await stack.enter_async_context(Queue.open(data))
+        queue = await stack.enter_async_context(Queue.open(where))
         conversation = Conversation(library, ledger, {"twin": room})
         at_work: asyncio.Future[Workflows] = asyncio.get_running_loop().create_future()
 
@@ -142,19 +164,26 @@ async def _serve(pipe: Connection, data: Path) -> None:
             await Delivery(ledger, {"twin": room})(event)
             await forget_after(event, ledger, await asyncio.shield(at_work))
 
-        at_work.set_result(await stack.enter_async_context(Workflows.open(data, prepare, deliver)))
+        at_work.set_result(await stack.enter_async_context(Workflows.open(where, prepare, deliver)))
         pipe.send(("open", ""))
-        while True:
-            what, given = await asyncio.to_thread(pipe.recv)
-            if what == "die":
-                points.left = given
-            elif what == "submit":
-                await queue.submit(Event.from_record(given))
-                pipe.send(("kept", given["message"]))
-            elif what == "idle":
-                while await queue.waiting():  # noqa: ASYNC110 - DBOS tells nobody
-                    await asyncio.sleep(0.02)
-                pipe.send(("idle", ""))
+        try:
+            await asyncio.gather(_obey(pipe, points, queue), _until_lost(at_work.result()))
+        except StoreError:  # the server died: what is left is another process's
+            os._exit(BROKEN)
+
+
+async def _obey(pipe: Connection, points: Points, queue: Queue) -> None:
+    while True:
+        what, given = await asyncio.to_thread(pipe.recv)
+        if what == "die":
+            points.die_after(*given)
+        elif what == "submit":
+            await queue.submit(Event.from_record(given))
+            pipe.send(("kept", given["message"]))
+        elif what == "idle":
+            while await queue.waiting():  # noqa: ASYNC110 - DBOS tells nobody
+                await asyncio.sleep(0.02)
+            pipe.send(("idle", ""))
 
 
 def lay_out(points: Points) -> None:
@@ -163,10 +192,11 @@ def lay_out(points: Points) -> None:
     for kind, name, point in (
         (SqliteBackend, "scrub", "Database.scrub"),
         (FileRows, "drop_inputs", "Workflows.empty"),
+        (ServerRows, "drop_inputs", "Workflows.empty"),
         (FileRows, "scrub", "Workflows.scrub"),
     ):
         setattr(kind, name, _around(points, point, getattr(kind, name)))
-    bot.workflows.LOOKED_FOR = 0.02
+    bot.workflows.LOOKED_FOR = bot.executors.LOOKED_FOR = 0.02
     kept = Queue.submit
 
     async def submit(self: Queue, event: Event) -> None:
