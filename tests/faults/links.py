@@ -33,7 +33,6 @@ from bot.worker import _until_lost
 from bot.workflows import Queue, Workflows
 from index.db.sqlite import SqliteBackend
 from index.db.where import Where
-from index.errors import StoreError
 from index.language import language_of
 from index.library import Library
 from index.links import as_link
@@ -168,8 +167,10 @@ async def _serve(pipe: Connection, points: Points, posts: Path, where: Where) ->
         pipe.send(("open", ""))
         try:
             await asyncio.gather(_obey(pipe, points, queue), _until_lost(at_work.result()))
-        except StoreError:  # the server died: what is left is another process's
-            os._exit(BROKEN)
+        except Exception:
+            if isinstance(where, Path):
+                raise
+            os._exit(BROKEN)  # the server died: what is left is another process's
 
 
 async def _obey(pipe: Connection, points: Points, queue: Queue) -> None:
