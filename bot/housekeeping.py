@@ -88,18 +88,29 @@ async def forget_after(event: Event, ledger: Ledger, workflows: Workflows) -> No
     """Forget what was still needed to tell somebody that it is forgotten, and the events of it."""
     if event.ask is Ask.FORGET_ME:
         await ledger.erase_person(event.space, event.author)
-    await forget_events(workflows, event)
+        # A process may have died before it noted that a reply stands on the platform: only its event
+        # leads there, and takes the person's name out of it. What it holds goes with the next night.
+        await forget_events(workflows, event, await ledger.unposted(event.space))
+    else:
+        await forget_events(workflows, event)
 
 
-async def forget_events(workflows: Workflows, after: Event) -> None:
-    """Forget the events that go with what ``after`` erased: they hold questions and links."""
+async def forget_events(
+    workflows: Workflows, after: Event, needed: Collection[str] = frozenset()
+) -> None:
+    """Forget the events that go with what ``after`` erased, for they hold questions and links.
+
+    Of a person's events, those stay whose keys are ``needed``.
+    """
     space = f"{after.platform}/{after.space}/"
     if after.ask is Ask.PURGE:
         await workflows.forget(space)
     elif after.ask is Ask.LEAVE:
         await workflows.forget(f"{space}{after.channel}/")
     elif after.ask is Ask.FORGET_ME:
-        await workflows.forget(space, lambda event: _names(event, after.author))
+        await workflows.forget(
+            space, lambda event: event.key not in needed and _names(event, after.author)
+        )
     elif after.ask in _OF_ARTICLES:
         await workflows.empty(f"{space}{after.channel}/")
 

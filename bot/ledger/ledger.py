@@ -88,6 +88,10 @@ class Ledger:
         """Return the posts that may name a person or repeat what they asked, in order."""
         return await self._read(lambda at: posts.naming(at, space, person))
 
+    async def unposted(self, space: str) -> frozenset[str]:
+        """Return the keys of the events that have replies which are still to be posted."""
+        return await self._read(lambda at: posts.unposted(at, space))
+
     async def rooted(self, post: Post, root: str) -> None:
         """Note that a post stands in the thread of ``root``, or begins it: then it is its own."""
         await self._write(lambda at: posts.set_root(at, post, root))

@@ -126,6 +126,15 @@ def naming(connection: Connection, space: str, person: str) -> list[Post]:
     return _select(connection, where, space=space, person=person)
 
 
+def unposted(connection: Connection, space: str) -> frozenset[str]:
+    """Return the keys of the events that have replies which are still to be posted, or may be just now."""
+    query = text(
+        "SELECT DISTINCT key FROM bot_posts"
+        " WHERE space = :space AND state NOT IN ('posted', 'undeliverable')"
+    )
+    return frozenset(connection.execute(query, {"space": space}).scalars())
+
+
 def articles_in(connection: Connection, space: str, channel: str, root: str) -> tuple[str, ...]:
     """Return the articles whose cards, or a digest of them, stand in a thread, in order."""
     where = (

@@ -118,6 +118,12 @@ async def test_who_wants_to_be_forgotten_takes_only_their_own_events():
     assert not seen.wanted(event(Ask.QUESTION, "bert"))
 
 
+async def test_an_event_of_theirs_that_leads_to_a_reply_is_left_until_that_is_posted():
+    seen, question = Recorder(), event(Ask.QUESTION)
+    await forget_events(seen, event(Ask.FORGET_ME), {question.key})
+    assert not seen.wanted(question)
+
+
 async def test_since_when_it_is_up_and_the_last_event_of_a_platform_are_noted(ledger: Ledger):
     intake = Intake(Recorder(), ledger)
     await intake.begin()
