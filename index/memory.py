@@ -1,7 +1,8 @@
 """The vector and the lexical index of each space, kept equal to the rows.
 
-Built from the rows when a space is first searched. Before every search the space's generation is
-read, and what has changed since is applied: another process may have written meanwhile.
+Built from the rows when it is first asked what of a space is visible. Whenever that is asked, the
+space's generation is read, and what has changed since is applied: another process may have written
+meanwhile.
 """
 
 import asyncio
@@ -24,7 +25,8 @@ _SCOPES = 64  # whose passage ids are remembered, until their space changes
 class Memory:
     """Every space's indexes: the ports VectorIndex and Keywords.
 
-    Does not know what a passage says, nor who may see it: callers say among which to search.
+    Does not know what a passage says. Callers say among which to search, of those that ``visible``
+    has told: what was removed since then may still be found.
     """
 
     def __init__(self, store: SqlStore) -> None:
@@ -36,7 +38,7 @@ class Memory:
         self, space: str, vector: Vectors, k: int, among: PassageIds
     ) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
-        index = (await self._fresh(space)).vectors
+        index = self._held(space).vectors
         if index is None:
             return []
         return await asyncio.to_thread(index.nearest, vector, k, among)
@@ -45,11 +47,13 @@ class Memory:
         self, space: str, question: str, k: int, among: PassageIds
     ) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, BM25 score) of ``among``, best first."""
-        words = (await self._fresh(space)).words
-        return await asyncio.to_thread(words.best, question, k, among)
+        return await asyncio.to_thread(self._held(space).words.best, question, k, among)
 
     async def visible(self, scope: Scope) -> PassageIds:
-        """Return the ids of the passages that ``scope`` may see, in order; not to be changed."""
+        """Return the ids of the passages that ``scope`` may see, in order; not to be changed.
+
+        The space's indexes have them all after that.
+        """
         return await self._store.read(lambda connection: self._visible_now(connection, scope))
 
     async def refresh(self, space: str) -> None:
@@ -74,13 +78,16 @@ class Memory:
             raise KeyError(ids)
         return held.vectors.vectors(ids)
 
+    def _held(self, space: str) -> "_Space":
+        return self._spaces.setdefault(space, _Space(space))
+
     async def _fresh(self, space: str) -> "_Space":
-        held = self._spaces.setdefault(space, _Space(space))
+        held = self._held(space)
         await self._store.read(held.catch_up)
         return held
 
     def _visible_now(self, connection: Connection, scope: Scope) -> PassageIds:
-        generation, _ = _generation(connection, scope.space)
+        generation = self._held(scope.space).catch_up(connection)
         known = self._visible.get(scope)
         if known and known[0] == generation:
             return known[1]
@@ -103,16 +110,16 @@ class _Space:
         self._last = 0  # the highest passage id that has been here
         self._lock = threading.Lock()
 
-    def catch_up(self, connection: Connection) -> None:
-        """Apply what this connection sees and the indexes do not have."""
+    def catch_up(self, connection: Connection) -> int:
+        """Apply what this connection sees and the indexes do not have; return its generation."""
         generation, removal = _generation(connection, self._space)
         with self._lock:
-            if generation <= self._generation:
-                return
-            if removal > self._generation:
-                self._drop(connection)
-            self._add(connection)
-            self._generation = generation
+            if generation > self._generation:
+                if removal > self._generation:
+                    self._drop(connection)
+                self._add(connection)
+                self._generation = generation
+        return generation
 
     def _drop(self, connection: Connection) -> None:
         if self.vectors is None:

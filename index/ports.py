@@ -4,7 +4,7 @@ All are async, also where they compute, so that no caller can block the event lo
 one and its in-memory twin in tests/ pass the same tests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -187,8 +187,8 @@ class Store(Protocol):
         """Return what ``scope`` may see, each with its first share there, newest first."""
         ...
 
-    async def sentence_spans(self, space: str, article: str) -> list[Span]:
-        """Return the spans of an article's sentences in order; none where it is not stored."""
+    async def sentence_spans(self, space: str, articles: Collection[str]) -> dict[str, list[Span]]:
+        """Return the spans of each article's sentences in order; none where it is not stored."""
         ...
 
     async def sentences(self, article: Article) -> tuple[list[Span], Vectors] | None:

@@ -100,8 +100,8 @@ class Search:
         self, found: Answer, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         """Return the answer with what each quote needs to be placed by who reads it alone."""
-        articles = dict.fromkeys(quote.article.id for quote in found.quotes or found.closest)
-        cut = {at: await self._store.sentence_spans(scope.space, at) for at in articles}
+        articles = {quote.article.id for quote in found.quotes or found.closest}
+        cut = await self._store.sentence_spans(scope.space, articles)
         return await asyncio.to_thread(made_whole, found, cut, lowered)
 
     async def _of_several(

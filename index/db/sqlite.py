@@ -126,7 +126,7 @@ def _claim(file: Path, stack: ExitStack) -> Hold:
         )
     try:
         if not file.parent.exists():
-            file.parent.mkdir(parents=True, mode=0o700)
+            file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)  # two may begin at once
             file.parent.chmod(0o700)  # whatever the umask made of it
         lock, log = file.with_suffix(".lock"), file.with_name(f"{file.name}-wal")
         hold = stack.enter_context(held_open(lock, log))

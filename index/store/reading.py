@@ -2,7 +2,7 @@
 
 # ruff: noqa: S608 - what is put into a statement is our own text; values are bound
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -164,16 +164,21 @@ def sentences(connection: Connection, article: Article) -> tuple[list[Span], Vec
     return [span for own in spans for span in own], np.concatenate(vectors)
 
 
-def sentence_spans(connection: Connection, space: str, article: str) -> list[Span]:
-    """Return the spans of an article's sentences in order; none where it is not stored."""
+def sentence_spans(
+    connection: Connection, space: str, articles: Collection[str]
+) -> dict[str, list[Span]]:
+    """Return the spans of each article's sentences in order; none where it is not stored."""
     found = connection.execute(
         text(
-            "SELECT sentences FROM passages WHERE space = :space AND article = :article"
+            "SELECT article, sentences FROM passages WHERE space = :space AND article IN :articles"
             " ORDER BY +id"  # with a bare id SQLite walks through the whole space to save a sort
-        ),
-        {"space": space, "article": article},
+        ).bindparams(bindparam("articles", type_=Text, expanding=True)),
+        {"space": space, "articles": list(articles)},
     )
-    return [span for stored in found.scalars() for span in rows.to_spans(stored)]
+    spans: dict[str, list[Span]] = {article: [] for article in articles}
+    for article, stored in found:
+        spans[article] += rows.to_spans(stored)
+    return spans
 
 
 def shares(connection: Connection, space: str, channel: str, article: str) -> list[Share]:

@@ -102,10 +102,10 @@ class SqlStore:
 
         return await self.read(work)
 
-    async def sentence_spans(self, space: str, article: str) -> list[Span]:
-        """Return the spans of an article's sentences in order; none where it is not stored."""
+    async def sentence_spans(self, space: str, articles: Collection[str]) -> dict[str, list[Span]]:
+        """Return the spans of each article's sentences in order; none where it is not stored."""
         return await self.read(
-            lambda connection: reading.sentence_spans(connection, space, article)
+            lambda connection: reading.sentence_spans(connection, space, articles)
         )
 
     async def sentences(self, article: Article) -> tuple[list[Span], Vectors] | None:
