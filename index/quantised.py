@@ -65,7 +65,7 @@ class Layers(nn.Module):
 def scripted(layers: Iterable[Layer]) -> torch.jit.ScriptModule:
     """Return ``Layers`` in TorchScript: what is one call lets other threads' Python run meanwhile.
 
-    Called one by one, each of 90 operations would wait its turn for the interpreter.
+    Called one by one, each of a hundred operations would wait its turn for the interpreter.
     """
     made: torch.jit.ScriptModule = torch.jit.script(Layers(layers))
     return made
