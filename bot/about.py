@@ -1,6 +1,6 @@
 """What the bot says of itself: what it does, what it keeps, how it is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from bot.channel_settings import ChannelSettings, form
@@ -166,9 +166,23 @@ def status(noted: Mapping[str, str]) -> Card:
     since = noted.get("waiting since", "")
     oldest = f", the oldest since {_time(since)}" if waiting and since else ""
     lines.append(f"Waiting to be worked on: {waiting or 'nothing'}{oldest}.")
+    lines += _slowed(
+        *(int(noted.get(each, "0")) for each in ("held back", "holding back", "declining"))
+    )
     made_up = noted.get(MADE_UP_FOR, "")
     lines.append(f"Missed and made up for: {made_up or 'nothing'}.")
     return Card(Kind.LIST, (_says("Footnote is at work."), *_items(*lines)))
+
+
+def _slowed(links: int, channels: int, spaces: int) -> Iterator[str]:
+    """Yield what the limits slow, without a name: whose channels they are, not everybody may know."""
+    if links:
+        yield (
+            f"Held back by the limits: {counted(links, 'link')} of {counted(channels, 'channel')},"
+            " each behind others of its channel."
+        )
+    if spaces:
+        yield f"With too much open to take more links for now: {counted(spaces, 'workspace')}."
 
 
 def settings(chosen: ChannelSettings, *, changed: bool) -> Card:

@@ -12,6 +12,7 @@ from packaging.requirements import Requirement
 
 from bot.findings import Finding, Verdict
 from bot.platform_health import platform_findings
+from bot.queue_health import waiting_finding
 from bot.queue_rows import FILE as QUEUE
 from bot.queue_rows import QUEUE_DAMAGED
 from bot.settings import Settings
@@ -137,6 +138,10 @@ async def _model(path: Path | None) -> tuple[str | None, Finding]:
 async def database_findings(data: Where, fingerprint: str | None = None) -> AsyncIterator[Finding]:
     """Examine both databases: every page of files, and what is made of the rows of articles."""
     if isinstance(data, Path) and (finding := await asyncio.to_thread(_queue, data / QUEUE)):
+        yield finding
+    if (not isinstance(data, Path) or (data / QUEUE).exists()) and (
+        finding := await asyncio.to_thread(waiting_finding, data)
+    ):
         yield finding
     if isinstance(data, Path) and not any((data / name).exists() for name in (FILE, RESTORING)):
         yield Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")

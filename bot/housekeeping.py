@@ -9,12 +9,16 @@ from typing import Any, Protocol
 from bot import logs
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
-from bot.workflows import Workflows
+from bot.queued import pressure_of
+from bot.workflows import READ_AT_ONCE, Workflows
 
 DAY = 24 * 3600.0  # seconds
 COUNTED = 10.0  # seconds between two counts of what waits
 WAITING = "waiting"  # the ledger's notes of it
 WAITING_SINCE = "waiting since"
+HELD_BACK = "held back"  # links that wait for others of their channels,
+HOLDING_BACK = "holding back"  # and those channels
+DECLINING = "declining"  # spaces whose links and files are declined
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +38,31 @@ class Remembering(Protocol):
 
 
 async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
-    """Note, again and again, how many events are not done, and when the first of them came."""
-    noted = None
+    """Note, again and again, how many events are not done, since when, and what the limits slow.
+
+    The notes name no channel and no space.
+    """
+    noted: dict[str, str] = {}
     while True:
-        waiting, oldest = await workflows.waiting(), await workflows.oldest()
-        if (waiting, oldest) != noted:  # most of the time nothing waits, and needs no write
-            await ledger.note(WAITING, str(waiting))
-            await ledger.note(WAITING_SINCE, oldest)
-            noted = (waiting, oldest)
+        pressure = pressure_of(await workflows.queued(), READ_AT_ONCE)
+        found = {
+            WAITING: str(pressure.waiting),
+            WAITING_SINCE: _moment(pressure.since),
+            HELD_BACK: str(sum(pressure.held_back.values())),
+            HOLDING_BACK: str(len(pressure.held_back)),
+            DECLINING: str(len(pressure.declining)),
+        }
+        for name, value in found.items():
+            if noted.get(name) != value:  # most of the time nothing waits, and needs no write
+                await ledger.note(name, value)
+        noted = found
         await asyncio.sleep(COUNTED)
+
+
+def _moment(seconds: float) -> str:
+    return (
+        datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds") if seconds else ""
+    )
 
 
 async def every_day(

@@ -7,13 +7,13 @@ from dataclasses import replace
 from bot.ledger import Ledger
 from bot.ledger.ledger import now
 from bot.messages import Ask, Event
+from bot.queued import MOST_OPEN
 from bot.reception import DECLINED
 from bot.workflows import Queue
 
 UP_SINCE = "up since"  # the ledger's notes
 LAST_EVENT = "last event"  # and after it the platform
 NOTED = 10.0  # seconds; what comes sooner after a note needs none of its own
-MOST_OPEN = 500  # events of a space that are not done; links and files beyond are declined
 COUNTED = 1.0  # seconds for which a count is believed, with what was taken in since
 _COSTLY = {Ask.READ, Ask.OPEN}
 

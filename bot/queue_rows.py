@@ -16,6 +16,11 @@ QUEUE_DAMAGED = (
     "is then read again where the platform still shows it."
 )
 
+_UNFINISHED = (
+    "SELECT workflow_uuid, status, created_at FROM {} WHERE status IN ('ENQUEUED', 'PENDING')"
+    " ORDER BY created_at"
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -42,6 +47,10 @@ class QueueRows(Protocol):
 
     def drop_inputs(self, place: str) -> None:
         """Drop the inputs of the workflows of a place that have ended: DBOS never reads them again."""
+        ...
+
+    def unfinished(self) -> list[tuple[str, str, int]]:
+        """Return the key, the status and the time in milliseconds of each event that is not done."""
         ...
 
     def scrub(self) -> None:
@@ -99,6 +108,14 @@ class FileRows:
                 (place,),
             )
 
+    def unfinished(self) -> list[tuple[str, str, int]]:
+        """Return the key, the status and the time in milliseconds of each event that is not done."""
+        query = _UNFINISHED.format("workflow_status")
+        with closing(
+            sqlite3.connect(f"{self._file.absolute().as_uri()}?mode=ro", uri=True)
+        ) as opened:
+            return opened.execute(query).fetchall()
+
     def scrub(self) -> None:
         """Write over what was deleted, in the file and in its log; where it is busy, another time."""
         with closing(sqlite3.connect(self._file)) as connection:
@@ -154,12 +171,18 @@ class ServerRows:
             place,
         )
 
+    def unfinished(self) -> list[tuple[str, str, int]]:
+        """Return the key, the status and the time in milliseconds of each event that is not done."""
+        if self._do("SELECT to_regclass('dbos.workflow_status')") == [(None,)]:
+            return []  # nobody has served from here yet
+        return self._do(_UNFINISHED.format("dbos.workflow_status"))
+
     def scrub(self) -> None:
         """Leave it to the server's vacuum."""
 
     def size(self) -> int:
         """Return how many bytes DBOS' tables take, with their indexes."""
-        (size,) = self._do(
+        [(size,)] = self._do(
             "SELECT sum(pg_total_relation_size(c.oid))::bigint FROM pg_class c"
             " JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE n.nspname = 'dbos' AND c.relkind = 'r'"
@@ -172,10 +195,10 @@ class ServerRows:
 
         return translated(self._server)
 
-    def _do(self, statement: str, *values: str) -> tuple[Any, ...]:
-        """Run one statement; return the first row that it answers, where it does."""
+    def _do(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+        """Run one statement; return the rows that it answers, where it does."""
         from index.db.postgres import connect  # noqa: PLC0415 - only where there is one
 
         with self.translated(), connect(self._server) as connection:
             cursor = connection.execute(statement, values)
-            return (cursor.fetchone() or ()) if cursor.description else ()
+            return cursor.fetchall() if cursor.description else []

@@ -1,20 +1,60 @@
 """DBOS' workflows -> the events that they are, and what they wait for."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import Ask, Event
 
+MOST_OPEN = 500  # events of a space that are not done; links and files beyond are declined
+
 _ASKS = {each.value for each in Ask}
+_READINGS = {Ask.READ.value, Ask.OPEN.value}
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event that is not done: what it asks for, its state, and since when, in seconds."""
+    """An event that is not done: what it asks for, its state, and since when, in seconds.
+
+    ``channel`` names its platform and space too, ``platform/space/channel``.
+    """
 
     ask: str
     state: str
     since: float
+    channel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """What waits: how many events, since when in seconds, and what the limits slow down.
+
+    ``held_back``: the channels whose links wait for others of theirs, and how many do;
+    ``declining``: the spaces, ``platform/space``, that have so much open that more is declined.
+    """
+
+    waiting: int
+    since: float
+    held_back: Mapping[str, int]
+    declining: Sequence[str]
+
+
+def pressure_of(waiting: Sequence[Waiting], at_once: int) -> Pressure:
+    """Return what the limits slow, where ``at_once`` links of a channel are read."""
+    begun = _channels(each for each in waiting if each.state == "pending")
+    ahead = _channels(each for each in waiting if each.state == "enqueued")
+    spaces = Counter(each.channel.rpartition("/")[0] for each in waiting)
+    return Pressure(
+        len(waiting),
+        min((each.since for each in waiting), default=0.0),
+        {name: number for name, number in ahead.items() if begun[name] >= at_once},
+        [name for name, number in spaces.items() if number >= MOST_OPEN],
+    )
+
+
+def _channels(waiting: Iterable[Waiting]) -> Counter[str]:
+    return Counter(each.channel for each in waiting if each.ask in _READINGS)
 
 
 def event_of(workflow: Any) -> Event:
@@ -28,9 +68,17 @@ def event_of(workflow: Any) -> Event:
 
 def waiting_of(workflow: Any) -> Waiting:
     """Return what waits."""
-    return Waiting(
-        _ask(workflow.workflow_id), str(workflow.status).lower(), workflow.created_at / 1000
-    )
+    return waiting_as(workflow.workflow_id, str(workflow.status), workflow.created_at)
+
+
+def waiting_as(key: str, status: str, created_at: int) -> Waiting:
+    """Return what waits, by an event's key, DBOS' status and a time in milliseconds."""
+    return Waiting(_ask(key), status.lower(), created_at / 1000, _channel(key))
+
+
+def _channel(key: str) -> str:
+    """Return where the event of that key happened: only a channel's name may have slashes."""
+    return key.rsplit("/", 3)[0]
 
 
 def _ask(key: str) -> str:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
@@ -212,13 +212,12 @@ class Workflows:
         )
         return len(found)
 
-    async def oldest(self) -> str:
-        """Return when the first of the events came that are not done yet, in ISO 8601; empty for none."""
+    async def queued(self) -> "list[Waiting]":
+        """Return the events that are not done yet, in the order in which they came."""
         found = await self._api.list_workflows_async(
-            status=_NOT_DONE, limit=1, sort_desc=False, load_input=False, load_output=False
+            status=_NOT_DONE, load_input=False, load_output=False
         )
-        moments = (datetime.fromtimestamp(each.created_at / 1000, UTC) for each in found)
-        return next((each.isoformat(timespec="milliseconds") for each in moments), "")
+        return [waiting_of(each) for each in found]
 
     async def forget_done(self, now: datetime) -> None:
         """Forget the events that were done ``DONE_KEPT`` before ``now``, and of others what they held."""

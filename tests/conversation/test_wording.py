@@ -114,3 +114,13 @@ def test_the_status_says_how_much_waits_and_since_when() -> None:
     assert "Waiting to be worked on: nothing." in [
         each.text for each in about.status(noted | {"waiting": "0"}).paragraphs
     ]
+
+
+def test_the_status_says_what_the_limits_hold_back_and_names_no_channel() -> None:
+    noted = {"waiting": "514", "held back": "12", "holding back": "1", "declining": "1"}
+    says = [each.text for each in about.status(noted).paragraphs]
+    assert (
+        "Held back by the limits: 12 links of 1 channel, each behind others of its channel." in says
+    )
+    assert "With too much open to take more links for now: 1 workspace." in says
+    assert not [each.text for each in about.status({}).paragraphs if "limits" in each.text]

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake import MOST_OPEN, Intake
+from bot.housekeeping import count_waiting
+from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
+from bot.queue_health import waiting_finding
+from bot.queued import MOST_OPEN, pressure_of, waiting_as
 from bot.reception import DECLINED
 from bot.workflows import READ_AT_ONCE, Queue, Workflows
+from index.db.where import Where
 from tests.processes.work import Work, asked
 
 
@@ -50,6 +54,46 @@ async def test_a_channel_of_many_links_leaves_room_for_others_and_for_questions(
         assert work.begun.count("stuck") == READ_AT_ONCE
         work.go.set()
         await work.until(12)
+
+
+async def test_the_operator_is_told_which_channels_are_held_back_and_everybody_how_many(
+    where: Where,
+) -> None:
+    assert waiting_said(where) == "nothing"
+    work = Work()
+    async with (
+        Ledger.open(where) as ledger,
+        Queue.open(where) as queue,
+        Workflows.open(where, work.prepare, work.deliver) as workflows,
+    ):
+        for number in range(READ_AT_ONCE + 3):
+            await queue.submit(link(number, channel="a/b"))
+        await queue.submit(link(0, channel="another"))
+        await work.until(READ_AT_ONCE + 1, "begun")
+        told = waiting_said(where)
+        counting = asyncio.create_task(count_waiting(ledger, workflows))
+        async with asyncio.timeout(30):
+            while "declining" not in await ledger.noted():  # noqa: ASYNC110 - the last of the notes
+                await asyncio.sleep(0.02)
+        counting.cancel()
+        noted = await ledger.noted()
+        work.go.set()
+        await work.until(READ_AT_ONCE + 4)
+
+    assert told.startswith("6 events, the oldest since ")
+    assert told.endswith("; held back behind others of their channel: local/S/a/b (3 links)")
+    assert [noted[each] for each in ("waiting", "held back", "holding back")] == ["6", "3", "1"]
+
+
+def test_the_operator_is_told_which_space_has_so_much_open_that_more_is_declined() -> None:
+    rows = [waiting_as(link(number).key, "ENQUEUED", 0) for number in range(MOST_OPEN)]
+    assert pressure_of(rows, READ_AT_ONCE).declining == ["local/S"]
+    assert pressure_of(rows[1:], READ_AT_ONCE).declining == []
+
+
+def waiting_said(where: Where) -> str:
+    found = waiting_finding(where)
+    return found.says if found else "nothing"
 
 
 async def test_a_space_with_very_much_waiting_is_told_and_no_other_is(
