@@ -237,7 +237,8 @@ class World:
         await self.look_at_pages(place)
 
     async def digest_for_me(self, place: Place, choose: Choose) -> None:
-        person = self.someone(place, choose)
+        """Choose what to be told of; who is no member may try, and join later."""
+        person = place.whose or choose(PEOPLE)
         off = choose([False, False, True])
         text = "me off" if off else "me"
         await self.do(place, Ask.TELL, text, self.message(), person, part=self.message())
