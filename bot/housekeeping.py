@@ -11,6 +11,7 @@ from bot.ledger import Ledger
 from bot.messages import Ask, Event
 from bot.queued import pressure_of
 from bot.workflows import READ_AT_ONCE, Workflows
+from index.errors import StoreError
 
 DAY = 24 * 3600.0  # seconds
 COUNTED = 10.0  # seconds between two counts of what waits
@@ -52,10 +53,15 @@ async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
             HOLDING_BACK: str(len(pressure.held_back)),
             DECLINING: str(len(pressure.declining)),
         }
-        for name, value in found.items():
-            if noted.get(name) != value:  # most of the time nothing waits, and needs no write
-                await ledger.note(name, value)
-        noted = found
+        try:
+            for name, value in found.items():
+                if noted.get(name) != value:  # most of the time nothing waits, and needs no write
+                    await ledger.note(name, value)
+            noted = found
+        except (
+            StoreError
+        ):  # a full disk, say: serving ended with it, and stayed away once there was room
+            log.warning("not noted", exc_info=True)
         await asyncio.sleep(COUNTED)
 
 

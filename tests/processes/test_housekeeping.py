@@ -1,5 +1,6 @@
 """What is kept for some days only is gone afterwards, and what goes wrong there waits a day."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,10 +9,12 @@ import pytest
 
 from bot.channel_settings import ChannelSettings
 from bot.chat.web.history import History
-from bot.housekeeping import forget_events, forget_old
+from bot.housekeeping import count_waiting, forget_events, forget_old
 from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
+from bot.queued import Waiting
+from index.errors import StoreFull
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -39,6 +42,9 @@ class Recorder:
 
     async def empty(self, place: str) -> None:
         self.emptied.append(place)
+
+    async def queued(self) -> list[Waiting]:
+        return []
 
     async def submit(self, event: Event) -> None: ...
 
@@ -131,3 +137,25 @@ async def test_since_when_it_is_up_and_the_last_event_of_a_platform_are_noted(le
     noted = await ledger.noted()
     assert noted["last event slack"] == "2026-11-23T09:00:00.000+00:00"
     assert "up since" in noted
+
+
+async def test_what_waits_is_noted_once_a_full_disk_has_room_again(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.housekeeping.COUNTED", 0.01)
+    note, refused = ledger.note, []
+
+    async def full(name: str, value: str) -> None:
+        if not refused:
+            refused.append(name)
+            raise StoreFull("No room left.")
+        await note(name, value)
+
+    ledger.note = full
+    counting = asyncio.create_task(count_waiting(ledger, Recorder()))
+    async with asyncio.timeout(30):
+        while "declining" not in await ledger.noted():
+            assert not counting.done()
+            await asyncio.sleep(0.01)
+    counting.cancel()
+    assert refused
