@@ -1,7 +1,7 @@
 """Footnote beside txtai, LangChain, LlamaIndex, Haystack and a bare loop, all in one run.
 
     python -m bench.peers --environments DIR --data DIR --work DIR [--only read,ask]
-                          [--imported DIR --grown DIR --passages 1000,10000]
+                          [--imported DIR --grown DIR --passages 1000,10000] [--filler N]
 
 ``--environments`` is where each peer's virtual environment is made. ``--data`` holds news-archive,
 news-questions and language-questions. ``--work`` is emptied of what an earlier run left there.
@@ -30,7 +30,7 @@ from bench.speed.growing import every_passage, grown
 
 EVERYBODY = (FOOTNOTE, WHOLE, *PEERS)
 NEWS_EVERY, QUESTIONS_EVERY = 31, 6
-FILLER, FILLER_WORDS = 200, 600  # articles of the archive beside those that are asked about
+FILLER_WORDS = 600  # of an article of the archive
 WORDS = 300  # of the passages, best first, in which the answer is looked for
 ASKED = 32  # questions for each size, of which two warm up
 
@@ -48,6 +48,9 @@ def main() -> None:
     parser.add_argument("--grown", type=Path)
     parser.add_argument("--passages", default="1000,10000,100000")
     parser.add_argument("--peers", default="|".join(EVERYBODY), help="separated by |")
+    parser.add_argument(
+        "--filler", type=int, default=200, help="articles beside those that are asked about"
+    )
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
@@ -58,7 +61,7 @@ def main() -> None:
     work = given.work.resolve()
     figures: Figures = {peer: {} for peer in peers}
     if "read" in given.only:
-        read(figures, pythons, given.data, work, given.rounds)
+        read(figures, pythons, _articles(given.data, given.filler), work, given.rounds)
         show(figures)
     if "ask" in given.only:
         for size in map(int, given.passages.split(",")):
@@ -72,9 +75,15 @@ def main() -> None:
         given.json.write_text(json.dumps(figures, indent=1), "utf-8")
 
 
-def read(figures: Figures, pythons: dict[str, Path], data: Path, work: Path, rounds: int) -> None:
+def read(
+    figures: Figures,
+    pythons: dict[str, Path],
+    given: tuple[list[dict[str, Any]], list[tuple[str, list[str]]]],
+    work: Path,
+    rounds: int,
+) -> None:
     """Import the same pages, ask the same questions, start again."""
-    rows, asked = _articles(data)
+    rows, asked = given
     pages = list(_written(rows, work / "pages"))
     for turn in range(rounds):
         for peer, python in pythons.items():
@@ -153,7 +162,7 @@ def show(figures: Figures) -> None:
     print(flush=True)
 
 
-def _articles(data: Path) -> tuple[list[dict[str, Any]], list[tuple[str, list[str]]]]:
+def _articles(data: Path, filler: int) -> tuple[list[dict[str, Any]], list[tuple[str, list[str]]]]:
     """Return the articles, and each question with the texts that answer it."""
     rows, asked = [], []
     for folder, name, every in (
@@ -168,7 +177,7 @@ def _articles(data: Path) -> tuple[list[dict[str, Any]], list[tuple[str, list[st
             (row["question"], [each["text"] for each in row["answers"]])
             for row in [row for row in questions if row["article"] in kept][::QUESTIONS_EVERY]
         ]
-    rows += archive(data / "news-archive" / "articles.jsonl.gz", FILLER, FILLER_WORDS)
+    rows += archive(data / "news-archive" / "articles.jsonl.gz", filler, FILLER_WORDS)
     return rows, asked
 
 
