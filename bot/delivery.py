@@ -42,13 +42,13 @@ class Delivery:
             if post.state in {State.SENDING, State.WITHDRAWN}:
                 post = await self._recovered(chat, post, event)
                 shown = None if post.ids else post.card
-            if await self._is_withdrawn(post):
+            if not await self._ledger.standing(post):
                 return await self._take_back(chat, post)
             await self._ledger.state(post, State.SENDING)
             post = await self._send(chat, post, event)
         except Undeliverable as error:
             log.warning("undeliverable", extra={"key": post.key, "reason": str(error)})
-            if await self._is_withdrawn(post):
+            if not await self._ledger.standing(post):
                 return await self._ledger.drop(post.space, post.tag)
             return await self._ledger.state(post, State.UNDELIVERABLE)
         await self._ledger.state(post, State.POSTED)
@@ -96,19 +96,12 @@ class Delivery:
 
     async def _follow(self, chat: Chat, posted: Post, shown: Card | None) -> None:
         """Make what stands there equal to what is kept; ``shown`` is None where nobody knows it."""
-        if await self._is_withdrawn(posted):
+        current = await self._ledger.standing(posted)
+        if current is None:
             return await self._take_back(chat, posted)
-        current = await self._ledger.post(posted.space, posted.tag)
-        if current and current.card != shown:
+        if current.card != shown:
             await chat.change(current)
         return None
-
-    async def _is_withdrawn(self, post: Post) -> bool:
-        """Whether a post goes: its message was deleted, or it was taken away, or all of its place."""
-        current = await self._ledger.post(post.space, post.tag)
-        if current is None or current.state is State.WITHDRAWN:
-            return True
-        return await self._ledger.is_withdrawn(post.space, post.channel, post.message)
 
     async def _take_back(self, chat: Chat, post: Post) -> None:
         if post.ids:

@@ -68,6 +68,13 @@ class Ledger:
         """Return the post with this tag, or None."""
         return await self._read(lambda at: posts.by_tag(at, space, tag))
 
+    async def standing(self, post: Post) -> Post | None:
+        """Return a post as it is now; None where it goes.
+
+        It was taken away, or the message that asked for it was deleted, or all of its place went.
+        """
+        return await self._read(lambda at: posts.standing(at, post))
+
     async def by_message(self, space: str, channel: str, message: str) -> Post | None:
         """Return the post that a platform's message shows, or None."""
         return await self._read(lambda at: posts.by_message(at, space, channel, message))

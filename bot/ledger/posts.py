@@ -25,7 +25,11 @@ def keep(
     """
     there = under_key(connection, event.space, event.key)
     erased = erased_since(connection, event, began)
-    if there or erased is Erased.PLACE or _is_withdrawn(connection, event):
+    if (
+        there
+        or erased is Erased.PLACE
+        or talk.is_withdrawn(connection, event.space, event.channel, event.message)
+    ):
         return there
     if erased is Erased.PERSON:
         event = replace(event, author="")
@@ -71,6 +75,15 @@ def by_tag(connection: Connection, space: str, tag: str) -> Post | None:
     return next(
         iter(_select(connection, "space = :space AND tag = :tag", space=space, tag=tag)), None
     )
+
+
+def standing(connection: Connection, post: Post) -> Post | None:
+    """Return a post as it is now; None where it goes."""
+    current = by_tag(connection, post.space, post.tag)
+    if current is None or current.state is State.WITHDRAWN:
+        return None
+    is_withdrawn = talk.is_withdrawn(connection, post.space, post.channel, post.message)
+    return None if is_withdrawn else current
 
 
 def by_message(connection: Connection, space: str, channel: str, message: str) -> Post | None:
@@ -234,15 +247,6 @@ def _post(event: Event, part: int, reply: Reply) -> Post:
         audience=reply.audience,
         card=reply.card,
     )
-
-
-def _is_withdrawn(connection: Connection, event: Event) -> bool:
-    query = text(
-        "SELECT 1 FROM bot_withdrawn"
-        " WHERE space = :space AND channel = :channel AND message = :message"
-    )
-    place = {"space": event.space, "channel": event.channel, "message": event.message}
-    return connection.execute(query, place).first() is not None
 
 
 def _insert_articles(
