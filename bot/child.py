@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import logs
 from bot.settings import Settings
-from index.errors import FootnoteError, StoreUnreachable
+from index.errors import FootnoteError, StoreFull, StoreUnreachable
 
 HELD = {signal.SIGINT, signal.SIGTERM}  # kept from a process until it knows what to do with them
 REFUSED = 1  # exit status of a process that says what its operator has to put right
@@ -29,7 +29,7 @@ class Word(StrEnum):
 
     STOP = "stop"  # to both: finish what has begun, take in nothing more
     REFUSED = "refused"  # from both: what the operator has to put right, as ``text``
-    AWAY = "away"  # from both: what does not answer now and may later, as ``text``
+    AWAY = "away"  # from both: why it cannot work now and may later, as ``text``
     LOADING = "loading"  # from the worker, again and again, and passed on to the front
     READY = "ready"  # the same, once the library is open
     FIGURES = (
@@ -116,7 +116,7 @@ def run(work: Work, settings: Settings, connection: Connection) -> None:
     sys.setswitchinterval(TURN)
     try:
         asyncio.run(_working(work, settings, connection))
-    except StoreUnreachable as error:
+    except (StoreUnreachable, StoreFull) as error:
         logs.unexpected(error)
         tell(connection, Told(Word.AWAY, str(error)))
         sys.exit(BROKEN)

@@ -12,7 +12,7 @@ from bot.child import Line, Told, Word
 from bot.errors import StartFailed
 from bot.settings import Settings
 from bot.supervisor import Child
-from index.errors import ModelError, StoreUnreachable
+from index.errors import ModelError, StoreFull, StoreUnreachable
 
 BEGUN = "begun"  # a line for each process that has begun
 Start = Callable[..., Child]
@@ -139,8 +139,10 @@ async def _away_later(settings: Settings, line: Line) -> None:
         case 1:
             line.tell(Word.LOADING)
             raise RuntimeError("the server went away")
-        case 2 | 3:
+        case 2:
             raise StoreUnreachable("There nobody answers.")
+        case 3:
+            raise StoreFull("No room left.")
         case _:
             await line.stopping.wait()
 
