@@ -80,7 +80,7 @@ def test_all_that_a_card_says_is_shown_as_it_is(platform: str) -> None:
 def test_the_payloads_are_shown_as_they_are_sent() -> None:
     _, slack = PREVIEWS["Slack"](TIDES, TAG)
     _, discord = PREVIEWS["Discord"](TIDES, TAG)
-    assert [json.loads(each) for each in slack.split("\n\n")] == render(TIDES, TAG)
+    assert [json.loads(each) for each in slack.split("\n\n")] == list(render(TIDES, TAG))
     assert [json.loads(each) for each in discord.split("\n\n")] == messages(TIDES, TAG)
 
 
