@@ -2,6 +2,7 @@
 
 import gzip
 import html
+import itertools
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -58,3 +59,18 @@ def percentiles(name: str, seconds: Sequence[float]) -> Figures:
     """Return the median and the 95th percentile in milliseconds."""
     p50, p95 = np.percentile(np.array(seconds) * 1000, [50, 95])
     return {f"{name} p50 ms": round(float(p50), 2), f"{name} p95 ms": round(float(p95), 2)}
+
+
+def headlines(rows: Path, count: int) -> list[str]:
+    """Return the first titles of rows in JSON, to be asked as questions."""
+    with rows.open(encoding="utf-8") as lines:
+        return [json.loads(line)["title"] for line in itertools.islice(lines, count)]
+
+
+def show(figures: Figures, *, as_json: bool) -> None:
+    """Print a table, or JSON."""
+    if as_json:
+        print(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        print(f"{name:<60} {value:>12,}")

@@ -13,7 +13,6 @@ of the processor, so that others on the machine do not count.
 import argparse
 import asyncio
 import itertools
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +23,7 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from bench.speed.figures import Figures, percentiles
+from bench.speed.figures import Figures, headlines, percentiles, show
 from bench.speed.growing import FILE, NOISE
 from bench.speed.keeping import BareScan
 from index.embed import SentenceEmbedder
@@ -44,16 +43,11 @@ def main() -> None:
     parser.add_argument("--passages", default="1000,10000,100000,1000000")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with given.questions.open(encoding="utf-8") as lines:
-        questions = [json.loads(line)["title"] for line in itertools.islice(lines, QUESTIONS)]
+    questions = headlines(given.questions, QUESTIONS)
     figures: Figures = {}
     for size in map(int, given.passages.split(",")):
         figures |= measure(given.data, questions, size)
-    if given.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:<60} {value:>12,}")
+    show(figures, as_json=given.json)
 
 
 def measure(data: Path, questions: Sequence[str], size: int) -> Figures:

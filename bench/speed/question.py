@@ -11,7 +11,6 @@ passages read too. Times are by the clock and of this process's processor.
 import argparse
 import asyncio
 import itertools
-import json
 import time
 from collections.abc import Awaitable, Sequence
 from pathlib import Path
@@ -19,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.speed.figures import CHANNEL, SPACE, Figures
+from bench.speed.figures import CHANNEL, SPACE, Figures, headlines, show
 from bench.speed.growing import every_passage
 from bench.speed.keeping import BareScan
 from index.embed import SentenceEmbedder
@@ -43,8 +42,7 @@ def main() -> None:
     parser.add_argument("--passages", default="10000,100000")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    with given.questions.open(encoding="utf-8") as lines:
-        titles = [json.loads(line)["title"] for line in itertools.islice(lines, QUESTIONS)]
+    titles = headlines(given.questions, QUESTIONS)
     sizes = [int(size) for size in given.passages.split(",")]
     figures: Figures = {}
     for size in sizes:
@@ -54,11 +52,7 @@ def main() -> None:
             figures[f"{size:,} passages, {part}: p95 ms"] for size in (sizes[0], sizes[-1])
         )
         figures[f"{part}: p95 at {sizes[-1]:,} by {sizes[0]:,}"] = round(most / least, 2)
-    if given.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:<60} {value:>12,}")
+    show(figures, as_json=given.json)
 
 
 async def measure(data: Path, titles: Sequence[str], size: int) -> Figures:

@@ -17,6 +17,7 @@ import psycopg
 from index.db.where import Server
 
 STARTED_WITHIN = 60  # seconds; with what it has to recover it takes less than one
+GONE_WITHIN = 60  # seconds
 LOOKED_FOR = 0.02  # seconds
 USER = "pgserver" if os.geteuid() == 0 else None  # it refuses to run as root
 
@@ -82,7 +83,9 @@ def kill(folder: Path) -> None:
     for each in everyone:
         with contextlib.suppress(psutil.NoSuchProcess):
             each.kill()
+    end = time.monotonic() + GONE_WITHIN
     while any(map(_is_there, everyone)):
+        assert time.monotonic() < end, everyone
         time.sleep(LOOKED_FOR)
 
 
