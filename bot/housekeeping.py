@@ -58,9 +58,8 @@ async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
                 if noted.get(name) != value:  # most of the time nothing waits, and needs no write
                     await ledger.note(name, value)
             noted = found
-        except (
-            StoreError
-        ):  # a full disk, say: serving ended with it, and stayed away once there was room
+        except StoreError:
+            # A full disk, say: serving ended with it, and stayed away once there was room.
             log.warning("not noted", exc_info=True)
         await asyncio.sleep(COUNTED)
 
