@@ -56,7 +56,7 @@ def said(
     if message.get("type", 0) not in _WRITTEN:
         return None
     content = str(message.get("content") or "")
-    named = _names_us(message, us)
+    named, answered = _names_us(message, us), _answered(message)
     return Said(
         platform=PLATFORM,
         space=where.space,
@@ -70,8 +70,8 @@ def said(
         place=where.place,
         thread=where.thread,
         reply_to=_reply_to(message),
-        addressed=named or where.place is Place.DIRECT,
-        to_another=not named and _is_to_another(message, us),
+        addressed=named or answered == us.user or where.place is Place.DIRECT,
+        to_another=not named and _is_to_another(message, answered, us),
         manager=manager,
         late=late,
     )
@@ -149,13 +149,16 @@ def _names_us(message: Record, us: Us) -> bool:
     return us.user in users | written or bool(us.roles & (roles | written))
 
 
-def _is_to_another(message: Record, us: Us) -> bool:
+def _is_to_another(message: Record, answered: str, us: Us) -> bool:
     """Whether a message begins with somebody's name, or answers somebody."""
     leading = _LEADING.match(str(message.get("content") or ""))
-    if leading:
-        return leading["id"] != us.user
-    answered = (message.get("referenced_message") or {}).get("author") or {}
-    return bool(answered) and str(answered.get("id")) != us.user
+    return leading["id"] != us.user if leading else answered not in {"", us.user}
+
+
+def _answered(message: Record) -> str:
+    """Return whose message a reply answers: known here even before our own was recorded."""
+    author = (message.get("referenced_message") or {}).get("author") or {}
+    return str(author.get("id", ""))
 
 
 def _reply_to(message: Record) -> str:
