@@ -42,18 +42,20 @@ class Delivery:
             if post.state in {State.SENDING, State.WITHDRAWN}:
                 post = await self._recovered(chat, post, event)
                 shown = None if post.ids else post.card
-            if not await self._ledger.standing(post):
+            if not await self._ledger.state(post, State.SENDING):
                 return await self._take_back(chat, post)
-            await self._ledger.state(post, State.SENDING)
             post = await self._send(chat, post, event)
         except Undeliverable as error:
             log.warning("undeliverable", extra={"key": post.key, "reason": str(error)})
-            if not await self._ledger.standing(post):
-                return await self._ledger.drop(post.space, post.tag)
-            return await self._ledger.state(post, State.UNDELIVERABLE)
-        await self._ledger.state(post, State.POSTED)
+            if not await self._ledger.state(post, State.UNDELIVERABLE):
+                await self._ledger.drop(post.space, post.tag)
+            return None
         # The message may have been deleted, or the article forgotten, while it was being posted.
-        await self._follow(chat, post, shown)
+        current = await self._ledger.state(post, State.POSTED)
+        if current is None:
+            return await self._take_back(chat, post)
+        if current.card != shown:
+            await chat.change(current)
         return None
 
     async def _placed(self, post: Post, event: Event) -> tuple[Post, Event]:
@@ -93,15 +95,6 @@ class Delivery:
         if chat.gap and post.audience in _PACED:
             wait = await self._ledger.slot(post.space, post.channel, time.time(), chat.gap)
             await asyncio.sleep(wait)
-
-    async def _follow(self, chat: Chat, posted: Post, shown: Card | None) -> None:
-        """Make what stands there equal to what is kept; ``shown`` is None where nobody knows it."""
-        current = await self._ledger.standing(posted)
-        if current is None:
-            return await self._take_back(chat, posted)
-        if current.card != shown:
-            await chat.change(current)
-        return None
 
     async def _take_back(self, chat: Chat, post: Post) -> None:
         if post.ids:

@@ -56,9 +56,12 @@ class Ledger:
         """Return the replies to the event with this key, in order."""
         return await self._read(lambda at: posts.under_key(at, space, key))
 
-    async def state(self, post: Post, state: State) -> None:
-        """Note how far a post has come; one that was withdrawn stays so."""
-        await self._write(lambda at: posts.set_state(at, post, state))
+    async def state(self, post: Post, state: State) -> Post | None:
+        """Note how far a post has come, and return it as it is now; None where it goes.
+
+        It was taken away, or the message that asked for it was deleted, or all of its place went.
+        """
+        return await self._write(lambda at: posts.advance(at, post, state))
 
     async def sent(self, post: Post, message: str) -> None:
         """Note that a platform's message shows the next part of a post."""
@@ -67,13 +70,6 @@ class Ledger:
     async def post(self, space: str, tag: str) -> Post | None:
         """Return the post with this tag, or None."""
         return await self._read(lambda at: posts.by_tag(at, space, tag))
-
-    async def standing(self, post: Post) -> Post | None:
-        """Return a post as it is now; None where it goes.
-
-        It was taken away, or the message that asked for it was deleted, or all of its place went.
-        """
-        return await self._read(lambda at: posts.standing(at, post))
 
     async def by_message(self, space: str, channel: str, message: str) -> Post | None:
         """Return the post that a platform's message shows, or None."""

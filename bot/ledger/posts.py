@@ -77,15 +77,6 @@ def by_tag(connection: Connection, space: str, tag: str) -> Post | None:
     )
 
 
-def standing(connection: Connection, post: Post) -> Post | None:
-    """Return a post as it is now; None where it goes."""
-    current = by_tag(connection, post.space, post.tag)
-    if current is None or current.state is State.WITHDRAWN:
-        return None
-    is_withdrawn = talk.is_withdrawn(connection, post.space, post.channel, post.message)
-    return None if is_withdrawn else current
-
-
 def by_message(connection: Connection, space: str, channel: str, message: str) -> Post | None:
     """Return the post that a platform's message shows, or None."""
     where = (
@@ -177,12 +168,21 @@ def _told_by(card: Card) -> tuple[str, ...]:
     return (card.article,) if card.kind in {Kind.ARTICLE, Kind.KNOWN} else ()
 
 
-def set_state(connection: Connection, post: Post, state: State) -> None:
-    """Note how far a post has come; one that was withdrawn stays so."""
+def advance(connection: Connection, post: Post, state: State) -> Post | None:
+    """Note how far a post has come, and return it as it is now; None, and no note, where it goes."""
+    current = by_tag(connection, post.space, post.tag)
+    if current is None or current.state is State.WITHDRAWN:
+        return None
+    if talk.is_withdrawn(connection, post.space, post.channel, post.message):
+        return None
+    _set_state(connection, post, state)
+    return replace(current, state=state)
+
+
+def _set_state(connection: Connection, post: Post, state: State) -> None:
     connection.execute(
         text(
-            "UPDATE bot_posts SET state = :state"
-            " WHERE space = :space AND tag = :tag AND state <> 'withdrawn'"
+            "UPDATE bot_posts SET state = :state WHERE space = :space AND tag = :tag"
         ),
         {"space": post.space, "tag": post.tag, "state": state.value},
     )
@@ -193,7 +193,7 @@ def withdraw(connection: Connection, space: str, tag: str) -> Post | None:
     post = by_tag(connection, space, tag)
     if post is None or post.state in {State.POSTED, State.UNDELIVERABLE}:
         return post
-    set_state(connection, post, State.WITHDRAWN)
+    _set_state(connection, post, State.WITHDRAWN)
     return None
 
 
