@@ -28,6 +28,9 @@ from index.several import dated, several, undated
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 from index.whole import made_whole
 
+# Questions that are worked on at once, in the order in which they came: they take processor alone,
+# and more of them would all be late together (decision 0055).
+AT_ONCE = 3
 CLOSELY = 3  # passages that the reader reads: they hold the answer in 95 of 100 questions
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
@@ -38,6 +41,7 @@ class Search:
     def __init__(self, store: Store, index: Index, embedder: Embedder, reader: Reader) -> None:
         self._store = store
         self._reader = reader
+        self._turns = asyncio.Semaphore(AT_ONCE)
         self.finder = Finder(store, index, embedder)
 
     async def ask(
@@ -56,6 +60,17 @@ class Search:
         those that were published or shared then, by the clock and the zone of ``asked_at``.
         """
         questions.check(question)
+        async with self._turns:
+            return await self._surest(question, scope, lowered, previous, asked_at)
+
+    async def _surest(
+        self,
+        question: str,
+        scope: Scope,
+        lowered: Collection[Lowered],
+        previous: Previous | None,
+        asked_at: datetime | None,
+    ) -> Answer:
         understood, narrower = question, list(await self._of_its_time(question, scope, asked_at))
         if previous and leans(question):
             understood = with_words_of(question, previous.question)

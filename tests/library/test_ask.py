@@ -1,5 +1,6 @@
 """Answers come from what was shared where the question is asked, and are the article's own words."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
@@ -10,6 +11,7 @@ import pytest
 from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
+from index.search import AT_ONCE
 from index.types import Answer, Document, Quote, Scope
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
@@ -72,6 +74,34 @@ async def test_where_nothing_is_shared_or_asked_it_says_so(library: Library) -> 
         await library.ask("  ", NEWS)
 
 
+async def test_of_many_questions_a_few_are_worked_on_at_once_those_first_that_came_first(
+    tmp_path: Path,
+) -> None:
+    class Waits(Matches):
+        begun: tuple[str, ...] = ()
+        may_go_on = asyncio.Event()
+
+        async def read(self, question, passages):
+            self.begun += (question,)
+            await self.may_go_on.wait()
+            return await super().read(question, passages)
+
+    reader = Waits()
+    questions = tuple(f"How often do tides rise in {year}?" for year in range(1990, 2000))
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=reader
+    ) as library:
+        await library.add(TIDES, shared("news"))
+        asking = [asyncio.create_task(library.ask(each, NEWS)) for each in questions]
+        while len(reader.begun) < AT_ONCE:  # noqa: ASYNC110 - how far a search has come is no event
+            await asyncio.sleep(0)
+        for _ in range(AT_ONCE):  # time in which others would have begun
+            await library.articles(NEWS)
+        assert sorted(reader.begun) == sorted(questions[:AT_ONCE])
+        reader.may_go_on.set()
+        assert all(map(shown, await asyncio.gather(*asking)))
+
+
 async def test_a_summary_is_the_same_when_it_is_asked_for_again(library: Library) -> None:
     reading = await library.add(TIDES, shared("news", message="m2"))
     assert reading.summary.one
@@ -83,6 +113,7 @@ def test_what_needs_no_model_loads_none(tmp_path: Path) -> None:
 import asyncio, sys
 from pathlib import Path
 from index.library import Library
+from index.search import AT_ONCE
 from index.types import Scope
 
 async def main():
