@@ -181,9 +181,7 @@ def advance(connection: Connection, post: Post, state: State) -> Post | None:
 
 def _set_state(connection: Connection, post: Post, state: State) -> None:
     connection.execute(
-        text(
-            "UPDATE bot_posts SET state = :state WHERE space = :space AND tag = :tag"
-        ),
+        text("UPDATE bot_posts SET state = :state WHERE space = :space AND tag = :tag"),
         {"space": post.space, "tag": post.tag, "state": state.value},
     )
 
