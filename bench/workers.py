@@ -59,7 +59,7 @@ async def _measured(workers: int, kill: bool, given: argparse.Namespace) -> dict
     async with AsyncExitStack() as stack:
         data = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         server = stack.enter_context(database())
-        port = await _slow_pages(stack)
+        port = await slow_pages(stack)
         settings: dict[str, Any] = {
             "FOOTNOTE_DATABASE": server.address,
             "FOOTNOTE_FETCH_ALLOW": f"127.0.0.1:{port}",
@@ -102,7 +102,7 @@ async def _run(channels: list[Channel], texts: list[str], victim: Served | None)
         await asyncio.sleep(0.2)
         replies = await _replies(said)
         if victim and len(replies) > len(said) // 2:
-            _kill(victim)
+            kill(victim)
             victim = None
     took = time.monotonic() - began
     await asyncio.sleep(3)  # for what would come a second time
@@ -122,14 +122,16 @@ async def _replies(said: dict[str, Channel]) -> dict[str, int]:
     return {message: count for message, count in counts.items() if count}
 
 
-def _kill(served: Served) -> None:
+def kill(served: Served) -> None:
     """Kill a worker with all that belongs to it, so that nobody starts it again."""
     process = psutil.Process(served.process.pid)
     for each in [process, *process.children(recursive=True)]:
         each.kill()
 
 
-async def _slow_pages(stack: AsyncExitStack) -> int:
+async def slow_pages(stack: AsyncExitStack) -> int:
+    """Serve an article for every number, each after ``SLOW`` seconds; return the port."""
+
     async def page(request: web.Request) -> web.Response:
         await asyncio.sleep(SLOW)
         number = request.match_info["number"]

@@ -14,7 +14,7 @@ from typing import Any
 
 from bot import logs
 from bot.settings import Settings
-from index.errors import FootnoteError, StoreFull, StoreUnreachable
+from index.errors import FootnoteError, StoreBusy, StoreFull, StoreUnreachable
 
 HELD = {signal.SIGINT, signal.SIGTERM}  # kept from a process until it knows what to do with them
 REFUSED = 1  # exit status of a process that says what its operator has to put right
@@ -116,7 +116,7 @@ def run(work: Work, settings: Settings, connection: Connection) -> None:
     sys.setswitchinterval(TURN)
     try:
         asyncio.run(_working(work, settings, connection))
-    except (StoreUnreachable, StoreFull) as error:
+    except (StoreBusy, StoreFull, StoreUnreachable) as error:
         logs.unexpected(error)
         tell(connection, Told(Word.AWAY, str(error)))
         sys.exit(BROKEN)

@@ -54,10 +54,12 @@ class Executor:
         finally:
             await asyncio.to_thread(connection.close)
 
-    async def take_over(self, again: Callable[[str], Awaitable[None]]) -> None:
+    async def take_over(
+        self, again: Callable[[str], Awaitable[None]], adopt: Callable[[], Awaitable[None]]
+    ) -> None:
         """Call ``again`` with each process that died and left work, until this one is lost.
 
-        Raises ExecutorLost.
+        After each look ``adopt`` is called. Raises ExecutorLost.
         """
         from psycopg import Error  # noqa: PLC0415
 
@@ -67,6 +69,7 @@ class Executor:
                     if await asyncio.to_thread(self._lock, "pg_try_advisory_lock", left):
                         await again(left)
                         await asyncio.to_thread(self._lock, "pg_advisory_unlock", left)
+                await adopt()
             except Error as error:
                 raise ExecutorLost from error
             await asyncio.sleep(LOOKED_FOR)

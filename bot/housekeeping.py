@@ -76,7 +76,7 @@ async def every_day(
     """Forget, now and once a day, what has been kept long enough."""
     opened = await asyncio.shield(library)
     while True:
-        await forget_old(ledger, workflows, opened, local, datetime.now(UTC))
+        await _tried("anything", forget_old(ledger, workflows, opened, local, datetime.now(UTC)))
         await asyncio.sleep(DAY)
 
 

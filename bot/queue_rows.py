@@ -21,6 +21,24 @@ _UNFINISHED = (
     " ORDER BY created_at"
 )
 
+# What an older version's steps have done is forgotten: this one's may be others, and each may be done again.
+_BEGIN_ANEW = (
+    "DELETE FROM operation_outputs WHERE workflow_uuid IN (SELECT workflow_uuid FROM workflow_status"
+    " WHERE status IN ('ENQUEUED', 'PENDING') AND CAST(application_version AS int) < ?)"
+)
+_ADOPT = (
+    "UPDATE workflow_status SET application_version = ?"
+    " WHERE status IN ('ENQUEUED', 'PENDING') AND CAST(application_version AS int) < ?"
+)
+_ADOPT_FROM_OTHERS = (
+    "WITH older AS (SELECT workflow_uuid FROM dbos.workflow_status"
+    " WHERE status = 'ENQUEUED' AND CAST(application_version AS int) < %s FOR UPDATE SKIP LOCKED),"
+    " anew AS (DELETE FROM dbos.operation_outputs o USING older"
+    " WHERE o.workflow_uuid = older.workflow_uuid)"
+    " UPDATE dbos.workflow_status s SET application_version = %s FROM older"
+    " WHERE s.workflow_uuid = older.workflow_uuid RETURNING 1"
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -51,6 +69,13 @@ class QueueRows(Protocol):
 
     def unfinished(self) -> list[tuple[str, str, int]]:
         """Return the key, the status and the time in milliseconds of each event that is not done."""
+        ...
+
+    def adopt(self, version: int) -> int:
+        """Give the events that wait for an older version to ``version``, from their first step on.
+
+        Return how many these were. DBOS has a version's events done by that version alone.
+        """
         ...
 
     def scrub(self) -> None:
@@ -116,6 +141,13 @@ class FileRows:
         ) as opened:
             return opened.execute(query).fetchall()
 
+    def adopt(self, version: int) -> int:
+        """Give the events of older versions to ``version``; nobody else works on this file."""
+        with closing(sqlite3.connect(self._file)) as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            connection.execute(_BEGIN_ANEW, [version])
+            return connection.execute(_ADOPT, [str(version), version]).rowcount
+
     def scrub(self) -> None:
         """Write over what was deleted, in the file and in its log; where it is busy, another time."""
         with closing(sqlite3.connect(self._file)) as connection:
@@ -177,6 +209,10 @@ class ServerRows:
             return []  # nobody has served from here yet
         return self._do(_UNFINISHED.format("dbos.workflow_status"))
 
+    def adopt(self, version: int) -> int:
+        """Give the events of older versions to ``version``, but for those that a process works on."""
+        return len(self._do(_ADOPT_FROM_OTHERS, version, str(version)))
+
     def scrub(self) -> None:
         """Leave it to the server's vacuum."""
 
@@ -195,7 +231,7 @@ class ServerRows:
 
         return translated(self._server)
 
-    def _do(self, statement: str, *values: str) -> list[tuple[Any, ...]]:
+    def _do(self, statement: str, *values: str | int) -> list[tuple[Any, ...]]:
         """Run one statement; return the rows that it answers, where it does."""
         from index.db.postgres import connect  # noqa: PLC0415 - only where there is one
 

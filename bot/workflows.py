@@ -25,7 +25,9 @@ from index.db.where import Where
 from index.errors import StoreDamaged, StoreError, StoreUnreachable
 
 LOCK = "workflows.lock"
-VERSION = "2"  # of the steps below; an upgrade that keeps it finishes yesterday's work
+# Of the steps below and of the events that they take: a release that changes either counts on. Its
+# processes begin anew what the one before has begun, and that one's leave to it what it takes in.
+VERSION = 2
 EXECUTOR = "footnote"  # the one process that works on a data directory
 EVENTS = "events"  # the queue
 READINGS = "readings"  # the queue of what may take long, a part of it for each channel
@@ -80,7 +82,7 @@ class Queue:
 
     async def submit(self, event: Event) -> None:
         """Keep the event: once this returns, it will be worked on, whatever happens."""
-        options = {"workflow_name": WORKFLOW, "workflow_id": event.key, "app_version": VERSION}
+        options = {"workflow_name": WORKFLOW, "workflow_id": event.key, "app_version": str(VERSION)}
         if event.ask in _READINGS and DECLINED not in event.values:
             channel = f"{event.platform}/{event.space}/{event.channel}"
             options |= {"queue_name": READINGS, "queue_partition_key": channel}
@@ -181,10 +183,10 @@ class Workflows:
     async def take_over(self) -> None:
         """Have the work of processes that died done by those that live, as long as this one does.
 
-        Raises ExecutorLost.
+        And what those of an older version take in, or have left. Raises ExecutorLost.
         """
         if self._executor:
-            await self._executor.take_over(self._again)
+            await self._executor.take_over(self._again, self._adopt)
 
     @asynccontextmanager
     async def alone(self, name: str) -> AsyncIterator[None]:
@@ -204,6 +206,16 @@ class Workflows:
             ids = [each.workflow_id for each in found if each.queue_name == queue]
             await self._api.resume_workflows_async(ids, queue_name=queue)
             log.warning("taken over", extra={"from": executor, "events": len(ids)})
+
+    async def _adopt(self) -> None:
+        """Take over what waits for processes of an older version, whether there are some or not."""
+        try:
+            adopted = await asyncio.to_thread(self._rows.adopt, VERSION)
+        except StoreError:
+            log.warning("not looked for an older version's events", exc_info=True)
+            return
+        if adopted:
+            log.info("from an older version", extra={"events": adopted})
 
     async def waiting(self) -> int:
         """Return how many events are not done yet."""
@@ -301,12 +313,13 @@ async def _launch(rows: QueueRows, executor: str) -> None:
     from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415
 
     await _opened(rows, lambda: _make(rows))
+    await _opened(rows, lambda: rows.adopt(VERSION))
     DBOS(
         config={
             "name": "footnote",
             "system_database_url": rows.url,
             "sys_db_pool_size": rows.connections,
-            "application_version": VERSION,
+            "application_version": str(VERSION),
             "executor_id": executor,
             "log_level": "ERROR",
             "serializer": DBOSPortableJSONSerializer(),

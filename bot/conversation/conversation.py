@@ -22,7 +22,7 @@ from bot.ledger.ledger import now
 from bot.logs import reference
 from bot.messages import Ask, Audience, Card, Event, Reply
 from bot.reading_links import ReadingLinks
-from index.errors import AskError, FootnoteError, StoreUnreachable
+from index.errors import AskError, FootnoteError, StoreBusy, StoreUnreachable
 
 Handler = Callable[[Desk, Event], Awaitable[list[Reply]]]
 
@@ -49,8 +49,9 @@ class Conversation:
     async def handle(self, event: Event) -> list[Reply]:
         """Return the replies. What goes wrong is a card too, tied to the log by a reference.
 
-        Raises where nobody waits for a reply and trying again is what helps; and StoreUnreachable, for
-        the database's server comes back, and what was shared or asked is then done as if nothing had been.
+        Raises where nobody waits for a reply and trying again is what helps; and StoreUnreachable or
+        StoreBusy, for a server comes back and a change of its tables ends, and what was shared or asked
+        is then done as if nothing had been.
         """
         began = now()
         try:
@@ -58,7 +59,7 @@ class Conversation:
             return await self._unless_erased(event, began, replies)
         except AskError as error:
             return [Reply(unasked_card(wording.failure(error)), _audience(event))]
-        except StoreUnreachable:
+        except (StoreUnreachable, StoreBusy):
             raise
         except Exception as error:
             if event.ask in _SILENT:

@@ -11,7 +11,14 @@ from bot.conversation.conversation import _HANDLERS
 from bot.files import MAX_FILE
 from bot.messages import Action, Ask, Audience, Card, Kind, Place, Role
 from bot.workflows import DONE_KEPT
-from index.errors import EmptyScope, FetchTimedOut, StoreUnreachable, UnknownArticle
+from index.errors import (
+    EmptyScope,
+    FetchTimedOut,
+    StoreBusy,
+    StoreError,
+    StoreUnreachable,
+    UnknownArticle,
+)
 from index.types import Answer, Scope, Status
 from tests.conversation.house import BRIDGE, LINK, Failing, House, make
 from tests.conversation.twins import FERRY, SENTENCES, answer
@@ -493,11 +500,15 @@ async def failing(house: House, error: Exception, ask: Ask = Ask.READ):
     return reply.card
 
 
-async def test_a_database_that_cannot_be_reached_is_waited_for_and_nobody_is_told_that_a_link_failed(
-    house: House,
+@pytest.mark.parametrize(
+    "error",
+    [StoreUnreachable("the server is being started anew"), StoreBusy("a release changes tables")],
+)
+async def test_a_database_that_cannot_be_used_for_now_is_waited_for_and_nobody_is_told_that_a_link_failed(
+    house: House, error: StoreError
 ):
-    with pytest.raises(StoreUnreachable):
-        await failing(house, StoreUnreachable("the server is being started anew"))
+    with pytest.raises(type(error)):
+        await failing(house, error)
 
 
 @pytest.mark.parametrize("error", [FetchTimedOut("host x: 25 s"), UnknownArticle("none")])

@@ -9,12 +9,12 @@ import pytest
 
 from bot.channel_settings import ChannelSettings
 from bot.chat.web.history import History
-from bot.housekeeping import count_waiting, forget_events, forget_old
+from bot.housekeeping import count_waiting, every_day, forget_events, forget_old
 from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
 from bot.queued import Waiting
-from index.errors import StoreFull
+from index.errors import StoreBusy, StoreFull
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -158,4 +158,30 @@ async def test_what_waits_is_noted_once_a_full_disk_has_room_again(
             assert not counting.done()
             await asyncio.sleep(0.01)
     counting.cancel()
+    assert refused
+
+
+async def test_a_night_on_which_the_database_is_busy_does_not_end_the_worker(
+    ledger: Ledger, local: History, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.housekeeping.DAY", 0.01)
+    await ledger.save_settings("T1", "C1", ChannelSettings(keep_days=7))
+    with_settings, refused = ledger.with_settings, []
+
+    async def busy() -> list:
+        if not refused:
+            refused.append("once")
+            raise StoreBusy("A release changes tables.")
+        return await with_settings()
+
+    ledger.with_settings = busy
+    seen = Recorder()
+    library = asyncio.get_running_loop().create_future()
+    library.set_result(seen)
+    forgetting = asyncio.create_task(every_day(ledger, seen, library, local))
+    async with asyncio.timeout(30):
+        while not seen.expired:
+            assert not forgetting.done()
+            await asyncio.sleep(0.01)
+    forgetting.cancel()
     assert refused

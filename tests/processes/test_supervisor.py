@@ -12,7 +12,7 @@ from bot.child import Line, Told, Word
 from bot.errors import StartFailed
 from bot.settings import Settings
 from bot.supervisor import Child
-from index.errors import ModelError, StoreFull, StoreUnreachable
+from index.errors import ModelError, StoreBusy, StoreFull, StoreUnreachable
 
 BEGUN = "begun"  # a line for each process that has begun
 Start = Callable[..., Child]
@@ -143,6 +143,8 @@ async def _away_later(settings: Settings, line: Line) -> None:
             raise StoreUnreachable("There nobody answers.")
         case 3:
             raise StoreFull("No room left.")
+        case 4:
+            raise StoreBusy("Tables are being changed.")
         case _:
             await line.stopping.wait()
 

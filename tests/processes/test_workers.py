@@ -97,12 +97,16 @@ async def test_a_worker_that_lives_is_not_taken_over_from(server: Server):
                     " VALUES (%s, 'PENDING', 'event', %s)",
                     [name, name],
                 )
-        looking = asyncio.create_task(two.take_over(again))
+        looking = asyncio.create_task(two.take_over(again, nothing))
         async with asyncio.timeout(WITHIN):
             while not taken:  # noqa: ASYNC110 - nothing tells when
                 await asyncio.sleep(0.01)
         looking.cancel()
     assert set(taken) == {"gone"}
+
+
+async def nothing() -> None:
+    pass
 
 
 async def test_a_worker_that_the_server_lost_ends(server: Server, monkeypatch: pytest.MonkeyPatch):
@@ -112,7 +116,7 @@ async def test_a_worker_that_the_server_lost_ends(server: Server, monkeypatch: p
         pass
 
     async with Executor.open(server) as executor:
-        looking = asyncio.create_task(executor.take_over(again))
+        looking = asyncio.create_task(executor.take_over(again, nothing))
         with administering() as connection:
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",

@@ -14,7 +14,7 @@ import pytest
 from bot.errors import AlreadyServed, StartFailed
 from bot.messages import Event
 from bot.queue_rows import FILE
-from bot.workflows import LOCK, Queue, Workflows
+from bot.workflows import LOCK, VERSION, Queue, Workflows
 from tests.processes.work import Work, asked
 
 PROCESSES = multiprocessing.get_context("spawn")
@@ -113,6 +113,34 @@ async def test_what_was_being_done_when_it_was_killed_is_done_at_the_next_start(
             await queue.submit(asked("a"))
             await work.until(3)
     assert sorted(work.done) == ["a", "stuck", "undelivered"]
+
+
+async def test_what_an_older_version_was_doing_is_begun_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with killed_while_stuck(tmp_path):
+        monkeypatch.setattr("bot.workflows.VERSION", VERSION + 1)
+        work = Work()
+        work.go.set()
+        async with working(tmp_path, work):
+            await work.until(2)
+    assert sorted(work.prepared) == sorted(work.done) == ["stuck", "undelivered"]
+
+
+async def test_what_a_newer_version_took_in_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    work = Work()
+    async with working(tmp_path, work) as (queue, workflows):
+        with monkeypatch.context() as newer:
+            newer.setattr("bot.workflows.VERSION", VERSION + 1)
+            await queue.submit(asked("new"))
+        await queue.submit(asked("a"))
+        async with asyncio.timeout(30):
+            while await workflows.waiting() > 1:  # noqa: ASYNC110 - DBOS has nothing to wait for
+                await asyncio.sleep(0.02)
+        assert [each.state for each in await workflows.queued()] == ["enqueued"]
+    assert work.done == ["a"]
 
 
 async def test_what_fails_is_tried_until_it_is_done(
