@@ -333,7 +333,9 @@ class Ledger:
     async def noted(self) -> dict[str, str]:
         """Return all facts about the bot itself."""
         return await self._read(
-            lambda at: {row.name: row.value for row in at.execute(text("SELECT * FROM bot_notes"))}
+            lambda at: {
+                row.name: row.value for row in at.execute(text("SELECT name, value FROM bot_notes"))
+            }
         )
 
     async def size(self) -> int:

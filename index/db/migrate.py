@@ -33,7 +33,7 @@ def migrate(engine: Engine, versions: Path, version_table: str) -> None:
         if here is not None and not _has(known, here):
             raise StoreTooNew(
                 f"{engine.url.database} was written by a newer version of Footnote "
-                f"({here}); install that version, or choose another data directory."
+                f"({here}); install that version, or keep the data in another place."
             )
         config.attributes.update(connection=connection, opts=opts)
         command.upgrade(config, "head")

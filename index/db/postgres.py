@@ -3,6 +3,7 @@
 What is chosen here, and the figures behind it: docs/decisions/0150-postgresql.md.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -22,6 +23,10 @@ READERS = 2  # connections; every process has some for each part, and a server g
 _BUSY = 5000  # milliseconds to wait for another process that writes
 _LEAVING = 2000  # milliseconds in which the server notices that a process has left
 _OPENED_WITHIN = 10  # seconds that the server has to answer
+# Tries to prepare it, while others read what it changes; and seconds between two, in which those that
+# came after it can read.
+_TRIES = 12
+_PAUSE = 1.0
 _CONNECTED: dict[str, Any] = {
     "application_name": "footnote",
     "client_encoding": "utf8",
@@ -129,7 +134,7 @@ def opened(
         backend = PostgresBackend(server, part, alone=alone)
     try:
         with backend.translated(), _preparing(server):
-            prepare(backend.writer)
+            _patiently(prepare, backend, 1 if alone else _TRIES)
         yield backend
     finally:
         backend.close()
@@ -172,6 +177,20 @@ def _preparing(server: Server) -> Iterator[None]:
     with connect(server) as connection:
         connection.execute(f"SELECT pg_advisory_lock({_key('preparing')})")
         yield
+
+
+def _patiently(prepare: Callable[[Engine], None], backend: PostgresBackend, tries: int) -> None:
+    """Prepare it, again where a reader keeps it from changing a table: all others wait behind it."""
+    for tried in range(1, tries + 1):
+        try:
+            with backend.translated():
+                prepare(backend.writer)
+        except StoreBusy:
+            if tried == tries:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _engine(server: Server, *, connections: int, **options: Any) -> Engine:

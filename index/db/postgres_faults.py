@@ -25,6 +25,7 @@ _WRONG = (StoreUnreachable, "The user or the password in FOOTNOTE_DATABASE is wr
 _BUSY = (StoreBusy, "Another process has been writing to {} for too long; try again.")
 _DAMAGED = (StoreDamaged, "There is damage in {}: restore a backup of it.")
 _SAID = {
+    "0A000": (StoreBusy, "A newer version has just changed the tables in {}; try again."),
     "25006": (StoreReadOnly, "Nothing can be written to {}: it is a read-only copy."),
     "25P03": _LOST,
     "25P04": _LOST,

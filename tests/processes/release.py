@@ -9,6 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
+import bot.chat.slack.rows
 import bot.chat.web.history
 import bot.ledger.ledger
 import bot.workflows
@@ -18,9 +19,10 @@ NUMBER = "RELEASE_NUMBER"  # of the release; the one that there is, where it is 
 FOLDER = "RELEASE_FOLDER"  # in which each release has its revisions
 HELD = "RELEASE_HELD"  # seconds that a revision holds the tables
 
-_PARTS = {  # and what the name of each one's tables begins with
+PARTS = {  # and what the name of each one's tables begins with
     bot.ledger.ledger: ("ledger_version", "^bot_"),
     bot.chat.web.history: ("web_version", "^web_"),
+    bot.chat.slack.rows: ("slack_version", "^slack_"),
     index.store.sql: ("articles_version", "^(?!bot_|web_|slack_)"),
 }
 _REVISION = """
@@ -41,7 +43,7 @@ def upgrade():
 def become(number: int, folder: Path, held: float = 0.0) -> None:
     """Be release ``number``: of the first, 2, the tables are those that there are."""
     bot.workflows.VERSION = number
-    for part, (name, like) in _PARTS.items():
+    for part, (name, like) in PARTS.items():
         versions = folder / f"{name}-{number}"
         if not versions.exists():
             _write(part._VERSIONS, versions, number, held, name, like)

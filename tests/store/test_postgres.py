@@ -3,12 +3,13 @@
 import asyncio
 import itertools
 from collections.abc import Iterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
 
-from index.db.postgres import connect
+from index.db.engine import Database
+from index.db.postgres import READERS, connect
 from index.db.where import Server
 from index.errors import (
     StoreBusy,
@@ -178,6 +179,61 @@ async def test_a_writer_that_takes_too_long_is_told(
             ended.set()
             await writing
         await add(other)
+
+
+async def test_a_migration_waits_for_who_reads_the_table_and_keeps_nobody_from_reading_for_long(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("index.db.postgres._SETTINGS", {"lock_timeout": 50})
+    monkeypatch.setattr("index.db.postgres._BUSY", 50)
+    monkeypatch.setattr("index.db.postgres._PAUSE", 0.01)
+    tried = []
+    begun, ended = asyncio.Event(), asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def long(connection) -> None:
+        connection.exec_driver_sql("SELECT * FROM ahead").all()
+        loop.call_soon_threadsafe(begun.set)
+        asyncio.run_coroutine_threadsafe(ended.wait(), loop).result()
+
+    def migrating(engine) -> None:
+        tried.append(engine)
+        if len(tried) == 3:
+            loop.call_soon_threadsafe(ended.set)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE ahead ADD COLUMN second int")
+
+    told(server, "CREATE TABLE ahead (first int)")
+    try:
+        async with SqlStore.open(server) as store:
+            reading = asyncio.create_task(store.read(long))
+            await begun.wait()
+            async with Database.open(server, migrating, part="ahead"):
+                await reading
+            assert len(tried) >= 3
+    finally:
+        ended.set()
+        told(server, "DROP TABLE ahead")
+
+
+async def test_what_was_read_again_and_again_is_read_anew_after_a_newer_version_changed_its_table(
+    server: Server,
+):
+    def rows(connection) -> list[tuple]:
+        return [tuple(row) for row in connection.exec_driver_sql("SELECT * FROM ahead")]
+
+    told(server, "CREATE TABLE ahead (first int); INSERT INTO ahead VALUES (1)")
+    try:
+        async with SqlStore.open(server) as store:
+            for _ in range(20):  # after some times the server remembers how
+                assert await store.read(rows) == [(1,)]
+            told(server, "ALTER TABLE ahead ADD COLUMN second int")
+            for _ in range(READERS):
+                with suppress(StoreBusy):
+                    await store.read(rows)
+            assert await store.read(rows) == [(1, None)]
+    finally:
+        told(server, "DROP TABLE ahead")
 
 
 async def test_several_that_write_at_once_take_turns(server: Server):
