@@ -58,6 +58,12 @@ LAG = Gauge(
 DATABASE = Gauge(
     "footnote_database_bytes", "Size of a database with its log", ["file"], registry=_REGISTRY
 )
+TURNS = Gauge(
+    "footnote_waiting_for_turns",
+    "Pages that wait while so many others of their host or their space are read",
+    ["whose"],
+    registry=_REGISTRY,
+)
 VECTORS = Gauge("footnote_vectors", "Passages with vectors in memory", registry=_REGISTRY)
 WORKER_SILENT = Gauge(
     "footnote_worker_silent_seconds",

@@ -127,6 +127,8 @@ async def _open_library(
             embedder=embedder,
         )
     )
+    metrics.TURNS.labels("host").set_function(fetcher.waiting)
+    metrics.TURNS.labels("space").set_function(opened.waiting)
     await embedder.embed_question("Is the model loaded?")
     library.set_result(opened)
     log.info("ready")

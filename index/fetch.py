@@ -98,6 +98,10 @@ class AiohttpFetcher:
     ) -> None:
         await self._open.aclose()
 
+    def waiting(self) -> int:
+        """Return how many links wait now for one of their host's turns, or of all."""
+        return self._turns.waiting
+
     async def fetch(self, link: Link) -> Page:
         """Return the page behind ``link``. Raises a FetchError that says what happened."""
         host, _ = check_url(link.url, self._allow)

@@ -69,6 +69,10 @@ class Ingest:
         self._store = store
         self._turns = Turns(READ_AT_ONCE_FOR_A_SPACE, READ_AT_ONCE, KEPT_FOR_OTHERS)
 
+    def waiting(self) -> int:
+        """Return how many pages wait now for one of their space's turns, or of all."""
+        return self._turns.waiting
+
     async def read(self, link: Link, sharing: Sharing) -> Article:
         """Return the article behind ``link``, stored and shared; fetch it only where it is new.
 

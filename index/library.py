@@ -212,6 +212,10 @@ class Library(Shelf):
         """Return how many passages' vectors are in memory now: those of spaces that were asked in."""
         return len(self._memory)
 
+    def waiting(self) -> int:
+        """Return how many pages wait now for one of their space's turns to be read."""
+        return self._ingest.waiting()
+
     async def health(self) -> Health:
         """Examine the database and the indexes; it reads every page."""
         return await examine(self._store, self._memory)

@@ -18,13 +18,23 @@ class Turns:
         self._total = total
         self._kept = kept
         self._taken: Counter[str] = Counter()
+        self._waiting = 0
         self._given_back = asyncio.Condition()
+
+    @property
+    def waiting(self) -> int:
+        """How many wait for a turn just now."""
+        return self._waiting
 
     @asynccontextmanager
     async def of(self, name: str) -> AsyncIterator[None]:
         """Take a turn for ``name`` while the body runs."""
         async with self._given_back:
-            await self._given_back.wait_for(lambda: self._is_free_for(name))
+            self._waiting += 1
+            try:
+                await self._given_back.wait_for(lambda: self._is_free_for(name))
+            finally:
+                self._waiting -= 1
             self._taken[name] += 1
         try:
             yield

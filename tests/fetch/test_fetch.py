@@ -391,12 +391,12 @@ def test_certificates_are_checked() -> None:
 
 
 async def test_one_host_gets_two_requests_at_a_time() -> None:
-    running = most = 0
+    running = most = waiting = 0
 
     async def page(request: web.Request) -> web.Response:
-        nonlocal running, most
+        nonlocal running, most, waiting
         running += 1
-        most = max(most, running)
+        most, waiting = max(most, running), max(waiting, fetcher.waiting())
         await asyncio.sleep(0.02)
         running -= 1
         return web.Response(body=HTML)
@@ -409,7 +409,7 @@ async def test_one_host_gets_two_requests_at_a_time() -> None:
         pages = await asyncio.gather(*map(fetcher.fetch, links))
 
     assert len(pages) == 8
-    assert most == 2
+    assert (most, waiting) == (2, 6)
 
 
 async def test_a_fetcher_goes_on_after_a_failure() -> None:

@@ -63,8 +63,11 @@ async def test_one_space_cannot_keep_another_from_reading(where: Where) -> None:
         await library.read(TIDES, shared(space="quiet"))
 
         assert len([url for url in pages.fetched if "slow" in url]) == READ_AT_ONCE_FOR_A_SPACE
+        assert library.waiting() == len(links) - READ_AT_ONCE_FOR_A_SPACE
+        reading.pop().cancel()
         release.set()
         await asyncio.gather(*reading)
+        assert library.waiting() == 0
 
 
 async def test_several_spaces_cannot_keep_another_from_reading_together(where: Where) -> None:

@@ -37,6 +37,7 @@ WORDS = {
     "process": {"front", "worker"},
     "reason": {"clock", "resources", "fault"},
     "state": {"enqueued", "pending"},
+    "whose": {"host", "space"},
 }
 
 
@@ -106,6 +107,8 @@ def test_what_was_done_is_counted_by_kind_and_names_nobody(served: Served, press
         "footnote_oldest_job_seconds[]",
         "footnote_loop_lag_seconds[]",
         "footnote_vectors[]",
+        "footnote_waiting_for_turns[('whose', 'host')]",
+        "footnote_waiting_for_turns[('whose', 'space')]",
     ):
         assert found[name] >= 0
     assert found["process_resident_memory_bytes[]"] > 2**20
