@@ -18,6 +18,7 @@ DEFAULT_AT = time(9, 0)
 LATE = timedelta(
     hours=4
 )  # after its hour, a digest is still sent; later, its day goes into the next one
+AHEAD = timedelta(hours=14)  # no zone's date is further ahead of now, nor what a right clock noted
 LOOKED_BACK = 62  # days; what was missed before them is not told
 
 EVERY_DAY = frozenset(range(7))

@@ -4,15 +4,13 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable, Collection
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from bot.ledger import Ledger, Plan
 from bot.messages import Ask, Event
-from bot.schedule import LATE, Due, due
+from bot.schedule import AHEAD, LATE, Due, due
 
 LOOKED = 20.0  # seconds between two looks at the clock
-# No zone's date is further ahead of now, nor what a right clock noted.
-AHEAD = timedelta(hours=14)
 
 log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from bot.conversation.desk import Desk, to_author
 from bot.conversation.telling import Window, as_row, tell
 from bot.errors import ChatError
 from bot.ledger import Feed, Plan, Source
+from bot.ledger.ledger import now
 from bot.messages import (
     Action,
     Ask,
@@ -26,7 +27,7 @@ from bot.messages import (
     Reply,
     Role,
 )
-from bot.schedule import understood, zone_in
+from bot.schedule import AHEAD, understood, zone_in
 
 _SAYS = {
     Ask.DIGEST_ON: "on",
@@ -55,7 +56,9 @@ async def _in_turn(desk: Desk, event: Event) -> list[Reply]:
     covered = json.loads(event.text)
     until, day = datetime.fromisoformat(covered["until"]), date.fromisoformat(event.part)
     made = await desk.ledger.days_made(event)
-    if day not in made and day < max(made, default=day):
+    # A day to come was made by a clock that was ahead: whatever comes until then is still to be told.
+    newest = (datetime.fromisoformat(now()) + AHEAD).date()
+    if day not in made and any(day < each <= newest for each in made):
         return []  # it waited until a later one had told its articles, and named its day
     missed = [each for each in map(date.fromisoformat, covered["missed"]) if each not in made]
     title = wording.digest_of(day, missed)

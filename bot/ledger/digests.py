@@ -85,10 +85,10 @@ def plans(connection: Connection, until: date) -> list[Plan]:
     return _select(connection, "1 = 1", until)
 
 
-def plan(connection: Connection, space: str, channel: str) -> Plan | None:
-    """Return a channel's plan, or None."""
+def plan(connection: Connection, space: str, channel: str, until: date = date.max) -> Plan | None:
+    """Return a channel's plan, or None; ``last`` is none of a day after ``until``."""
     here = "plan.space = :space AND plan.channel = :channel"
-    return next(iter(_select(connection, here, date.max, space=space, channel=channel)), None)
+    return next(iter(_select(connection, here, until, space=space, channel=channel)), None)
 
 
 def change(

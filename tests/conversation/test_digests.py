@@ -104,6 +104,18 @@ async def test_what_was_read_late_comes_in_the_next_one(house: House):
     assert says(card, Role.TITLE)[1:] == ["A bridge for Port Lorne"]
 
 
+async def test_a_day_that_a_clock_ahead_made_does_not_keep_one_before_it_from_being_told(
+    house: House,
+):
+    today = datetime.now(UTC).date()
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await due(house, f"{today + timedelta(days=300)}", at(minutes=1))
+    await share(house, BRIDGE, "m2")
+    [card] = await due(house, f"{today}", at(minutes=2))
+    assert says(card, Role.TITLE)[1:] == ["A bridge for Port Lorne"]
+
+
 async def test_a_story_goes_on_with_what_is_new_in_it(house: House):
     again = "https://news.example/bridge-2"
     house.pages.pages[again] = (

@@ -90,6 +90,17 @@ async def test_a_digest_that_was_made_ahead_covers_nothing_of_what_is_shared_onc
 
 
 @pytest.mark.parametrize("jump", JUMPS[1:])
+async def test_the_next_digest_is_not_said_to_come_only_after_one_that_a_clock_ahead_made(
+    ledger: Ledger, tmp_path: Path, jump: timedelta
+):
+    await planned(tmp_path, NINE - timedelta(days=400))
+    ahead = event(Ask.DIGEST, part=day(NINE + jump))
+    await ledger.digest_made(ahead, NINE + jump, [])
+    plan = await ledger.digest_plan(*PLACE)
+    assert plan.last is None
+
+
+@pytest.mark.parametrize("jump", JUMPS[1:])
 async def test_a_schedule_that_was_chosen_while_the_clock_was_ahead_is_kept_once_it_is_back(
     ledger: Ledger, tmp_path: Path, jump: timedelta
 ):
