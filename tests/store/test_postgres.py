@@ -208,11 +208,13 @@ async def test_a_migration_waits_for_who_reads_the_table_and_keeps_nobody_from_r
         async with SqlStore.open(server) as store:
             reading = asyncio.create_task(store.read(long))
             await begun.wait()
-            async with Database.open(server, migrating, part="ahead"):
+            try:
+                async with Database.open(server, migrating, part="ahead"):
+                    assert len(tried) >= 3
+            finally:
+                ended.set()
                 await reading
-            assert len(tried) >= 3
     finally:
-        ended.set()
         told(server, "DROP TABLE ahead")
 
 
