@@ -1,6 +1,7 @@
 """The process that fetches, computes and posts: it works on what the front has kept."""
 
 import asyncio
+import gc
 import logging
 import os
 from collections.abc import AsyncIterator
@@ -130,6 +131,9 @@ async def _open_library(
     metrics.TURNS.labels("host").set_function(fetcher.waiting)
     metrics.TURNS.labels("space").set_function(opened.waiting)
     await embedder.embed_question("Is the model loaded?")
+    # Half a million objects that live as long as the process: to look through them for garbage
+    # again and again kept everybody waiting for 0.2 seconds.
+    gc.freeze()
     library.set_result(opened)
     log.info("ready")
 

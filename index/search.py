@@ -25,12 +25,10 @@ from index.pairs import Ranked, Sentence
 from index.ports import Embedder, PassageText, Read, Reader, Store, StoredPassage
 from index.ranking import fitted, is_english
 from index.several import dated, several, undated
+from index.threads import cores
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 from index.whole import made_whole
 
-# Questions that are worked on at once, in the order in which they came: they take processor alone,
-# and more of them would all be late together (decision 0055).
-AT_ONCE = 3
 CLOSELY = 3  # passages that the reader reads: they hold the answer in 95 of 100 questions
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
@@ -41,7 +39,8 @@ class Search:
     def __init__(self, store: Store, index: Index, embedder: Embedder, reader: Reader) -> None:
         self._store = store
         self._reader = reader
-        self._turns = asyncio.Semaphore(AT_ONCE)
+        # A question takes processor alone: with more of them than cores all would be late together.
+        self._turns = asyncio.Semaphore(cores())  # decision 0055
         self.finder = Finder(store, index, embedder)
 
     async def ask(

@@ -11,7 +11,7 @@ import pytest
 from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
-from index.search import AT_ONCE
+from index.threads import cores
 from index.types import Answer, Document, Quote, Scope
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
@@ -87,17 +87,17 @@ async def test_of_many_questions_a_few_are_worked_on_at_once_those_first_that_ca
             return await super().read(question, passages)
 
     reader = Waits()
-    questions = tuple(f"How often do tides rise in {year}?" for year in range(1990, 2000))
+    questions = tuple(f"How often do tides rise in {1990 + n}?" for n in range(cores() + 8))
     async with Library.open(
         tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=reader
     ) as library:
         await library.add(TIDES, shared("news"))
         asking = [asyncio.create_task(library.ask(each, NEWS)) for each in questions]
-        while len(reader.begun) < AT_ONCE:  # noqa: ASYNC110 - how far a search has come is no event
+        while len(reader.begun) < cores():  # noqa: ASYNC110 - how far a search has come is no event
             await asyncio.sleep(0)
-        for _ in range(AT_ONCE):  # time in which others would have begun
+        for _ in questions:  # time in which others would have begun
             await library.articles(NEWS)
-        assert sorted(reader.begun) == sorted(questions[:AT_ONCE])
+        assert sorted(reader.begun) == sorted(questions[: cores()])
         reader.may_go_on.set()
         assert all(map(shown, await asyncio.gather(*asking)))
 
@@ -113,7 +113,7 @@ def test_what_needs_no_model_loads_none(tmp_path: Path) -> None:
 import asyncio, sys
 from pathlib import Path
 from index.library import Library
-from index.search import AT_ONCE
+from index.threads import cores
 from index.types import Scope
 
 async def main():
