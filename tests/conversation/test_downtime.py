@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot import wording
+from bot.conversation import digesting
 from bot.messages import Ask, Event, Kind, Role
 from bot.schedule import coming
 from bot.timekeeping import look
@@ -79,8 +80,11 @@ async def test_a_digest_that_waited_past_the_next_one_s_hour_is_told_for_its_own
     assert digests(channel) == [wording.digest_of(day, ()) for day in days]
 
 
-async def test_a_digest_that_is_overtaken_says_nothing_and_its_day_is_named_once(channel: House):
+async def test_a_digest_that_is_overtaken_says_nothing_and_its_day_is_named_once(
+    channel: House, monkeypatch: pytest.MonkeyPatch
+):
     first = await first_hour(channel)
+    monkeypatch.setattr(digesting, "now", lambda: (first + ONE_DAY).isoformat())
     [waiting] = await looked(channel, first)
     [newer] = await looked(channel, first + ONE_DAY)
     await channel.submit(newer)
