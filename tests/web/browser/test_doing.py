@@ -106,12 +106,12 @@ def test_a_card_is_seen_as_in_slack_and_as_in_discord(desk: Desk):
     slack = desk.page.locator(".look.light .slack").first
     expect(slack).to_contain_text("Night ferry returns to the strait")
     expect(slack.locator(".button").first).to_have_text("More")
-    assert slack.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(255, 255, 255)"
+    expect(slack).to_have_css("background-color", "rgb(255, 255, 255)")
 
     desk.page.get_by_role("link", name="Discord", exact=True).click()
     discord = desk.page.locator(".look.dark .discord").first
     expect(discord.locator(".embed .title")).to_have_text("Night ferry returns to the strait")
-    assert discord.evaluate("e => getComputedStyle(e).backgroundColor") == "rgb(49, 51, 56)"
+    expect(discord).to_have_css("background-color", "rgb(49, 51, 56)")
     expect(desk.page.locator("pre")).to_contain_text('"embeds": [')
     for width in (1280, 360):
         desk.page.set_viewport_size({"width": width, "height": 700})
