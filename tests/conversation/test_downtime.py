@@ -84,7 +84,7 @@ async def test_a_digest_that_is_overtaken_says_nothing_and_its_day_is_named_once
     channel: House, monkeypatch: pytest.MonkeyPatch
 ):
     first = await first_hour(channel)
-    monkeypatch.setattr(digesting, "now", lambda: (first + ONE_DAY).isoformat())
+    monkeypatch.setattr(digesting, "now", (first + ONE_DAY).isoformat)
     [waiting] = await looked(channel, first)
     [newer] = await looked(channel, first + ONE_DAY)
     await channel.submit(newer)
