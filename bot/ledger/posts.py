@@ -169,19 +169,25 @@ def _told_by(card: Card) -> tuple[str, ...]:
 
 
 def advance(connection: Connection, post: Post, state: State) -> Post | None:
-    """Note how far a post has come, and return it as it is now; None, and no note, where it goes."""
+    """Note how far a post has come, and return it as it is now; None where it goes.
+
+    The note comes first: whoever takes the post away meanwhile waits for it, or has been before.
+    """
+    _set_state(connection, post, state)
     current = by_tag(connection, post.space, post.tag)
     if current is None or current.state is State.WITHDRAWN:
         return None
-    if talk.is_withdrawn(connection, post.space, post.channel, post.message):
-        return None
-    _set_state(connection, post, state)
-    return replace(current, state=state)
+    is_withdrawn = talk.is_withdrawn(connection, post.space, post.channel, post.message)
+    return None if is_withdrawn else current
 
 
 def _set_state(connection: Connection, post: Post, state: State) -> None:
+    """Note how far a post has come; one that was withdrawn stays so."""
     connection.execute(
-        text("UPDATE bot_posts SET state = :state WHERE space = :space AND tag = :tag"),
+        text(
+            "UPDATE bot_posts SET state = :state"
+            " WHERE space = :space AND tag = :tag AND state <> 'withdrawn'"
+        ),
         {"space": post.space, "tag": post.tag, "state": state.value},
     )
 

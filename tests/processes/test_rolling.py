@@ -18,13 +18,12 @@ from bot.ledger import Ledger
 from bot.messages import Ask, Event, Place
 from bot.workflows import VERSION, Queue, Workflows
 from index.db.migrate import migrate
-from index.db.postgres import connect
 from index.db.where import Server
 from index.errors import StoreTooNew
 from tests.databases import empty_database
 from tests.ledger.conftest import LONG_AGO, reply
 from tests.processes.release import PARTS, become
-from tests.processes.test_workers import Wall, asked_of, told, until
+from tests.processes.test_workers import Wall, asked_of, make_wall, told, until
 from tests.processes.work import asked
 
 PROCESSES = multiprocessing.get_context("spawn")
@@ -38,12 +37,7 @@ STUCK = 4  # of these, in hand for as long as the first processes live
 def server() -> Iterator[Server]:
     """A database whose tables the processes make, and change."""
     with empty_database() as found:
-        with connect(found) as connection:
-            connection.execute(
-                "CREATE TABLE begun (worker text, message text);"
-                "CREATE TABLE shown (id bigserial, tag text, message text);"
-                "CREATE TABLE go (free bool)"
-            )
+        make_wall(found)
         yield found
 
 

@@ -24,15 +24,20 @@ EVENTS = 60
 STUCK = 15  # of them, in the hands of the workers when one is killed
 
 
+def make_wall(server: Server) -> None:
+    """Make the tables in which processes write what they begin and show, and look whether they may go on."""
+    with connect(server) as connection:
+        connection.execute(
+            "CREATE TABLE begun (worker text, message text);"
+            "CREATE TABLE shown (id bigserial, tag text, message text);"
+            "CREATE TABLE go (free bool)"
+        )
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     with database() as found:
-        with connect(found) as connection:
-            connection.execute(
-                "CREATE TABLE begun (worker text, message text);"
-                "CREATE TABLE shown (id bigserial, tag text, message text);"
-                "CREATE TABLE go (free bool)"
-            )
+        make_wall(found)
         try:
             yield found
         finally:
