@@ -126,6 +126,31 @@ async def test_a_reply_to_a_message_deleted_while_it_is_posted_is_taken_away(
     assert platform.shown == {}
 
 
+async def test_a_reply_that_is_taken_away_before_it_is_posted_is_not_posted(ledger: Ledger):
+    asked = await kept(ledger)
+    [post] = await ledger.kept("s", asked.key)
+    assert await ledger.withdraw_post("s", post.tag) is None
+    platform = Platform()
+    await Delivery(ledger, {"twin": platform})(asked)
+    assert platform.shown == {}
+    assert await ledger.kept("s", asked.key) == []
+
+
+async def test_a_reply_that_is_taken_away_while_it_is_posted_does_not_stay(ledger: Ledger):
+    asked = await kept(ledger)
+    platform = Platform()
+    send = platform.send
+
+    async def taken_away_meanwhile(post: Post, event: Event, number: int) -> str:
+        assert await ledger.withdraw_post("s", post.tag) is None
+        return await send(post, event, number)
+
+    platform.send = taken_away_meanwhile
+    await Delivery(ledger, {"twin": platform})(asked)
+    assert platform.shown == {}
+    assert await ledger.kept("s", asked.key) == []
+
+
 async def test_an_article_forgotten_while_its_card_is_posted_is_taken_out_of_it(ledger: Ledger):
     asked = await kept(ledger)
     [post] = await ledger.kept("s", asked.key)
