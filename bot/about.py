@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.channel_settings import ChannelSettings, form
 from bot.ledger import QUESTIONS_KEPT, Counts
 from bot.messages import Action, Button, Card, FieldKind, Kind, Paragraph, Role
-from bot.schedule import EVERY_DAY, EXAMPLE, Schedule, in_words
+from bot.schedule import EVERY_DAY, Schedule
+from bot.schedule_words import EXAMPLE, in_words
 from bot.wording import DAILY_DIGEST, SETTINGS, counted, in_full, moment
 
 MADE_UP_FOR = "made up for"  # the ledger's note of what was last missed

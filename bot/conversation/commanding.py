@@ -11,7 +11,7 @@ from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.digesting import plan_from
 from bot.errors import ChatError
 from bot.messages import Audience, Card, Event, Kind, Paragraph, Reply, Role
-from bot.schedule import in_words
+from bot.schedule_words import in_words
 
 LISTED = 20  # articles
 

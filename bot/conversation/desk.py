@@ -13,7 +13,7 @@ from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply, State
 from bot.reading_links import ReadingLinks, Spot
-from bot.schedule import is_zone
+from bot.zones import is_zone
 from index.disagreements import Disagreement
 from index.types import (
     Answer,

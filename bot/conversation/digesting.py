@@ -27,7 +27,8 @@ from bot.messages import (
     Reply,
     Role,
 )
-from bot.schedule import AHEAD, understood, zone_in
+from bot.schedule import AHEAD
+from bot.schedule_words import understood, zone_in
 
 _SAYS = {
     Ask.DIGEST_ON: "on",

@@ -12,7 +12,8 @@ from bot.conversation.telling import Telling, Window, tell
 from bot.errors import ChatError, PlatformFailed, Undeliverable
 from bot.ledger import Feed, Plan, Source
 from bot.messages import Audience, Card, Event, Kind, Place, Post, Reply
-from bot.schedule import coming, understood
+from bot.schedule import coming
+from bot.schedule_words import understood
 from index.types import Scope
 
 _OFF = {"off", "stop", "no", "none"}

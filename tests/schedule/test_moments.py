@@ -16,9 +16,9 @@ from bot.schedule import (
     Schedule,
     coming,
     due,
-    is_zone,
     moment,
 )
+from bot.zones import is_zone
 
 ZONES = st.sampled_from(sorted(available_timezones()))
 DAYS = st.dates(date(1990, 1, 1), date(2037, 12, 31))

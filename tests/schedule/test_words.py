@@ -7,16 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import ChatError
-from bot.schedule import (
-    EXAMPLE,
-    WEEKDAYS,
-    WEEKENDS,
-    Schedule,
-    in_words,
-    is_zone,
-    understood,
-    zone_in,
-)
+from bot.schedule import WEEKDAYS, WEEKENDS, Schedule
+from bot.schedule_words import EXAMPLE, in_words, understood, zone_in
+from bot.zones import is_zone
 
 WEEKLY = Schedule(at=time(7, 45), zone="Asia/Tokyo", days=frozenset({2}))
 
