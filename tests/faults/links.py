@@ -19,7 +19,7 @@ from typing import Any, Literal
 import dbos._sys_db
 
 import bot.executors
-import bot.workflows
+import bot.workflows.system
 import index.db.engine
 from bot.child import BROKEN
 from bot.conversation import Conversation
@@ -197,7 +197,7 @@ def lay_out(points: Points) -> None:
         (FileRows, "scrub", "Workflows.scrub"),
     ):
         setattr(kind, name, _around(points, point, getattr(kind, name)))
-    bot.workflows.LOOKED_FOR = bot.executors.LOOKED_FOR = 0.02
+    bot.workflows.system.LOOKED_FOR = bot.executors.LOOKED_FOR = 0.02
     kept = Queue.submit
 
     async def submit(self: Queue, event: Event) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import bot.chat.slack.rows
 import bot.chat.web.history
 import bot.ledger.ledger
-import bot.workflows
+import bot.workflows.system
 import index.store.sql
 
 NUMBER = "RELEASE_NUMBER"  # of the release; the one that there is, where it is not set
@@ -42,7 +42,7 @@ def upgrade():
 
 def become(number: int, folder: Path, held: float = 0.0) -> None:
     """Be release ``number``: of the first, 2, the tables are those that there are."""
-    bot.workflows.VERSION = number
+    bot.workflows.system.VERSION = number
     for part, (name, like) in PARTS.items():
         versions = folder / f"{name}-{number}"
         if not versions.exists():

@@ -55,7 +55,7 @@ async def test_what_two_releases_take_in_is_done_once_while_one_takes_the_other_
                 await take_in(queue, f"old-{number}", EVENTS)
                 await until(server, "SELECT 1 FROM ledger_version WHERE version_num > '9'", 1)
                 with monkeypatch.context() as newer:
-                    newer.setattr("bot.workflows.VERSION", NEW)
+                    newer.setattr("bot.workflows.system.VERSION", NEW)
                     await take_in(queue, f"new-{number}", EVENTS)
                 workers[number].kill()
             told(server, "INSERT INTO go VALUES (true)")
@@ -109,7 +109,7 @@ def _working(server: Server, folder: Path, release: int) -> None:
 
 
 # Of what an event may say. Where it changes, a worker of the release before could not read the new one's
-# events, and would drop them: count bot.workflows.VERSION on, and put down the new digest.
+# events, and would drop them: count bot.workflows.system.VERSION on, and put down the new digest.
 SHAPES = {2: "f0564c520a476f5e"}
 
 

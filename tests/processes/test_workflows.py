@@ -88,7 +88,7 @@ async def test_what_runs_when_it_is_stopped_may_finish(tmp_path: Path) -> None:
 async def test_what_did_not_finish_in_time_is_done_at_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.workflows.FINISHED_WITHIN", 0)
+    monkeypatch.setattr("bot.workflows.system.FINISHED_WITHIN", 0)
     first, second = Work(), Work()
     async with working(tmp_path, first) as (queue, _):
         await queue.submit(asked("stuck"))
@@ -118,7 +118,7 @@ async def test_what_was_being_done_when_it_was_killed_is_done_at_the_next_start(
 async def test_what_an_older_version_was_doing_is_begun_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.workflows.FINISHED_WITHIN", 0)
+    monkeypatch.setattr("bot.workflows.system.FINISHED_WITHIN", 0)
     first, second = Work(), Work()
     async with working(tmp_path, first) as (queue, _):
         await queue.submit(asked("stuck"))
@@ -126,7 +126,7 @@ async def test_what_an_older_version_was_doing_is_begun_anew(
         async with asyncio.timeout(30):
             while not steps(tmp_path):  # noqa: ASYNC110 - DBOS has nothing to wait for
                 await asyncio.sleep(0.02)
-    monkeypatch.setattr("bot.workflows.VERSION", VERSION + 1)
+    monkeypatch.setattr("bot.workflows.system.VERSION", VERSION + 1)
     second.go.set()
     async with working(tmp_path, second):
         await second.until(2)
@@ -140,7 +140,7 @@ async def test_what_a_newer_version_took_in_waits_for_it(
     work = Work()
     async with working(tmp_path, work) as (queue, workflows):
         with monkeypatch.context() as newer:
-            newer.setattr("bot.workflows.VERSION", VERSION + 1)
+            newer.setattr("bot.workflows.system.VERSION", VERSION + 1)
             await queue.submit(asked("new"))
         await queue.submit(asked("a"))
         async with asyncio.timeout(30):
@@ -153,7 +153,7 @@ async def test_what_a_newer_version_took_in_waits_for_it(
 async def test_what_fails_is_tried_until_it_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.workflows.FIRST_PAUSE", 0)
+    monkeypatch.setattr("bot.workflows.workflows.FIRST_PAUSE", 0)
     work = Work()
     work.fails = 20
     async with working(tmp_path, work) as (queue, _):
