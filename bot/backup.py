@@ -20,6 +20,7 @@ from typing import Self
 
 from bot.errors import BackupFailed
 from bot.queue_rows import FILE as QUEUE
+from bot.times import written
 from index.db.copy import copy_together
 from index.db.sqlite import FILE
 from index.store import SqlStore
@@ -92,7 +93,7 @@ async def _copied(data: Path, target: Path, made: datetime) -> Backup:
 def _described(target: Path, made: datetime) -> Backup:
     """Say beside the files what they are, and have all of it survive a power cut."""
     backup = Backup(
-        made.isoformat(timespec="milliseconds"),
+        written(made),
         metadata.version("footnote"),
         _articles(target / FILE),
         {file.name: checksum(file) for file in sorted(target.iterdir())},

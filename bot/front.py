@@ -16,7 +16,6 @@ from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
 from bot.chat.web.monitoring import Watched
 from bot.chat.web.noticing import noticing
-from bot.chat.web.render import now
 from bot.chat.web.security import Guard
 from bot.chat.web.server import listening, make_app, make_bare_app
 from bot.chat.web.sessions import login_link
@@ -35,6 +34,7 @@ from bot.reception import Reception
 from bot.roles import EVERY, TAKES_IN, Role, Roles
 from bot.settings import Settings
 from bot.timekeeping import keep_time
+from bot.times import now
 from bot.vitals import Vitals
 from bot.workflows import Queue
 from index.shelf import Shelf

@@ -10,6 +10,7 @@ from bot import logs
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
 from bot.queued import pressure_of
+from bot.times import written
 from bot.workflows import READ_AT_ONCE, Workflows
 from index.errors import StoreError
 
@@ -65,9 +66,7 @@ async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
 
 
 def _moment(seconds: float) -> str:
-    return (
-        datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds") if seconds else ""
-    )
+    return written(datetime.fromtimestamp(seconds, UTC)) if seconds else ""
 
 
 async def every_day(
@@ -103,7 +102,7 @@ async def _expire(
 ) -> None:
     """Forget what a channel shared before a time, also where something newer quotes it."""
     gone = await library.expire(*place, before)
-    text = before.isoformat(timespec="milliseconds")
+    text = written(before)
     await ledger.expire(*place, text, gone)
     if place[0] == local.space:
         await local.expire(place[1], text, gone)

@@ -5,10 +5,10 @@ import time
 from dataclasses import replace
 
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.messages import Ask, Event
 from bot.queued import MOST_OPEN
 from bot.reception import DECLINED
+from bot.times import now
 from bot.workflows import Queue
 
 UP_SINCE = "up since"  # the ledger's notes

@@ -13,8 +13,8 @@ from bot.backup import FILES, Backup, checksum, flushed
 from bot.erasing_again import erase_again, known_erasures
 from bot.errors import BackupFailed, RestoreRefused
 from bot.ledger import Ledger, restored
-from bot.ledger.ledger import now
 from bot.stopped import LOCK, stopped
+from bot.times import now
 from index.db.copy import check
 from index.db.sqlite import FILE, RESTORING
 from index.errors import StoreDamaged, StoreTooNew

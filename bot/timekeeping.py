@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bot.ledger import Ledger, Plan
 from bot.messages import Ask, Event
 from bot.schedule import AHEAD, LATE, Due, due
+from bot.times import written
 
 LOOKED = 20.0  # seconds between two looks at the clock
 
@@ -57,7 +58,7 @@ def _event(plan: Plan, found: Due) -> Event:
         message="",
         ask=Ask.DIGEST,
         author="",
-        at=found.at.isoformat(timespec="milliseconds"),  # it may have been posted since
+        at=written(found.at),  # it may have been posted since
         text=json.dumps(covers),
         part=found.day.isoformat(),
     )

@@ -15,10 +15,10 @@ from pathlib import Path
 from bot import metrics
 from bot.connections import Connections
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.loop_lag import LoopLag
 from bot.pulse import Pulse
 from bot.queued import Waiting
+from bot.times import now
 from bot.workflows import Queue
 from index.errors import FootnoteError
 

@@ -19,11 +19,11 @@ from bot.delivery import Delivery
 from bot.executors import ExecutorLost
 from bot.housekeeping import count_waiting, every_day, forget_after
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.loop_lag import LoopLag
 from bot.messages import Ask, Event
 from bot.reading_links import ReadingLinks
 from bot.settings import Settings
+from bot.times import now
 from bot.workflows import Workflows
 from index.embed import SentenceEmbedder
 from index.extract.child import ChildExtractor

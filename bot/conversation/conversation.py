@@ -18,10 +18,10 @@ from bot.conversation import (
 from bot.conversation.desk import Desk, Librarian
 from bot.ledger import Ledger
 from bot.ledger.erasing import Erased
-from bot.ledger.ledger import now
 from bot.logs import reference
 from bot.messages import Ask, Audience, Card, Event, Reply
 from bot.reading_links import ReadingLinks
+from bot.times import now
 from index.errors import AskError, FootnoteError, StoreBusy, StoreUnreachable
 
 Handler = Callable[[Desk, Event], Awaitable[list[Reply]]]

@@ -11,10 +11,9 @@ from zoneinfo import ZoneInfo
 from bot import wording
 from bot.conversation import personal
 from bot.conversation.desk import Desk, to_author
-from bot.conversation.telling import Window, as_row, tell
+from bot.conversation.telling import Window, tell
 from bot.errors import ChatError
 from bot.ledger import Feed, Plan, Source
-from bot.ledger.ledger import now
 from bot.messages import (
     Action,
     Ask,
@@ -29,6 +28,7 @@ from bot.messages import (
 )
 from bot.schedule import AHEAD
 from bot.schedule_words import understood, zone_in
+from bot.times import now, written
 
 _SAYS = {
     Ask.DIGEST_ON: "on",
@@ -192,7 +192,7 @@ async def _window(desk: Desk, event: Event, plan: Plan, until: datetime) -> Wind
         since=plan.covers,
         until=until,
         told=await desk.ledger.told(event),
-        last=as_row(datetime.fromisoformat(last) if last else plan.covers),
+        last=written(datetime.fromisoformat(last) if last else plan.covers),
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from bot import wording
 from bot.conversation.desk import Desk
@@ -10,6 +10,7 @@ from bot.digest import Before, Told, digest
 from bot.digest_cards import Names, Question, digest_cards
 from bot.ledger import QUESTIONS_KEPT, Asked, Source
 from bot.messages import Card, Event
+from bot.times import written
 from index.errors import AskError
 from index.types import Quote, Scope, Status
 
@@ -61,7 +62,7 @@ async def tell(
     before = Before(
         since=max(begins, window.since),
         told=window.told,
-        discussed=await desk.ledger.discussed(source.space, source.channel, as_row(begins)),
+        discussed=await desk.ledger.discussed(source.space, source.channel, written(begins)),
     )
     scope = Scope(source.space, source.channel)
     told = await digest(desk.library, scope, begins, window.until, before)
@@ -79,11 +80,6 @@ async def tell(
     return Telling(tuple(cards), articles)
 
 
-def as_row(at: datetime) -> str:
-    """Return a time as the ledger's rows have it."""
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
-
-
 async def _names(desk: Desk, there: Event, told: Sequence[Told]) -> Names:
     shares = [share for each in told for _, share in each.first_shares]
     people = {share.shared_by for share in shares}
@@ -97,10 +93,10 @@ async def _questions(
     desk: Desk, there: Event, window: Window, articles: tuple[str, ...]
 ) -> AsyncIterator[Question]:
     """Yield what new articles may answer now, and then what stayed open since the last digest."""
-    since = as_row(window.until - QUESTIONS_KEPT)
+    since = written(window.until - QUESTIONS_KEPT)
     asked = await desk.ledger.asked_since(there.space, there.channel, since)
     still_open: list[Question] = []
-    for each in list(_unanswered(asked, as_row(window.until)))[-ASKED_AGAIN:]:
+    for each in list(_unanswered(asked, written(window.until)))[-ASKED_AGAIN:]:
         quotes = await _answer(desk, there, each, articles)
         if not quotes and each.at < window.last:
             continue

@@ -11,6 +11,7 @@ from hashlib import sha256
 from sqlalchemy import Connection, Text, bindparam, text
 
 from bot.messages import Ask, Event
+from bot.times import written
 from index.db.dialects import json_field
 
 
@@ -86,7 +87,7 @@ def until(began: str) -> str:
     With later ones, all that is shared in that place would be erased at once until that time comes.
     """
     latest = max(datetime.fromisoformat(began), datetime.now(UTC))
-    return (latest + AHEAD).isoformat(timespec="milliseconds")
+    return written(latest + AHEAD)
 
 
 def erase_space(connection: Connection, space: str, now: str) -> None:

@@ -1,37 +1,31 @@
-"""The ledger's front door: each call is one transaction."""
+"""The ledger's front door: each call is one transaction. What is asked of digests is in ``digest_ledger``."""
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Self
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.channel_settings import ChannelSettings
-from bot.ledger import channels, counting, digests, erasing, feedback, feeds, personal, posts, talk
+from bot.ledger import channels, counting, erasing, feedback, notes, posts, talk
+from bot.ledger.digest_ledger import DigestLedger
 from bot.ledger.erasing import Erased
 from bot.messages import Card, Event, Post, Reply, Said, State
-from bot.schedule import AHEAD, Schedule
+from bot.times import now, written
 from index.db.engine import Database
 from index.db.migrate import migrate
 from index.db.where import Where
 from index.types import Lowered
 
 QUESTIONS_KEPT = timedelta(days=30)
-FIRST_COVERS = timedelta(days=1)
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
-T = TypeVar("T")
 
 
-class Ledger:
+class Ledger(DigestLedger):
     """What the bot posted, was asked, and was told to do. Several processes may have it open."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-        self._read = database.read
-        self._write = database.write
 
     @classmethod
     @asynccontextmanager
@@ -198,101 +192,6 @@ class Ledger:
         """
         return await self._write(lambda at: channels.slot(at, space, channel, clock, gap))
 
-    # digests
-
-    async def plan_digests(self, place: feeds.Feed, zone: str, person: str = "") -> None:
-        """Plan the digests of a channel from now on, unless they are planned already.
-
-        ``person`` is whose they are, where the channel is one of direct messages.
-        """
-        await self._write(lambda at: digests.begin(at, place, person, zone, now(), _covered()))
-
-    async def digest_plan(self, space: str, channel: str) -> digests.Plan | None:
-        """Return when a channel gets its digests; None before the bot has introduced itself."""
-        newest = (datetime.now(UTC) + AHEAD).date()  # whatever a clock noted that was ahead
-        return await self._read(lambda at: digests.plan(at, space, channel, newest))
-
-    async def digest_plans(self, until: date = date.max) -> list[digests.Plan]:
-        """Return when each channel gets its digests; their last of the days up to ``until``."""
-        return await self._read(lambda at: digests.plans(at, until))
-
-    async def change_digests(self, space: str, channel: str, schedule: Schedule) -> None:
-        """Keep another schedule of a channel; it is in force from now on."""
-        await self._write(
-            lambda at: digests.change(at, space, channel, schedule, now(), _covered())
-        )
-
-    async def digest_made(self, event: Event, until: datetime, articles: Collection[str]) -> None:
-        """Note that the digest of a day is made: what it covers, and which articles it tells."""
-        await self._write(lambda at: digests.made(at, event, until, articles, now()))
-
-    async def cut_digests(self, now: datetime) -> None:
-        """Let no digest cover a time to come, as one that a clock made which went ahead and back."""
-        if await self._read(lambda at: digests.are_ahead(at, now)):
-            await self._write(lambda at: digests.cut(at, now))
-
-    async def days_made(self, event: Event) -> frozenset[date]:
-        """Return the days for which a digest of the event's channel is made, also an empty one."""
-        return await self._read(lambda at: digests.days_made(at, event))
-
-    async def tell(self, event: Event, day: date, articles: Collection[str]) -> None:
-        """Note that an event told articles on a day; what was told before stays as it was."""
-        await self._write(lambda at: digests.tell(at, event, day.isoformat(), articles, now()))
-
-    async def told(self, event: Event) -> Mapping[str, date]:
-        """Return what other events than this told the channel, and the day of each article."""
-        return await self._read(lambda at: digests.told(at, event))
-
-    async def told_until(self, event: Event) -> str:
-        """Return until when the last digest before an event's told anything, or nothing."""
-        return await self._read(lambda at: digests.posted_until(at, event))
-
-    async def choose_zone(self, space: str, zone: str) -> None:
-        """Keep the zone of the channels of a space that chose none themselves."""
-        await self._write(lambda at: digests.choose_zone(at, space, zone))
-
-    async def add_source(
-        self, space: str, channel: str, source: personal.Source, person: str
-    ) -> None:
-        """Have the digest in a channel of direct messages tell of another channel too."""
-        await self._write(lambda at: personal.add(at, space, channel, source, person))
-
-    async def remove_source(self, space: str, channel: str, source: personal.Source) -> None:
-        """Have the digest in a channel of direct messages tell no more of another channel."""
-        await self._write(lambda at: personal.remove(at, space, channel, source))
-
-    async def sources(self, space: str, channel: str) -> list[personal.Source]:
-        """Return the channels of which the digest in a channel of direct messages tells."""
-        return await self._read(lambda at: personal.sources(at, space, channel))
-
-    async def told_of(self, space: str, channel: str) -> list[personal.Source]:
-        """Return the channels of direct messages whose digests tell of a channel."""
-        return await self._read(lambda at: personal.told_of(at, personal.Source(space, channel)))
-
-    async def sources_in(self, space: str) -> list[personal.Source]:
-        """Return the channels of a space of which personal digests tell."""
-        return await self._read(lambda at: personal.sources_in(at, space))
-
-    async def personal_of(self, space: str, person: str) -> list[personal.Source]:
-        """Return the channels of direct messages with a person that tell of a channel of a space."""
-        return await self._read(lambda at: personal.of_person(at, space, person))
-
-    async def digest_days(self, platform: str, space: str, channel: str) -> list[digests.DigestDay]:
-        """Return the digests that a channel was posted, newest first."""
-        return await self._read(lambda at: digests.days(at, platform, space, channel))
-
-    async def feed_token(self, platform: str, space: str, channel: str) -> str:
-        """Return the secret under which a channel's digests can be read, made at the first call."""
-        return await self._write(lambda at: feeds.token(at, feeds.Feed(platform, space, channel)))
-
-    async def new_feed_token(self, platform: str, space: str, channel: str) -> str:
-        """Give a channel another secret; the one before opens nothing any more."""
-        return await self._write(lambda at: feeds.renew(at, feeds.Feed(platform, space, channel)))
-
-    async def feed_of(self, token: str) -> feeds.Feed | None:
-        """Return the channel whose digests a secret opens, or None."""
-        return await self._read(lambda at: feeds.of_token(at, token))
-
     # feedback
 
     async def vote(self, space: str, channel: str, tag: str, person: str, *, up: bool) -> None:
@@ -319,25 +218,11 @@ class Ledger:
 
     async def note(self, name: str, value: str) -> None:
         """Keep a fact about the bot itself: no person's, no space's."""
-
-        def work(at: Connection) -> None:
-            at.execute(
-                text(
-                    "INSERT INTO bot_notes VALUES (:name, :value)"
-                    " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-                ),
-                {"name": name, "value": value},
-            )
-
-        await self._write(work)
+        await self._write(lambda at: notes.note(at, name, value))
 
     async def noted(self) -> dict[str, str]:
         """Return all facts about the bot itself."""
-        return await self._read(
-            lambda at: {
-                row.name: row.value for row in at.execute(text("SELECT name, value FROM bot_notes"))
-            }
-        )
+        return await self._read(notes.noted)
 
     async def size(self) -> int:
         """Return how many bytes the database takes that the ledger is in."""
@@ -380,24 +265,10 @@ class Ledger:
 
     async def forget_old_questions(self, today: datetime) -> None:
         """Forget the questions of all channels that are ``QUESTIONS_KEPT`` older than ``today``."""
-        before = (today - QUESTIONS_KEPT).isoformat(timespec="milliseconds")
-        await self._erase(
-            lambda at: at.execute(
-                text("DELETE FROM bot_asked WHERE at < :before"), {"before": before}
-            )
-        )
+        before = written(today - QUESTIONS_KEPT)
+        await self._erase(lambda at: talk.forget_questions(at, before))
 
     async def _erase(self, work: Callable[[Connection], object]) -> None:
         """Erase from the write-ahead log too."""
         await self._write(work)
         await self._database.scrub()
-
-
-def _covered() -> str:
-    """Return from when on a digest that is planned now tells what was shared: a day ago."""
-    return (datetime.now(UTC) - FIRST_COVERS).isoformat(timespec="milliseconds")
-
-
-def now() -> str:
-    """Return the time as rows have it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -86,6 +86,11 @@ def asked_by(connection: Connection, space: str, channel: str, message: str) -> 
     return list(connection.execute(query, place).scalars())
 
 
+def forget_questions(connection: Connection, before: str) -> None:
+    """Forget the questions of all channels that were asked before a time."""
+    connection.execute(text("DELETE FROM bot_asked WHERE at < :before"), {"before": before})
+
+
 def discuss(connection: Connection, said: Said, root: str) -> None:
     """Note that a message was written in the thread of an article: that it was, not what it says."""
     connection.execute(

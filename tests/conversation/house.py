@@ -9,9 +9,9 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.errors import PlatformFailed, Undeliverable, UploadGone
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.messages import Ask, Audience, Card, Event, Post, Reply
 from bot.reception import link_part
+from bot.times import now
 from index.db.where import Where
 from index.library import Library
 from tests.conversation.twins import FERRY

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger.ledger import now
 from bot.messages import Ask, Event, Post, State
+from bot.times import now
 from tests.conversation.house import LINK, House, Room, make, opened
 
 

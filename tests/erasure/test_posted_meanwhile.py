@@ -4,8 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.ledger.ledger import now
 from bot.messages import Ask, State
+from bot.times import now
 from bot.workflows import READ_AT_ONCE
 from index.types import Scope
 from tests.conversation.house import BRIDGE, LINK, PAGES, make, opened

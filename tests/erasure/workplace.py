@@ -18,8 +18,8 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.housekeeping import forget_after, forget_old
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.messages import Event
+from bot.times import now
 from bot.workflows import Queue, Workflows
 from index.library import Library
 from tests.conversation.house import Room

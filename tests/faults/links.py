@@ -26,9 +26,9 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.housekeeping import forget_after
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.messages import Event, Post
 from bot.queue_rows import FileRows, ServerRows
+from bot.times import now
 from bot.worker import _until_lost
 from bot.workflows import Queue, Workflows
 from index.db.sqlite import SqliteBackend

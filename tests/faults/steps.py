@@ -180,16 +180,26 @@ STEPS: dict[str, Do] = {
     ),
     "Ledger.saw": in_ledger(lambda it: it.saw("local", *PLACE, "m1", LONG_AGO)),
     "Ledger.slot": in_ledger(lambda it: it.slot(*PLACE, 1.0, 1.0)),
-    "Ledger.plan_digests": in_ledger(lambda it: it.plan_digests(Feed("local", "s", "c2"), "UTC")),
-    "Ledger.change_digests": in_ledger(lambda it: it.change_digests(*PLACE, Schedule(on=False))),
-    "Ledger.cut_digests": in_ledger(lambda it: it.cut_digests(datetime(2000, 1, 1, tzinfo=UTC))),
-    "Ledger.digest_made": in_ledger(lambda it: it.digest_made(DIGEST, MONDAY, ["ferry"])),
-    "Ledger.tell": in_ledger(lambda it: it.tell(ASKED, MONDAY.date(), ["ferry"])),
-    "Ledger.choose_zone": in_ledger(lambda it: it.choose_zone(SPACE, "Europe/Paris")),
-    "Ledger.add_source": in_ledger(lambda it: it.add_source("dm", "D2", Source(*PLACE), "ben")),
-    "Ledger.remove_source": in_ledger(lambda it: it.remove_source("dm", "D1", Source(*PLACE))),
-    "Ledger.feed_token": in_ledger(lambda it: it.feed_token("local", *PLACE)),
-    "Ledger.new_feed_token": in_ledger(lambda it: it.new_feed_token("local", *PLACE)),
+    "DigestLedger.plan_digests": in_ledger(
+        lambda it: it.plan_digests(Feed("local", "s", "c2"), "UTC")
+    ),
+    "DigestLedger.change_digests": in_ledger(
+        lambda it: it.change_digests(*PLACE, Schedule(on=False))
+    ),
+    "DigestLedger.cut_digests": in_ledger(
+        lambda it: it.cut_digests(datetime(2000, 1, 1, tzinfo=UTC))
+    ),
+    "DigestLedger.digest_made": in_ledger(lambda it: it.digest_made(DIGEST, MONDAY, ["ferry"])),
+    "DigestLedger.tell": in_ledger(lambda it: it.tell(ASKED, MONDAY.date(), ["ferry"])),
+    "DigestLedger.choose_zone": in_ledger(lambda it: it.choose_zone(SPACE, "Europe/Paris")),
+    "DigestLedger.add_source": in_ledger(
+        lambda it: it.add_source("dm", "D2", Source(*PLACE), "ben")
+    ),
+    "DigestLedger.remove_source": in_ledger(
+        lambda it: it.remove_source("dm", "D1", Source(*PLACE))
+    ),
+    "DigestLedger.feed_token": in_ledger(lambda it: it.feed_token("local", *PLACE)),
+    "DigestLedger.new_feed_token": in_ledger(lambda it: it.new_feed_token("local", *PLACE)),
     "Ledger.vote": with_post(lambda it, post: it.vote(*PLACE, post.tag, "ben", up=True)),
     "Ledger.lower": in_ledger(lambda it: it.lower(*PLACE, [Lowered("ferry", 0, 5)], "ben")),
     "Ledger.note": in_ledger(lambda it: it.note("waiting", "3")),

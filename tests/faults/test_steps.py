@@ -26,7 +26,7 @@ CALLS = {"write", "_write", "_erase", "enqueue_async", "delete_workflows_async"}
 FILES = {"rename", "copy_together", "drop_inputs"}  # of whole databases, and of what DBOS keeps
 # Pass on what they are given.
 PASSED_ON = {
-    "Ledger.__init__",
+    "Transactions.__init__",
     "SqlStore._erase",
     "SqlStore.write",
     "Ledger._erase",
@@ -40,7 +40,7 @@ ELSEWHERE = {
     *("_make_ready", "_switch", "_copied"),
 }
 # Done again they are another: a moment taken, a secret made anew, a state issued.
-ANOTHER = {"Ledger.slot", "Ledger.new_feed_token", "States.async_issue", "rebuild"}
+ANOTHER = {"Ledger.slot", "DigestLedger.new_feed_token", "States.async_issue", "rebuild"}
 
 
 @pytest.fixture(scope="module")

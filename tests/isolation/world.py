@@ -30,11 +30,11 @@ from bot.chat.web.site import Site
 from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.messages import Ask, Audience, Card, Event, Post
 from bot.messages import Place as Kind
 from bot.reading_links import ReadingLinks, Spot
 from bot.reception import link_part
+from bot.times import now
 from index.library import Library
 from index.types import Scope
 from tests.conversation.house import Room

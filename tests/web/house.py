@@ -23,9 +23,9 @@ from bot.chat.web.site import Site
 from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.ledger import Ledger
-from bot.ledger.ledger import now
 from bot.messages import Event
 from bot.reading_links import ReadingLinks
+from bot.times import now
 from index.errors import EmptyScope
 from index.library import Library
 from index.types import Answer, Quote, Scope, Status

@@ -17,6 +17,7 @@ from bot.chat.discord.patience import until_done
 from bot.chat.discord.seen import Seen
 from bot.ledger.channels import Known
 from bot.messages import Ask, Event, Record, Said
+from bot.times import now
 
 log = logging.getLogger(__name__)
 
@@ -191,7 +192,7 @@ def _away(known: Known, heard: list[Said]) -> Event:
         message=newest.message,
         ask=Ask.AWAY,
         author="",
-        at=parse.now(),
+        at=now(),
         text=json.dumps(told),
         part=known.last_message,
         place=newest.place,

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
 from bot.messages import Ask, Event, File, Place, Record, Said
+from bot.times import now, written
 from index.links import find_links
 
 PLATFORM = "discord"
@@ -127,7 +128,7 @@ def purged(space: str) -> Event:
 def time_of(snowflake: str) -> str:
     """Return when an id was given out, as events carry times."""
     ms = (int(snowflake) >> _TIME_SHIFT) + _DISCORD_EPOCH
-    return _iso(datetime.fromtimestamp(ms / 1000, UTC))
+    return written(datetime.fromtimestamp(ms / 1000, UTC))
 
 
 def id_at(at: str, earlier: timedelta) -> str:
@@ -135,11 +136,6 @@ def id_at(at: str, earlier: timedelta) -> str:
     since = datetime.fromisoformat(at) - earlier
     ms = int(since.timestamp() * 1000) - _DISCORD_EPOCH
     return str(max(ms, 0) << _TIME_SHIFT)
-
-
-def now() -> str:
-    """Return the time as events carry it."""
-    return _iso(datetime.now(UTC))
 
 
 def _names_us(message: Record, us: Us) -> bool:
@@ -201,8 +197,4 @@ def _files(message: Record) -> tuple[File, ...]:
 
 
 def _utc(at: str) -> str:
-    return _iso(datetime.fromisoformat(at))
-
-
-def _iso(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+    return written(datetime.fromisoformat(at))

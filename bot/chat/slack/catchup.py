@@ -14,10 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.chat.slack.api import Api, repeating, translated
 from bot.chat.slack.fields import PLATFORM, at
-from bot.chat.slack.intake import Intake, now
+from bot.chat.slack.intake import Intake
 from bot.chat.slack.seen import Seen, Where
 from bot.errors import ChatError
 from bot.messages import Ask, Event, Record, Said
+from bot.times import now
 
 AT_MOST = 6 * 3600.0  # seconds back
 PAGE = 15

@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from bot.channel_settings import Reading
@@ -21,6 +21,7 @@ from bot.errors import ChatError, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
 from bot.reception import readings
+from bot.times import now
 
 SEEN = "eyes"  # the reaction that says: this is being read
 
@@ -163,8 +164,3 @@ class Intake:
         task = asyncio.create_task(work)
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
-
-
-def now() -> str:
-    """Return the time as events carry it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -10,13 +10,14 @@ from aiohttp import web
 from bot import wording
 from bot.chat.web import parse
 from bot.chat.web.answers import accepted, answered, json_of
-from bot.chat.web.render import channel_path, message_record, now
+from bot.chat.web.render import channel_path, message_record
 from bot.chat.web.rows import Message
 from bot.chat.web.site import SITE, Site
 from bot.commands import understood
 from bot.errors import ChatError
 from bot.files import MAX_FILE
 from bot.reception import is_article
+from bot.times import now
 from index.errors import PageTooLarge
 
 PREVIEW = 280  # characters of a pasted article that stay in the channel

@@ -7,11 +7,11 @@ from aiohttp import web
 from bot.channel_settings import form
 from bot.chat.web import parse
 from bot.chat.web.answers import accepted, answered, json_of
-from bot.chat.web.render import now
 from bot.chat.web.rows import Message
 from bot.chat.web.site import SITE
 from bot.errors import ChatError
 from bot.messages import Ask
+from bot.times import now
 
 routes = web.RouteTableDef()
 

@@ -7,13 +7,13 @@ from bot.chat.web import parse
 from bot.chat.web.adapter import PLATFORM
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
-from bot.chat.web.render import now
 from bot.chat.web.rows import Message
 from bot.commands import PRESSED
 from bot.errors import ChatError
 from bot.ledger import Ledger
 from bot.messages import Action, Ask, Event, Kind, tag
 from bot.reception import Reception
+from bot.times import now
 
 Submit = Callable[[Event], Awaitable[None]]
 

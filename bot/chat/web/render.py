@@ -1,7 +1,6 @@
 """Messages and cards -> what the page's scripts turn into elements: plain values, text only."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from urllib.parse import quote, urlencode
 
 from bot.chat.web.rows import Message
@@ -84,11 +83,6 @@ def web_url(url: str) -> str:
 def own_or_web(url: str) -> str:
     """Return ``url`` where it leads into this site or to the web, else nothing."""
     return url if url.startswith(("/c/", "/digests/")) else web_url(url)
-
-
-def now() -> str:
-    """Return the time as events and messages carry it."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def _state(message: Message) -> str:
