@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot import wording
+from bot import digest_wording, wording
 from bot.cards import MAX_QUESTION, web
 from bot.cleaning import clean
 from bot.digest import Told
@@ -64,10 +64,10 @@ def digest_cards(
         Paragraph(Role.TITLE, title, link=page),
         Paragraph(Role.SAYS, says),
     ]
-    hint = wording.more_stories(len(rest)) if rest and in_thread else ""
+    hint = digest_wording.more_stories(len(rest)) if rest and in_thread else ""
     cards = [_asking(_card(head, first, names), questions, hint)]
     for at in range(0, len(rest), TOGETHER):
-        continued = Paragraph(Role.TITLE, wording.continued(title))
+        continued = Paragraph(Role.TITLE, digest_wording.continued(title))
         cards.append(_card([continued], rest[at : at + TOGETHER], names))
     return cards
 
@@ -90,14 +90,14 @@ def _questions(questions: Sequence[Question], citations: list[Citation]) -> Iter
     answered = [each for each in questions if each.quotes]
     unanswered = [each for each in questions if not each.quotes]
     for each in answered[:QUESTIONS]:
-        yield Paragraph(Role.SAYS, wording.may_answer(each.day))
+        yield Paragraph(Role.SAYS, digest_wording.may_answer(each.day))
         yield _asked(each)
         for quote in each.quotes[:QUOTES]:
             span = Span(quote.start, quote.end)
             citations.append(cite(quote.article, span, len(citations) + 1))
             yield Paragraph(Role.QUOTE, quote.text, len(citations))
     if unanswered:
-        yield Paragraph(Role.SAYS, wording.stayed_open(len(unanswered)))
+        yield Paragraph(Role.SAYS, digest_wording.stayed_open(len(unanswered)))
         yield from (_asked(each) for each in unanswered[-QUESTIONS:])
 
 
@@ -110,7 +110,7 @@ def _story(told: Told, names: Names, citations: list[Citation]) -> Iterator[Para
     head = told.head
     yield _titled(head)
     if told.update_of:
-        yield Paragraph(Role.LABEL, wording.update_of(told.update_of), article=head.id)
+        yield Paragraph(Role.LABEL, digest_wording.update_of(told.update_of), article=head.id)
     for article, span in told.sentences:
         citations.append(cite(article, span, len(citations) + 1))
         yield Paragraph(Role.QUOTE, span.of(article.text), len(citations))
@@ -141,7 +141,7 @@ def _shared(article: Article, share: Share, names: Names, told: Told) -> Paragra
     by = names.people.get(share.shared_by, "")
     thread = names.links.get(share.message, "")
     if article == told.head:
-        says = wording.shared_from(article, by, share.shared_at, told.discussed)
+        says = digest_wording.shared_from(article, by, share.shared_at, told.discussed)
         return Paragraph(Role.ITEM, says, article=article.id, thread=thread)
     says = wording.listed(article, by, share.shared_at)
     return Paragraph(Role.ITEM, says, link=web(article), article=article.id, thread=thread)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from bot import wording
+from bot import digest_wording, wording
 from bot.cleaning import visible
 from bot.messages import Card, Citation, Paragraph, Role
 
@@ -98,7 +98,7 @@ def edition_of(day: date, cards: Sequence[Card]) -> Edition:
         if not title:
             title, says = "".join(heads[:1]), heads[1:]
             heading = title
-        elif found and heads and heads[0] != wording.continued(heading):
+        elif found and heads and heads[0] != digest_wording.continued(heading):
             heading, found[0] = heads[0], replace(found[0], under=heads)
         stories += found
         after += tail
@@ -106,7 +106,7 @@ def edition_of(day: date, cards: Sequence[Card]) -> Edition:
     others = (line for line in after if line.role is not Role.HINT)
     return Edition(
         day=day,
-        title=title or wording.digest_of(day, ()),
+        title=title or digest_wording.digest_of(day, ()),
         says=says,
         stories=tuple(stories),
         after=(*others, *hints.values()),

@@ -1,12 +1,9 @@
-"""Every sentence a person reads in a channel."""
+"""What a person reads in a channel; what failed, and digests, have words of their own beside this file."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
-from http import HTTPStatus
 
-from bot import errors as bot_errors
 from bot.cleaning import clean
-from index import errors
 from index.canonical import parse_web_url
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
@@ -58,24 +55,7 @@ WHICH_ARTICLE = "Several articles fit that. Give more of the title, or the link:
 NO_SUCH_ARTICLE = "No article of this channel fits that. /footnote articles lists them."
 PERSON_FORGOTTEN = "Forgotten: your name on what you shared, your questions and your votes. The articles stay, shared by nobody."
 
-DIGEST_NOW = "What is new since the last digest"
-DIGEST_PREVIEW = "The next digest, as it stands"
-WHICH_ZONE = "Name the time zone of all channels here, and nothing else, like “/footnote digest server Europe/London”."
 BUT = "But "  # before the second of two sentences that state different things
-NOTHING_TO_TELL = "Nothing has been shared since the last digest."
-DIGEST_PAGES = "The digests as pages, with a picture of each day"
-FEED = "The Atom feed, for a feed reader"
-WHO_HAS_THE_LINK = "Whoever has these links can read the digests of this channel, so pass them on with care. /footnote digest feed new makes new ones, and these stop working."
-NO_PAGES = "The digests have no public pages: whoever runs Footnote can open them with FOOTNOTE_PUBLIC_URL."
-CHOOSE_IN_A_CHANNEL = "Say /footnote digest me in a channel to be told of it here, and /footnote digest me off there to be told no more."
-NO_MEMBER = "Only members of a channel can be told of it. Join it first."
-TAKES_NO_MESSAGES = (
-    "You cannot be sent direct messages. Allow them from Footnote, and say it again."
-)
-NO_DIRECT_MESSAGES = (
-    "There are no direct messages here. The channel’s own digest comes to all who open it."
-)
-NO_MORE_OF_THIS = "Your own digest tells no more of this channel."
 
 NO_PAGE = "It came as a file or as text, so there is no page to look at."
 STANDING = {
@@ -84,79 +64,30 @@ STANDING = {
     Standing.GONE: "Gone: the page says nothing like it any more.",
 }
 
-_FORBIDDEN = {
-    HTTPStatus.UNAUTHORIZED: "The site asks for a login. Save the page as a file and drop it here.",
-    HTTPStatus.FORBIDDEN: "The site refuses to show this page to a bot. Save it as a file and drop it here.",
-    HTTPStatus.NOT_FOUND: "The site says there is no such page. Check the link, and paste it whole.",
-    HTTPStatus.GONE: "The site says this page has been removed.",
-    HTTPStatus.TOO_MANY_REQUESTS: "The site says it was asked too often. Try again in a few minutes.",
-    HTTPStatus.UNAVAILABLE_FOR_LEGAL_REASONS: "The site may not show this page here, for legal reasons.",
+_FIGURES = {  # of index.features, where their names do not say it to everybody
+    "passage similarity": "meaning of its passage",
+    "passage bm25": "words of its passage",
+    "similarity": "meaning",
+    "similarity before": "meaning of the sentence before",
+    "coverage before": "words of the sentence before",
+    "coverage in article": "words in the article",
+    "coverage by spelling": "words, also spelled otherwise",
+    "coverage by first mention": "words said here first",
+    "words found": "number of its words",
+    "rarest word found": "the rarest word",
+    "pairs found": "words that stand together",
+    "number asked, there": "a number was asked for",
+    "time asked, there": "a time was asked for",
+    "person asked, there": "a person was asked for",
+    "place asked, there": "a place was asked for",
+    "person asked, new names": "new names for a person",
+    "place asked, new names": "new names for a place",
+    "thing asked, new names": "new names for a thing",
+    "sayings not asked, there": "it only tells what somebody said",
+    "early": "early in the article",
+    "position": "place in the article",
+    "reader": "reading it with the question",
 }
-_UNREADABLE = {
-    Completeness.BLOCKED: "The page keeps its article behind a wall{reason}. Open it in your browser, save it as a file, and drop it here.",
-    Completeness.EMPTY: "There is no text there to read{reason}. If you can see some, copy it and paste it here.",
-    Completeness.NOT_AN_ARTICLE: "This page is no single article{reason}. Paste the link to one of its articles.",
-}
-_FAILURES: dict[type[BaseException], str] = {
-    Exception: "Something went wrong on our side. Try again; if it stays, show the reference to whoever runs Footnote.",
-    errors.FootnoteError: "That did not work. Try again.",
-    errors.LinkError: "That link cannot be read. Paste it whole: it begins with https://",
-    errors.FetchError: "The page could not be fetched. Check that the link opens in your browser, and try again.",
-    errors.AddressRefused: "That link does not lead to the public web, so it is not opened. Save the page as a file and drop it here.",
-    errors.HostUnreachable: "Nobody answers at that address. Check the link for typing errors, and try again.",
-    errors.TlsFailed: "The site’s certificate cannot be trusted, so the page was not fetched. Try again later, or drop the page as a file.",
-    errors.FetchTimedOut: "The site took too long to answer. Try again later.",
-    errors.TooManyRedirects: "The link leads in a circle. Open it in your browser, and paste the address you end up at.",
-    errors.PageTooLarge: "That is larger than what is read: 5 MiB for a page, 25 MiB for a PDF or a file.",
-    errors.BadResponse: "The site sent something broken. Try again later.",
-    errors.PageRefused: "The site answered with an error. Try again later.",
-    errors.UnsupportedType: "That is neither a page, nor plain text, nor a PDF. Drop a .html, .txt, .md or .pdf file.",
-    errors.ExtractError: "The article could not be taken out of the page. Paste its text here instead.",
-    errors.ParserStopped: "The page is built so that reading it took too long, and was stopped. Paste its text here instead.",
-    errors.PdfUnreadable: "The PDF is broken and cannot be opened. Download it again, and drop it here.",
-    errors.PdfEncrypted: "The PDF asks for a password. Save a copy without one, and drop that here.",
-    errors.NothingToRead: "There is no article to read there. Paste the link to a single article.",
-    errors.ModelError: "The language model cannot be used. Whoever runs Footnote finds the cause with “footnote doctor”.",
-    errors.ModelMissing: "The language model is missing or damaged. Whoever runs Footnote finds the cause with “footnote doctor”.",
-    errors.ModelMismatch: "The articles were indexed with another language model. Whoever runs Footnote can index them again with “footnote rebuild”.",
-    errors.StoreError: "The articles cannot be reached right now. Try again; if it stays, run “footnote doctor”.",
-    errors.StoreDamaged: "The database is damaged, and nothing was changed. Whoever runs Footnote should restore a backup.",
-    errors.StoreUnfinished: "The articles are not back yet: a restore was cut off. Whoever runs Footnote has to run “footnote restore” again.",
-    errors.StoreTooNew: "A newer version of Footnote wrote these articles. Whoever runs Footnote should update it.",
-    errors.StoreFull: "The disk is full, so nothing was stored. Free some space, and share it again.",
-    errors.StoreReadOnly: "The data directory cannot be written to, so nothing was stored. Check its permissions.",
-    errors.StoreBusy: "The database is busy. Try again in a moment.",
-    errors.StoreUnreachable: "The database does not answer. Try again in a minute.",
-    errors.IdTaken: "Another article has that id already. Share it once more.",
-    errors.UnknownArticle: "That article is not shared in this channel, or has been forgotten. Share it here to ask about it.",
-    errors.AskError: "That cannot be asked. Put it as a question in a few words.",
-    errors.EmptyQuestion: "There is no question in that. Ask for something the articles may say: who, what, when, why.",
-    errors.EmptyScope: "Nothing has been shared in this channel yet. Paste a link to an article first, then ask.",
-    errors.ImportFailed: "A row of the file cannot be used; the log says which.",
-    bot_errors.ChatError: "That message cannot be taken. Try again.",
-    bot_errors.PortTaken: "Another program uses the port. Choose another one with FOOTNOTE_PORT.",
-    bot_errors.AddressUnusable: "The address cannot be listened on. Check FOOTNOTE_HOST.",
-    bot_errors.StartFailed: "The queue of work could not be opened. Run “footnote doctor”.",
-    bot_errors.SealBroken: "That link was not made here. Ask for another one.",
-    bot_errors.SealExpired: "That link is too old. Ask for another one.",
-    bot_errors.BackupFailed: "The backup was not made, and nothing was changed. Whoever runs Footnote finds the cause in the terminal.",
-    bot_errors.RestoreRefused: "Nothing was restored, and nothing was changed. Whoever runs Footnote finds the cause in the terminal.",
-    bot_errors.CopyRefused: "Nothing was copied, and nothing was changed. Whoever runs Footnote finds the cause in the terminal.",
-    bot_errors.AlreadyServed: "Another Footnote serves this data directory. Stop it first.",
-    bot_errors.UploadGone: "The file is no longer here. Drop it once more.",
-    bot_errors.PlatformFailed: "The chat platform did not take that. Try again in a moment.",
-    bot_errors.Undeliverable: "It cannot be shown there. Check that Footnote is still in the channel.",
-}
-
-
-def failure(error: BaseException) -> str:
-    """Return what to say of an error: what happened, and what to do next."""
-    if isinstance(error, errors.PageRefused) and error.status in _FORBIDDEN:
-        return _FORBIDDEN[HTTPStatus(error.status)]
-    if isinstance(error, errors.NothingToRead) and error.completeness in _UNREADABLE:
-        reason = f" (“{clean(error.reason).rstrip('.')}”)" if clean(error.reason) else ""
-        return _UNREADABLE[Completeness(error.completeness)].format(reason=reason)
-    return next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
 
 
 def title(article: Article) -> str:
@@ -221,32 +152,6 @@ def came(published: str, shared: str) -> str:
     return f"{f'Published on {published}.' if published else 'Not dated.'} {shared}".strip()
 
 
-_FIGURES = {  # of index.features, where their names do not say it to everybody
-    "passage similarity": "meaning of its passage",
-    "passage bm25": "words of its passage",
-    "similarity": "meaning",
-    "similarity before": "meaning of the sentence before",
-    "coverage before": "words of the sentence before",
-    "coverage in article": "words in the article",
-    "coverage by spelling": "words, also spelled otherwise",
-    "coverage by first mention": "words said here first",
-    "words found": "number of its words",
-    "rarest word found": "the rarest word",
-    "pairs found": "words that stand together",
-    "number asked, there": "a number was asked for",
-    "time asked, there": "a time was asked for",
-    "person asked, there": "a person was asked for",
-    "place asked, there": "a place was asked for",
-    "person asked, new names": "new names for a person",
-    "place asked, new names": "new names for a place",
-    "thing asked, new names": "new names for a thing",
-    "sayings not asked, there": "it only tells what somebody said",
-    "early": "early in the article",
-    "position": "place in the article",
-    "reader": "reading it with the question",
-}
-
-
 def shared(by: str, at: datetime) -> str:
     """Return who shared an article, and when."""
     return f"Shared by {name(by)} on {in_words(at.date())}."
@@ -298,39 +203,6 @@ def in_full(day: date) -> str:
     return f"{day:%A}, {in_words(day)}"
 
 
-def digest_of(day: date, missed: Sequence[date]) -> str:
-    """Return what heads the digest of a day, and of those on which Footnote could not send one."""
-    if not missed:
-        return f"Digest of {in_full(day)}"
-    first = in_words(missed[0])
-    others = first if len(missed) == 1 else f"{first} to {in_words(missed[-1])}"
-    return f"Digest of {in_full(day)}, and of {others}, when Footnote was away"
-
-
-def digest_says(stories: int, articles: int, people: int) -> str:
-    """Return how much a digest tells."""
-    told = f"{stories:,} {'story' if stories == 1 else 'stories'}"
-    by = f"shared by {people:,} {'person' if people == 1 else 'people'}"
-    return f"{told} from {counted(articles, 'article')}, {by}."
-
-
-def more_stories(number: int) -> str:
-    """Return that the other stories of a digest stand in its thread."""
-    return f"{number:,} more {'story' if number == 1 else 'stories'} in the thread below."
-
-
-def zone_for_all(zone: str) -> str:
-    """Return that a time zone was chosen for a server or workspace."""
-    return (
-        f"All channels here that have chosen no time zone of their own are in {zone} from now on."
-    )
-
-
-def of_channel(title: str, name: str) -> str:
-    """Return what heads a person's digest of one of their channels."""
-    return f"{title} · #{clean(name, 80)}" if clean(name) else title
-
-
 def disagree(subject: Subject) -> str:
     """Return what stands before the first of two sentences that state different things."""
     if subject is Subject.DENIAL:
@@ -354,33 +226,6 @@ def stated_in(article: Article, side: Side) -> str:
 def source(article: Article) -> str:
     """Return what people call the place where an article stands."""
     return clean(article.site, 80) or host(article.url) or title(article)
-
-
-def may_answer(day: date) -> str:
-    """Return what stands above an open question that a new article may answer."""
-    return f"Asked on {in_full(day)}; this may answer it:"
-
-
-def stayed_open(number: int) -> str:
-    """Return what stands above the questions that no article has answered."""
-    return "A question that stayed open:" if number == 1 else "Questions that stayed open:"
-
-
-def continued(title: str) -> str:
-    """Return what heads the part of a digest that stands in its thread."""
-    return f"{title}, continued"
-
-
-def update_of(day: date) -> str:
-    """Return that a story goes on which was told before."""
-    return f"Update: told before, on {in_words(day)}"
-
-
-def shared_from(article: Article, by: str, at: datetime, discussed: int) -> str:
-    """Return where an article comes from, who shared it, and how much was said about it."""
-    site = clean(article.site, 80) or host(article.url) or FILE
-    said = f"{site} · shared by {name(by)} on {in_words(at.date())}"
-    return f"{said} · {counted(discussed, 'message')} in its thread" if discussed else said
 
 
 def host(url: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot import wording
+from bot import digest_wording
 from bot.cli import human, records
 from bot.cli.common import (
     SPACE,
@@ -64,8 +64,10 @@ def _as_markdown(day: date, told: Sequence[Told]) -> str:
     """Return what the channel's digest would say, as Markdown."""
     shares = [share for each in told for _, share in each.first_shares]
     people = {share.shared_by: share.shared_by for share in shares}
-    says = wording.digest_says(len(told), len({each.article for each in shares}), len(people))
-    title = wording.digest_of(day, ())
+    says = digest_wording.digest_says(
+        len(told), len({each.article for each in shares}), len(people)
+    )
+    title = digest_wording.digest_of(day, ())
     cards = digest_cards(title, says, told, Names(people, {}), in_thread=False)
     return markdown(edition_of(day, cards))
 

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import wording
+from bot import failure_wording
 from bot.cards import failure_card, unasked_card
 from bot.chat.port import Chat
 from bot.conversation import (
@@ -58,7 +58,7 @@ class Conversation:
             replies = await _HANDLERS[event.ask](self._desk, event)
             return await self._unless_erased(event, began, replies)
         except AskError as error:
-            return [Reply(unasked_card(wording.failure(error)), _audience(event))]
+            return [Reply(unasked_card(failure_wording.failure(error)), _audience(event))]
         except (StoreUnreachable, StoreBusy):
             raise
         except Exception as error:
@@ -156,4 +156,4 @@ def _failed(event: Event, error: Exception) -> Card:
         log.warning("failed", extra=fields)
     else:
         log.error("broken", extra=fields, exc_info=error)
-    return failure_card(wording.failure(error), number)
+    return failure_card(failure_wording.failure(error), number)

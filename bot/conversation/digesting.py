@@ -8,7 +8,7 @@ from datetime import date, datetime
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
-from bot import wording
+from bot import digest_wording, wording
 from bot.conversation import personal
 from bot.conversation.desk import Desk, to_author
 from bot.conversation.telling import Window, tell
@@ -62,7 +62,7 @@ async def _in_turn(desk: Desk, event: Event) -> list[Reply]:
     if day not in made and any(day < each <= newest for each in made):
         return []  # it waited until a later one had told its articles, and named its day
     missed = [each for each in map(date.fromisoformat, covered["missed"]) if each not in made]
-    title = wording.digest_of(day, missed)
+    title = digest_wording.digest_of(day, missed)
     window = await _window(desk, event, plan, until)
     if plan.person:
         telling = await personal.tell_all(desk, event, plan, window, title)
@@ -113,11 +113,11 @@ async def _state(desk: Desk, event: Event, plan: Plan) -> list[Reply]:
 
 
 async def _now(desk: Desk, event: Event, plan: Plan) -> list[Reply]:
-    return await _shown_to_author(desk, event, plan, wording.DIGEST_NOW, (_SHOW,))
+    return await _shown_to_author(desk, event, plan, digest_wording.DIGEST_NOW, (_SHOW,))
 
 
 async def _preview(desk: Desk, event: Event, plan: Plan) -> list[Reply]:
-    return await _shown_to_author(desk, event, plan, wording.DIGEST_PREVIEW, ())
+    return await _shown_to_author(desk, event, plan, digest_wording.DIGEST_PREVIEW, ())
 
 
 async def _feed(desk: Desk, event: Event, _: Plan) -> list[Reply]:
@@ -134,10 +134,10 @@ async def _new_feed(desk: Desk, event: Event, _: Plan) -> list[Reply]:
 async def _led_to(desk: Desk, event: Event) -> list[Reply]:
     page = await desk.page(event)
     if not page:
-        return to_author(wording.NO_PAGES)
-    feed = Paragraph(Role.ITEM, wording.FEED, link=f"{page}feed.xml")
-    pages = Paragraph(Role.ITEM, wording.DIGEST_PAGES, link=page)
-    return to_author(wording.WHO_HAS_THE_LINK, pages, feed)
+        return to_author(digest_wording.NO_PAGES)
+    feed = Paragraph(Role.ITEM, digest_wording.FEED, link=f"{page}feed.xml")
+    pages = Paragraph(Role.ITEM, digest_wording.DIGEST_PAGES, link=page)
+    return to_author(digest_wording.WHO_HAS_THE_LINK, pages, feed)
 
 
 async def _shown_to_author(
@@ -151,7 +151,7 @@ async def _shown_to_author(
         here = Source(event.space, event.channel)
         telling = await tell(desk, event, here, window, title, in_thread=False)
     if not telling.cards:
-        return to_author(wording.NOTHING_TO_TELL)
+        return to_author(digest_wording.NOTHING_TO_TELL)
     head, *rest = telling.cards
     first = replace(head, buttons=(*buttons, *head.buttons))
     return [Reply(each, Audience.AUTHOR) for each in (first, *rest)]
@@ -175,13 +175,13 @@ async def _change(desk: Desk, event: Event, plan: Plan, words: str) -> list[Repl
 async def _choose_for_all(desk: Desk, event: Event, zone: str) -> list[Reply]:
     """Keep a zone for the channels of the space that chose none, and say when this one's comes."""
     if not zone:
-        return to_author(wording.WHICH_ZONE)
+        return to_author(digest_wording.WHICH_ZONE)
     await desk.ledger.choose_zone(event.space, zone)
     changed = await desk.ledger.digest_plan(event.space, event.channel)
     if changed is None:  # the channel was forgotten meanwhile
         return []
     card = await personal.when(desk, changed, event.at)
-    says = Paragraph(Role.SAYS, wording.zone_for_all(zone))
+    says = Paragraph(Role.SAYS, digest_wording.zone_for_all(zone))
     return [Reply(replace(card, paragraphs=(says, *card.paragraphs)), Audience.AUTHOR)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import about, wording
+from bot import about, digest_wording
 from bot.cards import unnamed, without
 from bot.conversation.desk import Desk, to_author
 from bot.conversation.telling import Telling, Window, tell
@@ -33,15 +33,15 @@ async def choose(desk: Desk, event: Event, words: str) -> list[Reply]:
 async def _direct(desk: Desk, event: Event) -> tuple[str, str]:
     """Return where a person is written to who may be told of a channel. Raises ChatError."""
     if event.place is Place.DIRECT:
-        raise ChatError(wording.CHOOSE_IN_A_CHANNEL)
+        raise ChatError(digest_wording.CHOOSE_IN_A_CHANNEL)
     if not await desk.chat(event).sees(event.space, event.channel, event.author):
-        raise ChatError(wording.NO_MEMBER)
+        raise ChatError(digest_wording.NO_MEMBER)
     known = await desk.ledger.personal_of(event.space, event.author)
     if known:  # Discord takes a bot that opens many for one that pesters people
         return known[0].space, known[0].channel
     space, channel = await desk.chat(event).direct(event.space, event.author)
     if not channel:
-        raise ChatError(wording.NO_DIRECT_MESSAGES)
+        raise ChatError(digest_wording.NO_DIRECT_MESSAGES)
     return space, channel
 
 
@@ -49,7 +49,7 @@ async def _choose(desk: Desk, event: Event, place: Feed, words: str) -> list[Rep
     here = Source(event.space, event.channel)
     if words in _OFF:
         await desk.ledger.remove_source(place.space, place.channel, here)
-        return to_author(wording.NO_MORE_OF_THIS)
+        return to_author(digest_wording.NO_MORE_OF_THIS)
     zone = await desk.zone_of(event, event.author)
     await desk.ledger.plan_digests(place, zone, event.author)
     plan = await desk.ledger.digest_plan(place.space, place.channel)
@@ -64,7 +64,7 @@ async def _choose(desk: Desk, event: Event, place: Feed, words: str) -> list[Rep
 
 
 def _refusal(error: ChatError) -> str:
-    return wording.TAKES_NO_MESSAGES if isinstance(error, Undeliverable) else str(error)
+    return digest_wording.TAKES_NO_MESSAGES if isinstance(error, Undeliverable) else str(error)
 
 
 async def when(desk: Desk, plan: Plan, now: str) -> Card:
@@ -89,7 +89,7 @@ async def tell_all(desk: Desk, event: Event, plan: Plan, window: Window, title: 
         name = await desk.called(event, source.space, source.channel)
         # What two of the channels shared is told once.
         told = dict(window.told) | dict.fromkeys(articles, window.until.date())
-        of = wording.of_channel(title, name)
+        of = digest_wording.of_channel(title, name)
         telling = await tell(desk, event, source, replace(window, told=told), of, in_thread=False)
         cards += telling.cards
         articles += telling.articles

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot import wording
+from bot import failure_wording, wording
 from bot.cards import (
     context_card,
     note_card,
@@ -80,7 +80,7 @@ async def _verified(
     except LinkError:
         return [wording.NO_PAGE] * len(cited)
     except (FetchError, ExtractError) as error:
-        return [wording.failure(error)] * len(cited)
+        return [failure_wording.failure(error)] * len(cited)
 
 
 async def _not_relevant(desk: Desk, event: Event, post: Post) -> list[Reply]:

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot import wording
+from bot import digest_wording
 from bot.conversation.desk import Desk
 from bot.digest import Before, Told, digest
 from bot.digest_cards import Names, Question, digest_cards
@@ -73,7 +73,9 @@ async def tell(
     names = await _names(desk, there, told)
     shares = [share for each in told for _, share in each.first_shares]
     people = {share.shared_by for share in shares}
-    says = wording.digest_says(len(told), len({each.article for each in shares}), len(people))
+    says = digest_wording.digest_says(
+        len(told), len({each.article for each in shares}), len(people)
+    )
     cards = digest_cards(
         title, says, told, names, in_thread=in_thread, questions=questions, page=page
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot import wording
+from bot import failure_wording, wording
 from bot.conversation import Conversation
 from bot.conversation.conversation import _HANDLERS
 from bot.files import MAX_FILE
@@ -518,7 +518,7 @@ async def test_what_goes_wrong_is_a_sentence_and_a_reference_that_the_log_carrie
     with caplog.at_level(logging.WARNING):
         card = await failing(house, error)
     assert card.kind is Kind.FAILED
-    assert says(card, Role.SAYS) == [wording.failure(error)]
+    assert says(card, Role.SAYS) == [failure_wording.failure(error)]
     (record,) = caplog.records
     assert says(card, Role.REFERENCE) == [f"Reference {record.reference}"]
     assert record.reason == type(error).__name__

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import wording
+from bot import digest_wording, wording
 from bot.messages import Action, Ask, Audience, Card, Event, Kind, Place, Role, Said
 from bot.reception import Reception
 from bot.timekeeping import look
@@ -233,7 +233,7 @@ async def test_a_button_switches_it_off(house: House):
 
 async def test_what_is_new_is_shown_to_who_asks_and_then_to_everyone_once(house: House):
     await introduced(house)
-    assert says(await asked(house, "now"), Role.SAYS) == [wording.NOTHING_TO_TELL]
+    assert says(await asked(house, "now"), Role.SAYS) == [digest_wording.NOTHING_TO_TELL]
     await share(house, LINK, "m1")
     preview = await asked(house, "preview")
     assert Action.SHOW not in actions(preview)
@@ -380,7 +380,7 @@ async def test_a_server_has_a_zone_and_nothing_else(house: House, words: str):
     await introduced(house)
     await asked(house, "at 10:00 Asia/Tokyo", by="root")
     card = await asked(house, words, by="root", message="k2")
-    assert says(card, Role.SAYS) == [wording.WHICH_ZONE]
+    assert says(card, Role.SAYS) == [digest_wording.WHICH_ZONE]
     assert "at 10:00 (Asia/Tokyo)" in str(await asked(house, "", message="k3"))
     other = await house.ledger.digest_plan("s", "c")
     assert other

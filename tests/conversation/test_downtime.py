@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import wording
+from bot import digest_wording
 from bot.conversation import digesting
 from bot.messages import Ask, Event, Kind, Role
 from bot.schedule import coming
@@ -55,7 +55,7 @@ async def test_after_days_away_one_digest_names_the_days_that_were_missed(channe
         now = first + 3 * ONE_DAY + timedelta(minutes=minutes)
         await look(channel.ledger, channel.submit, {"twin"}, now)
     missed = [(first + days * ONE_DAY).date() for days in range(3)]
-    assert digests(channel) == [wording.digest_of((first + 3 * ONE_DAY).date(), missed)]
+    assert digests(channel) == [digest_wording.digest_of((first + 3 * ONE_DAY).date(), missed)]
 
 
 async def test_what_was_shared_while_it_was_away_is_in_that_digest(channel: House):
@@ -77,7 +77,7 @@ async def test_a_digest_that_waited_past_the_next_one_s_hour_is_told_for_its_own
     for event in (waiting, newer, newer):
         await channel.submit(event)
     days = [first.date(), (first + ONE_DAY).date()]
-    assert digests(channel) == [wording.digest_of(day, ()) for day in days]
+    assert digests(channel) == [digest_wording.digest_of(day, ()) for day in days]
 
 
 async def test_a_digest_that_is_overtaken_says_nothing_and_its_day_is_named_once(
@@ -94,7 +94,7 @@ async def test_a_digest_that_is_overtaken_says_nothing_and_its_day_is_named_once
     )
     for event in (waiting, newer):
         await channel.submit(event)
-    assert digests(channel) == [wording.digest_of((first + ONE_DAY).date(), [first.date()])]
+    assert digests(channel) == [digest_wording.digest_of((first + ONE_DAY).date(), [first.date()])]
     [plan] = await channel.ledger.digest_plans()
     assert plan.last == (first + ONE_DAY).date()
 
@@ -106,7 +106,7 @@ async def test_a_digest_that_was_made_before_it_was_overtaken_is_still_posted(ch
     await channel.conversation.handle(waiting)  # and the process died before it was kept
     await channel.submit(newer)
     await channel.submit(waiting)
-    assert digests(channel) == [wording.digest_of(first.date(), ())]
+    assert digests(channel) == [digest_wording.digest_of(first.date(), ())]
 
 
 async def test_two_digests_that_are_made_at_once_tell_nothing_twice(channel: House):

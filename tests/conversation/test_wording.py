@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import about, wording
+from bot import about, failure_wording, wording
 from bot import errors as bot_errors
 from bot.files import FileUnreadable
 from index import errors
@@ -28,10 +28,10 @@ def an(kind: type[Exception]) -> Exception:
 
 @pytest.mark.parametrize("kind", [*kinds(errors), *kinds(bot_errors)])
 def test_each_class_of_error_has_words_of_its_own(kind: type[Exception]) -> None:
-    sentence = wording.failure(an(kind))
+    sentence = failure_wording.failure(an(kind))
     parents = [parent for parent in kind.__mro__[1:] if issubclass(parent, Exception)]
     if kind is not errors.FootnoteError:
-        assert sentence not in [wording.failure(an(parent)) for parent in parents]
+        assert sentence not in [failure_wording.failure(an(parent)) for parent in parents]
     assert "SECRET" not in sentence
     assert sentence.endswith((".", "https://"))
 
@@ -40,9 +40,15 @@ def test_a_class_without_words_takes_those_of_the_nearest_that_has_some() -> Non
     class OddTimeout(errors.FetchTimedOut):
         pass
 
-    assert wording.failure(OddTimeout("x")) == wording.failure(errors.FetchTimedOut("x"))
-    assert wording.failure(FileUnreadable("x")) == wording.failure(errors.FetchError("x"))
-    assert wording.failure(ZeroDivisionError("SECRET")) == wording.failure(Exception())
+    assert failure_wording.failure(OddTimeout("x")) == failure_wording.failure(
+        errors.FetchTimedOut("x")
+    )
+    assert failure_wording.failure(FileUnreadable("x")) == failure_wording.failure(
+        errors.FetchError("x")
+    )
+    assert failure_wording.failure(ZeroDivisionError("SECRET")) == failure_wording.failure(
+        Exception()
+    )
 
 
 @pytest.mark.parametrize(
@@ -58,20 +64,22 @@ def test_a_class_without_words_takes_those_of_the_nearest_that_has_some() -> Non
     ],
 )
 def test_a_refusal_says_what_the_site_said(status: int, part: str) -> None:
-    assert part in wording.failure(errors.PageRefused("x", status))
+    assert part in failure_wording.failure(errors.PageRefused("x", status))
 
 
 @pytest.mark.parametrize("found", ["blocked", "empty", "not an article"])
 def test_a_page_without_an_article_says_what_it_is(found: str) -> None:
-    sentence = wording.failure(errors.NothingToRead("x", found, "Accept\u202e all cookies."))
-    assert sentence != wording.failure(errors.NothingToRead("x", "", ""))
+    sentence = failure_wording.failure(
+        errors.NothingToRead("x", found, "Accept\u202e all cookies.")
+    )
+    assert sentence != failure_wording.failure(errors.NothingToRead("x", "", ""))
     assert "\u202e" not in sentence
     assert "“Accept all cookies”" in sentence
 
 
 def test_a_page_without_a_reason_leaves_no_empty_brackets() -> None:
     for found in ("blocked", "empty", "not an article"):
-        assert "(" not in wording.failure(errors.NothingToRead("x", found, " "))
+        assert "(" not in failure_wording.failure(errors.NothingToRead("x", found, " "))
 
 
 def test_facts_leave_out_what_is_not_known() -> None:

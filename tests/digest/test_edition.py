@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from bot import wording
+from bot import digest_wording, wording
 from bot.cards import without
 from bot.digest import Told
 from bot.digest_cards import Names, Question, digest_cards
@@ -163,7 +163,7 @@ def test_of_several_channels_each_has_its_heading() -> None:
     head = (Paragraph(Role.TITLE, "Digest, #other"), Paragraph(Role.SAYS, "7 stories."))
     first, second = cards(*(told(f"a{number}") for number in range(7)), in_thread=False)
     other = Card(Kind.DIGEST, (*head, *first.paragraphs[2:]), first.citations)
-    rest = Paragraph(Role.TITLE, wording.continued("Digest, #other"))
+    rest = Paragraph(Role.TITLE, digest_wording.continued("Digest, #other"))
     continued = Card(Kind.DIGEST, (rest, *second.paragraphs[1:]), second.citations)
 
     edition = edition_of(DAY, [one, other, continued])
@@ -176,7 +176,7 @@ def test_of_several_channels_each_has_its_heading() -> None:
 def test_no_cards_are_an_empty_edition_with_the_day_for_a_title() -> None:
     edition = edition_of(DAY, [])
 
-    assert edition.title == wording.digest_of(DAY, ())
+    assert edition.title == digest_wording.digest_of(DAY, ())
     assert (edition.says, edition.stories, edition.after) == ((), (), ())
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot import about, wording
+from bot import about, digest_wording, failure_wording, wording
 from bot.cards import (
     answer_card,
     article_card,
@@ -105,7 +105,7 @@ def makers(text: str) -> dict[str, Callable[[], Card]]:
             wording.asks(text, none=True), Paragraph(Role.ASKED, wording.clean(text))
         ),
         "not read": lambda: failure_card(
-            wording.failure(NothingToRead("", Completeness.BLOCKED, text)), "ab12"
+            failure_wording.failure(NothingToRead("", Completeness.BLOCKED, text)), "ab12"
         ),
         "articles": lambda: Card(
             Kind.LIST,
@@ -164,8 +164,8 @@ def _digest(text: str, first: Article, span: Span) -> list[Card]:
     links = {each.message: f"{CHAT}{each.message}" for each in shares}
     day = date(2026, 11, 20)
     made = digest_cards(
-        wording.of_channel(wording.digest_of(day, ()), text),
-        wording.digest_says(4, 4, 1),
+        digest_wording.of_channel(digest_wording.digest_of(day, ()), text),
+        digest_wording.digest_says(4, 4, 1),
         [told] * 4,
         Names({"ada": text}, links),
         in_thread=True,

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from bot import wording
+from bot import digest_wording
 from bot.chat.discord.parse import DIRECT
 from bot.messages import Ask, Audience, Event, Place, Post, Role
 
@@ -44,5 +44,5 @@ def title(post: Post, event: Event) -> str:
     """Return what the thread of a post is called: by its article or day, else by what was shared."""
     titles = [each.text for each in post.card.paragraphs if each.role is Role.TITLE]
     if event.ask is Ask.DIGEST and titles:  # the first card of the thread continues the digest
-        return titles[0].removesuffix(wording.continued(""))
+        return titles[0].removesuffix(digest_wording.continued(""))
     return titles[0] if titles else urlsplit(event.text).hostname or event.text

@@ -6,7 +6,7 @@ from functools import wraps
 from aiohttp import web
 from aiohttp.hdrs import METH_GET
 
-from bot import wording
+from bot import failure_wording
 from bot.chat.web.adapter import PLATFORM
 from bot.errors import ChatError
 from bot.metrics import acknowledging
@@ -26,13 +26,13 @@ def answered(handler: Handler) -> Handler:
             with acknowledging(PLATFORM):
                 return await handler(request)
         except UnknownArticle as error:
-            return _says(wording.failure(error), 404)
+            return _says(failure_wording.failure(error), 404)
         except PageTooLarge as error:
-            return _says(wording.failure(error), 413)
+            return _says(failure_wording.failure(error), 413)
         except ChatError as error:
             return _says(str(error), 422)
         except FootnoteError as error:
-            return _says(wording.failure(error), 503)
+            return _says(failure_wording.failure(error), 503)
 
     return answering
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import wording
+from bot import failure_wording, wording
 from bot.chat.web.render import channel_path, reader_path, thread_path, web_url
 from bot.chat.web.site import SITE, Site, page
 from bot.cleaning import visible
@@ -74,7 +74,7 @@ async def reader_page(request: web.Request) -> web.Response:
     try:
         article, share = await site.article(request.match_info["article"], channel)
     except UnknownArticle as error:
-        raise web.HTTPNotFound(text=wording.failure(error)) from error
+        raise web.HTTPNotFound(text=failure_wording.failure(error)) from error
     start, end = _span(request)
     return reader(
         article,
