@@ -29,6 +29,7 @@ _CUTS = (
     "segment",
     "boundaries",
     "embed",
+    "bert",
     "sentence_network",
     "quantised",
     "token_vectors",

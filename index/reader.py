@@ -57,7 +57,7 @@ class PassageReader:
         cut, network = self._load()
         use_one_thread()
         [encoded] = encode(cut, question, [passage.text])
-        [logits] = network.logits([encoded.ids], [encoded.type_ids])
+        logits = network.logits(encoded.ids, encoded.type_ids)
         return _of_sentences(passage, encoded, logits)
 
     def _load(self) -> "tuple[Tokenizer, Network]":

@@ -17,20 +17,16 @@ from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 
 from index import model_files
+from index.bert import HEADS, LAYERS, Embeddings, read_norm
 from index.errors import ModelMissing
-from index.quantised import MATRICES, NORMS, Layer, Norm, normed, scripted
-
-LAYERS = 6
-HEADS = 12
-_VECTORS = ("word_embeddings", "position_embeddings", "token_type_embeddings")
+from index.quantised import MATRICES, NORMS, Layer, normed, scripted
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """The packaged model's word vectors, the trained layers, and one weight a dimension at the end."""
 
-    vectors: dict[str, Tensor]
-    norm: Norm
+    embeddings: Embeddings
     layers: torch.jit.ScriptModule
     pointer: Tensor
     bias: float
@@ -46,8 +42,7 @@ class Network:
                 safe_open(weights, "pt") as own,
             ):
                 return cls(
-                    {each: base.get_tensor(f"embeddings.{each}.weight") for each in _VECTORS},
-                    _norm(base, "embeddings.LayerNorm"),
+                    Embeddings.load(base),
                     scripted(_layer(own, number) for number in range(LAYERS)),
                     own.get_tensor("pointer"),
                     float(own.get_tensor("bias")),
@@ -55,36 +50,20 @@ class Network:
         except (OSError, SafetensorError) as error:
             raise ModelMissing(f"the reader in {weights} cannot be loaded: {error}") from error
 
-    def logits(
-        self, ids: Sequence[Sequence[int]], types: Sequence[Sequence[int]]
-    ) -> NDArray[np.float32]:
-        """Return a logit for each token, (texts, most tokens); what is beyond a text says nothing."""
-        longest = max(map(len, ids))
-        there = torch.tensor([len(each) for each in ids])[:, None] > torch.arange(longest)
-        mask = None if there.all() else there[:, None, None, :]
+    def logits(self, ids: Sequence[int], types: Sequence[int]) -> NDArray[np.float32]:
+        """Return a logit for each token, (tokens,)."""
+        at = self.embeddings
         with torch.inference_mode():
-            states = self._embedded(_padded(ids, longest), _padded(types, longest))
-            states = self.layers(states, mask)
-            found: NDArray[np.float32] = (states @ self.pointer + self.bias).numpy()
+            embedded = at.words[list(ids)] + at.places[: len(ids)] + at.kinds[list(types)]
+            states = self.layers(normed(embedded[None], at.norm), None)
+            found: NDArray[np.float32] = (states[0] @ self.pointer + self.bias).numpy()
         return found
-
-    def _embedded(self, ids: Tensor, types: Tensor) -> Tensor:
-        words, places, kinds = (self.vectors[each] for each in _VECTORS)
-        return normed(words[ids] + places[: ids.shape[1]] + kinds[types], self.norm)
-
-
-def _padded(rows: Sequence[Sequence[int]], longest: int) -> Tensor:
-    return torch.tensor([[*row, *[0] * (longest - len(row))] for row in rows])
-
-
-def _norm(weights: Any, name: str) -> Norm:
-    return weights.get_tensor(f"{name}.weight"), weights.get_tensor(f"{name}.bias")
 
 
 def _layer(weights: Any, number: int) -> Layer:
     return Layer(
         {name: _Matrix(weights, f"{number}.{name}") for name in MATRICES},
-        {name: _norm(weights, f"{number}.{name}") for name in NORMS},
+        {name: read_norm(weights, f"{number}.{name}") for name in NORMS},
         HEADS,
     )
 

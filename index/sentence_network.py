@@ -13,21 +13,18 @@ import torch
 from safetensors import SafetensorError, safe_open
 from torch import Tensor
 
+from index.bert import HEADS, LAYERS, Embeddings, read_norm
 from index.errors import ModelMissing
-from index.quantised import Layer, Matrix, Norm, normed, scripted
+from index.quantised import Layer, Matrix, normed, scripted
 
-LAYERS = 6
-HEADS = 12
 WINDOW = 256  # tokens, as its sentence_bert_config.json says
-_VECTORS = ("word_embeddings", "token_type_embeddings", "position_embeddings")
 
 
 @dataclass(frozen=True, slots=True)
 class Network:
     """BERT, whose tokens' vectors make the text's by their mean."""
 
-    vectors: tuple[Tensor, Tensor, Tensor]
-    norm: Norm
+    embeddings: Embeddings
     layers: torch.jit.ScriptModule
 
     @classmethod
@@ -35,12 +32,8 @@ class Network:
         """Read the weights in a model's directory. Raises ModelMissing."""
         try:
             with safe_open(model / "model.safetensors", "pt") as weights, torch.inference_mode():
-                words, kinds, places = (
-                    weights.get_tensor(f"embeddings.{each}.weight") for each in _VECTORS
-                )
                 return cls(
-                    (words, kinds, places),
-                    _norm(weights, "embeddings"),
+                    Embeddings.load(weights),
                     scripted(_layer(weights, f"encoder.layer.{at}") for at in range(LAYERS)),
                 )
         except (OSError, SafetensorError) as error:
@@ -48,10 +41,10 @@ class Network:
 
     def read(self, ids: Sequence[int], types: Sequence[int]) -> tuple[Tensor, Tensor]:
         """Return the vectors of the tokens, (tokens, width), and of the whole, (width,)."""
-        words, kinds, places = self.vectors
+        at = self.embeddings
         with torch.inference_mode():
-            embedded = words[list(ids)] + kinds[list(types)] + places[: len(ids)]
-            states: Tensor = self.layers(normed(embedded[None], self.norm), None)
+            embedded = at.words[list(ids)] + at.kinds[list(types)] + at.places[: len(ids)]
+            states: Tensor = self.layers(normed(embedded[None], at.norm), None)
             return states[0], states[0].mean(0)
 
 
@@ -69,15 +62,13 @@ def _layer(weights: Any, name: str) -> Layer:
             "wide": _matrix(weights, f"{name}.intermediate.dense"),
             "narrow": _matrix(weights, f"{narrow}.dense"),
         },
-        {"attended norm": _norm(weights, attended), "narrow norm": _norm(weights, narrow)},
+        {
+            "attended norm": read_norm(weights, f"{attended}.LayerNorm"),
+            "narrow norm": read_norm(weights, f"{narrow}.LayerNorm"),
+        },
         HEADS,
     )
 
 
 def _matrix(weights: Any, name: str) -> Matrix:
     return Matrix(weights.get_tensor(f"{name}.weight"), weights.get_tensor(f"{name}.bias"))
-
-
-def _norm(weights: Any, name: str) -> Norm:
-    name = f"{name}.LayerNorm"
-    return weights.get_tensor(f"{name}.weight"), weights.get_tensor(f"{name}.bias")
