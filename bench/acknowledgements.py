@@ -10,7 +10,6 @@ acknowledgement took too long.
 import argparse
 import asyncio
 import itertools
-import json
 import random
 import statistics
 import sys
@@ -23,6 +22,7 @@ from typing import Any
 import psutil
 
 from bench.hostile_servers import hostile_servers
+from bench.printing import show
 from bot.messages import Ask, Event
 from bot.workflows import Queue
 from tests.behaviour.places import on_slack
@@ -119,11 +119,7 @@ def main() -> int:
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
     figures = asyncio.run(measure(args.messages))
-    if args.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name}: {value}")
+    show(figures, as_json=args.json)
     too_late = figures["p99, ms"] > P99 * 1000 or figures["longest, ms"] > LONGEST * 1000
     return int(too_late or bool(figures["not in time"]))
 

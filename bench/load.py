@@ -11,7 +11,6 @@ answer that it is given to post.
 
 import argparse
 import asyncio
-import json
 import os
 import statistics
 import tempfile
@@ -26,6 +25,7 @@ from typing import Any
 
 import psutil
 
+from bench.printing import show
 from tests.behaviour.discord import DiscordPlace
 from tests.behaviour.place import Channel, Place
 from tests.behaviour.places import on_discord, on_slack
@@ -231,12 +231,7 @@ def main() -> None:
     parser.add_argument("--cores", type=int, default=2)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    figures = asyncio.run(measure(given))
-    if given.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name}: {value}")
+    show(asyncio.run(measure(given)), as_json=given.json)
 
 
 if __name__ == "__main__":

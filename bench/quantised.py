@@ -10,7 +10,6 @@ questions' articles.
 import argparse
 import asyncio
 import itertools
-import json
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +19,7 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
+from bench.printing import show
 from bench.question_sets import Article, Question, sample
 from index import model_files
 from index.embed import SentenceEmbedder
@@ -54,11 +54,7 @@ def main() -> None:
     ways = {"32 bits": _whole(), "bytes": _bytes()}
     questions, texts, right = asyncio.run(_asked(given.data, given.every))
     figures = _costs(ways, texts) | _found(ways, questions, texts, right)
-    if given.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:42} {value}")
+    show(figures, as_json=given.json)
 
 
 def _whole() -> Encode:

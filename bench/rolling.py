@@ -11,7 +11,6 @@ is another one too. In every second round the workers go first, and are killed i
 
 import argparse
 import asyncio
-import json
 import sys
 import tempfile
 import time
@@ -21,6 +20,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from bench.printing import show
 from bench.workers import TOPICS, kill, slow_pages
 from tests.behaviour.place import Channel
 from tests.behaviour.serving import Served, serving
@@ -47,12 +47,7 @@ def main() -> None:
     parser.add_argument("--every", type=float, default=1.0, help="seconds between two messages")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    found = asyncio.run(_measured(given))
-    if given.json:
-        print(json.dumps(found))
-        return
-    for name, value in found.items():
-        print(f"{name:>24} {value}")
+    show(asyncio.run(_measured(given)), as_json=given.json)
 
 
 async def _measured(given: argparse.Namespace) -> dict[str, Any]:

@@ -8,11 +8,11 @@ hour: compare the ratios.
 
 import argparse
 import asyncio
-import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.printing import show
 from bench.speed import asking, importing, reading, startup
 from bench.speed.figures import Figures
 
@@ -48,11 +48,7 @@ def main() -> None:
     given = parser.parse_args()
     sizes = [int(size) for size in given.passages.split(",")]
     figures = asyncio.run(measure(given.archive, given.only.split(","), given.articles, sizes))
-    if given.json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:<45} {value:>12,}")
+    show(figures, as_json=given.json)
 
 
 if __name__ == "__main__":

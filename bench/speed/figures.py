@@ -65,12 +65,3 @@ def headlines(rows: Path, count: int) -> list[str]:
     """Return the first titles of rows in JSON, to be asked as questions."""
     with rows.open(encoding="utf-8") as lines:
         return [json.loads(line)["title"] for line in itertools.islice(lines, count)]
-
-
-def show(figures: Figures, *, as_json: bool) -> None:
-    """Print a table, or JSON."""
-    if as_json:
-        print(json.dumps(figures))
-        return
-    for name, value in figures.items():
-        print(f"{name:<60} {value:>12,}")

@@ -23,7 +23,8 @@ import numpy as np
 import psutil
 from numpy.typing import NDArray
 
-from bench.speed.figures import Figures, headlines, percentiles, show
+from bench.printing import show
+from bench.speed.figures import Figures, headlines, percentiles
 from bench.speed.growing import FILE, NOISE
 from bench.speed.keeping import BareScan
 from index.embed import SentenceEmbedder

@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from bench.speed.figures import CHANNEL, SPACE, Figures, headlines, show
+from bench.printing import show
+from bench.speed.figures import CHANNEL, SPACE, Figures, headlines
 from bench.speed.growing import every_passage
 from bench.speed.keeping import BareScan
 from index.embed import SentenceEmbedder

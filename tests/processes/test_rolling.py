@@ -1,6 +1,5 @@
 """A release in the place of the one before, process by process, while events come: none lost, none doubled."""
 
-import asyncio
 import hashlib
 import multiprocessing
 import shutil
@@ -13,17 +12,15 @@ from typing import Any
 import pytest
 import sqlalchemy
 
-from bot.delivery import Delivery
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Place
-from bot.workflows import VERSION, Queue, Workflows
+from bot.workflows import VERSION, Queue
 from index.db.migrate import migrate
 from index.db.where import Server
 from index.errors import StoreTooNew
 from tests.databases import empty_database
-from tests.ledger.conftest import LONG_AGO, reply
 from tests.processes.release import PARTS, become
-from tests.processes.test_workers import Wall, asked_of, make_wall, told, until
+from tests.processes.wall import asked_of, make_wall, told, until, work_at_wall
 from tests.processes.work import asked
 
 PROCESSES = multiprocessing.get_context("spawn")
@@ -90,22 +87,7 @@ def start(server: Server, folder: Path, release: int) -> multiprocessing.Process
 
 def _working(server: Server, folder: Path, release: int) -> None:
     become(release, folder, HELD)
-
-    async def run() -> None:
-        async with Ledger.open(server) as ledger:
-
-            async def prepare(event: Event) -> None:
-                insert = "INSERT INTO begun VALUES (%s, %s)"
-                await asyncio.to_thread(told, server, insert, str(release), event.message)
-                if event.message.startswith("stuck"):
-                    await until(server, "SELECT 1 FROM go", 1)
-                await ledger.keep(event, [reply()], LONG_AGO)
-
-            deliver = Delivery(ledger, {"local": Wall(server)})
-            async with Workflows.open(server, prepare, deliver) as workflows:
-                await workflows.take_over()
-
-    asyncio.run(run())
+    work_at_wall(server, str(release))
 
 
 # Of what an event may say. Where it changes, a worker of the release before could not read the new one's

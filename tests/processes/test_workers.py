@@ -7,31 +7,17 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.delivery import Delivery
 from bot.executors import Executor, ExecutorLost
-from bot.ledger import Ledger
-from bot.messages import Event, Post
-from bot.workflows import Queue, Workflows
+from bot.workflows import Queue
 from index.db.postgres import connect
 from index.db.where import Server
 from tests.databases import administering, database
-from tests.ledger.conftest import LONG_AGO, reply
+from tests.processes.wall import WITHIN, asked_of, make_wall, told, until, work_at_wall
 from tests.processes.work import asked
 
 PROCESSES = multiprocessing.get_context("spawn")
-WITHIN = 60  # seconds in which the others have done what one left behind
 EVENTS = 60
 STUCK = 15  # of them, in the hands of the workers when one is killed
-
-
-def make_wall(server: Server) -> None:
-    """Make the tables in which processes write what they begin and show, and look whether they may go on."""
-    with connect(server) as connection:
-        connection.execute(
-            "CREATE TABLE begun (worker text, message text);"
-            "CREATE TABLE shown (id bigserial, tag text, message text);"
-            "CREATE TABLE go (free bool)"
-        )
 
 
 @pytest.fixture
@@ -69,23 +55,6 @@ async def test_what_a_killed_worker_had_in_hand_is_done_by_the_others_and_nothin
     assert len(asked_of(server, "SELECT message FROM shown")) == EVENTS
     assert {m for w, m in begun if w == victim and m.startswith("stuck")} <= {m for _, m in again}
     assert victim not in {worker for worker, _ in again}
-
-
-def told(server: Server, statement: str, *values: str) -> None:
-    with connect(server) as connection:
-        connection.execute(statement, values)
-
-
-def asked_of(server: Server, query: str, *values: str) -> list[tuple]:
-    with connect(server) as connection:
-        return connection.execute(query, values).fetchall()
-
-
-async def until(server: Server, query: str, rows: int) -> list[tuple]:
-    async with asyncio.timeout(WITHIN):
-        while len(found := await asyncio.to_thread(asked_of, server, query)) < rows:  # noqa: ASYNC110 - other processes
-            await asyncio.sleep(0.05)
-    return found
 
 
 async def test_a_worker_that_lives_is_not_taken_over_from(server: Server):
@@ -150,46 +119,6 @@ async def test_what_everyone_sees_once_is_prepared_by_one_at_a_time(server: Serv
 
 
 def start(server: Server, name: str) -> multiprocessing.Process:
-    process = PROCESSES.Process(target=_working, args=(server, name), daemon=True)
+    process = PROCESSES.Process(target=work_at_wall, args=(server, name), daemon=True)
     process.start()
     return process
-
-
-class Wall:
-    """A platform of which every process sees the same: it shows what it is sent, twice if it is told to."""
-
-    gap = 0.0
-
-    def __init__(self, server: Server) -> None:
-        self._server = server
-
-    def length(self, _: Post) -> int:
-        return 1
-
-    async def send(self, post: Post, _: Event, __: int) -> str:
-        query = "INSERT INTO shown (tag, message) VALUES (%s, %s) RETURNING id"
-        found = await asyncio.to_thread(asked_of, self._server, query, post.tag, post.message)
-        return str(found[0][0])
-
-    async def find(self, post: Post, _: Event) -> tuple[str, ...]:
-        query = "SELECT id FROM shown WHERE tag = %s"
-        found = await asyncio.to_thread(asked_of, self._server, query, post.tag)
-        return tuple(str(row[0]) for row in found)
-
-
-def _working(server: Server, name: str) -> None:
-    async def run() -> None:
-        async with Ledger.open(server) as ledger:
-
-            async def prepare(event: Event) -> None:
-                insert = "INSERT INTO begun VALUES (%s, %s)"
-                await asyncio.to_thread(told, server, insert, name, event.message)
-                if event.message.startswith("stuck"):
-                    await until(server, "SELECT 1 FROM go", 1)
-                await ledger.keep(event, [reply()], LONG_AGO)
-
-            deliver = Delivery(ledger, {"local": Wall(server)})
-            async with Workflows.open(server, prepare, deliver) as workflows:
-                await workflows.take_over()
-
-    asyncio.run(run())

@@ -43,6 +43,20 @@ async def settled(workflows: Workflows) -> None:
             await asyncio.sleep(0.02)
 
 
+async def left_undone(data: Path, monkeypatch: pytest.MonkeyPatch) -> Work:
+    """Begin two events, prepare one of them, and stop without waiting for either."""
+    monkeypatch.setattr("bot.workflows.system.FINISHED_WITHIN", 0)
+    work = Work()
+    async with working(data, work) as (queue, _):
+        await queue.submit(asked("stuck"))
+        await queue.submit(asked("undelivered"))
+        await work.until(2, "begun")
+        async with asyncio.timeout(30):
+            while not steps(data):  # noqa: ASYNC110 - DBOS has nothing to wait for
+                await asyncio.sleep(0.02)
+    return work
+
+
 async def test_an_event_delivered_twice_is_replied_to_once(tmp_path: Path) -> None:
     work = Work()
     async with working(tmp_path, work) as (queue, _):
@@ -88,13 +102,7 @@ async def test_what_runs_when_it_is_stopped_may_finish(tmp_path: Path) -> None:
 async def test_what_did_not_finish_in_time_is_done_at_the_next_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.workflows.system.FINISHED_WITHIN", 0)
-    first, second = Work(), Work()
-    async with working(tmp_path, first) as (queue, _):
-        await queue.submit(asked("stuck"))
-        await queue.submit(asked("undelivered"))
-        await first.until(2, "begun")
-        await first.until(1, "prepared")
+    first, second = await left_undone(tmp_path, monkeypatch), Work()
     second.go.set()
     async with working(tmp_path, second):
         await second.until(2)
@@ -118,14 +126,7 @@ async def test_what_was_being_done_when_it_was_killed_is_done_at_the_next_start(
 async def test_what_an_older_version_was_doing_is_begun_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.workflows.system.FINISHED_WITHIN", 0)
-    first, second = Work(), Work()
-    async with working(tmp_path, first) as (queue, _):
-        await queue.submit(asked("stuck"))
-        await queue.submit(asked("undelivered"))
-        async with asyncio.timeout(30):
-            while not steps(tmp_path):  # noqa: ASYNC110 - DBOS has nothing to wait for
-                await asyncio.sleep(0.02)
+    first, second = await left_undone(tmp_path, monkeypatch), Work()
     monkeypatch.setattr("bot.workflows.system.VERSION", VERSION + 1)
     second.go.set()
     async with working(tmp_path, second):
