@@ -11,6 +11,7 @@ from typing import Protocol
 
 from index.compared import Statement
 from index.disagreements import Disagreement
+from index.language import primary
 from index.summarise import content_terms
 from index.types import Article, Scope, Share, Span, Story, Summary
 
@@ -160,7 +161,7 @@ def _leading(articles: Sequence[Article], spoken: Mapping[str, int]) -> list[Art
 
 
 def _language(article: Article) -> str:
-    return article.language.split("-", maxsplit=1)[0].lower()
+    return primary(article.language)
 
 
 def _overlaps(article: Article, span: Span, stated: Statement) -> bool:

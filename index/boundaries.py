@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 import sentencex
 
+from index.language import primary
+
 # Characters. A quotation of several sentences stays whole up to here: most do, and what is longer
 # would no longer be a quote that one reads at a glance.
 LONGEST_QUOTATION = 600
@@ -72,7 +74,7 @@ def sentence_starts(line: str, language: str) -> list[int]:
     ``line`` holds no blank line. The white space after a sentence belongs to it.
     """
     plain = _SURROGATE.sub("\ufffd", line).replace("\n", " ").replace("\r", " ")
-    code = language.split("-", maxsplit=1)[0].lower() or "en"
+    code = primary(language) or "en"
     no_case = plain.islower()  # chat is often written without capitals
     cuts = [
         cut

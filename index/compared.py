@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.language import primary
 from index.moments import published
 from index.names import Words, beginning, is_title, names, runs
 from index.references import dateline_end
@@ -116,7 +117,7 @@ class Compared:
 
 def language_of(article: Article) -> str:
     """Return the article's primary language, English where nothing says."""
-    return article.language.split("-", maxsplit=1)[0].lower() or "en"
+    return primary(article.language) or "en"
 
 
 def distinct(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[Compared]:

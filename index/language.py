@@ -26,6 +26,11 @@ def language_of(text: str, claimed: str = "") -> str:
     return str(found) if probability >= _SURE or not claimed else claimed
 
 
+def primary(language: str) -> str:
+    """Return the language of a BCP 47 tag without its region, pt of pt-BR; "" where nothing is told."""
+    return language.replace("_", "-").split("-", maxsplit=1)[0].lower()
+
+
 def _identifier() -> Any:
     with _LOADING:  # of all that read a file's first articles at once, one loads it
         return _loaded()

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.features import FEATURES, READER
+from index.language import primary
 from index.types import Status
 
 
@@ -58,16 +59,12 @@ class Ranking:
 def fitted(language: str = "en", *, by_words: bool = False) -> Ranking:
     """Return the ranking that is shipped for text in ``language``, a BCP 47 tag."""
     file = "ranking.json" if is_english(language) and not by_words else "ranking_words.json"
-    return _fitted(file, _primary(language))
+    return _fitted(file, primary(language))
 
 
 def is_english(language: str) -> bool:
     """Tell whether it is the language that model, reader and figures know; unknown is taken for it."""
-    return _primary(language) in {"en", ""}
-
-
-def _primary(language: str) -> str:
-    return language.replace("_", "-").split("-")[0].lower()
+    return primary(language) in {"en", ""}
 
 
 @cache

@@ -8,6 +8,7 @@ costs less than one that nobody can place.
 import re
 from functools import lru_cache
 
+from index.language import primary
 from index.reference_words import CONNECTIVES, EXCEPTIONS, REFERRING
 
 _BEFORE_THE_FIRST_WORD = re.compile(r"[\W_]+")
@@ -112,7 +113,7 @@ def needs_antecedent(sentence: str, language: str = "") -> bool:
     So with "He", "This" or "However" at the front, but not with "This week" or "It is raining".
     ``language`` is an ISO 639-1 code; what has no list of words is taken as it is.
     """
-    code = language.split("-", maxsplit=1)[0].lower() or "en"
+    code = primary(language) or "en"
     plain = _opening(sentence)
     if _is_the_rest_of_something(plain):
         return True
@@ -131,10 +132,7 @@ def refers_forward(sentence: str, language: str = "") -> bool:
     minister now, but Ann Lee still …". English only.
     """
     plain = sentence[dateline_end(sentence) :]
-    return (
-        language.split("-", maxsplit=1)[0].lower() in {"", "en"}
-        and _NAMED_LATER.match(plain) is not None
-    )
+    return primary(language) in {"", "en"} and _NAMED_LATER.match(plain) is not None
 
 
 def dateline_end(sentence: str) -> int:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.gist import TERM_FEATURES, Gist, Scores, Sets, gist, rarity_in
+from index.language import primary
 
 # In the order of a row of ``features``.
 FEATURES = ("position", "speech", "title", "key words")
@@ -121,7 +122,7 @@ def features(sentences: Sentences) -> Scores:
 
 def speech_in(sentence: str, language: str) -> int:
     """Return 0 to 2: one for a word of saying, one for "I", "we" or "you"."""
-    patterns = _SPEECH.get(language.split("-", maxsplit=1)[0].lower() or "en", ())
+    patterns = _SPEECH.get(primary(language) or "en", ())
     return sum(re.search(pattern, sentence) is not None for pattern in patterns)
 
 

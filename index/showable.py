@@ -4,7 +4,6 @@ What is left out: headings, captions and bylines, list items, questions and shou
 something or too long to be read at a glance, and what was cut out of a quotation.
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 
@@ -25,7 +24,6 @@ _LIST_ITEM = re.compile(r"(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[
 _SPEAKER = re.compile(r"(?:[A-Z]{1,3}|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+)\s?:\s")
 _OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
 _CLOSES_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
-_LONGEST_IN_SINGLE = 5  # sentences in one quotation
 _NOT_THE_STORY = re.compile(
     # captions and what points at pictures
     r"scroll down|^pictured|\((?:not )?pictured|, pictured|\bpictured (?:above|below|here|in this|left|right)|\bfile photo\b|\((?:left|right|above|below|centre|center|inset|stock image)\)"
@@ -93,24 +91,6 @@ def _cut_from_brackets(sentence: str) -> bool:
     return any(
         sentence.count(opening) != sentence.count(closing) for opening, closing in ("()", "[]")
     )
-
-
-def _inside_single_quotes(text: str, spans: Sequence[Span]) -> list[bool]:
-    """Tell which sentences follow a quotation that opened in single marks and has not closed yet."""
-    found: list[bool] = []
-    left = 0  # sentences for which it is believed: what opened may have been an apostrophe
-    for before, span in itertools.pairwise([Span(0, 1), *spans]):
-        if "\n\n" in text[before.end : span.start]:
-            left = 0
-        found.append(left > 0)
-        sentence = span.of(text)
-        if left and _CLOSES_SINGLE.search(sentence):
-            left = 0
-        elif len(_OPENS_SINGLE.findall(sentence)) > len(_CLOSES_SINGLE.findall(sentence)):
-            left = _LONGEST_IN_SINGLE
-        else:
-            left = max(0, left - 1)
-    return found
 
 
 def _cut_from_single_quotes(sentence: str) -> bool:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any
 
 from index.ladder import Rated, key_passages, key_sentences, leading_sentence
+from index.language import primary
 from index.references import dateline_end, needs_antecedent, refers_forward
 from index.salience import Sentences, salience, speech_in
 from index.showable import showable, words_in
@@ -122,7 +123,7 @@ def content_terms(text: str, language: str) -> list[str]:
 
 
 def _stop_terms_of(language: str) -> frozenset[str]:
-    return _stop_terms(language.split("-", maxsplit=1)[0].lower() or "en")
+    return _stop_terms(primary(language) or "en")
 
 
 @cache

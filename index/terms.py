@@ -12,6 +12,8 @@ from functools import lru_cache
 import regex
 import Stemmer
 
+from index.language import primary
+
 VERSION = 2
 """Raise it where the same text gives other terms: stored terms are then made again."""
 
@@ -75,8 +77,8 @@ _CHARACTERS_A_WORD = 1.6  # in scripts without spaces, that a word of other scri
 @lru_cache(maxsize=1024)  # tags: it is asked of every sentence
 def stemmed_as(language: str) -> str:
     """Return the language whose stems a text in ``language`` (a BCP 47 tag) gets, "" for none."""
-    primary = language.replace("_", "-").split("-")[0].lower()
-    return primary if primary in _STEMMERS else ""
+    code = primary(language)
+    return code if code in _STEMMERS else ""
 
 
 def terms(text: str, language: str = "") -> list[str]:

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 import regex
 
 from index import common_stems
+from index.language import primary
 from index.terms import terms
 from index.value_words import ABOUT, BEFORE_A_NUMBER, MONTHS, NUMBER_WORDS, OVER, SCALES, UNDER
 
@@ -103,7 +104,7 @@ _HOW_FAR_BEFORE = 3  # words, in which something softens a number
 
 def read(sentence: str, language: str) -> list[Token]:
     """Return the words and values of the sentence, in order."""
-    code = language.split("-", maxsplit=1)[0].lower() or "en"
+    code = primary(language) or "en"
     plain = _BRACKETS.sub(lambda found: " " * len(found[0]), sentence)
     found: list[Token] = []
     end = 0

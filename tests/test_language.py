@@ -7,7 +7,7 @@ import pytest
 from py3langid.langid import LanguageIdentifier
 
 from index import language
-from index.language import language_of
+from index.language import language_of, primary
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,14 @@ from index.language import language_of
 )
 def test_it_is_told_by_the_text(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [("pt-BR", "pt"), ("en_GB", "en"), ("ZH-Hans-CN", "zh"), ("de", "de"), ("", "")],
+)
+def test_a_region_is_no_part_of_it(tag: str, language: str) -> None:
+    assert primary(tag) == language
 
 
 def test_many_that_ask_at_once_load_the_model_once(monkeypatch: pytest.MonkeyPatch):

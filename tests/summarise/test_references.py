@@ -222,6 +222,7 @@ def test_a_language_that_is_not_known_is_taken_for_english() -> None:
 
 def test_a_region_does_not_change_the_language() -> None:
     assert needs_antecedent("Er ging.", "de-AT")
+    assert needs_antecedent("He left.", "en_GB")
 
 
 def test_text_without_capitals_is_no_fragment() -> None:

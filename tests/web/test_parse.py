@@ -21,7 +21,7 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_whatever_is_sent_is_taken_or_refused(sent: Any) -> None:
-    for parsed in (parse.sent, parse.press, parse.filled_in, parse.only_key, parse.channel_name):
+    for parsed in (parse.sent, parse.press, parse.filled_in, parse.channel_name):
         with contextlib.suppress(ChatError):
             parsed(sent)
 

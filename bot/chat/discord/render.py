@@ -17,8 +17,7 @@ from bot.wording import IN_THREAD
 
 MAX_CONTENT = 2000  # characters of a message outside of embeds
 MAX_TITLE = 256
-MAX_DESCRIPTION = 4096
-MAX_EMBEDS = 6000  # over all embeds of a message; ours has one: 256 + 4096
+MAX_DESCRIPTION = 4096  # with the title less than the 6000 of all embeds of a message
 MAX_BUTTONS, MAX_IN_ROW = 25, 5
 MAX_LABEL = 80
 MAX_CUSTOM_ID = 100

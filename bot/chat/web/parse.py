@@ -74,11 +74,6 @@ def filled_in(body: Any) -> tuple[str, str, dict[str, str]]:
     return key(fields["key"]), _author(fields), values
 
 
-def only_key(body: Any) -> str:
-    """Return the key of a request that has nothing else. Raises ChatError."""
-    return key(_fields(body, "key")["key"])
-
-
 def command(text: str) -> str | None:
     """Return what follows ``/footnote``, or None where a message is no command."""
     match = _COMMAND.fullmatch(text)
