@@ -23,7 +23,7 @@ class Asked:
     @property
     def quotes(self) -> tuple[Quote, ...]:
         """What was shown, best first, whether it was claimed to answer or not."""
-        return self.answer.quotes or self.answer.closest
+        return self.answer.shown
 
     @property
     def answered(self) -> bool:

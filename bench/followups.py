@@ -194,7 +194,7 @@ async def _stand_alone(
 
 
 def _line(kind: str, way: str, question: Question, answer: Answer, **more: str) -> Line:
-    quotes = answer.quotes or answer.closest
+    quotes = answer.shown
     right = [
         quote.article.id == question.article
         and any(quote.start <= start and end <= quote.end for start, end in question.gold)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bot.cards import without
+from bot.chat.web import SPACE
 from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
@@ -20,8 +21,6 @@ from bot.workflows import Queue
 from index.errors import UnknownArticle
 from index.store import SqlStore
 from index.types import Scope
-
-SPACE = "local"
 
 
 def known_erasures(ledgers: list[Path], since: str) -> Erasures | None:

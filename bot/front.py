@@ -1,7 +1,6 @@
 """The process that takes in: it keeps each event before it acknowledges it, and computes nothing."""
 
 import asyncio
-import getpass
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
@@ -9,7 +8,9 @@ from typing import Any
 
 import click
 
+from bot.account import account
 from bot.chat.preview import PREVIEWS
+from bot.chat.web import SPACE
 from bot.chat.web.adapter import PLATFORM
 from bot.chat.web.history import History
 from bot.chat.web.inbox import Inbox
@@ -40,7 +41,6 @@ from bot.workflows import Queue
 from index.shelf import Shelf
 
 LOCK = "front.lock"
-SPACE = "local"
 FIRST_CHANNEL = "general"
 
 
@@ -123,7 +123,7 @@ async def _local_channel(
         key = await history.secret()
         guard = Guard(settings.host, key, settings.public_url)
         site = Site(
-            history, ledger, live, inbox, guard, library, _user(), PREVIEWS, ReadingLinks(key)
+            history, ledger, live, inbox, guard, library, account(), PREVIEWS, ReadingLinks(key)
         )
         await stack.enter_async_context(noticing(settings.where, history, live))
         app = make_app(site, _watching(vitals), signed)
@@ -185,10 +185,3 @@ def _on(settings: Settings, roles: Roles = EVERY) -> set[str]:
         "discord": settings.discord and Role.DISCORD in roles,
     }
     return {name for name, is_there in there.items() if is_there}
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in a container
-        return "someone"

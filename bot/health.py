@@ -17,6 +17,7 @@ from bot.queue_rows import FILE as QUEUE
 from bot.queue_rows import QUEUE_DAMAGED
 from bot.settings import Settings
 from bot.vitals import LOW_DISK
+from bot.wording import counted
 from index.db.copy import check
 from index.db.emptied import refuse_emptied
 from index.db.sqlite import FILE, RESTORING
@@ -178,7 +179,7 @@ def _sound(health: Health) -> Finding:
     if health.damage:
         return Finding("database", Verdict.PROBLEM, health.damage)
     size = f"{health.bytes / _MIB:.1f} MiB"
-    says = f"sound; {_counted(health.articles, 'article')}, {size}; {health.database}"
+    says = f"sound; {counted(health.articles, 'article')}, {size}; {health.database}"
     return Finding("database", Verdict.OK, says)
 
 
@@ -187,8 +188,4 @@ def _indexed(health: Health) -> Finding:
         return Finding(
             "indexes", Verdict.PROBLEM, "differ from the rows: run `footnote rebuild`, and tell us."
         )
-    return Finding("indexes", Verdict.OK, f"equal the rows; {_counted(health.passages, 'passage')}")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    return Finding("indexes", Verdict.OK, f"equal the rows; {counted(health.passages, 'passage')}")

@@ -4,13 +4,12 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot.chat.slack import rows
+from bot.chat.web import SPACE
 from bot.chat.web.history import History
 from bot.ledger import Ledger
 from bot.workflows import Queue
 from index.db.where import Where
 from index.store import SqlStore
-
-SPACE = "local"
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from bot import metrics
+from bot.chat.web import SPACE
 from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
@@ -30,7 +31,6 @@ from index.extract.child import ChildExtractor
 from index.fetch import AiohttpFetcher
 from index.library import Library
 
-SPACE = "local"
 BEAT = 2.0  # seconds between two signs of life
 FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}  # pressed as often as may be, everyone sees them once
 

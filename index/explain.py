@@ -28,10 +28,7 @@ def explain(question: str, answer: Answer, weighed: Weighed, ranking: Ranking) -
     """Return the answer with why each of its quotes was chosen; ``question`` as it was understood."""
     worth = _worth(weighed, ranking)
     scores = ranking.scores(weighed.figures)
-    why = tuple(
-        _explanation(question, quote, weighed, worth, scores)
-        for quote in answer.quotes or answer.closest
-    )
+    why = tuple(_explanation(question, quote, weighed, worth, scores) for quote in answer.shown)
     return replace(answer, why=why)
 
 

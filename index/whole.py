@@ -104,8 +104,8 @@ def made_whole(
 
     A quote stays as it is where it would meet another one, or what is ``lowered``.
     """
-    for at in range(len(answer.quotes or answer.closest)):
-        shown = list(answer.quotes or answer.closest)
+    for at in range(len(answer.shown)):
+        shown = list(answer.shown)
         quote = shown.pop(at)
         article = quote.article
         span = whole(

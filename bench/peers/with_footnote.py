@@ -62,7 +62,7 @@ class Footnote:
         scope = Scope(SPACE, CHANNEL)
         if self._whole:
             answer = self._run(self._library.ask(question, scope))
-            return [each.text for each in answer.quotes or answer.closest][:k]
+            return [each.text for each in answer.shown][:k]
         found = self._run(self._finder.passages(question, scope))[:k]
         return [each.article.text[each.passage.start : each.passage.end] for each in found]
 

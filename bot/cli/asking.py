@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from bot.chat.web import SPACE
 from bot.cli import batches, human, records
 from bot.cli.common import (
-    SPACE,
     Failures,
     asynchronous,
     channel_option,
@@ -82,7 +82,7 @@ def _now() -> datetime:
 
 async def _shared(library: Library, answer: Answer, channel: str) -> dict[str, Share]:
     """Return who shared each article of the answer first."""
-    quoted = {quote.article.id for quote in answer.quotes or answer.closest}
+    quoted = {quote.article.id for quote in answer.shown}
     found = await library.articles(Scope(SPACE, channel, tuple(sorted(quoted))))
     return {article.id: share for article, share in found}
 

@@ -11,6 +11,7 @@ from bot.cli.progress import progress
 from bot.errors import BackupFailed
 from bot.restore import restore
 from bot.settings import Settings
+from bot.wording import counted
 
 FOLDER = "backups"  # beside the data directory
 
@@ -37,7 +38,7 @@ async def backup_command(folder: Path | None, keep: int | None, data: Path | Non
         target, backup = await back_up(kept, folder or kept.resolve().parent / FOLDER, keep)
     click.echo(target)
     click.echo(
-        f"Backed up {kept} with {_counted(backup.articles)}. FOOTNOTE_SECRET_KEY and tokens "
+        f"Backed up {kept} with {counted(backup.articles, 'article')}. FOOTNOTE_SECRET_KEY and tokens "
         "are not in it: keep them elsewhere.",
         err=True,
     )
@@ -60,7 +61,7 @@ async def restore_command(backup: Path, replace: bool, data: Path | None) -> Non
     made = datetime.fromisoformat(done.backup.made).astimezone(UTC)
     click.echo(
         f"Restored the backup of {made:%Y-%m-%d %H:%M} UTC to {kept}: "
-        f"{_counted(done.backup.articles)}.",
+        f"{counted(done.backup.articles, 'article')}.",
         err=True,
     )
     if done.erased:
@@ -80,7 +81,3 @@ def _files(data: Path | None) -> Path:
             "pg_restore; docs/operations.md says how."
         )
     return settings.data
-
-
-def _counted(articles: int) -> str:
-    return f"{articles:,} article{'' if articles == 1 else 's'}"

@@ -1,7 +1,6 @@
 """What several commands share: their options, an open library, and what to do when one part fails."""
 
 import asyncio
-import getpass
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime
@@ -13,6 +12,8 @@ from uuid import uuid4
 import click
 
 from bot import logs
+from bot.account import account
+from bot.chat.web import SPACE
 from bot.cleaning import clean
 from bot.cli.progress import aside
 from bot.settings import Settings, SettingsError
@@ -20,7 +21,6 @@ from index.errors import FootnoteError
 from index.fetch import AiohttpFetcher
 from index.library import Library, Sharing
 
-SPACE = "local"
 CHANNEL = "general"
 MAX_SENTENCE = 1000  # characters of a message that may hold a page's own words
 
@@ -71,14 +71,7 @@ async def open_library(data: Path | None) -> AsyncIterator[Library]:
 
 def sharing(channel: str) -> Sharing:
     """Return a share by whoever is at the terminal, now."""
-    return Sharing(SPACE, channel, f"cli/{uuid4()}", _user(), datetime.now(UTC))
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # an account without a name, as in a container
-        return "someone"
+    return Sharing(SPACE, channel, f"cli/{uuid4()}", account(), datetime.now(UTC))
 
 
 class Failures:

@@ -7,15 +7,9 @@ from pathlib import Path
 import click
 
 from bot import digest_wording
+from bot.chat.web import SPACE
 from bot.cli import human, records
-from bot.cli.common import (
-    SPACE,
-    asynchronous,
-    channel_option,
-    data_option,
-    json_option,
-    open_library,
-)
+from bot.cli.common import asynchronous, channel_option, data_option, json_option, open_library
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.digest import Told, digest

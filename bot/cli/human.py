@@ -133,7 +133,7 @@ def print_verified(article: Article, found: Sequence[Verified]) -> None:
 
 
 def _why(answer: Answer, at: int, shared: Mapping[str, Share]) -> list[str]:
-    quote = (answer.quotes or answer.closest)[at]
+    quote = answer.shown[at]
     share = shared[quote.article.id]
     came = wording.came(
         wording.day(quote.article.published), wording.shared(share.shared_by, share.shared_at)

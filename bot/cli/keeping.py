@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
+from bot.chat.web import SPACE
 from bot.chat.web.adapter import PLATFORM, WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.cli import human, records
 from bot.cli.common import (
-    SPACE,
     Failures,
     asynchronous,
     channel_option,

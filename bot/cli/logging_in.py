@@ -4,9 +4,10 @@ from pathlib import Path
 
 import click
 
+from bot.chat.web import SPACE
 from bot.chat.web.history import History
 from bot.chat.web.sessions import login_link
-from bot.cli.common import SPACE, asynchronous, data_option, settings_of
+from bot.cli.common import asynchronous, data_option, settings_of
 
 
 @click.command("login")

@@ -9,6 +9,7 @@ from bot.cli.progress import progress
 from bot.errors import CopyRefused
 from bot.settings import Settings
 from bot.tables import every_table
+from bot.wording import counted
 from index.db.where import Server
 
 
@@ -46,7 +47,6 @@ async def copy_command(data: Path | None) -> None:
     async with progress("Copying") as shown:
         rows = await copy(settings.data, server, shown.reached)
     click.echo(
-        f"Copied {rows:,} row{'' if rows == 1 else 's'} of {settings.data} to {server}, "
-        "and compared each.",
+        f"Copied {counted(rows, 'row')} of {settings.data} to {server}, and compared each.",
         err=True,
     )

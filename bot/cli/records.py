@@ -44,7 +44,7 @@ def of_why(answer: Answer, shared: Mapping[str, Share]) -> Record:
                 "shared_by": shared[quote.article.id].shared_by,
                 "shared_at": shared[quote.article.id].shared_at.isoformat(),
             }
-            for quote, why in zip(answer.quotes or answer.closest, answer.why, strict=True)
+            for quote, why in zip(answer.shown, answer.why, strict=True)
         ]
     }
 

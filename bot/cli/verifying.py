@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from bot.chat.web import SPACE
 from bot.cli import human, records
 from bot.cli.common import (
-    SPACE,
     Failures,
     asynchronous,
     channel_option,
