@@ -4,27 +4,23 @@ import asyncio
 import gc
 import logging
 import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack
 
 from bot import metrics
 from bot.chat.web import SPACE
-from bot.chat.web.adapter import PLATFORM, WebChat
+from bot.chat.web.adapter import WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chats import Chats
 from bot.child import BROKEN, Line, Word
-from bot.conversation import Conversation
 from bot.counted import CountedFetcher
-from bot.delivery import Delivery
 from bot.executors import ExecutorLost
-from bot.housekeeping import count_waiting, every_day, forget_after
+from bot.housekeeping import count_waiting, every_day
 from bot.ledger import Ledger
 from bot.loop_lag import LoopLag
-from bot.messages import Ask, Event
 from bot.reading_links import ReadingLinks
 from bot.settings import Settings
-from bot.times import now
+from bot.steps import Steps
 from bot.workflows import Workflows
 from index.embed import SentenceEmbedder
 from index.extract.child import ChildExtractor
@@ -32,7 +28,6 @@ from index.fetch import AiohttpFetcher
 from index.library import Library
 
 BEAT = 2.0  # seconds between two signs of life
-FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}  # pressed as often as may be, everyone sees them once
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +39,6 @@ async def worker(settings: Settings, line: Line) -> None:
     StartFailed, StoreError, ModelError, or SettingsError where a platform refuses a token.
     """
     library: asyncio.Future[Library] = asyncio.get_running_loop().create_future()
-    # What was under way when the last process ended is taken up before ``Workflows.open`` returns.
     at_work: asyncio.Future[Workflows] = asyncio.get_running_loop().create_future()
     lag = LoopLag()
     async with AsyncExitStack() as stack:
@@ -53,31 +47,11 @@ async def worker(settings: Settings, line: Line) -> None:
         local = WebChat(history, Live())
         links = ReadingLinks(await history.secret(), settings.public_url or "")
         chats = Chats(settings, local)
-
-        # Two presses at once would both find that nothing is there yet.
-        pressing = asyncio.Lock()
-
-        async def prepare(event: Event) -> None:
-            opened, chat = await asyncio.shield(library), await chats.of(event.platform)
-            async with _one_at_a_time(event, pressing, await asyncio.shield(at_work)):
-                began = now()
-                address = "" if event.platform == PLATFORM else settings.public_url
-                conversation = Conversation(
-                    opened, ledger, {event.platform: chat}, address, links if address else None
-                )
-                await ledger.keep(event, await conversation.handle(event), began)
-
-        async def deliver(event: Event) -> None:
-            chat = await chats.of(event.platform)
-            await Delivery(ledger, {event.platform: chat})(event)
-            if event.platform == PLATFORM:
-                await local.settle(event)
-            await forget_after(event, ledger, await asyncio.shield(at_work))
-
+        steps = Steps(ledger, chats, local, links, settings.public_url, library, at_work)
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())
         workflows = await stack.enter_async_context(
-            Workflows.open(settings.where, prepare, deliver)
+            Workflows.open(settings.where, steps.prepare, steps.deliver)
         )
         at_work.set_result(workflows)
         await line.until_stopped(
@@ -89,18 +63,6 @@ async def worker(settings: Settings, line: Line) -> None:
             every_day(ledger, workflows, library, history),
             _until_lost(workflows),
         )
-
-
-@asynccontextmanager
-async def _one_at_a_time(
-    event: Event, pressing: asyncio.Lock, workflows: Workflows
-) -> AsyncIterator[None]:
-    """Let what everyone sees once be prepared by one at a time, in this process and in others."""
-    if event.ask not in FOR_EVERYONE:
-        yield
-        return
-    async with pressing, workflows.alone(f"press/{event.platform}/{event.space}/{event.channel}"):
-        yield
 
 
 async def _until_lost(workflows: Workflows) -> None:
