@@ -4,6 +4,8 @@ import math
 from functools import cache
 from importlib.resources import files
 
+_RAREST = 11.5  # weight of a word that is not among the common ones
+
 
 @cache
 def shares() -> dict[str, float]:
@@ -14,3 +16,8 @@ def shares() -> dict[str, float]:
             rarity, *stems = line.split()
             found.update(dict.fromkeys(stems, math.exp(-float(rarity))))
     return found
+
+
+def weight(stem: str) -> float:
+    """Return how rare a stem is in English: -ln of the share of sentences that hold it."""
+    return min(_RAREST, -math.log(shares().get(stem, 0.0) or math.exp(-_RAREST)))

@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from index.common_stems import weight
 from index.language import primary
 from index.moments import published
 from index.names import Words, beginning, is_title, names, runs
 from index.references import dateline_end
 from index.showable import showable, words_in
 from index.types import Article, Span
+from index.value_reading import read
 from index.value_words import BEFORE_A_PLACE, SMALL_WORDS, TURNS
-from index.values import Date, Number, Other, Token, Value, read, weight
+from index.values import Date, Number, Other, Token, Value
 
 # Of the sentences' words by weight, what both hold: the mean of its shares of all and of the shorter.
 ALIKE = 0.75

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 import regex
 
+from index.common_stems import weight
 from index.question import EMPTY_WORDS
 from index.terms import terms
-from index.values import weight
 
 _ENOUGH = 0.6  # of a thing's words by weight, what a sentence has to hold to speak of it
 

@@ -11,12 +11,14 @@ from functools import cached_property
 
 import regex
 
+from index.common_stems import weight
 from index.names import is_common, is_title, is_variant
 from index.question import EMPTY_WORDS, Kind
 from index.terms import terms
 from index.types import Article, Subject
+from index.value_reading import read
 from index.value_words import AGENCIES, DENIALS, MONTHS, SMALL_WORDS, TURNS
-from index.values import Number, Other, Token, conflict, read, weight
+from index.values import Number, Other, Token, conflict
 
 _ENOUGH = 18.0  # weight of what both hold: with less they say too little to be about one thing
 # Of the words by weight, what both hold: the mean of its shares of all and of the shorter.

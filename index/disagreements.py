@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from index.common_stems import weight
 from index.compared import (
     ALIKE,
     CROWD,
@@ -35,7 +36,7 @@ from index.names import (
     without_office,
 )
 from index.types import Article, Span, Subject
-from index.values import Date, Number, Value, conflict, same, weight
+from index.values import Date, Number, Value, conflict, same
 
 MOST = 2  # disagreements of a story
 

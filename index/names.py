@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from index.common_stems import weight
 from index.terms import terms
 from index.types import Article
 from index.value_words import AGENCIES, HONORIFICS
-from index.values import Token, weight
+from index.values import Token
 
 Words: TypeAlias = tuple[str, ...]  # of a name, without titles, in small letters
 

@@ -7,12 +7,12 @@ from functools import cached_property
 import numpy as np
 import regex
 
+from index.common_stems import weight
 from index.pairs import Ranked, Sentence
 from index.question import EMPTY_WORDS
 from index.quoting import quoted
 from index.terms import stemmed_as, terms
 from index.types import Quote
-from index.values import weight
 
 _AS_WELL = 0.5  # of what the best sentence covers of the question, what others cover that answer it
 _BEHIND = 2.0  # score, up to which behind the best a sentence is taken to answer too
