@@ -45,7 +45,7 @@ def cases(folder: Path) -> Iterator[Case]:
                 Span(span.start + each.start, span.start + each.end)
                 for each in marks(row["question"], span.of(text))
             ]
-            right = any(each.start < g.end and g.start < each.end for each in found for g in gold)
+            right = any(each.meets(g) for each in found for g in gold)
             marked = " … ".join(each.of(text) for each in found)
             yield Case(row["question"], span.of(text), marked, gold[0].of(text), right)
 

@@ -165,8 +165,7 @@ def _language(article: Article) -> str:
 
 
 def _overlaps(article: Article, span: Span, stated: Statement) -> bool:
-    other = stated.span
-    return article.id == stated.article.id and span.start < other.end and other.start < span.end
+    return article.id == stated.article.id and span.meets(stated.span)
 
 
 async def _disagreements(library: Stories, found: _Found) -> list[Disagreement]:

@@ -11,7 +11,7 @@ from bot.digest import Told
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from bot.quotes import cite
 from index.disagreements import Disagreement
-from index.types import Article, Quote, Share, Span
+from index.types import Article, Quote, Share
 
 AT_FIRST = (
     3  # stories that stand in the channel itself: a head to see at a glance, the day is below
@@ -93,8 +93,7 @@ def _questions(questions: Sequence[Question], citations: list[Citation]) -> Iter
         yield Paragraph(Role.SAYS, digest_wording.may_answer(each.day))
         yield _asked(each)
         for quote in each.quotes[:QUOTES]:
-            span = Span(quote.start, quote.end)
-            citations.append(cite(quote.article, span, len(citations) + 1))
+            citations.append(cite(quote.article, quote.span, len(citations) + 1))
             yield Paragraph(Role.QUOTE, quote.text, len(citations))
     if unanswered:
         yield Paragraph(Role.SAYS, digest_wording.stayed_open(len(unanswered)))

@@ -31,7 +31,7 @@ def quoted(answer: Answer, most: int) -> Quoted:
         numbers[at] = len(citations) + 1
         cited = [quotes[at], *quotes[at].also]
         citations += [
-            cite(each.article, Span(each.start, each.end), number)
+            cite(each.article, each.span, number)
             for number, each in enumerate(cited, len(citations) + 1)
         ]
         if above:

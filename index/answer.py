@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from index.features import FEATURES, READER
 from index.lacking import lacking
 from index.pairs import Ranked, Sentence
-from index.quoting import quoted
+from index.quoting import overlap, quoted
 from index.ranking import Ranking, fitted
 from index.terms import terms
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 
 QUOTES = 3  # in an answer, at most
+_FEW = 10  # sentences; of fewer there is nothing to learn from
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,11 @@ def answer(
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     if status is Status.ANSWERED:
         return Answer(question, status, confidence, quotes=quotes)
-    after = [each for each in _quotes(aside, ranking) if not _shown(each, quotes)]
+    after = [
+        each
+        for each in _quotes(aside, ranking)
+        if not any(overlap(each, quote) for quote in quotes)
+    ]
     return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
 
 
@@ -91,9 +96,7 @@ def overlapping(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> 
     """Return which sentences overlap a lowered passage, (sentences,)."""
     found = [
         any(
-            each.article == sentence.article.id
-            and each.start < sentence.span.end
-            and sentence.span.start < each.end
+            each.article == sentence.article.id and each.span.meets(sentence.span)
             for each in lowered
         )
         for sentence in sentences
@@ -167,22 +170,8 @@ def _quotes(weighed: Weighed, ranking: Ranking) -> tuple[Quote, ...]:
     return tuple(_quote(each, float(scores[each.row])) for each in chosen)
 
 
-def _shown(quote: Quote, others: Sequence[Quote]) -> bool:
-    return any(
-        quote.article.id == other.article.id and quote.start < other.end and other.start < quote.end
-        for other in others
-    )
-
-
-_FEW = 10  # sentences; of fewer there is nothing to learn from
-
-
 def _overlap(one: Chosen, other: Chosen) -> bool:
-    return (
-        one.article.id == other.article.id
-        and one.span.start < other.span.end
-        and other.span.start < one.span.end
-    )
+    return one.article.id == other.article.id and one.span.meets(other.span)
 
 
 def _holds(one: Chosen, other: Chosen) -> bool:

@@ -197,8 +197,8 @@ def places(text: str) -> Iterator[Span]:
 def _numbers(text: str) -> Iterator[re.Match[str]]:
     dates = list(moments(text))
     for match in _NUMBER.finditer(text):
-        start, end = match.span()
-        if not any(each.start < end and start < each.end for each in dates):
+        found = Span(*match.span())
+        if not any(found.meets(date) for date in dates):
             yield match
 
 

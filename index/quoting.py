@@ -18,4 +18,4 @@ def quoted(article: Article, span: Span, score: float) -> Quote:
 
 def overlap(one: Quote, other: Quote) -> bool:
     """Tell whether two quotes share a character."""
-    return one.article.id == other.article.id and one.start < other.end and other.start < one.end
+    return one.article.id == other.article.id and one.span.meets(other.span)

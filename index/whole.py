@@ -108,10 +108,8 @@ def made_whole(
         shown = list(answer.shown)
         quote = shown.pop(at)
         article = quote.article
-        span = whole(
-            article.text, sentences[article.id], Span(quote.start, quote.end), article.language
-        )
-        if span == Span(quote.start, quote.end) or _meets(article.id, span, shown, lowered):
+        span = whole(article.text, sentences[article.id], quote.span, article.language)
+        if span == quote.span or _meets(article.id, span, shown, lowered):
             continue
         longer = quoted(article, span, quote.score)
         shown.insert(
@@ -129,14 +127,14 @@ def _showing(answer: Answer, quotes: Sequence[Quote]) -> Answer:
 
 
 def _meets(article: str, span: Span, others: Sequence[Quote], lowered: Collection[Lowered]) -> bool:
-    taken = [(each.article.id, each.start, each.end) for each in others]
-    taken += [(each.article, each.start, each.end) for each in lowered]
-    return any(at == article and a < span.end and span.start < b for at, a, b in taken)
+    taken = [(each.article.id, each.span) for each in others]
+    taken += [(each.article, each.span) for each in lowered]
+    return any(at == article and span.meets(each) for at, each in taken)
 
 
 def whole(text: str, sentences: Sequence[Span], quote: Span, language: str = "") -> Span:
     """Return the quote, made longer by whole sentences of ``text`` where it needs them."""
-    held = [at for at, e in enumerate(sentences) if e.start < quote.end and quote.start < e.end]
+    held = [at for at, each in enumerate(sentences) if each.meets(quote)]
     if not held:
         return quote
     cut = Cut(text, sentences, language)

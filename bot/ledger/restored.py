@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
+from bot.ledger.notes import note, noted
 from bot.messages import Event, State
 
 NOTE = "restored"  # among the bot's notes: when
@@ -11,13 +12,7 @@ NOTE = "restored"  # among the bot's notes: when
 
 def begin(connection: Connection, now: str) -> None:
     """Have the platform be asked for every reply that may stand there already."""
-    connection.execute(
-        text(
-            "INSERT INTO bot_notes VALUES (:name, :now)"
-            " ON CONFLICT (name) DO UPDATE SET value = excluded.value"
-        ),
-        {"name": NOTE, "now": now},
-    )
+    note(connection, NOTE, now)
     connection.execute(
         text("UPDATE bot_posts SET state = :sending WHERE state = :ready"),
         {"sending": State.SENDING.value, "ready": State.READY.value},
@@ -26,8 +21,7 @@ def begin(connection: Connection, now: str) -> None:
 
 def first_state(connection: Connection, event: Event) -> State:
     """Return where a reply begins: what was asked before the ledger was restored may be posted."""
-    query = text("SELECT value FROM bot_notes WHERE name = :name")
-    restored = connection.execute(query, {"name": NOTE}).scalar()
+    restored = noted(connection).get(NOTE)
     if restored and datetime.fromisoformat(event.at) < datetime.fromisoformat(restored):
         return State.SENDING
     return State.READY

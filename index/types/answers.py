@@ -34,6 +34,11 @@ class Quote:
     marks: tuple[Span, ...] = ()
     also: tuple["Quote", ...] = ()
 
+    @property
+    def span(self) -> Span:
+        """Where it stands in its article's text."""
+        return Span(self.start, self.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -20,6 +20,10 @@ class Span:
         """Return the characters themselves."""
         return text[self.start : self.end]
 
+    def meets(self, other: "Span") -> bool:
+        """Whether both hold some character of the text that they are of."""
+        return self.start < other.end and other.start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -37,3 +41,8 @@ class Lowered:
     article: str
     start: int
     end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in its article's text."""
+        return Span(self.start, self.end)
