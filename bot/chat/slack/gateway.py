@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.chat.slack.access import installations
 from bot.chat.slack.api import Api
 from bot.chat.slack.bolt import Bolt
-from bot.chat.slack.catchup import CatchUp
+from bot.chat.slack.catching_up import CatchUp
 from bot.chat.slack.checks import check
 from bot.chat.slack.installations import Store
 from bot.chat.slack.intake import Intake, Submit, Take

@@ -12,11 +12,11 @@ from typing import Any
 
 from bot.channel_settings import Reading
 from bot.chat.slack.api import Api, Installations, repeating, translated
-from bot.chat.slack.desk import Desk
 from bot.chat.slack.fields import Here, space_of, unplaced
 from bot.chat.slack.parse import Marked, Parsed, Wanted, from_history, parse
 from bot.chat.slack.places import Places
 from bot.chat.slack.seen import Seen
+from bot.chat.slack.settings_form import SettingsForm
 from bot.errors import ChatError, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
@@ -50,7 +50,7 @@ class Intake:
         self._take = take
         self._submit = submit
         self._places = Places(api)
-        self._desk = Desk(api, ledger, submit)
+        self._form = SettingsForm(api, ledger, submit)
         self._begun: set[asyncio.Task[None]] = set()
 
     async def receive(self, body: Record) -> Record | None:
@@ -100,9 +100,9 @@ class Intake:
         elif isinstance(each, Wanted):
             await self._wanted(each)
         elif each.ask is Ask.SETTINGS and body.get("trigger_id"):
-            self._begin(self._desk.open(each, str(body["trigger_id"])))
+            self._begin(self._form.open(each, str(body["trigger_id"])))
         elif each.ask is Ask.CHANGE_SETTINGS:
-            return await self._desk.change(each)
+            return await self._form.change(each)
         elif each.ask is not Ask.PURGE or await self._is_gone(each):
             await self._submit(each)
         return None

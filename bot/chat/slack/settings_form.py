@@ -16,7 +16,7 @@ Submit = Callable[[Event], Awaitable[None]]
 log = logging.getLogger(__name__)
 
 
-class Desk:
+class SettingsForm:
     """Opens the form for those who may change the settings; to others the conversation replies."""
 
     def __init__(self, api: Api, ledger: Ledger, submit: Submit) -> None:
