@@ -77,3 +77,15 @@ def _imported(folder: Path) -> set[str]:
 
 def _normal(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_every_file_has_its_place_on_the_map_and_no_other_has():
+    page = (ROOT / "docs/architecture.md").read_text(encoding="utf-8")
+    files = [each for folder in ("bot", "index") for each in (ROOT / folder).rglob("[a-z]*.py")]
+    modules = {each.stem for each in files if "migrations" not in each.parts}
+    folders = {each.parent.name for each in files}
+    ours = re.findall(r"`(?!/|bench/|tests/|docs/)([a-z_/.]+)`", page)
+    named = {part for name in ours for part in re.split("[/.]", name.removesuffix(".py")) if part}
+
+    assert modules <= named
+    assert named - modules <= folders | {"doctor"}  # a command
