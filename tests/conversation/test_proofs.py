@@ -5,8 +5,9 @@ import pytest
 from bot.cards import answer_card
 from bot.messages import Action, Ask, Audience, Card, Kind, Role
 from index.types import Document, Scope, Status
+from tests.conversation.answering import COST, answers
 from tests.conversation.house import LINK, House
-from tests.conversation.test_conversation import COST, actions, answers, says
+from tests.conversation.shown import actions, says
 from tests.conversation.twins import FERRY, SENTENCES, answer
 from tests.library.twins import shared
 

@@ -1,0 +1,63 @@
+"""A question is asked of its channel or of the articles of its thread, and answered by quotes alone."""
+
+import pytest
+
+from bot import wording
+from bot.messages import Action, Ask, Audience, Kind, Role
+from index.types import Scope, Status
+from tests.conversation.answering import COST, answers
+from tests.conversation.house import BRIDGE, LINK, House
+from tests.conversation.shown import actions, says
+from tests.conversation.twins import SENTENCES, answer
+
+
+async def test_a_question_in_the_channel_is_asked_of_the_channel(house: House):
+    asked = answers(house, answer(Status.ANSWERED, 1, 0))
+    [reply] = await house.do(Ask.QUESTION, COST)
+    assert asked[0][:2] == (COST, Scope("s", "c"))
+    assert reply.audience is Audience.THREAD
+    assert says(reply.card, Role.QUOTE) == [SENTENCES[1], SENTENCES[0]]
+    assert {Action.CONTEXT, Action.NOT_RELEVANT} <= actions(reply.card)
+
+
+async def test_a_question_in_a_thread_is_asked_of_its_articles(house: House):
+    first = await house.card(Ask.READ, LINK)
+    second = await house.card(Ask.READ, BRIDGE)
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    await house.do(Ask.QUESTION, COST, "m2", thread="m1")
+    assert set(asked[0][1].articles) == {first.article, second.article}
+
+
+async def test_a_follow_up_is_asked_with_what_the_thread_asked_before(house: House):
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    await house.do(Ask.QUESTION, COST, "m2", thread="m1", at="2026-03-04T09:00:00.000+00:00")
+    await house.do(Ask.QUESTION, "Why?", "m3", thread="m1", at="2026-03-04T09:01:00.000+00:00")
+    previous = asked[1][2]["previous"]
+    assert (previous.question, previous.articles) == (COST, ("ferry",))
+    assert asked[0][2]["previous"] is None
+
+
+async def test_the_closest_passages_say_that_they_may_not_answer(house: House):
+    answers(house, answer(Status.CLOSEST, 2, 1))
+    card = await house.card(Ask.QUESTION, "Who won the cup?")
+    assert card.kind is Kind.CLOSEST
+    assert card.paragraphs[0].text == wording.CLOSEST
+    assert Action.ASK_PEOPLE in actions(card)
+
+
+@pytest.mark.parametrize(
+    ("articles", "sentence"), [((), wording.NOTHING), (("ferry",), wording.NOTHING_IN_ARTICLE)]
+)
+async def test_where_nothing_answers_nothing_is_quoted(house: House, articles, sentence: str):
+    answers(house, answer(Status.NOTHING, 0))  # what came closest is not good enough
+    card = await house.card(Ask.QUESTION, "Who won the cup?", articles=articles)
+    assert says(card, Role.SAYS) == [sentence]
+    assert not card.citations
+
+
+async def test_a_private_answer_repeats_the_question_and_leaves_no_trace_for_others(house: House):
+    answers(house, answer(Status.ANSWERED, 1))
+    [reply] = await house.do(Ask.QUESTION, COST, "i1", private=True)
+    assert reply.audience is Audience.AUTHOR
+    assert says(reply.card, Role.ASKED) == [COST]
+    assert await house.ledger.questions_in("s", "c", "i1") == []

@@ -1,0 +1,74 @@
+"""Commands: the bot lists what there is, takes settings, and tells of itself."""
+
+import pytest
+
+from bot.messages import Ask, Audience, Place, Role
+from bot.workflows import DONE_KEPT
+from tests.conversation.answering import COST
+from tests.conversation.house import LINK, House
+from tests.conversation.shown import says
+from tests.conversation.twins import FERRY
+
+
+async def test_articles_are_listed_with_their_threads(house: House):
+    await house.do(Ask.READ, LINK)
+    [reply] = await house.do(Ask.ARTICLES, message="i1")
+    [item] = [each for each in reply.card.paragraphs if each.role is Role.ITEM]
+    assert (FERRY.title in item.text, "Ada" in item.text) == (True, True)
+    assert item.link == "https://chat.example/c/m1"
+    assert reply.audience is Audience.AUTHOR
+
+
+@pytest.mark.parametrize(
+    ("author", "place", "may"),
+    [("root", Place.PUBLIC, True), ("ben", Place.PUBLIC, False), ("ben", Place.DIRECT, True)],
+)
+async def test_who_administers_a_channel_changes_its_settings(house: House, author, place, may):
+    values = {"reading": "off"}
+    await house.do(Ask.CHANGE_SETTINGS, message="i1", author=author, place=place, values=values)
+    assert ((await house.ledger.settings("s", "c")).reading == "off") is may
+
+
+async def test_a_value_that_makes_no_sense_is_said_to_be_so(house: House):
+    values = {"keep_days": "soon"}
+    card = await house.card(Ask.CHANGE_SETTINGS, author="root", values=values)
+    assert "no number of days" in says(card, Role.SAYS)[0]
+
+
+@pytest.mark.parametrize(
+    ("ask", "part"),
+    [
+        (Ask.PRIVACY, "1 article: their text"),
+        (Ask.STATUS, "Up since"),
+        (Ask.HELP, "Paste a link"),
+        (Ask.SETTINGS, "Read links: Every link"),
+        (Ask.INTRODUCE, "Footnote"),
+        (Ask.HOME, "Footnote"),
+    ],
+)
+async def test_the_bot_tells_of_itself(house: House, ask: Ask, part: str):
+    await house.do(Ask.READ, LINK)
+    card = await house.card(ask, message="i1")
+    assert part in " ".join(each.text for each in card.paragraphs)
+
+
+async def test_what_is_kept_is_counted_for_this_channel_alone(house: House):
+    card = await house.card(Ask.READ, LINK)
+    await house.press(Ask.UP, card)
+    await house.do(Ask.QUESTION, COST, "m2")
+    await house.do(Ask.QUESTION, COST, "m3", channel="other")
+    await house.do(Ask.WITHDRAW, message="m9")
+    kept = " ".join(says(await house.card(Ask.PRIVACY, message="i1"), Role.ITEM))
+    for part in ("1 article:", "3 replies", "1 question put", "1 vote,", "1 deleted message and 0"):
+        assert part in kept
+    assert f"in the last {DONE_KEPT.days} days" in kept
+
+
+async def test_what_was_missed_is_told_once(house: House):
+    missed = '{"since": "2026-03-04T08:10:00.000+00:00", "messages": 4, "links": 3}'
+    card = await house.card(Ask.AWAY, missed, at="2026-03-04T10:30:00.000+00:00")
+    [told] = says(card, Role.SAYS)
+    assert told.startswith(
+        "Footnote was away from 08:10 to 4 March 2026, 10:30 UTC and has now read"
+    )
+    assert told.endswith("3 links and 1 other message.")

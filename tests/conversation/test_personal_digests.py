@@ -1,0 +1,122 @@
+"""A person is told, alone, of the channels that they choose and are a member of."""
+
+import json
+
+import pytest
+
+from bot.messages import Ask, Audience, Place, Role
+from tests.conversation.digesting import at, share
+from tests.conversation.house import BRIDGE, LINK, House
+from tests.conversation.shown import says
+from tests.conversation.twins import FERRY
+
+
+async def chosen(house: House, words: str = "me", by: str = "ben", message: str = "k1", **values):
+    given = {"author": by, "at": at(), "part": f"{words}{message}", "private": True} | values
+    [reply] = await house.do(Ask.TELL, words, message, **given)
+    assert reply.audience is Audience.AUTHOR
+    return " ".join(each.text for each in reply.card.paragraphs)
+
+
+async def own(house: House, day: str = "2026-11-23", by: str = "ben", minutes: int = 1):
+    until = at(minutes=minutes)
+    covers = json.dumps({"until": until, "missed": []})
+    place = {"space": "direct", "channel": f"dm-{by}", "author": ""}
+    replies = await house.do(Ask.DIGEST, covers, "", part=day, at=until, **place)
+    return [each.card for each in replies]
+
+
+async def test_a_person_is_told_of_the_channels_they_choose(house: House):
+    assert "of 1 channel" in await chosen(house)
+    assert "of 2 channels" in await chosen(house, channel="d", message="k2")
+    await share(house, LINK, "m1")
+    await share(house, BRIDGE, "m2", channel="d")
+    await share(house, BRIDGE, "m3", channel="e")
+    cards = await own(house)
+    assert [says(card, Role.TITLE)[1] for card in cards] == [FERRY.title, "A bridge for Port Lorne"]
+    assert [says(card, Role.TITLE)[0][-6:] for card in cards] == ["#the c", "#the d"]
+    assert "no more" in await chosen(house, "me off", message="k3")
+    await share(house, BRIDGE, "m4")
+    assert await own(house, "2026-11-24", minutes=2) == []
+
+
+async def test_what_two_of_the_channels_shared_is_told_once(house: House):
+    await chosen(house)
+    await chosen(house, channel="d", message="k2")
+    await share(house, LINK, "m1")
+    await share(house, LINK, "m2", channel="d")
+    [card] = await own(house)
+    assert says(card, Role.TITLE)[1] == FERRY.title
+
+
+async def test_who_is_no_member_is_not_told_not_even_of_what_they_chose(house: House):
+    house.room.outside = {"c": {"eve"}}
+    assert "Only members" in await chosen(house, by="eve")
+    await chosen(house)
+    await share(house, LINK, "m1")
+    house.room.outside = {"c": {"ben"}}
+    assert await own(house) == []
+
+
+async def test_a_person_chooses_when(house: House):
+    assert "every day at 09:00 (Asia/Kolkata)" in await chosen(house, by="lena")
+    said = await chosen(house, "me at 07:30 Europe/London weekdays", by="lena", message="k2")
+    assert "on weekdays at 07:30 (Europe/London)" in said
+    assert "“teatime” is no time" in await chosen(house, "me at teatime", by="lena", message="k3")
+    assert "in a channel" in await chosen(house, by="lena", message="k4", place=Place.DIRECT)
+
+
+async def test_who_takes_no_direct_messages_is_told_so(house: House):
+    house.room.unreachable = {"ben"}
+    assert "cannot be sent direct messages" in await chosen(house)
+
+
+@pytest.mark.parametrize("how", ["forget", "delete", "leave", "purge"])
+async def test_what_left_a_channel_leaves_what_people_were_sent(house: House, how: str):
+    await chosen(house)
+    await share(house, LINK, "m1")
+    [card] = await own(house)
+    if how == "forget":
+        await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
+    elif how == "delete":
+        await house.do(Ask.WITHDRAW, message="m1")
+    else:
+        await house.do(Ask.LEAVE if how == "leave" else Ask.PURGE, message="")
+    told = [post.card for post in house.room.shown.values() if post.channel == "dm-ben"]
+    assert card not in told
+    assert all(FERRY.title not in str(each) for each in told)
+
+
+async def test_what_left_a_channel_leaves_a_digest_that_somebody_asked_for_too(house: House):
+    await chosen(house)
+    await share(house, LINK, "m1")
+    there = {"space": "direct", "channel": "dm-ben", "author": "ben", "part": "now"}
+    [reply] = await house.do(Ask.DIGEST_NOW, message="k2", at=at(minutes=1), **there)
+    assert FERRY.title in str(reply.card)
+    await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
+    assert FERRY.title not in house.everything()
+
+
+async def test_what_left_a_channel_leaves_what_people_were_sent_who_chose_it_no_more(house: House):
+    house.room.direct_in = "s"
+    await chosen(house)
+    await share(house, LINK, "m1")
+    place = {"space": "s", "channel": "dm-ben", "author": "ben", "part": "now"}
+    await house.do(Ask.DIGEST_NOW, message="k2", at=at(minutes=1), **place)
+    await chosen(house, "me off", message="k3")
+    assert FERRY.title in house.everything()
+    await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
+    assert FERRY.title not in house.everything()
+
+
+async def test_who_is_forgotten_is_sent_nothing_more_and_named_to_nobody(house: House):
+    await chosen(house)
+    await chosen(house, by="lena", message="k2")
+    await share(house, LINK, "m1", by="ben")
+    await own(house)
+    await own(house, by="lena")
+    await house.do(Ask.FORGET_ME, author="ben", private=True, message="k9")
+    there = {post.channel: post.card for post in house.room.shown.values() if post.channel != "c"}
+    assert set(there) == {"dm-lena"}
+    assert "Ben" not in str(there)
+    assert await own(house, "2026-11-24", minutes=2) == []

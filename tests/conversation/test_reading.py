@@ -1,0 +1,109 @@
+"""Links and files become summaries, as the channel wants them, or a sentence that says why not."""
+
+import pytest
+
+from bot import wording
+from bot.files import MAX_FILE
+from bot.messages import Action, Ask, Kind, Role
+from tests.conversation.answering import COST
+from tests.conversation.house import BRIDGE, LINK, House
+from tests.conversation.shown import actions, says
+from tests.conversation.twins import FERRY
+
+
+async def test_a_link_becomes_a_summary(house: House):
+    card = await house.card(Ask.READ, LINK)
+    assert card.kind is Kind.ARTICLE
+    assert says(card, Role.TITLE) == [FERRY.title]
+    assert card.paragraphs[0].link == LINK
+    assert "words" in says(card, Role.FACTS)[0]
+    assert {Action.MORE, Action.UP, Action.DOWN, Action.FORGET} <= actions(card)
+    for paragraph in card.paragraphs:
+        if paragraph.citation:
+            cited = card.citations[paragraph.citation - 1]
+            assert FERRY.text[cited.start : cited.end] == paragraph.text
+            assert cited.link.startswith(f"{LINK}#:~:text=")
+
+
+async def test_the_same_event_again_gets_the_same_card(house: House):
+    assert await house.card(Ask.READ, LINK) == await house.card(Ask.READ, LINK)
+    assert house.pages.fetched == [LINK]
+
+
+async def test_the_same_link_again_says_who_shared_it_and_what_was_asked(house: House):
+    await house.do(Ask.READ, LINK)
+    await house.do(Ask.QUESTION, COST, "m2", thread="m1", author="ben")
+    card = await house.card(Ask.READ, LINK, "m3", author="ben")
+    assert card.kind is Kind.KNOWN
+    assert says(card, Role.SAYS)[0].startswith("Shared here before, by Ada on")
+    assert says(card, Role.ASKED) == [COST]
+    links = [each.value for each in card.buttons if each.action is Action.THREAD]
+    assert links == ["https://chat.example/c/m1"]
+    assert not card.citations
+
+
+@pytest.mark.parametrize("ask", [Ask.READ, Ask.ARTICLES])
+async def test_a_platform_that_tells_no_names_and_gives_no_links_gets_a_reply_without(
+    house: House, ask: Ask
+):
+    await house.do(Ask.READ, LINK)
+    house.room.terse = True
+    card = await house.card(ask, LINK, "m3", author="ben")
+    assert card.kind in {Kind.KNOWN, Kind.LIST}
+    assert not [each for each in card.paragraphs if each.link.startswith("https://chat.")]
+    assert not [each for each in card.buttons if each.action is Action.THREAD]
+
+
+async def test_a_channel_s_length_is_kept_to(house: House):
+    await house.do(Ask.CHANGE_SETTINGS, author="root", values={"posting": "short"})
+    card = await house.card(Ask.READ, LINK)
+    assert (len(says(card, Role.LEAD)), says(card, Role.KEY)) == (1, [])
+
+
+async def test_a_quiet_channel_sees_only_what_somebody_asked_for(house: House):
+    await house.do(Ask.CHANGE_SETTINGS, author="root", values={"posting": "quiet"})
+    assert await house.do(Ask.READ, LINK) == []
+    assert await house.do(Ask.READ, BRIDGE, "m2", values={"wanted": "yes"})
+
+
+async def test_a_site_that_the_channel_does_not_read_is_not_fetched(house: House):
+    await house.do(Ask.CHANGE_SETTINGS, author="root", values={"sites": "-news.example"})
+    card = await house.card(Ask.READ, LINK)
+    assert says(card, Role.SAYS) == [wording.SITE_NOT_READ]
+    assert house.pages.fetched == []
+
+
+@pytest.mark.parametrize("ask", [Ask.READ, Ask.OPEN])
+async def test_what_is_declined_is_said_to_be_and_not_fetched(house: House, ask: Ask):
+    card = await house.card(ask, LINK, values={"declined": "yes"})
+    assert says(card, Role.SAYS) == [wording.TOO_MUCH_WAITS]
+    assert house.pages.fetched == []
+
+
+async def test_a_dropped_file_is_read_like_a_page(house: House):
+    house.room.files["F1"] = ("ferry.txt", f"Ferry\n{FERRY.text}".encode())
+    card = await house.card(Ask.OPEN, "ferry.txt", source="F1")
+    assert card.kind is Kind.ARTICLE
+    assert card.paragraphs[0].link == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "hint"),
+    [
+        ("photo.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF", "Drop a .html, .txt, .md or .pdf file."),
+        ("huge.txt", b"a" * (MAX_FILE + 1), "25 MiB"),
+        (None, b"", "Drop it once more."),
+    ],
+    ids=["image", "too large", "gone"],
+)
+async def test_a_file_that_cannot_be_read_says_what_can(house: House, name, body, hint):
+    if name:
+        house.room.files["F1"] = (name, body)
+    card = await house.card(Ask.OPEN, "x", source="F1")
+    assert card.kind is Kind.FAILED
+    assert hint in says(card, Role.SAYS)[0]
+
+
+async def test_links_that_are_too_many_are_named(house: House):
+    card = await house.card(Ask.REST, f"{LINK}\n{BRIDGE}")
+    assert says(card, Role.ITEM) == [LINK, BRIDGE]
