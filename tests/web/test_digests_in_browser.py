@@ -10,8 +10,8 @@ from playwright.async_api import Page, async_playwright
 from tests.chromium import CHROMIUM
 from tests.library.twins import Pages
 from tests.web.browser.conftest import FLAGS
+from tests.web.digest_pages import CLOUDS, DAY, told
 from tests.web.house import TIDES, visiting
-from tests.web.test_digests import CLOUDS, DAY, told
 
 WIDTHS = {"wide": 1100, "narrow": 390}
 
