@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.errors import ChatError
 from bot.messages import Field, FieldKind, Form
-from index.canonical import parse_web_url
+from index.canonical import site_of
 
 MAX_SITES = 100
 MAX_DAYS = 3650
@@ -166,8 +166,7 @@ def _days(text: str) -> int | None:
 
 def _host(url: str) -> str:
     """Return the host of a URL or of a site as people write it, without ``www.``; empty if none."""
-    parsed = parse_web_url(url if "://" in url else f"https://{url}")
-    return parsed.hostname.removeprefix("www.") if parsed else ""
+    return site_of(url if "://" in url else f"https://{url}")
 
 
 def _among(host: str, sites: tuple[str, ...]) -> bool:

@@ -32,9 +32,8 @@ class Word(StrEnum):
     AWAY = "away"  # from both: why it cannot work now and may later, as ``text``
     LOADING = "loading"  # from the worker, again and again, and passed on to the front
     READY = "ready"  # the same, once the library is open
-    FIGURES = (
-        "figures"  # from the worker, and passed on to the front: what it has counted, as ``text``
-    )
+    # From the worker, and passed on to the front: what it has counted, as ``text``.
+    FIGURES = "figures"
     GONE = "gone"  # to the front: the worker has died, and is started again
 
 

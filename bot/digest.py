@@ -47,7 +47,6 @@ class Told:
     """A story as a digest tells it: whose title heads it, and the sentences, as spans of articles.
 
     ``disagreements`` are between its reports, at least one of them new.
-
     ``discussed`` counts the messages in its threads. ``update_of`` is the day on which an earlier
     digest told the rest of the story, None for a new one.
     """

@@ -13,9 +13,8 @@ from bot.quotes import cite
 from index.disagreements import Disagreement
 from index.types import Article, Quote, Share
 
-AT_FIRST = (
-    3  # stories that stand in the channel itself: a head to see at a glance, the day is below
-)
+# Stories that stand in the channel itself: a head to see at a glance, the day is below.
+AT_FIRST = 3
 TOGETHER = 10  # stories in each message of the thread
 QUESTIONS = 5  # that are shown of each kind: with an answer, and without
 QUOTES = 2  # that may answer one

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.cleaning import clean
-from bot.wording import FILE, counted, host, in_full, in_words, name
+from bot.wording import FILE, counted, in_full, in_words, name
+from index.canonical import site_of
 from index.types import Article
 
 DIGEST_NOW = "What is new since the last digest"
@@ -64,7 +65,7 @@ def update_of(day: date) -> str:
 
 def shared_from(article: Article, by: str, at: datetime, discussed: int) -> str:
     """Return where an article comes from, who shared it, and how much was said about it."""
-    site = clean(article.site, 80) or host(article.url) or FILE
+    site = clean(article.site, 80) or site_of(article.url) or FILE
     said = f"{site} · shared by {name(by)} on {in_words(at.date())}"
     return f"{said} · {counted(discussed, 'message')} in its thread" if discussed else said
 

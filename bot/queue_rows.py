@@ -152,9 +152,8 @@ class FileRows:
         """Write over what was deleted, in the file and in its log; where it is busy, another time."""
         with closing(sqlite3.connect(self._file)) as connection:
             try:
-                connection.execute(
-                    "PRAGMA temp_store = MEMORY"
-                )  # else a copy passes through a file
+                # Else a copy passes through a file.
+                connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("VACUUM")
                 busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             except sqlite3.OperationalError:

@@ -21,9 +21,8 @@ _WORD = re.compile(r"\w+")
 _ASKS = re.compile("[?？؟]")
 _ENOUGH = 3  # words that make a question in a thread, where it has no question mark
 
-WANTED = (
-    "wanted"  # a value of what somebody asked to be read: shown even where the channel is quiet
-)
+# A value of what somebody asked to be read: shown even where the channel is quiet.
+WANTED = "wanted"
 
 DECLINED = "declined"  # a value of what is not read, since too much of its space waits to be
 

@@ -60,9 +60,8 @@ def _words(error: BaseException) -> str:
     if isinstance(error, FootnoteError):
         return str(error)
     driver = getattr(error, "orig", None)
-    if isinstance(
-        driver, sqlite3.Error
-    ):  # as SQLAlchemy wraps it, beside the statement and its values
+    # As SQLAlchemy wraps it, beside the statement and its values.
+    if isinstance(driver, sqlite3.Error):
         return str(driver)
     if isinstance(error, sqlite3.Error):
         return str(error)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.cleaning import clean
-from index.canonical import parse_web_url
+from index.canonical import site_of
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
@@ -225,13 +225,7 @@ def stated_in(article: Article, side: Side) -> str:
 
 def source(article: Article) -> str:
     """Return what people call the place where an article stands."""
-    return clean(article.site, 80) or host(article.url) or title(article)
-
-
-def host(url: str) -> str:
-    """Return the site that a link leads to, as people call it; empty where it leads to none."""
-    parsed = parse_web_url(url)
-    return parsed.hostname.removeprefix("www.") if parsed else ""
+    return clean(article.site, 80) or site_of(article.url) or title(article)
 
 
 def listed(article: Article, by: str, at: datetime) -> str:

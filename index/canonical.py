@@ -51,6 +51,12 @@ def parse_web_url(url: str) -> ada_url.URL | None:
     return parsed if parsed.protocol in WEB_SCHEMES and parsed.hostname.strip(".") else None
 
 
+def site_of(url: str) -> str:
+    """Return the site that a link leads to, as people call it; empty where it leads to none."""
+    parsed = parse_web_url(url)
+    return parsed.hostname.removeprefix("www.") if parsed else ""
+
+
 def registrable_domain(host: str) -> str:
     """Return the part of ``host`` that one owner registered (``bbc.co.uk``); empty for IP addresses.
 

@@ -113,9 +113,8 @@ def _as_folded(lines: _Lines, term: str) -> str:
 
 
 def _encoded(term: str) -> str:
-    return quote(term, safe="", errors="replace").replace(
-        "-", "%2D"
-    )  # a bare "-" would mark a prefix or suffix
+    # A bare "-" would mark a prefix or suffix.
+    return quote(term, safe="", errors="replace").replace("-", "%2D")
 
 
 def _ends_with(folded: str, position: int, prefix: str) -> bool:

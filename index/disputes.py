@@ -16,9 +16,8 @@ from index.types import Subject
 _LAID = 24  # pairs of sentences that are laid side by side: some milliseconds at most
 _NEAR = 0.5  # cosine of the vectors of two sentences about one thing, at least
 _SHARED = 0.5  # of the terms of two sentences that may differ in one thing, what both have
-_ONE_TIME = timedelta(
-    days=300
-)  # between two articles: what happens every year is another thing then
+# Between two articles: what happens every year is another thing then.
+_ONE_TIME = timedelta(days=300)
 _YEAR = regex.compile(r"\b(?:19|20)\d\d\b")
 
 

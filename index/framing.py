@@ -11,9 +11,8 @@ import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
 _ALLOWED = 64 * 1024  # bytes of frame, beyond as many as there are of the page
-_AT_ONCE = (
-    16 * 1024
-)  # bytes that are parsed before they are counted; the system gives up to 256 KiB
+# Bytes that are parsed before they are counted; the system gives up to 256 KiB.
+_AT_ONCE = 16 * 1024
 
 
 class FramedResponses(ResponseHandler):

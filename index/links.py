@@ -17,9 +17,8 @@ MAX_URL = 8192  # characters: where servers stop reading a request line
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 _LABEL = re.compile(r"\[[^\[\]\n]*\](?=\(\s*<?https?://)|(?<=\|)[^<>|\n]*(?=>)", re.IGNORECASE)
 _STOPS = r"\s<>\"`|\\^\x00-\x1f\x7f-\xa0\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
-_QUOTES = (
-    "“”„«»‹›「」『』《》〈〉【】。，、；：！？…"  # also the full stops of Chinese and Japanese
-)
+# Also the full stops of Chinese and Japanese.
+_QUOTES = "“”„«»‹›「」『』《》〈〉【】。，、；：！？…"
 _REST = rf"[^{_STOPS}{_QUOTES}]"
 _HOST = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+(?P<top>[^\W\d_]{2,})"
 _URL = re.compile(

@@ -29,9 +29,8 @@ Matrix = NDArray[np.float64]  # (reports, reports)
 WITHIN = ("words", "title", "opening", "whole")  # features of two reports in one language
 ACROSS = ("names", "numbers")  # of two in different ones
 
-_SENTENCES = (
-    20  # of an article, in which a stem's share of all sentences makes its share of articles
-)
+# Of an article, in which a stem's share of all sentences makes its share of articles.
+_SENTENCES = 20
 _KNOWN = 100  # articles that the shares known before weigh as much as
 _NUMBER = re.compile(r"\d[\d.]*")
 _NOTHING = 1e-9

@@ -92,9 +92,8 @@ def terms(text: str, language: str = "") -> list[str]:
     return list(_remembered(text, stemmer) if len(text) <= _SENTENCE else _terms(text, stemmer))
 
 
-@lru_cache(
-    maxsize=8192
-)  # sentences: a question cuts some hundred, several times, as the next one does
+# Sentences: a question cuts some hundred, several times, as the next one does.
+@lru_cache(maxsize=8192)
 def _remembered(text: str, stemmer: str) -> tuple[str, ...]:
     return tuple(_terms(text, stemmer))
 

@@ -145,10 +145,8 @@ def _in_place(tokens: Sequence[Token], at: int) -> Token:
     """Return the token with what its neighbours make of it: a number's unit, bound, or name."""
     token = tokens[at]
     number = token.value
-    if isinstance(number, Date) and [each.stem for each in tokens[max(0, at - 2) : at]] == [
-        "as",
-        "of",
-    ]:
+    before_it = [each.stem for each in tokens[max(0, at - 2) : at]]
+    if isinstance(number, Date) and before_it == ["as", "of"]:
         return replace(token, value=Other("as of", token.text))
     if not isinstance(number, Number):
         return token

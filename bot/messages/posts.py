@@ -7,9 +7,8 @@ from hashlib import sha256
 from bot.messages.cards import Card
 from bot.messages.events import Ask
 
-BY_COMMAND = (
-    "command "  # begins the part of an event's key where a command's id stands for a message
-)
+# Begins the part of an event's key where a command's id stands for a message.
+BY_COMMAND = "command "
 
 
 class Audience(StrEnum):

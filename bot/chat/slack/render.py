@@ -21,9 +21,8 @@ from index.segment import sentences
 
 METADATA = "footnote_reply"
 
-MAX_TOTAL = (
-    12_000  # characters of a message's blocks as JSON, which is never less than Slack counts
-)
+# Characters of a message's blocks as JSON, which is never less than Slack counts.
+MAX_TOTAL = 12_000
 MAX_BLOCKS = 50
 MAX_HOME_BLOCKS = 100
 MAX_BUTTONS = 25
