@@ -19,8 +19,9 @@ class Plan:
 
     ``zone`` is of who invited the bot, ``space_zone`` what its space chose; empty where nobody knows.
     ``person`` is whose it is, where the channel is one of direct messages: it tells of the channels
-    that they chose. Empty for a channel's own. ``since`` is when the schedule came into force; what was shared before ``covers`` is told by no
-    digest. ``last`` is the newest day that had one, also with nothing to tell.
+    that they chose. Empty for a channel's own. ``since`` is when the schedule came into force; what
+    was shared before ``covers`` is told by no digest. ``last`` is the newest day that had one, also
+    with nothing to tell.
     """
 
     platform: str

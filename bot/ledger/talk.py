@@ -52,12 +52,8 @@ def remember(connection: Connection, event: Event, status: str, articles: Sequen
 
 def questions_in(connection: Connection, space: str, channel: str, root: str) -> list[Asked]:
     """Return what was asked in a thread, oldest first."""
-    query = text(
-        "SELECT question, status, articles, person, at, message, key FROM bot_asked"
-        " WHERE space = :space AND channel = :channel AND root = :root ORDER BY at, key"
-    )
-    found = connection.execute(query, {"space": space, "channel": channel, "root": root})
-    return [Asked(row[0], row[1], tuple(json.loads(row[2])), *row[3:]) for row in found]
+    where = "space = :space AND channel = :channel AND root = :root"
+    return _asked(connection, where, space=space, channel=channel, root=root)
 
 
 def questions_of(connection: Connection, space: str, person: str) -> list[str]:
@@ -68,12 +64,8 @@ def questions_of(connection: Connection, space: str, person: str) -> list[str]:
 
 def asked_since(connection: Connection, space: str, channel: str, at: str) -> list[Asked]:
     """Return what was asked in a channel since a time, oldest first."""
-    query = text(
-        "SELECT question, status, articles, person, at, message, key FROM bot_asked"
-        " WHERE space = :space AND channel = :channel AND at >= :at ORDER BY at, key"
-    )
-    found = connection.execute(query, {"space": space, "channel": channel, "at": at})
-    return [Asked(row[0], row[1], tuple(json.loads(row[2])), *row[3:]) for row in found]
+    where = "space = :space AND channel = :channel AND at >= :at"
+    return _asked(connection, where, space=space, channel=channel, at=at)
 
 
 def asked_by(connection: Connection, space: str, channel: str, message: str) -> list[str]:
@@ -167,3 +159,12 @@ def forgotten_since(connection: Connection, event: Event, began: str) -> set[str
     place = {"space": event.space, "channel": event.channel}
     place |= {"began": began, "until": erasing.until(began)}
     return set(connection.execute(query, place).scalars())
+
+
+def _asked(connection: Connection, where: str, **values: str) -> list[Asked]:
+    query = text(
+        "SELECT question, status, articles, person, at, message, key FROM bot_asked"  # noqa: S608 - constants
+        f" WHERE {where} ORDER BY at, key"
+    )
+    rows = connection.execute(query, values)
+    return [Asked(row[0], row[1], tuple(json.loads(row[2])), *row[3:]) for row in rows]

@@ -55,8 +55,8 @@ class ChildLimits:
 class ChildExtractor:
     """Parses each page in a child of its own, and once more by simpler means where that one dies.
 
-    ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction, and
-    ``finish``, which is given what they found: they are imported by the nursery and never here.
+    ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction: they are
+    imported by the nursery and never here, as is ``FINISH``, which is given what they found.
     Started by the first page, the nursery lets them read a sample (``warm_up``), so that what they
     load late is there for every child; ``close`` ends it. ``stopped`` is told of each child that a
     page stopped: by the ``clock``, for its ``resources``, or because of a ``fault``.
@@ -67,7 +67,6 @@ class ChildExtractor:
         *,
         parser: str = PARSER,
         fallback: str = FALLBACK,
-        finish: str = FINISH,
         limits: ChildLimits = ChildLimits(),
         warm_up: bool = True,
         stopped: Callable[[str], None] = lambda _reason: None,
@@ -75,7 +74,6 @@ class ChildExtractor:
         self._stopped = stopped
         self._parser = parser
         self._fallback = fallback
-        self._finish = finish
         self._limits = limits
         self._warm_up = warm_up
         self._turns = asyncio.Semaphore(limits.at_once)
@@ -159,7 +157,6 @@ class ChildExtractor:
                 self._nursery = await asyncio.to_thread(
                     _Nursery,
                     [self._parser, self._fallback],
-                    self._finish,
                     self._limits,
                     self._warm_up,
                 )
@@ -184,11 +181,11 @@ async def _conversation(job: socket.socket, *request: bytes) -> bytes:
 class _Nursery:
     """The process that forks the children. Blocks while it starts and ends: not for the event loop."""
 
-    def __init__(self, parsers: list[str], finish: str, limits: ChildLimits, warm_up: bool) -> None:
+    def __init__(self, parsers: list[str], limits: ChildLimits, warm_up: bool) -> None:
         settings = {
             "path": [os.path.abspath(entry) for entry in sys.path],  # noqa: PTH100 - "" is here
             "parsers": parsers,
-            "finish": finish,
+            "finish": FINISH,
             "warm_up": warm_up,
             "wall": limits.wall,
             "cpu": limits.cpu,
