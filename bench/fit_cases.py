@@ -1,7 +1,8 @@
 """The question sets -> every question with all candidates' figures, for the fit."""
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,14 +64,20 @@ class Case:
 async def asked(data: Path, library: Path) -> list[Asked]:
     """Look for answers to all questions of all sets in a library, made where there is none."""
     articles, questions = _all(data)
+    async with finding(articles, library) as finder:
+        return [await _asked(finder, *numbered) for numbered in enumerate(questions)]
+
+
+@asynccontextmanager
+async def finding(articles: Sequence[Article], library: Path) -> AsyncIterator[Finder]:
+    """Look for answers in a library of articles, in the space ``SPACE``, made where there is none."""
     async with SqlStore.open(library / "data") as store:
         embedder = await SentenceEmbedder.open()
         share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
         file = write(library / "articles.jsonl", articles)
         # What is there already, the same to the letter, is left as it is.
         await import_file(Ingest(AiohttpFetcher(), ChildExtractor(), embedder, store), file, share)
-        finder = Finder(store, Memory(store), embedder)
-        return [await _asked(finder, *numbered) for numbered in enumerate(questions)]
+        yield Finder(store, Memory(store), embedder)
 
 
 def cases(found: Sequence[Asked], library: Path) -> list[Case]:

@@ -15,33 +15,24 @@ import json
 import pickle
 import zlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.fit_cases import Case
+from bench.fit_cases import SPACE, Case, finding
 from bench.fit_ranking import MAY_BE_WRONG, MAY_COME_CLOSE, Judged, fit_sentences, fit_signs
 from bench.language_sets import EVERYWHERE, load
-from bench.question_sets import Question, write
+from bench.question_sets import Question
 from index.answer import Weighed, choose, signs
-from index.embed import SentenceEmbedder
-from index.extract.child import ChildExtractor
 from index.features import FEATURES, READER
-from index.fetch import AiohttpFetcher
 from index.finder import Finder
-from index.importing import import_file
-from index.ingest import Ingest
-from index.memory import Memory
 from index.ranking import Ranking
-from index.store import SqlStore
-from index.types import Scope, Sharing
+from index.types import Scope
 
 TARGET = Path(__file__).parent.parent / "index" / "ranking_words.json"
 LANGUAGES = ("de", "es", "ru", "zh")
-SPACE = "bench"
 FOLDS = 5
 # The figures that hold no word of English and nothing of the model's: all others are worth nothing.
 BY_WORDS = (
@@ -88,13 +79,7 @@ def main() -> None:
 async def _cases(data: Path, library: Path, languages: Sequence[str], every: int) -> list[Case]:
     articles, questions = load(data, LANGUAGES)
     cases: list[Case] = []
-    async with SqlStore.open(library / "data") as store:
-        embedder = await SentenceEmbedder.open()
-        share = Sharing(SPACE, "all", "bench", "bench", datetime.now(UTC))
-        file = write(library / "articles.jsonl", articles)
-        # What is there already, the same to the letter, is left as it is.
-        await import_file(Ingest(AiohttpFetcher(), ChildExtractor(), embedder, store), file, share)
-        finder = Finder(store, Memory(store), embedder)
+    async with finding(articles, library) as finder:
         for language in languages:
             kept = library / f"found-{language}-{every}.pickle"
             if not kept.exists():
