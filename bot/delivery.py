@@ -42,7 +42,7 @@ class Delivery:
             if post.state in {State.SENDING, State.WITHDRAWN}:
                 post = await self._recovered(chat, post, event)
                 shown = None if post.ids else post.card
-            if not await self._ledger.state(post, State.SENDING):
+            if not await self._ledger.state(post, State.SENDING, marks=chat.marks(post)):
                 return await self._take_back(chat, post)
             post = await self._send(chat, post, event)
         except Undeliverable as error:
@@ -72,13 +72,15 @@ class Delivery:
         return post, event
 
     async def _recovered(self, chat: Chat, post: Post, event: Event) -> Post:
-        """Record what was posted by a process that died before it could."""
-        if len(post.ids) < chat.length(post):
-            for message in await chat.find(post, event):
-                if message not in post.ids:
-                    metrics.DUPLICATES.labels(post.platform).inc()
-                    await self._ledger.sent(post, message)
-                    post = replace(post, ids=(*post.ids, message))
+        """Record what was posted by a process that died before it could.
+
+        Its card may have become shorter since: how many messages there are to find is not known.
+        """
+        for message in await chat.find(post, event):
+            if message not in post.ids:
+                metrics.DUPLICATES.labels(post.platform).inc()
+                await self._ledger.sent(post, message)
+                post = replace(post, ids=(*post.ids, message))
         return await self._ledger.post(post.space, post.tag) or post
 
     async def _send(self, chat: Chat, post: Post, event: Event) -> Post:

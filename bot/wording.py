@@ -44,6 +44,7 @@ TOO_MUCH_WAITS = (
 SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settings tells which."
 REST = "Five links of a message are read. Paste these in another message to have them read too:"
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
+MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."
 LOWERED = "Noted: those passages come last in this channel from now on."
 SHOWN_ALREADY = "Everyone here has been shown that already."
 ASKED_ALREADY = "People here have been asked that already."

@@ -27,10 +27,19 @@ class Chat(Protocol):
         """
         ...
 
+    def marks(self, post: Post) -> tuple[str, ...]:
+        """Return by what each message of ``post`` is known again, short and without spaces.
+
+        None where ``post.tag`` is enough. Noted before they are sent: a card may be another one by
+        the time at which they are looked for.
+        """
+        ...
+
     async def find(self, post: Post, event: Event) -> tuple[str, ...]:
         """Return the ids of the messages that show ``post``, though nobody recorded them.
 
-        Asked only after a crash between posting and recording; found by ``post.tag``.
+        Asked only after a crash between posting and recording; found by ``post.tag``, and by
+        ``post.marks`` where there are some.
         """
         ...
 

@@ -11,7 +11,7 @@ from bot.cards import note_card, without
 from bot.chat.port import Chat
 from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
-from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply, State
+from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
 from bot.reading_links import ReadingLinks, Spot
 from bot.zones import is_zone
 from index.disagreements import Disagreement
@@ -135,7 +135,7 @@ class Desk:
 
     async def show(self, post: Post, card: Card) -> None:
         """Put another card in the place of a post's, in the ledger and on the platform."""
-        if card == post.card or post.state is State.WITHDRAWN:  # by its words it is found there
+        if card == post.card:
             return
         await self.ledger.change(post.space, post.tag, card)
         # Read again: it may have been posted, as it was before, since ``post`` was read.

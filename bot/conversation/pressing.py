@@ -15,18 +15,38 @@ from bot.cards import (
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.digesting import remember_shown
 from bot.conversation.forgetting import forget_article
-from bot.messages import Action, Ask, Audience, Citation, Event, Kind, Paragraph, Post, Reply, Role
+from bot.messages import (
+    Action,
+    Ask,
+    Audience,
+    Citation,
+    Event,
+    Kind,
+    Paragraph,
+    Place,
+    Post,
+    Reply,
+    Role,
+)
 from index.errors import ExtractError, FetchError, LinkError
 from index.types import Lowered, Span, Verified
 
 Press = Callable[[Desk, Event, Post], Awaitable[list[Reply]]]
 
+_CLOSED = {Place.PRIVATE, Place.SHARED}
+
 
 async def pressed(desk: Desk, event: Event) -> list[Reply]:
-    """Do what a button says. Only who was shown a private card can press what is under it."""
+    """Do what a button says. Only who was shown a private card can press what is under it.
+
+    Where not everybody may read along, the platform is asked whether who presses still may: a card
+    can be left on their screen, and a press can have waited.
+    """
     post = await desk.ledger.post(event.space, event.tag)
     if post is None or post.channel != event.channel or not _shown_to(post, event.author):
         return to_author(wording.TOO_OLD)
+    if event.place in _CLOSED and not await _sees(desk, event):
+        return to_author(wording.MEMBERS_ONLY)
     return await _PRESSES[event.ask](desk, event, post)
 
 
@@ -132,6 +152,10 @@ async def _is_posted(desk: Desk, event: Event) -> bool:
         post.ask is event.ask and post.audience is Audience.CHANNEL and post.key != event.key
         for post in await desk.ledger.posts_under(event.space, event.channel, event.message)
     )
+
+
+async def _sees(desk: Desk, event: Event) -> bool:
+    return await desk.chat(event).sees(event.space, event.channel, event.author)
 
 
 def _shown_to(post: Post, person: str) -> bool:

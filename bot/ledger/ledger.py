@@ -50,12 +50,13 @@ class Ledger(DigestLedger):
         """Return the replies to the event with this key, in order."""
         return await self._read(lambda at: posts.under_key(at, space, key))
 
-    async def state(self, post: Post, state: State) -> Post | None:
+    async def state(self, post: Post, state: State, *, marks: Sequence[str] = ()) -> Post | None:
         """Note how far a post has come, and return it as it is now; None where it goes.
 
         It was taken away, or the message that asked for it was deleted, or all of its place went.
+        By its ``marks`` it can be found where it was sent and nobody recorded it.
         """
-        return await self._write(lambda at: posts.advance(at, post, state))
+        return await self._write(lambda at: posts.advance(at, post, state, marks))
 
     async def sent(self, post: Post, message: str) -> None:
         """Note that a platform's message shows the next part of a post."""

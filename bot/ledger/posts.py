@@ -13,7 +13,9 @@ from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
 from index.db.dialects import json_field
 
-_POST = "space, tag, platform, channel, key, part, message, root, person, audience, card, state"
+_POST = (
+    "space, tag, platform, channel, key, part, message, root, person, audience, card, state, marks"
+)
 
 
 def keep(
@@ -58,6 +60,7 @@ def insert(connection: Connection, post: Post, now: str) -> None:
         "audience": post.audience.value,
         "card": json.dumps(post.card.as_record()),
         "state": post.state.value,
+        "marks": " ".join(post.marks),
         "at": now,
     }
     names = ", ".join(f":{name}" for name in row)
@@ -168,12 +171,14 @@ def _told_by(card: Card) -> tuple[str, ...]:
     return (card.article,) if card.kind in {Kind.ARTICLE, Kind.KNOWN} else ()
 
 
-def advance(connection: Connection, post: Post, state: State) -> Post | None:
+def advance(
+    connection: Connection, post: Post, state: State, marks: Sequence[str] = ()
+) -> Post | None:
     """Note how far a post has come, and return it as it is now; None where it goes.
 
-    The note comes first: whoever takes the post away meanwhile waits for it, or has been before.
+    ``marks`` take the place of those that it had. The note comes first: whoever takes the post away meanwhile waits for it, or has been before.
     """
-    _set_state(connection, post, state)
+    _set_state(connection, post, state, marks)
     current = by_tag(connection, post.space, post.tag)
     if current is None or current.state is State.WITHDRAWN:
         return None
@@ -181,14 +186,14 @@ def advance(connection: Connection, post: Post, state: State) -> Post | None:
     return None if is_withdrawn else current
 
 
-def _set_state(connection: Connection, post: Post, state: State) -> None:
+def _set_state(connection: Connection, post: Post, state: State, marks: Sequence[str]) -> None:
     """Note how far a post has come; one that was withdrawn stays so."""
     connection.execute(
         text(
-            "UPDATE bot_posts SET state = :state"
+            "UPDATE bot_posts SET state = :state, marks = :marks"
             " WHERE space = :space AND tag = :tag AND state <> 'withdrawn'"
         ),
-        {"space": post.space, "tag": post.tag, "state": state.value},
+        {"space": post.space, "tag": post.tag, "state": state.value, "marks": " ".join(marks)},
     )
 
 
@@ -197,7 +202,7 @@ def withdraw(connection: Connection, space: str, tag: str) -> Post | None:
     post = by_tag(connection, space, tag)
     if post is None or post.state in {State.POSTED, State.UNDELIVERABLE}:
         return post
-    _set_state(connection, post, State.WITHDRAWN)
+    _set_state(connection, post, State.WITHDRAWN, post.marks)
     return None
 
 
@@ -282,6 +287,7 @@ def _read(row: dict[str, Any], ids: tuple[str, ...]) -> Post:
         "audience": Audience(row["audience"]),
         "card": Card.from_record(json.loads(row["card"])),
         "state": State(row["state"]),
+        "marks": tuple(row["marks"].split()),
     }
     del row["tag"]  # follows from the key
     return Post(**row | values, ids=ids)

@@ -45,6 +45,8 @@ class Post:
 
     ``message`` asked for it, in the thread of ``root``. ``ids`` are the platform's messages that
     show it, in order: a long card takes several. ``part`` counts the replies to an event from 0.
+    ``marks`` is by what the messages that were being sent are known again, whatever ``card`` has
+    become since; empty where nothing was, or the platform needs none.
     """
 
     platform: str
@@ -59,6 +61,7 @@ class Post:
     card: Card
     state: State = State.READY
     ids: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
     @property
     def ask(self) -> Ask:

@@ -52,6 +52,9 @@ class Room:
         self.shown[f"x{self._sent}"] = post
         return f"x{self._sent}"
 
+    def marks(self, _: Post) -> tuple[str, ...]:
+        return ()
+
     async def find(self, post: Post, _: Event) -> tuple[str, ...]:
         return tuple(key for key, shown in self.shown.items() if shown.tag == post.tag)
 

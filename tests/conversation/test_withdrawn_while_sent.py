@@ -60,10 +60,10 @@ async def test_a_reply_goes_with_its_message_while_it_is_being_posted(
     if state is State.READY:  # deleted between looking at the row and marking it
         mark = house.ledger.state
 
-        async def first(post: Post, state: State) -> None:
+        async def first(post: Post, state: State, **marks: tuple[str, ...]) -> Post | None:
             house.ledger.state = mark
             await house.do(ask)
-            await mark(post, state)
+            return await mark(post, state, **marks)
 
         house.ledger.state = first
     else:

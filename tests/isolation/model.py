@@ -3,7 +3,11 @@
 Knows nothing of how it is built: no store, no ledger, no card.
 """
 
+import re
 from dataclasses import dataclass, field
+
+PEOPLE = ("ada", "ben", "cyd", "root")  # the last one administers
+CANARY = re.compile(r"zq(?:art|ask|nam|chn)[0-9a-z]+?x", re.IGNORECASE)  # what nobody else says
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,8 @@ class Model:
     shares: dict[Place, list[Share]] = field(default_factory=dict)
     names: dict[Place, set[str]] = field(default_factory=dict)
     asked: dict[Place, set[str]] = field(default_factory=dict)
+    # What one person asked in private: theirs alone, until they show it.
+    alone: dict[tuple[Place, str], set[str]] = field(default_factory=dict)
 
     def visible(self, place: Place) -> set[int]:
         return {each.article for each in self.shares.get(place, [])}
@@ -64,6 +70,12 @@ class Model:
             if place.space == space:
                 names.discard(person)
 
+    def show(self, place: Place, person: str, canaries: set[str]) -> None:
+        """Let everybody read what a person asked in private."""
+        theirs = self.alone.get((place, person), set())
+        self.asked.setdefault(place, set()).update(theirs & canaries)
+
     def leave(self, place: Place) -> None:
         for kept in (self.shares, self.names, self.asked):
             kept.pop(place, None)
+        self.alone = {key: kept for key, kept in self.alone.items() if key[0] != place}

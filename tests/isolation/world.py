@@ -30,7 +30,7 @@ from bot.chat.web.site import Site
 from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.ledger import Ledger
-from bot.messages import Ask, Audience, Card, Event, Post
+from bot.messages import Ask, Audience, Card, Event, Post, Reply
 from bot.messages import Place as Kind
 from bot.reading_links import ReadingLinks, Spot
 from bot.reception import link_part
@@ -38,21 +38,21 @@ from bot.times import now
 from index.library import Library
 from index.types import Scope
 from tests.conversation.house import Room
-from tests.isolation.model import Model, Place
+from tests.isolation import outside
+from tests.isolation.model import CANARY, PEOPLE, Model, Place
 from tests.library.twins import Lines, Matches, Pages, Words
 
 T = TypeVar("T")
 Choose = Callable[[Sequence[Any]], Any]
 
-PEOPLE = ("ada", "ben", "cyd", "root")  # the last one administers
 KINDS = {
     "public": Kind.PUBLIC,
     "private": Kind.PRIVATE,
     "shared": Kind.SHARED,
     "direct": Kind.DIRECT,
 }
-CANARY = re.compile(r"zq(?:art|ask|nam|chn)[0-9a-z]+?x", re.IGNORECASE)
 ARTICLES = 9
+_ALONE = {Audience.AUTHOR, Audience.HOME}
 _TELLING = {Ask.DIGEST, Ask.DIGEST_NOW}
 FIRST_DAY = date(2026, 1, 1)
 
@@ -110,6 +110,8 @@ class World:
         self._days: Counter[Place] = Counter()
         self._log = 0
         self._numbers = count(1)
+        self.event: Event | None = None  # the last one, and what was replied to it
+        self.replies: list[Reply] = []
         self.data = Path()
         self.places = [
             Place(space, channel, kind, person)
@@ -170,12 +172,15 @@ class World:
     async def question(self, place: Place, choose: Choose, private: bool, thread: str) -> None:
         person, message = self.someone(place, choose), self.message()
         text = choose([
-            f"What opened in June at the harbour {self.new_question(place)}?",
-            f"How much did it cost, {self.new_question(place)}?",
+            f"What opened in June at the harbour {self.canary()}?",
+            f"How much did it cost, {self.canary()}?",
             f"What does zqart{choose(range(ARTICLES))}x say of Kelm?",
         ])  # fmt: skip
-        for canary in CANARY.findall(text):  # who writes it down knows it
-            self.model.asked.setdefault(place, set()).add(canary)
+        known = set(CANARY.findall(text))  # who writes it down knows it
+        if private:
+            self.model.alone.setdefault((place, person), set()).update(known)
+        else:
+            self.model.asked.setdefault(place, set()).update(known)
         self._messages[message] = (place, [], True)
         await self.do(place, Ask.QUESTION, text, message, person, private=private, thread=thread)
 
@@ -201,7 +206,12 @@ class World:
             Ask.ASK_PEOPLE, Ask.UP, Ask.DOWN,
         ])  # fmt: skip
         part = f"{ask.value}{self.message()}"
+        if ask in {Ask.SHOW, Ask.ASK_PEOPLE} and self.place_of(post) == place:
+            self.model.show(place, person, set(CANARY.findall(str(post.card))))
         await self.do(place, ask, "", message, person, tag=post.tag, part=part)
+
+    async def press_from_outside(self, place: Place, choose: Choose) -> None:
+        await outside.press(self, place, choose)
 
     async def command(self, place: Place, choose: Choose) -> None:
         ask = choose(
@@ -218,15 +228,13 @@ class World:
         person = self.someone(place, choose)
         await self.do(place, ask, "", self.message(), person, part=self.message())
         if ask is Ask.PRIVACY:
-            card = self.latest
+            card = self.replies[-1].card
             number = len(self.model.visible(place))
             said = next(each.text for each in card.paragraphs if "article" in each.text)
             assert said.startswith(f"{number} article"), (said, number)
 
     async def digest(self, place: Place, _: Choose) -> None:
         """Let the channel's digest, or the person's, be due."""
-        if place.kind == "direct" and (place.space, place.whose) not in self._sources:
-            return
         if place.kind != "direct":
             await self.do(place, Ask.INTRODUCE, "", "", "root")
         self._days[place] += 1
@@ -238,14 +246,35 @@ class World:
 
     async def digest_for_me(self, place: Place, choose: Choose) -> None:
         """Choose what to be told of; who is no member may try, and join later."""
-        person = place.whose or choose(PEOPLE)
-        off = choose([False, False, True])
+        await self.be_told(place, place.whose or choose(PEOPLE), off=choose([False, False, True]))
+
+    async def be_told(self, place: Place, person: str, *, off: bool = False) -> None:
         text = "me off" if off else "me"
         await self.do(place, Ask.TELL, text, self.message(), person, part=self.message())
         if place.kind == "direct" or person not in self.members[place]:
             return
         chosen = self._sources.setdefault((place.space, person), set())
         chosen.discard(place) if off else chosen.add(place)
+
+    async def be_told_after_leaving(self, place: Place, choose: Choose) -> None:
+        """Let somebody choose to be told of a channel, leave it, and their digest be due."""
+        members = self.members.get(place, set()) & set(PEOPLE[:3])
+        if members:
+            person = choose(sorted(members))
+            await self.be_told(place, person)
+            await self.share(place, choose)
+            self.members[place].discard(person)
+            await self.digest(self.direct_with(place.space, person), choose)
+
+    async def be_told_after_joining(self, place: Place, choose: Choose) -> None:
+        """Let somebody try to be told of a channel before they join it, and their digest be due."""
+        strangers = set(PEOPLE[:3]) - self.members.get(place, set(PEOPLE))
+        if strangers:
+            person = choose(sorted(strangers))
+            await self.be_told(place, person)
+            self.members[place].add(person)
+            await self.share(place, choose)
+            await self.digest(self.direct_with(place.space, person), choose)
 
     async def join_or_leave(self, place: Place, choose: Choose) -> None:
         if place.kind == "direct":
@@ -411,8 +440,9 @@ class World:
             told |= {each for each in self.places if each.space == place.space}
         self.refuse(set(CANARY.findall(text)), self.allowed(told, text_of=place), where, place)
 
-    def allowed(self, told: set[Place], text_of: Place) -> set[str]:
-        found: set[str] = set()
+    def allowed(self, told: set[Place], text_of: Place, reader: str = "") -> set[str]:
+        """Return what may stand in a place, for all of it or for one ``reader`` there."""
+        found = set(self.model.alone.get((text_of, reader), ()))
         for each in told:
             found |= {f"zqart{article}x" for article in self.model.visible(each)}
             found |= self.model.asked.get(each, set())
@@ -438,9 +468,8 @@ class World:
                 known = (post.card, frozenset(CANARY.findall(str(post.card))))
                 self._seen[message] = known
             told = self._of.get(message, frozenset()) | {place}
-            self.refuse(
-                set(known[1]), self.allowed(set(told), text_of=place), post.ask.value, place
-            )
+            allowed = self.allowed(set(told), text_of=place, reader=reader(post))
+            self.refuse(set(known[1]), allowed, post.ask.value, place)
 
     def look_at_log(self) -> None:
         with (self.data / logs.FILE).open("rb") as log:
@@ -463,16 +492,20 @@ class World:
 
     async def do(
         self, place: Place, ask: Ask, text: str, message: str, person: str,
-        *, check: bool = True, **values: Any,
+        *, check: bool = True, known: bool = True, **values: Any,
     ) -> str:  # fmt: skip
-        """Let an event be handled as the worker does; return its time."""
+        """Let an event be handled as the worker does; return its time.
+
+        ``known``: whether who reads in the place may read there who did it.
+        """
         at = now()
         self._times.append(at)
-        if person and ask is not Ask.FORGET_ME:
+        if person and known and ask is not Ask.FORGET_ME:
             self.model.names.setdefault(place, set()).add(person)
         part = {"part": link_part(text)} if ask is Ask.READ else {}
         event = Event("twin", place.space, place.channel, message, ask, person, at, text=text,
                       place=KINDS[place.kind], **part | values)  # fmt: skip
+        self.event = event
         sees = self.told_of(place)
         before = set(self.room.shown)
         self.room.outside = {
@@ -488,7 +521,7 @@ class World:
             for channel in {each.channel for each in self.places if each.kind != "direct"}
         }
         began = now()
-        replies = await self.conversation.handle(event)
+        self.replies = replies = await self.conversation.handle(event)
         await self.ledger.keep(event, replies, began)
         await self.delivery(event)
         for message_id, post in self.room.shown.items():
@@ -497,17 +530,13 @@ class World:
                 self._of[message_id] = sees if ask in _TELLING else shown_again
         if check:
             for reply in replies:
-                self.latest = reply.card
                 told = {place, *(sees if ask in _TELLING else ())}
+                alone = person if reply.audience in _ALONE else ""
+                allowed = self.allowed(told, text_of=place, reader=alone)
+                allowed |= set(CANARY.findall(event.text))  # what was just shared or named
                 canaries = set(CANARY.findall(str(reply.card)))
-                self.refuse(
-                    canaries, self.allowed_now(told, place, event), f"reply to {ask}", place
-                )
+                self.refuse(canaries, allowed, f"reply to {ask}", place)
         return at
-
-    def allowed_now(self, told: set[Place], place: Place, event: Event) -> set[str]:
-        found = self.allowed(told, text_of=place)
-        return found | set(CANARY.findall(event.text))  # what was just shared or named
 
     def told_of(self, place: Place) -> frozenset[Place]:
         """Return the channels that a direct message may tell of now: chosen, and a member there."""
@@ -522,6 +551,9 @@ class World:
         if place.kind == "direct":
             return place.whose
         return str(choose(sorted(self.members[place]) or ["root"]))
+
+    def people_in(self, place: Place) -> list[str]:
+        return [place.whose] if place.kind == "direct" else sorted(self.members[place])
 
     def standing(self, place: Place) -> list[tuple[str, Post]]:
         return [
@@ -545,6 +577,9 @@ class World:
             each for each in self.places if (each.space, each.channel) == (post.space, post.channel)
         )
 
+    def direct_with(self, space: str, person: str) -> Place:
+        return next(each for each in self.places if (each.space, each.whose) == (space, person))
+
     def direct_places(self, space: str) -> set[tuple[str, str]]:
         return {
             (each.space, each.channel)
@@ -566,17 +601,26 @@ class World:
     def message(self) -> str:
         return f"m{next(self._numbers)}"
 
+    def canary(self) -> str:
+        return f"zqask{next(self._numbers)}x"
+
     def new_question(self, place: Place) -> str:
-        canary = f"zqask{next(self._numbers)}x"
+        canary = self.canary()
         self.model.asked.setdefault(place, set()).add(canary)
         return canary
 
 
+def reader(post: Post) -> str:
+    """Return who alone sees a post; empty where all of its channel do."""
+    return post.author if post.audience in _ALONE else ""
+
+
 ACTS = (
     "share", "share", "share", "share_two", "share_what_fails", "ask", "ask", "follow_up",
-    "ask_of_another_channels_article", "press", "press", "press", "command", "command", "digest",
-    "digest_for_me", "join_or_leave", "forget", "forget", "delete", "edit", "race", "forget_me",
-    "old_goes", "leave", "purge", "look",
+    "ask_of_another_channels_article", "press", "press", "press", "press_from_outside",
+    "press_from_outside", "press_from_outside", "command", "command", "digest", "digest_for_me",
+    "be_told_after_leaving", "be_told_after_joining", "join_or_leave", "forget", "forget", "delete",
+    "edit", "race", "forget_me", "old_goes", "leave", "purge", "look",
 )  # fmt: skip
 
 

@@ -40,6 +40,9 @@ class Platform:
         self.after()
         return message
 
+    def marks(self, post: Post) -> tuple[str, ...]:
+        return ()
+
     async def find(self, post: Post, event: Event) -> tuple[str, ...]:
         return tuple(key for key, said in self.shown.items() if said.startswith(post.tag))
 

@@ -56,6 +56,9 @@ class Wall:
         found = await asyncio.to_thread(asked_of, self._server, query, post.tag, post.message)
         return str(found[0][0])
 
+    def marks(self, _: Post) -> tuple[str, ...]:
+        return ()
+
     async def find(self, post: Post, _: Event) -> tuple[str, ...]:
         query = "SELECT id FROM shown WHERE tag = %s"
         found = await asyncio.to_thread(asked_of, self._server, query, post.tag)

@@ -1,7 +1,7 @@
 """Posts as they stand on Discord: sent, found again, changed and taken away over its HTTP API."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Self
@@ -18,7 +18,7 @@ from bot.chat.discord.api import (
 )
 from bot.chat.discord.asked import may_manage
 from bot.chat.discord.at_work import AtWork
-from bot.chat.discord.finding import shows
+from bot.chat.discord.finding import mark, shows
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT, id_at
@@ -83,6 +83,10 @@ class DiscordChat:
             return await self._send_to_author(post, event, number, body)
         return await self._send_to_all(post, event, body)
 
+    def marks(self, post: Post) -> tuple[str, ...]:
+        """Return by what each message of ``post`` is known again: its buttons, or its words."""
+        return tuple(map(mark, messages(post.card, post.tag)))
+
     async def find(self, post: Post, event: Event) -> tuple[str, ...]:
         """Return the ids of the messages that show ``post``, in order, up to the first one missing.
 
@@ -90,12 +94,12 @@ class DiscordChat:
         """
         if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
             return post.ids
-        bodies = messages(post.card, post.tag)
+        marks = post.marks or self.marks(post)
         for place in dict.fromkeys((event.thread, *places.candidates(post), event.channel)):
-            found = await self._found_in(place, bodies, event) if place else []
-            if found:
-                return tuple(found)
-        return ()
+            found = await self._found_in(place, post, marks, event) if place else ()
+            if len(found) > len(post.ids):
+                return found
+        return post.ids
 
     async def change(self, post: Post) -> None:
         """Show ``post.card`` in the place of what ``post.ids`` show."""
@@ -256,13 +260,16 @@ class DiscordChat:
             return await self._create(event.thread or event.channel, honest | once)
         return str(sent["id"])
 
-    async def _found_in(self, place: str, bodies: list[Record], event: Event) -> list[str]:
-        found: list[str] = []
+    async def _found_in(
+        self, place: str, post: Post, marks: Sequence[str], event: Event
+    ) -> tuple[str, ...]:
+        """Return what is recorded of ``post``, and what follows it in a channel."""
+        found = post.ids
         after = event.message or id_at(event.at, earlier=SKEW)
         async for message in self._history(place, after):
-            ours = str(message["author"]["id"]) == self._us
-            if ours and len(found) < len(bodies) and shows(message, bodies[len(found)], event):
-                found.append(str(message["id"]))
+            ours = str(message["author"]["id"]) == self._us and str(message["id"]) not in found
+            if ours and len(found) < len(marks) and shows(message, marks[len(found)], event):
+                found = (*found, str(message["id"]))
         return found
 
     async def _history(self, place: str, after: str) -> AsyncIterator[Record]:

@@ -1,21 +1,32 @@
-"""Whether a message that stands on Discord is the one that we would send. Pure."""
+"""Whether a message that stands on Discord is one that we sent. Pure.
 
+Discord's history does not give nonces back. A message is known by its buttons, which bear the tag of
+its reply; without buttons by its words and by the message that it answers, which tells two questions
+with one answer apart.
+"""
+
+import json
 from collections.abc import Iterator
+from hashlib import sha256
 
 from bot.messages import Event, Record
 
 
-def shows(message: Record, body: Record, event: Event) -> bool:
-    """Whether ``message`` shows what ``body`` would: by its buttons' tag, else by what it says.
+def mark(message: Record) -> str:
+    """Return 16 hex digits by which a message is known again, as it is sent and as it stands.
 
-    Discord's history does not give nonces back. A message without buttons is known by its words
-    and by the message that it answers, which tells two questions with one answer apart.
+    They hold none of its words: what it quotes may be forgotten before it is found.
     """
-    ours, theirs = set(_custom_ids(body)), set(_custom_ids(message))
-    if ours or theirs:
-        return ours == theirs
+    known_by = sorted(_custom_ids(message)) or _says(message)
+    return sha256(json.dumps(known_by).encode()).hexdigest()[:16]
+
+
+def shows(message: Record, wanted: str, event: Event) -> bool:
+    """Whether ``message`` bears the ``wanted`` mark and, where it is its words', replies to ``event``."""
+    if mark(message) != wanted:
+        return False
     answered = str((message.get("message_reference") or {}).get("message_id") or event.message)
-    return answered == event.message and _says(message) == _says(body)
+    return answered == event.message or any(_custom_ids(message))
 
 
 def _custom_ids(message: Record) -> Iterator[str]:
@@ -25,7 +36,7 @@ def _custom_ids(message: Record) -> Iterator[str]:
                 yield str(button["custom_id"])
 
 
-def _says(message: Record) -> tuple[str, list[tuple[str, str]]]:
+def _says(message: Record) -> list[str]:
     embeds = message.get("embeds") or []
-    shown = [(each.get("title") or "", each.get("description") or "") for each in embeds]
-    return (message.get("content") or "").strip(), shown
+    shown = [each.get(name) or "" for each in embeds for name in ("title", "description")]
+    return [(message.get("content") or "").strip(), *shown]

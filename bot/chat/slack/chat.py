@@ -61,6 +61,10 @@ class SlackChat:
             return f"{post.tag}-{number}"  # nobody can find or change it
         return await self._post(client, post, event, payload)
 
+    def marks(self, _post: Post) -> tuple[str, ...]:
+        """Return nothing: the metadata of a message has the tag."""
+        return ()
+
     async def find(self, post: Post, event: Event) -> tuple[str, ...]:
         """Return the ids of the messages that show ``post``, by their metadata.
 

@@ -32,6 +32,10 @@ class WebChat:
         self._live.changed()
         return post.tag
 
+    def marks(self, _post: Post) -> tuple[str, ...]:
+        """Return nothing: a message has the tag for its id."""
+        return ()
+
     async def find(self, post: Post, _event: Event) -> tuple[str, ...]:
         """Return the id of the message that shows a post: its tag."""
         found = await self._history.find(post.channel, post.tag)
