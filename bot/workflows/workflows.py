@@ -15,7 +15,7 @@ from bot.locks import alone
 from bot.messages import Event, Record
 from bot.queue_rows import QueueRows, rows_in
 from bot.queued import Waiting, event_of, waiting_of
-from bot.workflows.left_behind import adopt, put_back
+from bot.workflows.left_behind import adopt, put_back, take_up
 from bot.workflows.system import NOT_DONE, WORKFLOW, launch, stop
 from index.db.where import Where
 
@@ -71,7 +71,9 @@ class Workflows:
         async def delivered(event: Record) -> None:
             await through(deliver, event)
 
-        @DBOS.workflow(name=WORKFLOW)
+        # Else DBOS gives up what it has begun 102 times: in as many starts of a process that something
+        # else ends, it would lose every event that had been begun.
+        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
         async def workflow(event: Record) -> None:
             await prepared(event)
             await delivered(event)
@@ -79,6 +81,7 @@ class Workflows:
         async with _among_others(data) as executor:
             rows = rows_in(data)
             await launch(rows, executor.id if executor else EXECUTOR)
+            await take_up(DBOS)
             try:
                 yield cls(rows, DBOS, executor)
             finally:

@@ -123,6 +123,29 @@ async def test_what_was_being_done_when_it_was_killed_is_done_at_the_next_start(
     assert sorted(work.done) == ["a", "stuck", "undelivered"]
 
 
+async def test_an_event_is_done_however_often_a_process_died_over_it_and_others(
+    tmp_path: Path,
+) -> None:
+    """DBOS gives up a workflow that it has begun 102 times, unless it is told not to."""
+    async with killed_while_stuck(tmp_path):
+        count_beginnings(tmp_path, 1_000)
+        work = Work()
+        work.go.set()
+        async with working(tmp_path, work):
+            await work.until(2)
+    assert sorted(work.done) == ["stuck", "undelivered"]
+
+
+async def test_what_a_release_before_had_given_up_is_done_after_all(tmp_path: Path) -> None:
+    async with killed_while_stuck(tmp_path):
+        let_dbos_give_up(tmp_path)
+        work = Work()
+        work.go.set()
+        async with working(tmp_path, work):
+            await work.until(2)
+    assert sorted(work.done) == ["stuck", "undelivered"]
+
+
 async def test_what_an_older_version_was_doing_is_begun_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -302,6 +325,24 @@ def kept(data: Path) -> set[str]:
     with contextlib.closing(sqlite3.connect(data / FILE)) as connection:
         rows = connection.execute("SELECT workflow_uuid FROM workflow_status").fetchall()
     return {key.split("/")[3] for (key,) in rows}
+
+
+def count_beginnings(data: Path, count: int) -> None:
+    """Let DBOS have begun so often what is not done."""
+    with contextlib.closing(sqlite3.connect(data / FILE)) as connection, connection:
+        changed = connection.execute("UPDATE workflow_status SET recovery_attempts = ?", [count])
+        assert changed.rowcount
+
+
+def let_dbos_give_up(data: Path) -> None:
+    """Leave what is not done as DBOS leaves it that has begun it too often."""
+    with contextlib.closing(sqlite3.connect(data / FILE)) as connection, connection:
+        given_up = connection.execute(
+            "UPDATE workflow_status SET status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED',"
+            " recovery_attempts = 102, owner_xid = NULL, queue_name = NULL,"
+            " started_at_epoch_ms = NULL, completed_at = 1"
+        )
+        assert given_up.rowcount == 2
 
 
 def steps(data: Path) -> int:
