@@ -1,7 +1,9 @@
 """The buttons under a card do what they say, for whom they are, once where everyone sees it."""
 
+import pytest
+
 from bot import wording
-from bot.messages import Action, Ask, Audience, Kind, Role
+from bot.messages import Action, Ask, Audience, Kind, Place, Role
 from index.types import Scope, Status
 from tests.conversation.answering import COST, answers
 from tests.conversation.house import LINK, House
@@ -78,3 +80,23 @@ async def test_a_button_of_another_channel_does_nothing(house: House):
     card = await house.card(Ask.READ, LINK)
     [reply] = await house.press(Ask.MORE, card, channel="other")
     assert says(reply.card, Role.SAYS) == [wording.TOO_OLD]
+
+
+@pytest.mark.parametrize("place", [Place.PRIVATE, Place.SHARED])
+async def test_who_has_left_a_closed_channel_presses_nothing_there(house: House, place: Place):
+    card = await house.card(Ask.READ, LINK, place=place)
+    house.room.outside = {"c": {"ben"}}
+    for ask in (Ask.MORE, Ask.DOWN, Ask.FORGET):
+        [reply] = await house.press(ask, card, place=place)
+        assert reply.audience is Audience.AUTHOR
+        assert [each.text for each in reply.card.paragraphs] == [wording.MEMBERS_ONLY]
+    assert house.public() == [card]
+    [reply] = await house.press(Ask.MORE, card, "ada", place=place)
+    assert says(reply.card, Role.MORE)
+
+
+async def test_in_a_public_channel_nobody_is_asked_after(house: House):
+    card = await house.card(Ask.READ, LINK, place=Place.PUBLIC)
+    house.room.outside = {"c": {"ben"}}
+    [reply] = await house.press(Ask.MORE, card, place=Place.PUBLIC)
+    assert says(reply.card, Role.MORE)

@@ -15,7 +15,7 @@ OF_NO_SPACE = {"about", "web_secrets", "slack_states", "SET", *NAMELESS}
 # What names no space, and why it may.
 SPARED = {
     "reading.every_share": "an operator's export",
-    "ledger.forget_old_questions": "the night's cleaning",
+    "talk.forget_questions": "the night's cleaning",
     "channels.with_settings": "the night's cleaning: each row names its space",
     "channels.seen": "what to catch up from on a platform: each row names its space",
     "digests.are_ahead": "what a clock that was ahead has made, everywhere",
