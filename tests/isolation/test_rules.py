@@ -26,6 +26,7 @@ SPARED = {
     "digests._select": "its callers say where, or want all",
     "posts._select": "its callers say where",
     "rows._select": "its callers say where",
+    "talk._asked": "its callers say where",
     "restored.begin": "all that was restored",
     "rows.spaces": "where the bot is installed",
 }
@@ -46,7 +47,7 @@ def statements() -> Iterator[tuple[str, str]]:
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 body = " ".join(text_of(each, known) for each in node.body[has_docstring(node) :])
-                calls = re.search(r"\b_select\(", ast.unparse(node))
+                calls = re.search(r"\b(_select|_asked)\(", ast.unparse(node))
                 if calls or set(STATEMENT.findall(body)) - OF_NO_SPACE:
                     yield f"{file.stem}.{node.name}", body
 
