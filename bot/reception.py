@@ -26,7 +26,8 @@ WANTED = "wanted"
 
 DECLINED = "declined"  # a value of what is not read, since too much of its space waits to be
 
-Submit = Callable[[Event], Awaitable[None]]
+Submit = Callable[[Event], Awaitable[None]]  # once it returns, the event will be worked on
+Take = Callable[[Said], Awaitable[bool]]  # True where something will be replied
 
 
 @dataclass(frozen=True, slots=True)

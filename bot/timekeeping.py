@@ -3,19 +3,18 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from bot.ledger import Ledger, Plan
 from bot.messages import Ask, Event
+from bot.reception import Submit
 from bot.schedule import AHEAD, LATE, Due, due
 from bot.times import written
 
 LOOKED = 20.0  # seconds between two looks at the clock
 
 log = logging.getLogger(__name__)
-
-Submit = Callable[[Event], Awaitable[None]]
 
 
 async def keep_time(ledger: Ledger, submit: Submit, platforms: Collection[str]) -> None:

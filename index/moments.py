@@ -14,7 +14,7 @@ import regex
 from index.types import Article
 from index.value_words import MONTHS
 
-_YEARS = range(1900, 2200)  # what is dated otherwise has no date
+YEARS = range(1900, 2200)  # what is dated otherwise has no date
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def published(article: Article) -> datetime | None:
         at = datetime.fromisoformat(article.published)
     except ValueError:
         return None
-    if at.year not in _YEARS:
+    if at.year not in YEARS:
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index import common_stems
+from index.moments import YEARS
 from index.terms import stemmed_as, terms
 from index.types import Vectors
 
@@ -36,7 +37,6 @@ _NUMBER = re.compile(r"\d[\d.]*")
 _NOTHING = 1e-9
 _FAR = 14  # days between two dates of publication, beyond which it is another event
 _FAR_WORTH = 0.5  # of their likeness, which leaves copies together: they come out again years later
-_YEARS = range(1900, 2200)  # what is dated otherwise has no date
 _AT_ONCE = 200  # rows of a product of sparse tables, which has as many numbers as a full one
 
 
@@ -98,7 +98,7 @@ def _day(published: str) -> float:
         day = date.fromisoformat(published[:10])
     except ValueError:
         return np.nan
-    return day.toordinal() if day.year in _YEARS else np.nan
+    return day.toordinal() if day.year in YEARS else np.nan
 
 
 def _weighed(measured: Iterator[tuple[str, Matrix]], weights: Mapping[str, float]) -> Matrix:

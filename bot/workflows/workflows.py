@@ -53,31 +53,7 @@ class Workflows:
         await asyncio.to_thread(import_module, "dbos")
         from dbos import DBOS  # noqa: PLC0415
 
-        running: set[asyncio.Task[None]] = set()
-
-        async def through(step: Step, event: Record) -> None:
-            task = asyncio.create_task(_until_done(step, Event.from_record(event)))
-            running.add(task)
-            try:
-                await task
-            finally:
-                running.discard(task)
-
-        @DBOS.step(name="prepare")
-        async def prepared(event: Record) -> None:
-            await through(prepare, event)
-
-        @DBOS.step(name="deliver")
-        async def delivered(event: Record) -> None:
-            await through(deliver, event)
-
-        # Else DBOS gives up what it has begun 102 times: in as many starts of a process that something
-        # else ends, it would lose every event that had been begun.
-        @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
-        async def workflow(event: Record) -> None:
-            await prepared(event)
-            await delivered(event)
-
+        running = _registered(prepare, deliver)
         async with _among_others(data) as executor:
             rows = rows_in(data)
             await launch(rows, executor.id if executor else EXECUTOR)
@@ -149,6 +125,38 @@ class Workflows:
             return
         await self._api.delete_workflows_async(ids)
         await asyncio.to_thread(self._rows.scrub)
+
+
+def _registered(prepare: Step, deliver: Step) -> set[asyncio.Task[None]]:
+    """Tell DBOS what is done with an event; return the tasks of the steps that run."""
+    from dbos import DBOS  # noqa: PLC0415
+
+    running: set[asyncio.Task[None]] = set()
+
+    async def through(step: Step, event: Record) -> None:
+        task = asyncio.create_task(_until_done(step, Event.from_record(event)))
+        running.add(task)
+        try:
+            await task
+        finally:
+            running.discard(task)
+
+    @DBOS.step(name="prepare")
+    async def prepared(event: Record) -> None:
+        await through(prepare, event)
+
+    @DBOS.step(name="deliver")
+    async def delivered(event: Record) -> None:
+        await through(deliver, event)
+
+    # Else DBOS gives up what it has begun 102 times: in as many starts of a process that something
+    # else ends, it would lose every event that had been begun.
+    @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
+    async def workflow(event: Record) -> None:
+        await prepared(event)
+        await delivered(event)
+
+    return running
 
 
 async def _until_done(step: Step, event: Event) -> None:

@@ -1,7 +1,6 @@
 """An interaction -> its first response, within three seconds, once it is kept."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from bot.channel_settings import form
 from bot.chat.discord import words
@@ -12,6 +11,7 @@ from bot.chat.discord.parse import Where
 from bot.chat.discord.render import NO_MENTIONS
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record
+from bot.reception import Submit
 
 log = logging.getLogger(__name__)
 
@@ -27,9 +27,7 @@ _READING = {Ask.READ, Ask.REST}
 class Answering:
     """Keeps what an interaction asks for, then acknowledges it: in that order, so that none is lost."""
 
-    def __init__(
-        self, api: Api, ledger: Ledger, submit: Callable[[Event], Awaitable[None]]
-    ) -> None:
+    def __init__(self, api: Api, ledger: Ledger, submit: Submit) -> None:
         self._api = api
         self._ledger = ledger
         self._submit = submit

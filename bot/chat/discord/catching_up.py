@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -17,6 +16,7 @@ from bot.chat.discord.patience import until_done
 from bot.chat.discord.seen import Seen
 from bot.ledger.channels import Known
 from bot.messages import Ask, Event, Record, Said
+from bot.reception import Submit, Take
 from bot.times import now
 
 log = logging.getLogger(__name__)
@@ -50,8 +50,8 @@ class CatchUp:
         self,
         api: Api,
         seen: Seen,
-        hear: Callable[[Said], Awaitable[bool]],
-        submit: Callable[[Event], Awaitable[None]],
+        hear: Take,
+        submit: Submit,
         changes: Changes,
     ) -> None:
         self._api = api

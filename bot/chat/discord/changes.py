@@ -3,14 +3,15 @@
 Discord sends an edit and a deletion once. Its history shows what is left of both.
 """
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.chat.discord import parse
 from bot.ledger import Ledger
 from bot.ledger.channels import Known
-from bot.messages import Ask, Audience, Event, Post, Record, Said
+from bot.messages import Ask, Audience, Post, Record
+from bot.reception import Submit, Take
 
 MARGIN = timedelta(minutes=1)  # by which an edit may be older than the last message heard
 
@@ -23,8 +24,8 @@ class Changes:
     def __init__(
         self,
         ledger: Ledger,
-        hear: Callable[[Said], Awaitable[bool]],
-        submit: Callable[[Event], Awaitable[None]],
+        hear: Take,
+        submit: Submit,
     ) -> None:
         self._ledger = ledger
         self._hear = hear

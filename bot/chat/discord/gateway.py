@@ -4,7 +4,7 @@ Handlers record and return: what a reply needs is done by the worker, in another
 """
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Self
 
@@ -17,13 +17,11 @@ from bot.chat.discord.invite import invite_link
 from bot.chat.discord.listener import Listener
 from bot.chat.discord.login import log_in
 from bot.ledger import Ledger
-from bot.messages import Event, Said
+from bot.reception import Submit, Take
 from bot.settings import DISCORD_GATEWAY, Settings, SettingsError
 
 log = logging.getLogger(__name__)
 
-Take = Callable[[Said], Awaitable[bool]]
-Submit = Callable[[Event], Awaitable[None]]
 
 COMMANDS = "discord commands"  # the ledger's note of those that Discord has
 CONTENT = "discord content"  # and of whether messages can be read

@@ -1,7 +1,6 @@
 """discord.py's client: each event that Discord sends, handed on."""
 
 import logging
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import discord
@@ -20,7 +19,7 @@ from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
 from bot.metrics import acknowledging
-from bot.reception import readings
+from bot.reception import Submit, Take, readings
 
 log = logging.getLogger(__name__)
 
@@ -41,8 +40,8 @@ class Listener(discord.AutoShardedClient):
         self,
         intents: discord.Intents,
         ledger: Ledger,
-        take: Callable[[Said], Awaitable[bool]],
-        submit: Callable[[Event], Awaitable[None]],
+        take: Take,
+        submit: Submit,
         gateway_url: str,
     ) -> None:
         super().__init__(

@@ -8,7 +8,7 @@ https://docs.slack.dev/changelog/2025/05/29/rate-limit-changes-for-non-marketpla
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -18,6 +18,7 @@ from bot.chat.slack.intake import Intake
 from bot.chat.slack.seen import Seen, Where
 from bot.errors import ChatError
 from bot.messages import Ask, Event, Record, Said
+from bot.reception import Submit
 from bot.times import now
 
 AT_MOST = 6 * 3600.0  # seconds back
@@ -30,9 +31,7 @@ log = logging.getLogger(__name__)
 class CatchUp:
     """Goes through the channels of a gap. Taking what was taken before does no harm."""
 
-    def __init__(
-        self, api: Api, intake: Intake, seen: Seen, submit: Callable[[Event], Awaitable[None]]
-    ) -> None:
+    def __init__(self, api: Api, intake: Intake, seen: Seen, submit: Submit) -> None:
         self._api = api
         self._intake = intake
         self._seen = seen

@@ -15,11 +15,12 @@ from bot.chat.slack.bolt import Bolt
 from bot.chat.slack.catching_up import CatchUp
 from bot.chat.slack.checks import check
 from bot.chat.slack.installations import Store
-from bot.chat.slack.intake import Intake, Submit, Take
+from bot.chat.slack.intake import Intake
 from bot.chat.slack.seen import Seen, Where
 from bot.chat.slack.states import States
 from bot.ledger import Ledger
 from bot.messages import Record
+from bot.reception import Submit, Take
 from bot.settings import Settings
 
 DEAF = 300.0  # seconds without a word from Slack, after which the connection is made anew

@@ -6,7 +6,7 @@ Whatever raises here leaves the delivery unacknowledged, so that Slack delivers 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Coroutine
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +20,11 @@ from bot.chat.slack.settings_form import SettingsForm
 from bot.errors import ChatError, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
-from bot.reception import readings
+from bot.reception import Submit, Take, readings
 from bot.times import now
 
 SEEN = "eyes"  # the reaction that says: this is being read
 
-Take = Callable[[Said], Awaitable[bool]]  # True where something will be replied
-Submit = Callable[[Event], Awaitable[None]]
 
 log = logging.getLogger(__name__)
 

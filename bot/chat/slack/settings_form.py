@@ -1,7 +1,6 @@
 """The settings' form: opened while the trigger lasts, three seconds, and read when it comes back."""
 
 import logging
-from collections.abc import Awaitable, Callable
 
 from bot.channel_settings import ChannelSettings, form
 from bot.chat.slack.api import Api, translated
@@ -10,8 +9,7 @@ from bot.chat.slack.people import People
 from bot.errors import ChatError
 from bot.ledger import Ledger
 from bot.messages import Event, Record
-
-Submit = Callable[[Event], Awaitable[None]]
+from bot.reception import Submit
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,5 @@
 """What people do in the local channel -> kept, submitted, and only then acknowledged."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.chat.web import parse
@@ -12,10 +11,8 @@ from bot.commands import PRESSED
 from bot.errors import ChatError
 from bot.ledger import Ledger
 from bot.messages import Action, Ask, Event, Kind, tag
-from bot.reception import Reception
+from bot.reception import Reception, Submit
 from bot.times import now
-
-Submit = Callable[[Event], Awaitable[None]]
 
 _AWAITED = {Ask.READ, Ask.OPEN, Ask.QUESTION}  # drawn as awaited; the others take no time
 _ARTICLES = {Kind.ARTICLE, Kind.KNOWN}
