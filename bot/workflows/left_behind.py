@@ -22,7 +22,7 @@ async def put_back(api: Any, executor: str) -> None:
         log.warning("taken over", extra={"from": executor, "events": len(ids)})
 
 
-async def take_up(api: Any) -> None:
+async def take_up(api: Any, rows: QueueRows) -> None:
     """Put back into the queue what a release before gave up, after it had begun it too often."""
     found = await api.list_workflows_async(
         status="MAX_RECOVERY_ATTEMPTS_EXCEEDED", load_input=False, load_output=False
@@ -31,6 +31,7 @@ async def take_up(api: Any) -> None:
         ids = [each.workflow_id for each in found]
         await api.resume_workflows_async(ids, queue_name=system.EVENTS)
         log.warning("taken up again", extra={"events": len(ids)})
+        await adopt(rows)  # it may have been of an older version
 
 
 async def adopt(rows: QueueRows) -> None:

@@ -57,7 +57,7 @@ class Workflows:
         async with _among_others(data) as executor:
             rows = rows_in(data)
             await launch(rows, executor.id if executor else EXECUTOR)
-            await take_up(DBOS)
+            await take_up(DBOS, rows)
             try:
                 yield cls(rows, DBOS, executor)
             finally:

@@ -89,6 +89,24 @@ async def test_a_process_killed_around_a_post_leaves_one(
     assert all(len(post.ids) == length for post in posts)
 
 
+async def test_what_was_posted_of_a_card_that_has_become_shorter_meanwhile_is_found(
+    ledger: Ledger,
+):
+    asked = await kept(ledger)
+    platform = Platform(2)
+    platform.after = lambda: die() if len(platform.shown) == 2 else None
+    with pytest.raises(Killed):
+        await Delivery(ledger, {"twin": platform})(asked)
+    [post] = await ledger.kept("s", asked.key)
+    await ledger.change("s", post.tag, replace(post.card, paragraphs=()))
+    platform.after = lambda: None
+    platform._length = 1
+    await Delivery(ledger, {"twin": platform})(asked)
+    [post] = await ledger.kept("s", asked.key)
+    assert post.ids == tuple(platform.shown)
+    assert platform.changed == [replace(post, state=State.POSTED)]
+
+
 async def test_what_nobody_may_post_is_not_tried_again(ledger: Ledger):
     platform = Platform()
 

@@ -339,7 +339,7 @@ def let_dbos_give_up(data: Path) -> None:
     with contextlib.closing(sqlite3.connect(data / FILE)) as connection, connection:
         given_up = connection.execute(
             "UPDATE workflow_status SET status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED',"
-            " recovery_attempts = 102, owner_xid = NULL, queue_name = NULL,"
+            " application_version = '1', recovery_attempts = 102, owner_xid = NULL, queue_name = NULL,"
             " started_at_epoch_ms = NULL, completed_at = 1"
         )
         assert given_up.rowcount == 2
