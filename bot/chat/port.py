@@ -90,6 +90,13 @@ class Chat(Protocol):
         """
         ...
 
+    async def has_left(self, space: str, channel: str, person: str) -> bool:
+        """Whether the platform says of somebody who pressed a button that they do not see a channel now.
+
+        What it will not tell is taken for no: it sends presses only of what somebody sees.
+        """
+        ...
+
     async def manages(self, event: Event) -> bool:
         """Whether the event's author administers its channel or space. Nobody from elsewhere does."""
         ...

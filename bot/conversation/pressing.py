@@ -39,13 +39,13 @@ _CLOSED = {Place.PRIVATE, Place.SHARED}
 async def pressed(desk: Desk, event: Event) -> list[Reply]:
     """Do what a button says. Only who was shown a private card can press what is under it.
 
-    Where not everybody may read along, the platform is asked whether who presses still may: a card
-    can be left on their screen, and a press can have waited.
+    Where not everybody may read along, the platform is asked whether who presses has left: a card can
+    be left on their screen, and a press can have waited.
     """
     post = await desk.ledger.post(event.space, event.tag)
     if post is None or post.channel != event.channel or not _shown_to(post, event.author):
         return to_author(wording.TOO_OLD)
-    if event.place in _CLOSED and not await _sees(desk, event):
+    if event.place in _CLOSED and await _has_left(desk, event):
         return to_author(wording.MEMBERS_ONLY)
     return await _PRESSES[event.ask](desk, event, post)
 
@@ -154,8 +154,8 @@ async def _is_posted(desk: Desk, event: Event) -> bool:
     )
 
 
-async def _sees(desk: Desk, event: Event) -> bool:
-    return await desk.chat(event).sees(event.space, event.channel, event.author)
+async def _has_left(desk: Desk, event: Event) -> bool:
+    return await desk.chat(event).has_left(event.space, event.channel, event.author)
 
 
 def _shown_to(post: Post, person: str) -> bool:

@@ -98,6 +98,9 @@ class Room:
     async def sees(self, _: str, channel: str, person: str) -> bool:
         return person not in self.outside.get(channel, ())
 
+    async def has_left(self, space: str, channel: str, person: str) -> bool:
+        return not await self.sees(space, channel, person)
+
     async def manages(self, event: Event) -> bool:
         return event.author in self.managers
 

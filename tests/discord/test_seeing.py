@@ -31,6 +31,10 @@ async def sees(world, channel, person) -> bool:
     return await world.chat.sees(str(world.guild.id), str(channel.id), str(person.id))
 
 
+async def has_left(world, channel, person) -> bool:
+    return await world.chat.has_left(str(world.guild.id), str(channel.id), str(person.id))
+
+
 # channels, in a server that simcord keeps
 
 
@@ -61,6 +65,20 @@ async def test_who_may_not_read_what_was_said_does_not_see_it(world) -> None:
         "forgetful", overwrites={world.guild.default_role: forgetful}
     )
     assert not await sees(world, channel, world.anna)
+
+
+async def test_who_presses_has_left_where_discord_says_so(world) -> None:
+    forgetful = library.PermissionOverwrite(read_message_history=False)
+    open_for = {world.guild.default_role: HIDE, _ours(world): VIEW, world.anna: VIEW}
+    private = world.guild.create_text_channel("private", overwrites=open_for)
+    quiet = world.guild.create_text_channel("quiet", overwrites={world.anna: forgetful})
+    hidden = world.guild.create_text_channel("hidden", overwrites={_ours(world): HIDE})
+    assert not await has_left(world, private, world.anna)
+    assert await has_left(world, private, world.ben)
+    assert not await has_left(world, quiet, world.anna)
+    assert not await has_left(world, hidden, world.ben)  # nor could the bot know
+    world.guild.remove_member(world.anna)
+    assert await has_left(world, private, world.anna)
 
 
 async def test_who_was_denied_it_alone_does_not_see_it_unless_they_administer(world) -> None:

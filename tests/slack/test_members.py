@@ -69,6 +69,20 @@ async def test_without_the_scope_nobody_is_taken_for_a_member(
     assert not await chat.sees("T1", "C1", "U1")
 
 
+async def test_who_presses_has_left_only_where_slack_tells_the_members(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    group, messages = slack.world.channel("G1", "group"), slack.world.channel("G2", "mpim")
+    for channel in (group, messages):
+        assert not await chat.has_left("T1", channel.id, "U1")
+    group.members.discard("U1")
+    messages.members.discard("U1")
+    assert await chat.has_left("T1", "G1", "U1")
+    assert not await chat.has_left("T1", "G2", "U1")  # there is no scope for it
+    group.members.discard("UBOT")
+    assert not await chat.has_left("T1", "G1", "U1")
+
+
 @pytest.mark.parametrize("method", ["conversations.members", "users.info"])
 async def test_a_failure_that_may_pass_is_not_taken_for_an_answer(
     slack: SlackStandIn, tides: Channel, chat: SlackChat, method: str

@@ -20,6 +20,7 @@ LOGIN_REFUSED = (
 )
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes
+UNKNOWN_MEMBER = 10007
 OPENING_TOO_FAST = 40003  # direct messages: no limit of requests, and yet it passes
 INVALID_WEBHOOK_TOKEN = 50027
 CANNOT_REPLY = 160002

@@ -170,6 +170,10 @@ class DiscordChat:
         """Whether a person may read a channel now."""
         return await seeing.sees(self._api, space, channel, person)
 
+    async def has_left(self, space: str, channel: str, person: str) -> bool:
+        """Whether Discord says that a person may not see a channel now."""
+        return await seeing.has_left(self._api, space, channel, person)
+
     async def manages(self, event: Event) -> bool:
         """Whether the event's author administers its channel or space."""
         if event.manager is not None or event.place is Place.DIRECT:

@@ -6,7 +6,7 @@ https://docs.discord.com/developers/topics/permissions#permission-overwrites
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bot.chat.discord.api import Api, Rejected
+from bot.chat.discord.api import UNKNOWN_MEMBER, Api, Rejected
 from bot.chat.discord.asked import ADMINISTRATOR
 from bot.chat.discord.parse import DIRECT
 from bot.messages import Record
@@ -27,9 +27,23 @@ async def sees(api: Api, space: str, channel: str, person: str) -> bool:
         found = await api.request("GET", _CHANNEL, channel_id=channel)
         if space == DIRECT:
             return person in {str(each["id"]) for each in found.get("recipients") or []}
-        return str(found.get("guild_id")) == space and await _reads(api, space, found, person)
+        return str(found.get("guild_id")) == space and await _reads(
+            api, space, found, person, _READING
+        )
     except Rejected:  # no such server, channel or member, or not for the bot to see
         return False
+
+
+async def has_left(api: Api, space: str, channel: str, person: str) -> bool:
+    """Whether a person may not see a channel or thread now. Raises PlatformFailed.
+
+    Who sees it can press what is said meanwhile, also without its history.
+    """
+    try:
+        found = await api.request("GET", _CHANNEL, channel_id=channel)
+        return not await _reads(api, space, found, person, VIEW_CHANNEL)
+    except Rejected as error:  # of what is hidden from the bot it cannot know
+        return error.code == UNKNOWN_MEMBER
 
 
 def permissions(guild: Record, channel: Record, member: Record, now: datetime) -> int:
@@ -56,7 +70,8 @@ def permissions(guild: Record, channel: Record, member: Record, now: datetime) -
     return held & _READING if _is_timed_out(member, now) else held
 
 
-async def _reads(api: Api, space: str, channel: Record, person: str) -> bool:
+async def _reads(api: Api, space: str, channel: Record, person: str, needed: int) -> bool:
+    """Whether a person has the permissions ``needed``, and is in the thread where that is asked for."""
     guild = await api.request("GET", "/guilds/{guild_id}", guild_id=space)
     member = await api.request(
         "GET", "/guilds/{guild_id}/members/{user_id}", guild_id=space, user_id=person
@@ -65,7 +80,7 @@ async def _reads(api: Api, space: str, channel: Record, person: str) -> bool:
     # A thread has no overwrites of its own.
     within = await _parent(api, channel) if thread else channel
     held = permissions(guild, within, member, datetime.now(UTC))
-    needed = _READING | (CONNECT if channel["type"] in _VOICE else 0)
+    needed |= CONNECT if channel["type"] in _VOICE else 0
     if held & needed != needed:
         return False
     if channel["type"] != _PRIVATE_THREAD or held & MANAGE_THREADS:

@@ -144,6 +144,10 @@ class SlackChat:
         """Whether a person is a member of a channel now."""
         return await members.sees(self._api, space, channel, person)
 
+    async def has_left(self, space: str, channel: str, person: str) -> bool:
+        """Whether a person is not a member of a channel of which Slack tells the members."""
+        return await members.has_left(self._api, space, channel, person)
+
     async def manages(self, event: Event) -> bool:
         """Whether the event's author administers its workspace, or is alone in the channel."""
         return await self._people.manages(event)

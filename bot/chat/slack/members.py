@@ -33,6 +33,18 @@ async def sees(api: Api, space: str, channel: str, person: str) -> bool:
         return False
 
 
+async def has_left(api: Api, space: str, channel: str, person: str) -> bool:
+    """Whether Slack tells the members of a channel, and not this one. Raises PlatformFailed.
+
+    It does not tell those of group messages without a scope of their own, nor of a private channel
+    without the bot, where its commands work all the same.
+    """
+    try:
+        return not await _is_listed(repeating(await api.client(space)), channel, person)
+    except Undeliverable:
+        return False
+
+
 async def _is_listed(client: AsyncWebClient, channel: str, person: str) -> bool:
     cursor = None
     while True:

@@ -90,6 +90,10 @@ class WebChat:
         """Whether somebody may read a channel: whoever can open the page may."""
         return True
 
+    async def has_left(self, _space: str, _channel: str, _person: str) -> bool:
+        """Whether somebody may not read a channel: whoever can open the page may."""
+        return False
+
     async def manages(self, _event: Event) -> bool:
         """Whether somebody administers the channel: whoever can open the page does."""
         return True
