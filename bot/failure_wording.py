@@ -5,6 +5,7 @@ from http import HTTPStatus
 from bot import errors as bot_errors
 from bot.cleaning import clean
 from index import errors
+from index.reasons import is_ours, says_more
 from index.types import Completeness
 
 _FORBIDDEN = {
@@ -77,6 +78,13 @@ def failure(error: BaseException) -> str:
     if isinstance(error, errors.PageRefused) and error.status in _FORBIDDEN:
         return _FORBIDDEN[HTTPStatus(error.status)]
     if isinstance(error, errors.NothingToRead) and error.completeness in _UNREADABLE:
-        reason = f" (“{clean(error.reason).rstrip('.')}”)" if clean(error.reason) else ""
-        return _UNREADABLE[Completeness(error.completeness)].format(reason=reason)
+        return _UNREADABLE[Completeness(error.completeness)].format(reason=_because(error.reason))
     return next(_FAILURES[kind] for kind in type(error).__mro__ if kind in _FAILURES)
+
+
+def _because(reason: str) -> str:
+    """Return why there was nothing to read, in brackets: in quotation marks where the page says it."""
+    said = clean(reason).rstrip(".")
+    if is_ours(reason):
+        return f" ({said[0].lower()}{said[1:]})" if says_more(reason) else ""
+    return f" (“{said}”)" if said else ""

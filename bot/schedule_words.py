@@ -21,6 +21,13 @@ _GROUPS = {
 _BY_NAME = {"noon": time(12, 0), "midday": time(12, 0), "midnight": time(0, 0)}
 _FILLERS = frozenset({"&", "and", "at", "each", "every", "from", "in", "the", "time", "zone"})
 
+_UTC = {
+    "Etc/UTC",
+    "Etc/UCT",
+    "Etc/Universal",
+    "Etc/Zulu",
+}  # what machines without a place are set to
+
 _NOON = 12
 _CLOCK = re.compile(r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?([ap]m)?")
 _RANGE = re.compile(r"([a-z]+)-([a-z]+)")
@@ -169,7 +176,11 @@ def in_words(schedule: Schedule, zone: str) -> str:
     """Return when it comes, as it is said after "the digest comes"."""
     if not schedule.on or not schedule.days:
         return "switched off"
-    return f"{_days_in_words(schedule.days)} at {schedule.at:%H:%M} ({zone})"
+    return f"{_days_in_words(schedule.days)} at {schedule.at:%H:%M} ({_called(zone)})"
+
+
+def _called(zone: str) -> str:
+    return "UTC" if zone in _UTC else zone
 
 
 def _days_in_words(days: frozenset[int]) -> str:

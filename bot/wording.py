@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot.cleaning import clean
 from index.canonical import site_of
+from index.reasons import is_ours
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
@@ -65,7 +66,7 @@ STANDING = {
     Standing.GONE: "Gone: the page says nothing like it any more.",
 }
 
-_FIGURES = {  # of index.features, where their names do not say it to everybody
+FIGURES = {  # of index.features, where their names do not say it to everybody
     "passage similarity": "meaning of its passage",
     "passage bm25": "words of its passage",
     "similarity": "meaning",
@@ -85,6 +86,13 @@ _FIGURES = {  # of index.features, where their names do not say it to everybody
     "place asked, new names": "new names for a place",
     "thing asked, new names": "new names for a thing",
     "sayings not asked, there": "it only tells what somebody said",
+    "coverage above": "words of the sentences above",
+    "coverage added": "words that the sentence above lacks",
+    "name asked, there": "a name was asked for",
+    "noun asked, there": "the thing that was asked for",
+    "manner asked, there": "a manner was asked for",
+    "fragment": "it is no whole sentence",
+    "length": "its length",
     "early": "early in the article",
     "position": "place in the article",
     "reader": "reading it with the question",
@@ -121,6 +129,8 @@ def label(label: Label, words: int) -> str:
     of = f" of about {label.expected_words:,}" if label.expected_words else ""
     read = f"Read {words:,}{of} words{'' if of else ', not the whole article'}"
     reason = clean(label.reason)
+    if is_ours(label.reason):
+        return f"Read {words:,}{of} words. {reason}"
     return f"{read}: “{reason}”" if reason else f"{read}; the rest was not on the page."
 
 
@@ -139,7 +149,7 @@ def why(quote: Quote, found: Explanation) -> Iterator[str]:
     words = dict.fromkeys(clean(span.of(quote.article.text)) for span in found.matched)
     yield f"Words of the question in it: {', '.join(words) or 'none'}"
     yield f"Its passage: meaning {found.similarity:.2f} alike, words {found.words:.0%} of the best match"
-    weighed = (f"{_FIGURES.get(e.feature, e.feature)} {e.worth:+.1f}" for e in found.reasons)
+    weighed = (f"{FIGURES.get(e.feature, e.feature)} {e.worth:+.1f}" for e in found.reasons)
     yield f"What weighed most: {', '.join(weighed)}"
 
 

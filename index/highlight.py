@@ -16,6 +16,8 @@ from index.terms import stemmed_as, terms
 from index.types import Answer, Quote, Span
 
 _BESIDE = 4  # words
+# What a value is measured in, which a question names too: "How old …?", "a 43-year-old".
+_MEASURES = frozenset(terms("old age year month week day hour minute second percent", "en"))
 _COUNTED = 2  # words after a number, in which what it counts is named
 
 _OPENS = r"^\W*(?:(?:and|but|so|then)\b\W*)?"
@@ -88,7 +90,8 @@ class _Put:
 
     def is_new(self, span: Span) -> bool:
         """Tell whether the question has no word of it."""
-        return self.asked.isdisjoint(frozenset(terms(span.of(self.text), "en")) - EMPTY_WORDS)
+        said = frozenset(terms(span.of(self.text), "en")) - EMPTY_WORDS
+        return self.asked.isdisjoint(said - _MEASURES)
 
     def is_counted(self, number: Span) -> bool:
         """Tell whether a word of the question follows: 34 civilians."""

@@ -7,6 +7,7 @@ that holds the interpreter for seconds would hold up everybody. By name, as the 
 from dataclasses import replace
 
 from index.language import language_of
+from index.reasons import first_characters
 from index.segment import sentences
 from index.types import Completeness, Extraction, Label
 
@@ -25,7 +26,7 @@ def in_sentences(extraction: Extraction) -> Extraction:
     return replace(
         found,
         text=text,
-        label=Label(Completeness.PARTIAL, f"Only the first {len(text):,} characters were read."),
+        label=Label(Completeness.PARTIAL, first_characters(len(text))),
         page_starts=tuple(start for start in found.page_starts if start < len(text)),
         sentences=spans,
     )

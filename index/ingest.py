@@ -13,6 +13,7 @@ from index.errors import NothingToRead, UnknownArticle
 from index.language import language_of
 from index.links import accept_canonical, as_link, canonical
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
+from index.reasons import says_more
 from index.segment import passages, sentences, sizes
 from index.turns import Turns
 from index.types import (
@@ -203,7 +204,7 @@ def _readable(extraction: Extraction, url: str) -> Extraction:
     if label.readable and extraction.text.strip():
         return extraction
     found = Completeness.EMPTY if label.readable else label.completeness
-    reason = f" ({label.reason})" if label.reason else ""
+    reason = f" ({label.reason.rstrip('.')})" if says_more(label.reason) else ""
     raise NothingToRead(
         f"There is no article to read at {url}: {found.value}{reason}.", found.value, label.reason
     )

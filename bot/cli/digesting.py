@@ -24,6 +24,7 @@ from index.types import Scope
     "--date",
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
     help="The day, by this machine's clock  [default: today]",
 )
 @channel_option

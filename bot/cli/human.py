@@ -79,10 +79,9 @@ def print_digest(told: Sequence[Told]) -> None:
             _paragraph(span.of(article.text))
         for disagreement in each.disagreements:
             _disagreement(disagreement)
-        _line("")
-        for article, share in each.first_shares:
+        for number, (article, share) in enumerate(each.first_shares):
             facts = (_inert(article.site), f"shared by {wording.name(share.shared_by)}")
-            _line(_INDENT + " · ".join(fact for fact in facts if fact))
+            _line(_INDENT + " · ".join(fact for fact in facts if fact), before=not number)
             _line(_dim(_INDENT + article.url))
 
 

@@ -8,10 +8,10 @@ from resiliparse.parse.html import HTMLTree
 
 from index.extract.charset import decode
 from index.extract.pdf import parse_pdf_by_pypdf
+from index.reasons import ROUGHLY
 from index.types import Completeness, Extraction, Label, Page
 
 MIN_TEXT = 250  # characters; less is no article
-_ROUGHLY = "The page could only be read roughly: something may be missing."
 
 
 def parse_roughly(page: Page) -> Extraction:
@@ -26,4 +26,4 @@ def parse_roughly(page: Page) -> Extraction:
     text = "\n\n".join(line for line in lines if line)
     completeness = Completeness.PARTIAL if len(text) >= MIN_TEXT else Completeness.EMPTY
     title = " ".join((tree.title or "").split())
-    return Extraction(title, "", "", "", "", text, Label(completeness, _ROUGHLY))
+    return Extraction(title, "", "", "", "", text, Label(completeness, ROUGHLY))

@@ -1,5 +1,6 @@
 """A page as seen -> its label: how much of an article there was to read, and what stopped it."""
 
+from index import reasons
 from index.extract.blocks import Block
 from index.extract.kind import articleness
 from index.extract.notices import is_notice, notice
@@ -13,7 +14,6 @@ MIN_TEXT = 250  # characters; less is no article but what stands in its place
 _WALL_TEXT = 1_000  # characters; a wall seldom says more
 _SHORT = 300  # words; a longer text of a paid article is not only its preview
 _MOST = 0.6  # of the words the page says it has; less of it is not the whole article
-_NO_ARTICLE_REASON = "The page does not look like an article."
 _NO_ARTICLE = 0.3  # probabilities; bench/fit_kind.py says what each costs
 _DOUBTFUL = 0.66
 _BARE = 0.5  # of the words, in sentences of the body
@@ -43,17 +43,16 @@ def _is_bare(page: Seen) -> bool:
 
 def _by_kind(probability: float) -> Label:
     if probability < _NO_ARTICLE:
-        return Label(Completeness.NOT_AN_ARTICLE, _NO_ARTICLE_REASON)
+        return Label(Completeness.NOT_AN_ARTICLE, reasons.NO_ARTICLE)
     if probability < _DOUBTFUL:
-        reason = "It may not be an article: only what reads like one was kept."
-        return Label(Completeness.PARTIAL, reason)
+        return Label(Completeness.PARTIAL, reasons.DOUBTFUL)
     return Label(Completeness.FULL)
 
 
 def _without_body(shown: int) -> Label:
     if shown > _WALL_TEXT:
-        return Label(Completeness.NOT_AN_ARTICLE, _NO_ARTICLE_REASON)
-    return Label(Completeness.EMPTY, "There is hardly any text on the page.")
+        return Label(Completeness.NOT_AN_ARTICLE, reasons.NO_ARTICLE)
+    return Label(Completeness.EMPTY, reasons.HARDLY_ANY_TEXT)
 
 
 def _is_brief(page: Seen, text: str) -> bool:
@@ -69,7 +68,7 @@ def _stopped(page: Seen, text: str) -> Label | None:
     if told and (words < _SHORT or is_cut):
         return Label(Completeness.PARTIAL, told, expected if is_cut else None)
     if _is_paid(page) and (is_cut or (expected is None and words < _SHORT)):
-        return Label(Completeness.PARTIAL, "The rest is for subscribers only.", expected)
+        return Label(Completeness.PARTIAL, reasons.FOR_SUBSCRIBERS, expected)
     return None
 
 

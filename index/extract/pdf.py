@@ -14,6 +14,7 @@ import pypdf
 import pypdfium2
 from pypdf.errors import FileNotDecryptedError
 
+from index import reasons
 from index.errors import PdfEncrypted, PdfUnreadable
 from index.extract.reflow import Line, reflow
 from index.types import Completeness, Extraction, Label
@@ -137,7 +138,7 @@ def _published(claimed: str) -> str:
 
 def _label(text: str, read: int, count: int) -> Label:
     if not text:
-        return Label(Completeness.EMPTY, "The PDF holds pictures of pages, and no text.")
+        return Label(Completeness.EMPTY, reasons.PICTURES)
     if read < count:
-        return Label(Completeness.PARTIAL, f"Only the first {read} of {count} pages were read.")
+        return Label(Completeness.PARTIAL, reasons.first_pages(read, count))
     return Label(Completeness.FULL)

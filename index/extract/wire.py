@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index import errors
+from index.reasons import first_characters
 from index.types import Completeness, Extraction, Label, Link, Page, Span
 
 MAX_TEXT = 400_000  # characters of an article that are kept
@@ -97,6 +98,6 @@ def bounded(extraction: Extraction) -> Extraction:
         return replace(extraction, **fields)
     text = extraction.text[:MAX_TEXT]
     text = text.rpartition("\n\n")[0] or text.rstrip()
-    label = Label(Completeness.PARTIAL, f"Only the first {len(text):,} characters were read.")
+    label = Label(Completeness.PARTIAL, first_characters(len(text)))
     starts = tuple(start for start in extraction.page_starts if start < len(text))
     return replace(extraction, **fields, text=text, label=label, page_starts=starts)

@@ -31,6 +31,8 @@ def marked(question: str, quote: str, language: str = "en") -> list[str]:
             "two million pounds",
         ),
         ("How old was the captain?", "Oona Marsh, 61, joined 40 years before.", "61"),
+        ("How old was the captain?", "The 61-year-old joined 40 years before.", "61-year-old"),
+        ("How many years did she sail?", "She sailed for 40 years.", "40"),
         ("How long did it take?", "In 1923 all 4 boats sailed for six hours.", "six hours"),
         ("What percentage voted?", "Of 900 islanders 62 percent voted.", "62 percent"),
         ("Who raised the wreck?", "Diver Ida Brandt raised the wreck.", "Diver Ida Brandt"),

@@ -7,7 +7,8 @@ import pytest
 from bot import about, failure_wording, wording
 from bot import errors as bot_errors
 from bot.files import FileUnreadable
-from index import errors
+from index import errors, reasons
+from index.features import FEATURES
 from index.types import Article, Completeness, Label
 
 
@@ -80,6 +81,36 @@ def test_a_page_without_an_article_says_what_it_is(found: str) -> None:
 def test_a_page_without_a_reason_leaves_no_empty_brackets() -> None:
     for found in ("blocked", "empty", "not an article"):
         assert "(" not in failure_wording.failure(errors.NothingToRead("x", found, " "))
+
+
+@pytest.mark.parametrize("found", ["empty", "not an article"])
+@pytest.mark.parametrize("reason", [reasons.NO_ARTICLE, reasons.HARDLY_ANY_TEXT])
+def test_what_extraction_found_is_not_said_twice(found: str, reason: str) -> None:
+    said = failure_wording.failure(errors.NothingToRead("x", found, reason))
+    assert said == failure_wording.failure(errors.NothingToRead("x", found, ""))
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        reasons.DOUBTFUL,
+        reasons.FOR_SUBSCRIBERS,
+        reasons.ROUGHLY,
+        reasons.PICTURES,
+        reasons.first_characters(400_000),
+        reasons.first_pages(300, 1200),
+    ],
+)
+def test_what_extraction_says_itself_stands_in_no_quotation_marks(reason: str) -> None:
+    label = Label(Completeness.PARTIAL, reason, 1900)
+    assert wording.label(label, 214) == f"Read 214 of about 1,900 words. {reason}"
+    said = failure_wording.failure(errors.NothingToRead("x", "empty", reason))
+    assert reason[1:].rstrip(".") in said
+    assert "“" not in said
+
+
+def test_every_figure_that_ranks_has_a_name_in_plain_words() -> None:
+    assert FEATURES.keys() <= wording.FIGURES.keys()
 
 
 def test_facts_leave_out_what_is_not_known() -> None:

@@ -178,6 +178,7 @@ def test_what_says_anything_else_is_no_zone(words: str) -> None:
     ("schedule", "zone", "words"),
     [
         (Schedule(), "Europe/London", "every day at 09:00 (Europe/London)"),
+        (Schedule(), "Etc/UTC", "every day at 09:00 (UTC)"),
         (Schedule(at=time(18, 15), days=WEEKDAYS), "UTC", "on weekdays at 18:15 (UTC)"),
         (Schedule(days=WEEKENDS), "UTC", "on weekends at 09:00 (UTC)"),
         (Schedule(days=frozenset({6})), "UTC", "on Sundays at 09:00 (UTC)"),
