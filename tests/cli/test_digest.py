@@ -55,6 +55,9 @@ def test_a_person_reads_titles_sentences_and_links(footnote, tmp_path: Path):
 
     assert "Marsh holds" in shown
     assert "https://b.example/2" in shown
+    sentence, _, source = shown.partition("shared by")[0].rpartition("\n\n")
+    assert sentence.rstrip().endswith(".")
+    assert source.strip() == ""
 
 
 def test_a_day_without_shares_says_so_and_is_an_empty_digest(footnote, tmp_path: Path):

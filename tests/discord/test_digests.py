@@ -47,7 +47,7 @@ def _parts(message: dict) -> list[str]:
 
 def _letters(text: str) -> str:
     """Return the letters and digits of a text without its markers, sources and where it leads."""
-    text = re.sub(r"^-# \[\d+\].*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"^-# \[+\d+\].*$", "", text, flags=re.MULTILINE)
     text = re.sub(r"\]\([^)]*\)", "", text)
     return re.sub(r"\W|_", "", re.sub(r"\[\d+\]", "", text))
 
@@ -163,7 +163,9 @@ def test_every_sentence_stands_with_its_source_in_a_message_that_discord_takes(c
         for message in messages(card, "ab"):
             assert wrong_with(message) == ""
             said = "\n".join(_parts(message))
-            listed = set(re.findall(r"^-# \[(\d+)\]", said, re.MULTILINE))
+            sources = re.findall(r"^-# \[.*", said, re.MULTILINE)
+            marker = r"(?:^-# |\[)\[(\d+)\]"
+            listed = {number for line in sources for number in re.findall(marker, line)}
             named = re.findall(r" \[(\d+)\]$", said, re.MULTILINE)
             assert set(named) == listed
 

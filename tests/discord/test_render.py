@@ -84,7 +84,7 @@ def test_every_source_survives_beside_the_text_that_rests_on_it(card: Card) -> N
             int(number)
             for line in sources
             for number in re.findall(
-                r"\[(\d+)\]", line.split("](")[0] if line.startswith("-# [") else line
+                r"\[(\d+)\]", line.split("](")[0] if re.match(r"-# \[\d", line) else line
             )
         ]
         assert len(set(listed)) == len(listed)
@@ -118,6 +118,21 @@ def test_nothing_mentions_anybody_nor_leads_where_we_do_not(card: Card) -> None:
             assert message["flags"] & render.SUPPRESS_EMBEDS
         if message["embeds"]:
             assert not message["flags"] & render.SUPPRESS_EMBEDS
+
+
+def test_quotes_of_one_article_share_the_line_that_names_it() -> None:
+    quotes = tuple(Paragraph(Role.QUOTE, f"Quote {n}.", n) for n in (1, 2, 3))
+    cited = ((1, "a", "Ferry [7]"), (2, "a", "Ferry [7]"), (3, "b", "Marsh"))
+    citations = tuple(
+        Citation(n, article, title, "site", "today", 0, 1, f"https://a.example/{n}")
+        for n, article, title in cited
+    )
+    (message,) = render.messages(Card(Kind.ANSWERED, quotes, citations), TAG)
+    (embed,) = message["embeds"]
+    assert embed["description"].endswith(
+        "-# [[1]](https://a.example/1) [[2]](https://a.example/2) Ferry \\[7\\] · site · today\n"
+        "-# [3] [Marsh](https://a.example/3) · site · today"
+    )
 
 
 def test_a_long_answer_loses_no_source_and_repeats_the_one_of_a_quote_it_cuts() -> None:
@@ -192,7 +207,9 @@ def test_a_cut_is_never_inside_a_character_and_loses_none(text: str) -> None:
 def _parts(message) -> tuple[str, list[str]]:
     """Return the text of a message and the lines that name its sources."""
     lines = _whole(message).split("\n")
-    sources = [line for line in lines if re.match(r"-# (?:\[\d+\] |On the page: )", line)]
+    sources = [
+        line for line in lines if re.match(r"-# (?:\[\d+\] |\[\[\d+\]\]|On the page: )", line)
+    ]
     return "\n".join(line for line in lines if line not in sources), sources
 
 

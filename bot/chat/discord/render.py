@@ -3,15 +3,16 @@
 The numbers are Discord's: https://docs.discord.com/developers/resources/message
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from bot.chat.discord.markdown import inert, link, units, visible, web_link
+from bot.chat.discord.markdown import inert, units, visible, web_link
 from bot.chat.discord.pages import LINE, Block, Page, lay_out
+from bot.chat.discord.sources import ON_THE_PAGE, Sources
 from bot.cleaning import clean
-from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Record, Role
+from bot.messages import Action, Button, Card, Kind, Paragraph, Record, Role
 from bot.messages.marks import carried
 from bot.wording import IN_THREAD
 
@@ -33,7 +34,6 @@ _SECONDARY, _DANGER, _LINK = 2, 4, 5
 _PLAIN = {Kind.NOTE, Kind.NOTHING, Kind.FAILED, Kind.FORGOTTEN}  # a line needs no frame
 _FIRST = {Role.LEAD, Role.QUOTE, Role.SAYS, Role.MORE}  # what a notification says
 _LONGEST_FIRST = 600  # characters; what is longer reads better below its title
-_MAX_SOURCE_TITLE = 120
 _COLOURS = {
     Kind.ARTICLE: 0x2F5D8A,
     Kind.KNOWN: 0x2F5D8A,
@@ -41,7 +41,6 @@ _COLOURS = {
     Kind.CLOSEST: 0xB08A3C,
 }
 _GREY = 0x7A7F87
-Sources = Mapping[int, str]  # a citation's number -> the line that names its source
 UNCUT = 1_000_000  # characters
 
 _SET = {  # before and after the text, and before each of its lines
@@ -57,7 +56,6 @@ _SET = {  # before and after the text, and before each of its lines
     Role.MORE: ("", "", "> "),
     Role.ASKED: ("“", "”", "> "),
 }
-_SOURCES = "-# On the page: "
 _ONE_LINE = {Role.TITLE, Role.FACTS, Role.HINT, Role.REFERENCE, Role.KEY, Role.ITEM, Role.ASKED}
 # Where the bot's own pages are: they have no place in a chat, and a title leads to the article.
 _ONLY_AS_LINK = {Action.READER, Action.THREAD, Action.ORIGINAL}
@@ -93,9 +91,9 @@ def thread_name(title: str) -> str:
 
 
 def _plain(card: Card) -> Iterator[Record]:
-    sources = _sources(card)
+    sources = Sources.of(card)
     blocks = [_block(each, sources) for each in _shown(card)]
-    for page in lay_out(blocks, sources, Page(), MAX_CONTENT - len(_SOURCES)):
+    for page in lay_out(blocks, sources.lines, Page(), MAX_CONTENT - len(ON_THE_PAGE)):
         text = _text(page, sources)
         flags = SUPPRESS_EMBEDS if "](http" in text else 0
         yield {"content": text, "embeds": [], "components": [], "flags": flags}
@@ -103,7 +101,7 @@ def _plain(card: Card) -> Iterator[Record]:
 
 def _framed(card: Card) -> Iterator[Record]:
     """Yield the first sentence as the message itself, what else there is in a frame below it."""
-    sources, shown = _sources(card), _shown(card)
+    sources, shown = Sources.of(card), _shown(card)
     title = next((each for each in shown if each.role is Role.TITLE), None)
     # What a digest says first is below its title; a quote without its story would say nothing.
     first_said = shown[:2] if card.kind is Kind.DIGEST else shown
@@ -111,8 +109,8 @@ def _framed(card: Card) -> Iterator[Record]:
     content = _content(first_said, sources, {each.value for each in card.buttons}, roles)
     rest = [_block(each, sources) for each in shown if each is not content and each is not title]
     first = Page(numbers=[*_numbers(content, sources)] if content else [])
-    room = MAX_DESCRIPTION - len(_SOURCES)
-    for number, page in enumerate(lay_out(rest, sources, first, room)):
+    room = MAX_DESCRIPTION - len(ON_THE_PAGE)
+    for number, page in enumerate(lay_out(rest, sources.lines, first, room)):
         embed = _embed(page, sources, card.kind) | (_title(title, card) if not number else {})
         yield {
             "content": _unlinked(content, sources) if content and not number else "",
@@ -196,7 +194,7 @@ def _block(paragraph: Paragraph, sources: Sources) -> Block:
 
 
 def _numbers(paragraph: Paragraph, sources: Sources) -> tuple[int, ...]:
-    return tuple(each for each in (paragraph.citation, *paragraph.further) if each in sources)
+    return tuple(each for each in (paragraph.citation, *paragraph.further) if each in sources.lines)
 
 
 def _text(page: Page, sources: Sources) -> str:
@@ -204,14 +202,8 @@ def _text(page: Page, sources: Sources) -> str:
     for block in page.blocks:
         body += _between(last, block) + block
         last = block
-    listed = _listed([sources[number] for number in sorted(page.numbers)])
+    listed = sources.listed(sorted(page.numbers))
     return LINE.join(part for part in (body, listed) if part)
-
-
-def _listed(lines: list[str]) -> str:
-    if all(line.startswith("[[") for line in lines):
-        return _SOURCES + " ".join(lines) if lines else ""
-    return "\n".join(lines)
 
 
 def _between(last: str, block: str) -> str:
@@ -220,26 +212,6 @@ def _between(last: str, block: str) -> str:
         return ""
     close = block.startswith("-# ") or (block.startswith("• ") and last.startswith("• "))
     return "\n" if close else LINE
-
-
-def _sources(card: Card) -> Sources:
-    """Return the line that names each source; short where the card's title names them all."""
-    about = {each.article for each in card.citations} == {card.article}
-    titled = any(each.role is Role.TITLE for each in card.paragraphs)
-    short = about and titled and all(web_link(each.link) for each in card.citations)
-    return {each.number: _short(each) if short else _source(each) for each in card.citations}
-
-
-def _short(citation: Citation) -> str:
-    return f"[[{citation.number}]]({web_link(citation.link)})"
-
-
-def _source(citation: Citation) -> str:
-    """Return the line that names a source: its marker, its title leading to the sentence, where."""
-    title = clean(citation.title, _MAX_SOURCE_TITLE) or clean(citation.site, 80)
-    where = [clean(citation.site, 80), clean(citation.date, 40)]
-    parts = [link(title or "Source", citation.link), *(inert(each) for each in where if each)]
-    return f"-# [{citation.number}] " + " · ".join(parts)
 
 
 def _rows(buttons: Sequence[Button], tag: str) -> Iterator[Record]:

@@ -101,6 +101,7 @@ def _runs(paragraph: Paragraph) -> Iterator[tuple[str, bool]]:
 def _citation(citation: Citation, channel: str) -> Record:
     return {
         "number": citation.number,
+        "article": citation.article,
         "title": citation.title,
         "site": citation.site,
         "date": citation.date,

@@ -27,11 +27,33 @@ def test_a_note_names_its_article_and_leads_to_the_original(desk: Desk):
     note = desk.ask(HOW_LONG).locator(".notes li").first
 
     said = note.text_content() or ""
-    assert said == (
-        "1Night ferry returns to the strait — The Strait Courier, 3 March 2026 · original"
+    assert said.lstrip("0123456789 ") == (
+        "Night ferry returns to the strait — The Strait Courier, 3 March 2026 · original"
     ).replace(" — ", "").replace(" · ", "")
     original = note.get_by_text("original").get_attribute("href") or ""
     assert original.startswith(f"{desk.site}/ferry#:~:text=The%20crossing%20takes")
+
+
+def test_notes_of_one_article_are_one_note_with_their_numbers(desk: Desk):
+    desk.share("/ferry")
+    answer = desk.ask(HOW_LONG)
+    quotes = answer.locator(".quote").count()
+    assert quotes > 1
+
+    expect(answer.locator(".notes li")).to_have_count(1)
+    numbers = " ".join(str(number) for number in range(1, quotes + 1))
+    expect(answer.locator(".notes .number")).to_have_text(numbers)
+
+
+def test_a_thread_opens_where_it_was_last_spoken(desk: Desk):
+    desk.share("/ferry").get_by_text("Ask about it").click()
+    expect(desk.page.locator("#thread-feed .card.article")).to_be_visible()
+    for _ in range(4):
+        last = desk.ask_in_thread(HOW_LONG)
+    desk.page.reload()
+
+    expect(desk.page.locator("#thread-feed .card")).to_have_count(5)
+    expect(last.locator(".quote q").first).to_be_in_viewport()
 
 
 def test_a_quote_from_far_down_is_scrolled_to(desk: Desk) -> None:

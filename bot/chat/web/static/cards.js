@@ -92,16 +92,23 @@ function mark(citation) {
   return el("sup", {}, el("a", { href: citation.reader, "aria-label": name }, String(citation.number)));
 }
 
+/** Return the notes; those of one article that follow one another are one note with several numbers. */
 function notes(citations) {
-  return el("ol", { class: "notes", "aria-label": "Notes" }, ...citations.map(note));
+  const groups = [];
+  for (const citation of citations) {
+    if (groups.at(-1)?.[0].article === citation.article) groups.at(-1).push(citation);
+    else groups.push([citation]);
+  }
+  return el("ol", { class: "notes", "aria-label": "Notes" }, ...groups.map(note));
 }
 
-function note(citation) {
+function note(citations) {
+  const [citation] = citations;
   const where = [citation.site, citation.date].filter(Boolean).join(", ");
   return el(
     "li",
     {},
-    el("span", { class: "number", "aria-hidden": true }, String(citation.number)),
+    el("span", { class: "number", "aria-hidden": true }, citations.map(({ number }) => number).join(" ")),
     el(
       "span",
       {},

@@ -58,6 +58,7 @@ export class Thread {
       if (root !== this.root) return;
       this.trouble.textContent = "";
       found.messages.forEach((message) => this.feed.put(message));
+      this.feed.toEnd(this.feed.list.lastElementChild);
     } catch (error) {
       this.trouble.textContent = error.message;
     }
