@@ -43,7 +43,9 @@ export class Feed {
     const item = messageElement(message, message.thread || message.to || message.id, this.actions);
     if (old) old.replaceWith(item);
     else this.#add(item, message);
-    if (wasAtEnd) this.toEnd(item);
+    // What has only changed draws nobody back to it from the end.
+    const isNews = !old || old.classList.contains("waiting");
+    if (wasAtEnd) this.toEnd(isNews ? item : this.list.lastElementChild);
   }
 
   /** Count what people say in a thread, and say so under the message that began it. */
