@@ -11,7 +11,8 @@ from typing import Self
 
 from lxml.html import HtmlElement
 
-from index.extract.styles import Rule, rules_of
+from index.extract.colours import Colours
+from index.extract.styles import Rule, by_key, candidates, rules_of, sheets_of
 
 _MIN_PROSE = 60  # characters in one piece: a sentence, not a menu entry
 _REVEALED_LATER = 3  # times as much hidden prose as visible: a script will show it
@@ -87,25 +88,34 @@ def remove_unseen(root: HtmlElement) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """The page's own rules that hide something, by a class, an id or a name that they ask for."""
+    """The page's own rules that hide something, and its colours."""
 
     rules: Mapping[str, Sequence[Rule]]
+    colours: Colours
+    known: dict[tuple[str, ...], tuple[str, ...]]  # styles, by what selectors ask for
 
     @classmethod
     def of(cls, root: HtmlElement) -> Self:
-        found: dict[str, list[Rule]] = {}
-        for rule in rules_of(root, lambda style: bool(_BY_SHEET.search(style))):
-            key = next(iter([*rule.ids, *rule.classes]), rule.tag)
-            found.setdefault(key, []).append(rule)
-        return cls(found)
+        sheets = sheets_of(root)
+        rules = rules_of(sheets, lambda style: bool(_BY_SHEET.search(style)))
+        return cls(by_key(rules), Colours(sheets), {})
 
     def hides(self, element: HtmlElement) -> bool:
-        keys = (element.get("id", ""), *element.get("class", "").split(), element.tag)
-        return any(
-            rule.fits(element) and _is_hidden_by_style(element, rule.style)
-            for key in keys
-            for rule in self.rules.get(key, ())
-        )
+        styles = self._styles(element)
+        if any(_NO_PLACE.search(style) for style in styles):
+            return True
+        if not any(_is_unseen_colour(element, style) for style in styles):
+            return False
+        painted = self.colours.of(element)
+        return painted is None or _is_unseen_colour(element, painted)
+
+    def _styles(self, element: HtmlElement) -> tuple[str, ...]:
+        asked = (element.tag, element.get("id", ""), element.get("class", ""))
+        if asked not in self.known:
+            rules = candidates(self.rules, element)
+            styles = (rule.style for rule in rules if rule.fits(element))
+            self.known[asked] = tuple(dict.fromkeys(styles))
+        return self.known[asked]
 
 
 def _is_hidden(element: HtmlElement, sheet: _Sheet) -> bool:

@@ -1,36 +1,64 @@
-"""The style sheets within a page -> which elements their plain rules hide.
+"""The style sheets within a page -> which elements their plain rules hide, and in which colours others stand.
 
-Only rules outside of @media and the like, and only selectors of one element by its name, classes
-and id: the others depend on what a script or the screen makes of the page. Sheets elsewhere are
-not fetched. https://www.w3.org/TR/css-syntax-3/
+Only rules outside of @media and the like, and only selectors by names, classes and ids: the others
+depend on what a script or the screen makes of the page. Sheets elsewhere are not fetched. https://www.w3.org/TR/css-syntax-3/
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 
-MAX_SHEET = 200_000  # characters of all sheets of a page; no hand has written more
-MAX_RULES = 2000  # that hide something
+MAX_SHEET = 1_000_000  # characters of all sheets of a page; some news pages carry 800,000
+MAX_RULES = 2_000  # of one sort
 
 _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*|\*)?(?P<names>(?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME = re.compile(r"([.#])([\w-]+)")
+_WITHIN = re.compile(r"\s*>\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A selector of one element, and what it sets: lower case, without white space."""
+    """A selector of an element, and what it sets: lower case, without white space.
+
+    ``within`` are the selectors of elements around it, the nearest first; ``place`` is its number in
+    the sheets.
+    """
 
     tag: str
     ids: frozenset[str]
     classes: frozenset[str]
     style: str
+    within: tuple["Rule", ...] = ()
+    place: int = 0
+
+    @property
+    def key(self) -> str:
+        """One of the names that an element has if it is selected."""
+        return next(iter([*self.ids, *self.classes]), self.tag)
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """How much it counts against other rules: ids, classes, names."""
+        parts = (self, *self.within)
+        return (
+            sum(len(each.ids) for each in parts),
+            sum(len(each.classes) for each in parts),
+            sum(bool(each.tag) for each in parts),
+        )
 
     def fits(self, element: HtmlElement) -> bool:
         """Whether it selects ``element``."""
+        around = element.iterancestors()
+        return self.names(element) and all(
+            any(each.names(above) for above in around) for each in self.within
+        )
+
+    def names(self, element: HtmlElement) -> bool:
+        """Whether it selects ``element``, whatever is around that."""
         if self.tag and element.tag != self.tag:
             return False
         if self.ids and element.get("id") not in self.ids:
@@ -38,17 +66,39 @@ class Rule:
         return self.classes <= frozenset(element.get("class", "").split())
 
 
-def rules_of(root: HtmlElement, hides: Callable[[str], bool]) -> list[Rule]:
-    """Return the rules of a page's ``<style>`` whose declarations ``hides`` says yes to."""
-    sheets = "\n".join(each.text or "" for each in root.iter("style"))[:MAX_SHEET]
+def sheets_of(root: HtmlElement) -> str:
+    """Return all sheets that stand within a page, one after the other."""
+    return "\n".join(each.text or "" for each in root.iter("style"))[:MAX_SHEET]
+
+
+def rules_of(sheets: str, wanted: Callable[[str], bool], *, within: bool = False) -> list[Rule]:
+    """Return the rules of sheets whose declarations ``wanted`` says yes to, in order.
+
+    Those that ask for what is around an element only if ``within`` says so.
+    """
     found: list[Rule] = []
-    for selectors, declared in _rules(_NOISE.sub("", sheets)):
+    for place, (selectors, declared) in enumerate(_rules(_NOISE.sub("", sheets))):
         style = "".join(declared.lower().split())
-        if hides(style):
-            found += _selected(selectors, style)
+        if wanted(style):
+            selected = (replace(each, place=place) for each in _selected(selectors, style))
+            found += [each for each in selected if within or not each.within]
         if len(found) > MAX_RULES:
             break
     return found
+
+
+def by_key(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    """Return rules by their keys, in their order."""
+    found: dict[str, list[Rule]] = {}
+    for rule in rules:
+        found.setdefault(rule.key, []).append(rule)
+    return found
+
+
+def candidates(rules: Mapping[str, Sequence[Rule]], element: HtmlElement) -> list[Rule]:
+    """Return the rules, given by their keys, that may select an element."""
+    keys = (element.get("id", ""), *element.get("class", "").split(), element.tag)
+    return [rule for key in keys for rule in rules.get(key, ())]
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
@@ -70,13 +120,20 @@ def _rules(sheet: str) -> Iterator[tuple[str, str]]:
 
 def _selected(selectors: str, style: str) -> Iterator[Rule]:
     for selector in selectors.split(","):
-        simple = _SIMPLE.fullmatch(selector.strip())
-        if simple and simple[0]:
-            names = _NAME.findall(simple["names"])
-            tag = (simple["tag"] or "").lower().replace("*", "")
-            yield Rule(
-                tag,
-                frozenset(name for sign, name in names if sign == "#"),
-                frozenset(name for sign, name in names if sign == "."),
-                style,
-            )
+        parts = [_one(part, style) for part in _WITHIN.split(selector.strip())]
+        found = [part for part in parts if part]
+        if len(found) == len(parts):
+            yield replace(found[-1], within=tuple(found[-2::-1]))
+
+
+def _one(selector: str, style: str) -> Rule | None:
+    simple = _SIMPLE.fullmatch(selector)
+    if not simple or not simple[0]:
+        return None
+    names = _NAME.findall(simple["names"])
+    return Rule(
+        (simple["tag"] or "").lower().replace("*", ""),
+        frozenset(name for sign, name in names if sign == "#"),
+        frozenset(name for sign, name in names if sign == "."),
+        style,
+    )

@@ -122,6 +122,12 @@ SEEN = [
     f"<style>.x77 {{ display: none }}</style><p class='x7'>{PLANTED}</p>",
     f"<style>.x7 {{ opacity: 0 }}</style><p class='x7'>{PLANTED}</p>",
     f"<style>.x7 {{ color: #fff; background: #123 }}</style><p class='x7'>{PLANTED}</p>",
+    f"<style>p {{ color: #fff }} .x7 {{ color: #123 }}</style><p class='x7'>{PLANTED}</p>",
+    f"<style>.x6 > .x7 {{ color: #123 }} .x7 {{ color: #fff }}</style><div class='x6'><p class='x7'>{PLANTED}</p></div>",
+    f"<style>.x7 {{ color: #123 !important }} .x7 {{ color: #fff }}</style><p class='x7'>{PLANTED}</p>",
+    f"<style>.x7 {{ color: #fff }}</style><p class='x7' style='color:#123'>{PLANTED}</p>",
+    f"<style>.x7 {{ color: #fff }} .x6 {{ background: #123 }}</style><div class='x6'><div><p class='x7'>{PLANTED}</p></div></div>",
+    f"<style>.x7 {{ color: #fff }} #x8 {{ background-color: #123 }}</style><div id='x8'><p class='x7'>{PLANTED}</p></div>",
 ]
 HIDDEN = [
     *ELEMENTS,
@@ -129,6 +135,20 @@ HIDDEN = [
     *(f'<div style="{style}"><div><p>{PLANTED}</p></div></div>' for style in STYLES[::5]),
     *(f"<p class='{name}'>{PLANTED}</p>" for name in CLASSES),
     *(f"<style>.x7 {{ {sheet} }}</style><p class='x7'>{PLANTED}</p>" for sheet in SHEETS),
+    *(
+        f"<style>{sheet}</style><div class='x6'><p class='x7'>{PLANTED}</p></div>"
+        for sheet in (
+            "p { color: #123 } .x7 { color: #fff }",
+            ".x7 { color: #123 } .x7 { color: #fff }",
+            ".x7 { color: #fff } .x5 .x7 { color: #123 }",  # nothing of that is around it
+            ".x7 { color: #fff !important } .x6 .x7 { color: #123 }",
+            ".x7 { color: #fff } .x6 { background: #123 } .x6 { background: #fff }",
+            ".x7 { color: #fff } .x5 { background: #123 }",
+            ".x7 { color: #fff; background: transparent } .x6 { background: none }",
+            ".x7 { color: #fff } @media print { .x7 { color: #123 } }",
+            ".x7 { color: #123 }" + ".x4 .x5 { color: #123 }" * 2100 + ".x7 { color: #fff }",
+        )
+    ),
     *(
         f"<style>a{{b:c}}{each}{{display:none}}</style><p class='x7 x9' id='x8'>{PLANTED}</p>"
         for each in SELECTORS
@@ -142,6 +162,13 @@ def test_what_nobody_sees_is_never_read(planted: str) -> None:
 
     assert found.text == BODY
     assert "krone" not in f"{found.title} {found.byline} {found.site} {found.label.reason}"
+
+
+def test_a_link_within_a_sentence_is_not_lost_to_a_rule_for_all_links() -> None:
+    sheet = "<style>a { color: #fff } .article-body a { color: #005594 }</style>"
+    linked = page(story(sheet)).replace("Sundvik began", "<a href='/sundvik'>Sundvik</a> began")
+
+    assert extract_html(linked, URL).text == BODY
 
 
 @pytest.mark.parametrize("shown", SEEN)
