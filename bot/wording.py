@@ -106,9 +106,10 @@ def title(article: Article) -> str:
 
 def facts(article: Article) -> str:
     """Return where an article comes from, and how long it takes to read."""
+    site, byline = clean(article.site), clean(article.byline, 120)
     parts = (
-        clean(article.site),
-        clean(article.byline, 120),
+        site,
+        byline if byline.casefold() != site.casefold() else "",  # nobody signed but the site
         day(article.published),
         f"{article.words:,} words",
         reading_time(article.words),

@@ -1,6 +1,7 @@
 """A tree -> title, byline, site, date, canonical URL: what stands around an article's text."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -24,15 +25,25 @@ _NO_NAME = re.compile(
     r"https?:|www\.|@|\d{3}|^(?:admin|editor|staff|author|guest|user|root|webmaster|the author|written by)$",
     re.IGNORECASE,
 )
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _AFTER_NAME = re.compile(
-    r"\s+(?:january|february|march|april|may|june|july|august|september|october|november|december"
-    r"|©|updated|published|posted|\d).*$|\s*\|.*$",
+    # May and Friday are surnames too: alone at a name's end, only what follows two words is no name.
+    rf"\s+(?:{_WEEKDAY},?\s+)?{_MONTH},?\s+\d.*$|(?<=\w)\s+{_WEEKDAY},.*$"
+    rf"|(?P<two>^\S+\s+\S.*?)\s+{_WEEKDAY}$|\s+(?:©|updated|published|posted|\d).*$|\s*\|.*$",
     re.IGNORECASE,
 )
+_NO_PERSON = re.compile(rf"(?:{_MONTH}|{_WEEKDAY})[\s\d,]*", re.IGNORECASE)
+_TAGLINE = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+")
+_FEW_LETTERS = 3  # of a site's name; fewer are a section, unless they are its address
 _BYLINES = (
     "//*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'Author')"
     " or contains(@class,'Byline')][string-length(.) < 200]"
 )
+_AROUND = " ,;|–-"  # a name
 _NAME_WORDS = 7
 _MANY = 4  # names; more are a list of everybody who ever touched the page
 _ALIKE = 0.3  # of the words of a headline and of the tab's title, shared
@@ -59,16 +70,37 @@ class Metadata:
 def metadata_of(root: HtmlElement, said: Structured, url: str) -> Metadata:
     """Read a tree, scripts and all; the page ended at ``url``."""
     found = peer.metadata(root, url)
-    site = said.first("og:site_name") or next(iter(said.names("publisher")), "") or said.site
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    site = _site(said, host)
     return Metadata(
         title=_title(root, said, site),
         byline=_byline(root, said, found.byline, site),
-        site=site or (urlsplit(url).hostname or "").removeprefix("www."),
+        site=site or host,
         published=_published(root, said, found.published),
         canonical=_canonical(root, said, url),
         language=(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
         .replace("_", "-").split("-")[0].strip().lower(),
     )  # fmt: skip
+
+
+def _site(said: Structured, host: str) -> str:
+    """Return what the page calls its site: of several names one that its address spells, without a tagline."""
+    names = [said.first("og:site_name"), *said.names("publisher"), said.site]
+    told = [name for name in names if len(_letters(name)) >= _FEW_LETTERS or _spells(host, name)]
+    parts = [part for name in told for part in (name, *_TAGLINE.split(name))]
+    spelled = [part for part in parts if _spells(host, part)]
+    return next(iter(spelled), "") or next((name.split(" | ")[0] for name in told), "")
+
+
+def _spells(host: str, name: str) -> bool:
+    letters = _letters(name).removeprefix("the")
+    if len(letters) < _FEW_LETTERS:
+        return bool(letters) and host.split(".", maxsplit=1)[0] == letters
+    return letters in _letters(host)
+
+
+def _letters(text: str) -> str:
+    return "".join(words_of(text)).replace("_", "")
 
 
 def _title(root: HtmlElement, said: Structured, site: str) -> str:
@@ -125,11 +157,12 @@ def _byline(root: HtmlElement, said: Structured, found: str, site: str) -> str:
         _signatures(root),
         found.split("; "),
     )
+    outlets = {_letters(name) for name in (site, *said.names("publisher"))}
     for names in sources:
-        clean = list(dict.fromkeys(filter(None, (_name(name, site) for name in names))))
+        clean = list(dict.fromkeys(filter(None, (_name(name, outlets) for name in names))))
         if 0 < len(clean) <= _MANY:
             return _joined(clean)
-    return next(iter(said.names("author")), "")
+    return next(iter(said.names("author")), "").strip(_AROUND)
 
 
 def _signatures(root: HtmlElement) -> list[str]:
@@ -145,10 +178,16 @@ def _line(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
-def _name(text: str, site: str) -> str:
-    name = _AFTER_NAME.sub("", _LEAD.sub("", " ".join(unescape(text).split()))).strip(" ,;|–-")
-    is_name = name and len(name.split()) <= _NAME_WORDS and not _NO_NAME.search(name)
-    return name if is_name and words_of(name) != words_of(site) else ""
+def _name(text: str, outlets: Collection[str]) -> str:
+    """Return who a text names, without a date, and without the outlet that they write for."""
+    said = _LEAD.sub("", " ".join(unescape(text).split()))
+    name = _AFTER_NAME.sub(lambda found: found["two"] or "", said).strip(_AROUND)
+    who, _, outlet = name.rpartition(", ")
+    if who and _letters(outlet) in outlets:
+        name = who
+    is_name = len(name.split()) <= _NAME_WORDS and not _NO_NAME.search(name)
+    is_somebody = _letters(name) not in outlets and not _NO_PERSON.fullmatch(name)
+    return name if name and is_name and is_somebody else ""
 
 
 def _joined(names: list[str]) -> str:

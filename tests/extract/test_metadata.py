@@ -1,0 +1,71 @@
+"""Who wrote an article and where it stood, as a newspaper would print it."""
+
+import json
+
+import lxml.html
+import pytest
+
+from index.extract.metadata import Metadata, metadata_of
+from index.extract.structured import structured
+
+
+def said(
+    url: str = "https://www.sundvikpost.example/a", site: str = "", **about: object
+) -> Metadata:
+    told = json.dumps({"@type": "NewsArticle", **about})
+    root = lxml.html.fromstring(
+        f"<html><head><title>Ferry sails</title><meta property='og:site_name' content=\"{site}\">"
+        f"<script type='application/ld+json'>{told}</script></head><body><p>It sails.</p></body></html>"
+    )
+    return metadata_of(root, structured(root), url)
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("By Mara Lindqvist", "Mara Lindqvist"),
+        ("Mara Lindqvist Monday, November 18, 2019", "Mara Lindqvist"),
+        ("Mara Lindqvist Monday", "Mara Lindqvist"),
+        ("Mara Lindqvist Nov. 18, 2019", "Mara Lindqvist"),
+        ("Mara Lindqvist, Sundvik Post", "Mara Lindqvist"),
+        ("Mara Lindqvist, Ph.D.", "Mara Lindqvist, Ph.D."),
+        ("Theresa May", "Theresa May"),
+        ("April June", "April June"),
+        ("Joe Friday", "Joe Friday"),
+    ],
+)
+def test_a_byline_is_a_name_without_a_date_or_the_site(author: str, byline: str) -> None:
+    assert said(site="Sundvik Post", author={"name": author}).byline == byline
+
+
+def test_a_day_among_the_authors_is_nobody() -> None:
+    found = said(author=[{"name": "Mara Lindqvist"}, {"name": "Tuesday"}, {"name": "November"}])
+    assert found.byline == "Mara Lindqvist"
+
+
+def test_the_outlet_among_the_authors_is_nobody() -> None:
+    authors = [{"name": "Mara Lindqvist"}, {"name": "The Sundvik-Post"}]
+    publisher = {"name": "The Sundvik Post"}
+    found = said(site="Post", author=authors, publisher=publisher)
+    assert found.byline == "Mara Lindqvist"
+
+
+@pytest.mark.parametrize(
+    ("host", "told", "publisher", "site"),
+    [
+        ("sundvikpost.example", "Sundvik Post", "", "Sundvik Post"),
+        ("sundvikpost.example", "Sundvik Post | News from the strait", "", "Sundvik Post"),
+        ("sundvikpost.example", "Sundvik Post - News from the strait", "", "Sundvik Post"),
+        ("sundvikpost.example", "World", "The Sundvik Post", "The Sundvik Post"),
+        ("sundvikpost.example", "U.S.", "", "sundvikpost.example"),
+        ("post.example", "Arts - Culture", "", "Arts - Culture"),
+        ("post.example", "The Strait | Daily", "", "The Strait"),
+        ("x.example", "X", "", "X"),
+        ("post.example", "", "", "post.example"),
+    ],
+)
+def test_a_site_is_called_as_its_address_spells_it_without_a_tagline(
+    host: str, told: str, publisher: str, site: str
+) -> None:
+    about = {"publisher": {"name": publisher}} if publisher else {}
+    assert said(f"https://www.{host}/a", told, **about).site == site
