@@ -17,6 +17,8 @@ _DATELINE = re.compile(
     # Washington (CNN) -- … ; (CNN)… ; BERLIN, Oct. 3 (Reuters) - …
     rf"(?:[A-Z][\w.,'’/ -]{{1,45}}?\s?)?\(\s?(?:{_AGENCY}\s?\)|[A-Z][\w .]{{1,20}}\)(?=\s?(?:--|[–—])))\s*(?:--|[-–—:])?\s*"
     # BERLIN — … ; CLEVELAND, Ohio — … ; SINGAPORE: …
+    # New York, NY – … ; Palo Alto, Calif. — …
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.)\s?(?:--|[–—])\s(?=[\"“A-Z])"
     r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|:\s|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
 )
 _NAME = r"(?-i:[A-Z][\w’'-]+)"  # also inside a pattern that ignores case
@@ -67,6 +69,17 @@ _EMPTY_IT = re.compile(
     r"|it\s(?:takes?|took)\s"
     rf"|it\s?{_BE}\s(?:in|on|at|during|not until|only)\s[^,;]{{1,60}}\s(?:that|when)\b"
     rf"|it\s?{_BE}\s(?:{_NAME}\s){{1,4}}who\b",
+    re.IGNORECASE,
+)
+
+_FOR_THAT = re.compile(
+    rf"it\s?{_BE}\s(?:for|from|in|with|to|because of|through) (?:this|that|these|those)\s\w",
+    re.IGNORECASE,
+)
+# "Mr Lee, however, said …": against what, or like what, stands before it.
+_AGAINST = re.compile(
+    r"(?:[\w’'.-]+\s){0,7}[\w’'.-]+, (?:however|though|too|in turn|(?:by|in) contrast|on the other hand"
+    r"|nevertheless|nonetheless|therefore|for example|for instance|instead|likewise),",
     re.IGNORECASE,
 )
 
@@ -156,9 +169,10 @@ def _is_the_rest_of_something(plain: str) -> bool:
 
 def _refers_in_english(plain: str) -> bool:
     if re.match(r"it\b", plain, re.IGNORECASE):
-        return not _EMPTY_IT.match(plain)
+        return not _EMPTY_IT.match(plain) or _FOR_THAT.match(plain) is not None
     return bool(
         _KNOWN_NOUN.match(plain)
+        or _AGAINST.match(plain)
         or _SOME_OF_THEM.match(plain)
         or _LATER.match(plain)
         or _opens_with_an_unnamed(plain)

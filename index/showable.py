@@ -14,6 +14,7 @@ MIN_WORDS = 4
 # In the news articles of bench/summaries.py all but 2 in 100 first sentences are shorter, and most
 # sentences that are longer are captions that ran together.
 MAX_WORDS = 60
+_MIN_LETTERS = 6  # in words of two and more; fewer are a time, a score, a number to call
 
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
 _WORD = re.compile(rf"{_CJK}{{1,2}}|(?:(?!{_CJK})\w)+(?:['’](?:(?!{_CJK})\w)+)*")
@@ -21,12 +22,15 @@ _ENDS = re.compile(r"[.!?…。！？][\s\"'”’»“)\]」』]*$|''$")
 # A statement may end in a quoted question: "They asked: 'Why?'"
 _ASKS_OR_SHOUTS = re.compile(r"[?!？！]\s*[)\]]?$|^[\"'“‘«„].*[?!？！]\s*[\"'”’»“]$", re.DOTALL)
 _LIST_ITEM = re.compile(r"(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
-_SPEAKER = re.compile(r"(?:[A-Z]{1,3}|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+)\s?:\s")
+_SPEAKER = re.compile(
+    r"(?:[A-Z]{1,3}|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+|[A-Z][\w’'-]+ [A-Z]\. [A-Z][\w.’'-]+)\s?:\s"
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
 _OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
 _CLOSES_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 _NOT_THE_STORY = re.compile(
     # captions and what points at pictures
-    r"scroll down|^pictured|\((?:not )?pictured|, pictured|\bpictured (?:above|below|here|in this|left|right)|\bfile photo\b|\((?:left|right|above|below|centre|center|inset|stock image)\)"
+    r"scroll down|^\(graphic:|^pictured|\((?:not )?pictured|, pictured|\bpictured (?:above|below|here|in this|left|right)|\bfile photo\b|\((?:left|right|above|below|centre|center|inset|stock image)\)"
     r"|^(?:caption|photo|photos|photograph|image|images|picture|pic|video|watch|listen|gallery|source|credit)\b[^.]{0,40}[:|]"
     r"|^(?:above|below|left|right)[:,]"
     # what calls on the reader
@@ -70,6 +74,7 @@ def words_in(sentence: str) -> int:
 def _says_something(sentence: str, title: str) -> bool:
     return (
         MIN_WORDS <= words_in(sentence) <= MAX_WORDS
+        and sum(map(len, _LETTERS.findall(sentence))) >= _MIN_LETTERS
         and _ENDS.search(sentence) is not None
         and _ASKS_OR_SHOUTS.search(sentence) is None
         and not any(pattern.match(sentence) for pattern in (_LIST_ITEM, _SPEAKER, _GREETS))

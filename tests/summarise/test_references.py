@@ -60,6 +60,11 @@ POINTS_BACK = {
         "He is gone," Ann Lee said.
         WASHINGTON (CNN) -- He left.
         said Mr Lee.
+        It is for that reason that Mr Lee left.
+        It was from this street that Mr Lee came.
+        Mr Lee, however, stayed at home.
+        The men of Port Lomond, though, did not come.
+        Ann Lee, for example, has two boats.
     """,
     "de": """
         Er ging.
@@ -127,6 +132,9 @@ STANDS_ALONE = {
         It is unclear whether Ann Lee will go.
         It was Ann Lee who found the boat.
         It's hard to know.
+        Ann Lee, however tired, went on.
+        Towns such as Rome, for example Ostia, lie at the sea.
+        It is for Ann Lee that they came.
         It has been ten years since the war.
         There are ten cats in Rome.
         There's a new cafe in Rome.
@@ -238,6 +246,9 @@ def test_text_without_capitals_is_no_fragment() -> None:
         ("BEIJING - Prices fell.", "Prices"),
         ("BERLIN — Prices fell.", "Prices"),
         ("SINGAPORE: Prices fell.", "Prices"),
+        ("New York, NY – The range fell.", "The range"),
+        ("Palo Alto, Calif. — Prices fell.", "Prices"),
+        ("Ann Lee, who left — and returned — said no.", "Ann Lee"),
         ("Mr Roe (CEO) said no.", "Mr Roe"),
         ("U.S. - China talks failed.", "U.S."),
         ("Prices fell.", "Prices"),

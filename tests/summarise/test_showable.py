@@ -53,6 +53,10 @@ def test_a_sentence_of_the_story_can_be_shown(sentence) -> None:
         "Then the street was full of water.'",
         "“We heard the wall go at midnight.",
         "The mayor spoke of a repair (15 Cr.",
+        "Ines B. Mora: Two warrants, held in jail with no bond.",
+        "9.30 A.M. / 7.00 P.M.",
+        "Tel. 555 01 23, 555 01 24.",
+        "(Graphic: Tides at the wall since 1919.)",
         " ".join(["word"] * (MAX_WORDS + 1)) + ".",
     ],
 )
