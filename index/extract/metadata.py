@@ -33,12 +33,13 @@ _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _AFTER_NAME = re.compile(
     # May and Friday are surnames too: alone at a name's end, only what follows two words is no name.
     rf"\s+(?:{_WEEKDAY},?\s+)?{_MONTH},?\s+\d.*$|(?<=\w)\s+{_WEEKDAY},.*$"
-    rf"|(?P<two>^\S+\s+\S.*?)\s+{_WEEKDAY}$|\s+(?:©|updated|published|posted|\d).*$|\s*\|.*$",
+    rf"|(?P<two>^\S+\s+\S.*?)\s+{_WEEKDAY}$|\s+(?:©|updated|published|posted|\d).*$"
+    r"|\s+(?:january|february|july|september|october|november|december)$|\s*\|.*$",
     re.IGNORECASE,
 )
 _NO_PERSON = re.compile(rf"(?:{_MONTH}|{_WEEKDAY})[\s\d,]*", re.IGNORECASE)
 _TAGLINE = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+")
-_FEW_LETTERS = 3  # of a site's name; fewer are a section, unless they are its address
+_FEW_LETTERS = 3  # of a word; fewer stand in an address by chance
 _BYLINES = (
     "//*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'Author')"
     " or contains(@class,'Byline')][string-length(.) < 200]"
@@ -87,16 +88,17 @@ def _site(said: Structured, host: str) -> str:
     """Return what the page calls its site: of several names one that its address spells, without a tagline."""
     names = [said.first("og:site_name"), *said.names("publisher"), said.site]
     told = [name for name in names if len(_letters(name)) >= _FEW_LETTERS or _spells(host, name)]
-    parts = [part for name in told for part in (name, *_TAGLINE.split(name))]
+    parts = [part for name in told for part in _TAGLINE.split(name)]
     spelled = [part for part in parts if _spells(host, part)]
     return next(iter(spelled), "") or next((name.split(" | ")[0] for name in told), "")
 
 
 def _spells(host: str, name: str) -> bool:
-    letters = _letters(name).removeprefix("the")
-    if len(letters) < _FEW_LETTERS:
-        return bool(letters) and host.split(".", maxsplit=1)[0] == letters
-    return letters in _letters(host)
+    """Tell whether half of the words of a site's name stand in its address."""
+    words = [word for word in words_of(name) if word != "the"]
+    labels, letters = host.split("."), _letters(host)
+    held = [w in letters if len(w) >= _FEW_LETTERS else w in labels for w in words]
+    return bool(held) and 2 * sum(held) >= len(held)
 
 
 def _letters(text: str) -> str:
