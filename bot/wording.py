@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 from bot.cleaning import clean
 from index.canonical import site_of
-from index.reasons import is_ours
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
@@ -66,7 +65,7 @@ STANDING = {
     Standing.GONE: "Gone: the page says nothing like it any more.",
 }
 
-FIGURES = {  # of index.features, where their names do not say it to everybody
+_FIGURES = {  # of index.features, where their names do not say it to everybody
     "passage similarity": "meaning of its passage",
     "passage bm25": "words of its passage",
     "similarity": "meaning",
@@ -86,13 +85,6 @@ FIGURES = {  # of index.features, where their names do not say it to everybody
     "place asked, new names": "new names for a place",
     "thing asked, new names": "new names for a thing",
     "sayings not asked, there": "it only tells what somebody said",
-    "coverage above": "words of the sentences above",
-    "coverage added": "words that the sentence above lacks",
-    "name asked, there": "a name was asked for",
-    "noun asked, there": "the thing that was asked for",
-    "manner asked, there": "a manner was asked for",
-    "fragment": "it is no whole sentence",
-    "length": "its length",
     "early": "early in the article",
     "position": "place in the article",
     "reader": "reading it with the question",
@@ -106,10 +98,9 @@ def title(article: Article) -> str:
 
 def facts(article: Article) -> str:
     """Return where an article comes from, and how long it takes to read."""
-    site, byline = clean(article.site), clean(article.byline, 120)
     parts = (
-        site,
-        byline if byline.casefold() != site.casefold() else "",  # nobody signed but the site
+        clean(article.site),
+        clean(article.byline, 120),
         day(article.published),
         f"{article.words:,} words",
         reading_time(article.words),
@@ -130,8 +121,6 @@ def label(label: Label, words: int) -> str:
     of = f" of about {label.expected_words:,}" if label.expected_words else ""
     read = f"Read {words:,}{of} words{'' if of else ', not the whole article'}"
     reason = clean(label.reason)
-    if is_ours(label.reason):
-        return f"Read {words:,}{of} words. {reason}"
     return f"{read}: “{reason}”" if reason else f"{read}; the rest was not on the page."
 
 
@@ -150,7 +139,7 @@ def why(quote: Quote, found: Explanation) -> Iterator[str]:
     words = dict.fromkeys(clean(span.of(quote.article.text)) for span in found.matched)
     yield f"Words of the question in it: {', '.join(words) or 'none'}"
     yield f"Its passage: meaning {found.similarity:.2f} alike, words {found.words:.0%} of the best match"
-    weighed = (f"{FIGURES.get(e.feature, e.feature)} {e.worth:+.1f}" for e in found.reasons)
+    weighed = (f"{_FIGURES.get(e.feature, e.feature)} {e.worth:+.1f}" for e in found.reasons)
     yield f"What weighed most: {', '.join(weighed)}"
 
 

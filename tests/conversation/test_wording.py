@@ -8,7 +8,6 @@ from bot import about, failure_wording, wording
 from bot import errors as bot_errors
 from bot.files import FileUnreadable
 from index import errors, reasons
-from index.features import FEATURES
 from index.types import Article, Completeness, Label
 
 
@@ -102,15 +101,9 @@ def test_what_extraction_found_is_not_said_twice(found: str, reason: str) -> Non
     ],
 )
 def test_what_extraction_says_itself_stands_in_no_quotation_marks(reason: str) -> None:
-    label = Label(Completeness.PARTIAL, reason, 1900)
-    assert wording.label(label, 214) == f"Read 214 of about 1,900 words. {reason}"
     said = failure_wording.failure(errors.NothingToRead("x", "empty", reason))
     assert reason[1:].rstrip(".") in said
     assert "“" not in said
-
-
-def test_every_figure_that_ranks_has_a_name_in_plain_words() -> None:
-    assert FEATURES.keys() <= wording.FIGURES.keys()
 
 
 def test_facts_leave_out_what_is_not_known() -> None:
