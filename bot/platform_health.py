@@ -37,15 +37,18 @@ async def _slack(settings: Settings) -> Finding:
 async def _discord(settings: Settings) -> Finding:
     from bot.chat.discord.checks import check  # noqa: PLC0415
 
-    reads: list[bool] = []
+    said: list[tuple[bool, str]] = []
 
     async def asked() -> None:
-        reads.append(await check(settings))
+        said.append(await check(settings))
 
     found = await _asked("Discord", asked(), "the token is taken, messages can be read")
-    if reads == [False]:
+    if not said:
+        return found
+    [(reads, invitation)] = said
+    if not reads:
         return Finding("Discord", Verdict.WARNING, _CONTENT_OFF)
-    return found
+    return Finding(found.what, found.verdict, f"{found.says}; invite it with {invitation}")
 
 
 async def _asked(platform: str, asking: Awaitable[object], says: str) -> Finding:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.chat.discord.invite import invite_link
 from bot.findings import Finding, Verdict
 from bot.platform_health import platform_findings
 from bot.settings import Settings
@@ -46,6 +47,7 @@ async def test_tokens_that_are_taken_are_said_to_be(slack: SlackStandIn, discord
         discord_gateway_url=discord.gateway_url,
     )
     assert {each.verdict for each in seen.values()} == {Verdict.OK}
+    assert seen["Discord"].says.endswith(invite_link(discord.world.us.id))
 
 
 async def test_wrong_tokens_are_problems_with_their_fix(

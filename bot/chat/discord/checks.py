@@ -3,6 +3,7 @@
 import discord
 
 from bot.chat.discord.api import Api
+from bot.chat.discord.invite import invite_link
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.settings import Settings
@@ -11,8 +12,10 @@ from bot.settings import Settings
 _READS_CONTENT = (1 << 18) | (1 << 19)
 
 
-async def check(settings: Settings) -> bool:
-    """Return whether the application may read messages; a connection that asks for too much is closed.
+async def check(settings: Settings) -> tuple[bool, str]:
+    """Return whether the application may read messages, and the link that invites it.
+
+    A connection that asks for more than it may is closed.
 
     Raises SettingsError for a wrong token, PlatformFailed where Discord cannot be reached.
     """
@@ -20,4 +23,5 @@ async def check(settings: Settings) -> bool:
     async with discord.Client(intents=discord.Intents(guilds=True)) as client:
         await log_in(client, settings)
         application = await Api(client).request("GET", "/oauth2/applications/@me")
-    return "flags" not in application or bool(int(application["flags"]) & _READS_CONTENT)
+    reads = "flags" not in application or bool(int(application["flags"]) & _READS_CONTENT)
+    return reads, invite_link(str(application["id"]))

@@ -67,7 +67,7 @@ class DiscordGateway:
         ``take`` keeps what was said and tells whether a reply comes; ``submit`` keeps an event.
         Raises SettingsError for a wrong token, PlatformFailed where Discord cannot be reached.
         """
-        allowed = await check(settings)
+        allowed, _ = await check(settings)
         if allowed:
             await ledger.note(CONTENT, "on")
         reads = allowed or (await ledger.noted()).get(CONTENT) != "off"
