@@ -60,10 +60,13 @@ _GREETS = re.compile(
 def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
     """Tell for each sentence whether it can be shown, as far as it goes by itself.
 
-    Where that leaves nothing, everything can be shown: a poor summary says more than none.
+    Where that leaves nothing, everything with some words can be shown: a poor summary says more than none.
     """
     shown = [_says_something(span.of(text), title) and not _cut_out(text, span) for span in spans]
-    return shown if any(shown) else [True] * len(spans)
+    if any(shown):
+        return shown
+    worded = [_has_words(span.of(text)) for span in spans]
+    return worded if any(worded) else [True] * len(spans)
 
 
 def words_in(sentence: str) -> int:
@@ -74,13 +77,17 @@ def words_in(sentence: str) -> int:
 def _says_something(sentence: str, title: str) -> bool:
     return (
         MIN_WORDS <= words_in(sentence) <= MAX_WORDS
-        and sum(map(len, _LETTERS.findall(sentence))) >= _MIN_LETTERS
+        and _has_words(sentence)
         and _ENDS.search(sentence) is not None
         and _ASKS_OR_SHOUTS.search(sentence) is None
         and not any(pattern.match(sentence) for pattern in (_LIST_ITEM, _SPEAKER, _GREETS))
         and _NOT_THE_STORY.search(sentence) is None
         and _WORD.findall(sentence.lower()) != _WORD.findall(title.lower())
     )
+
+
+def _has_words(sentence: str) -> bool:
+    return sum(map(len, _LETTERS.findall(sentence))) >= _MIN_LETTERS
 
 
 def _cut_out(text: str, span: Span) -> bool:

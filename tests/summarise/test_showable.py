@@ -78,6 +78,12 @@ def test_a_sentence_inside_a_long_quotation_is_not_shown_alone() -> None:
     assert shown == [True] + [False] * 30 + [True]
 
 
+def test_where_nothing_qualifies_what_has_words_does() -> None:
+    text = "Styles of the sheet\n\n12\n\n16"
+
+    assert showable(text, sentences(text), "") == [True, False, False]
+
+
 def test_where_nothing_qualifies_everything_does() -> None:
     text = "One\n\nTwo\n\nThree"
 
