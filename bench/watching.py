@@ -4,7 +4,8 @@ import asyncio
 import threading
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -49,7 +50,7 @@ class Memory:
     def _watch(self) -> None:
         while not self._done.wait(EVERY):
             self._peak = max(self._peak, self._us.memory_info().rss)
-            for nursery in self._us.children():
+            for nursery in _children(self._us.pid):
                 for parser in _children(nursery):
                     self.parsers = max(self.parsers, _rss(parser) / _MIB)
 
@@ -88,15 +89,17 @@ class Turns:
             self._worst = max(self._worst, stood)
 
 
-def _children(process: psutil.Process) -> list[psutil.Process]:
-    try:
-        return process.children()
-    except psutil.NoSuchProcess:
-        return []
+def _children(process: int) -> list[int]:
+    """Return a process's children by its own list: psutil asks every process of the machine, 4 ms."""
+    found: list[int] = []
+    for listed in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # the thread has ended
+            found += map(int, listed.read_text().split())
+    return found
 
 
-def _rss(process: psutil.Process) -> int:
+def _rss(process: int) -> int:
     try:
-        return int(process.memory_info().rss)
+        return int(psutil.Process(process).memory_info().rss)
     except psutil.NoSuchProcess:
         return 0
