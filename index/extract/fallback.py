@@ -8,6 +8,7 @@ from resiliparse.parse.html import HTMLTree
 
 from index.extract.charset import decode
 from index.extract.pdf import parse_pdf_by_pypdf
+from index.extract.tree import without_controls
 from index.reasons import ROUGHLY
 from index.types import Completeness, Extraction, Label, Page
 
@@ -22,8 +23,8 @@ def parse_roughly(page: Page) -> Extraction:
     plain = extract_plain_text(
         tree, main_content=True, links=False, alt_texts=False, preserve_formatting=True
     )
-    lines = [" ".join(line.split()) for line in plain.splitlines()]
+    lines = [" ".join(line.split()) for line in without_controls(plain).splitlines()]
     text = "\n\n".join(line for line in lines if line)
     completeness = Completeness.PARTIAL if len(text) >= MIN_TEXT else Completeness.EMPTY
-    title = " ".join((tree.title or "").split())
+    title = " ".join(without_controls(tree.title or "").split())
     return Extraction(title, "", "", "", "", text, Label(completeness, ROUGHLY))

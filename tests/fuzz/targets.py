@@ -24,6 +24,7 @@ from bot.errors import ChatError
 from bot.messages import Event
 from index.canonical import canonical
 from index.errors import ExtractError
+from index.extract.fallback import parse_roughly
 from index.extract.parse import parse as extract
 from index.links import find_links
 from index.segment import passages, sentences
@@ -82,9 +83,13 @@ def sentences_are_spans_in_order(text: str) -> None:
 
 def a_page_is_read_or_declined(latin: str) -> None:
     body = latin.encode("latin-1")
-    for media_type in ("text/html", "text/plain"):
+    for media_type, read in (
+        ("text/html", extract),
+        ("text/plain", extract),
+        ("text/html", parse_roughly),
+    ):
         try:
-            found = extract(Page(Link(URL, URL), URL, media_type, None, body))
+            found = read(Page(Link(URL, URL), URL, media_type, None, body))
         except ExtractError:
             continue
         found.text.encode()
