@@ -7,7 +7,8 @@ why all of this runs in a child process; pypdf has limits of its own and reads w
 import io
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 import pypdf
@@ -17,6 +18,7 @@ from pypdf.errors import FileNotDecryptedError
 from index import reasons
 from index.errors import PdfEncrypted, PdfUnreadable
 from index.extract.reflow import Line, reflow
+from index.extract.tree import without_controls
 from index.types import Completeness, Extraction, Label
 
 MAX_PAGES = 300
@@ -97,6 +99,8 @@ def _plain_lines(reader: pypdf.PdfReader, number: int) -> list[Line]:
 
 
 def _extraction(pages: Sequence[Sequence[Line]], count: int, about: dict[str, str]) -> Extraction:
+    pages = [list(_shown(lines)) for lines in pages]
+    about = {key: without_controls(value) for key, value in about.items()}
     text, starts = reflow(pages, MAX_TEXT)
     return Extraction(
         title=_title(about.get("Title", ""), pages[0] if pages else ()),
@@ -108,6 +112,14 @@ def _extraction(pages: Sequence[Sequence[Line]], count: int, about: dict[str, st
         label=_label(text, len(starts), count),
         page_starts=starts,
     )
+
+
+def _shown(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the lines without what no text has: control characters, marks of direction."""
+    for line in lines:
+        text = without_controls(line.text)
+        if text.strip():
+            yield replace(line, text=text)
 
 
 def _title(claimed: str, lines: Sequence[Line]) -> str:

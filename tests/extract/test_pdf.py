@@ -1,4 +1,5 @@
 import io
+from collections.abc import Callable
 
 import pypdf
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from index.errors import PdfEncrypted, PdfUnreadable
 from index.extract.pdf import MAX_PAGES, parse_pdf, parse_pdf_by_pypdf
 from index.extract.reflow import Line, reflow
-from index.types import Completeness
+from index.types import Completeness, Extraction
 from tests.extract.pdfs import LEFT, TOP, line, paragraph, pdf
 
 FIRST = ("The moon pulls at the sea, and the sea follows it round the turn-", "ing earth, twice a day, whatever", "the weather may be doing there.")  # fmt: skip
@@ -190,3 +191,16 @@ def test_any_lines_become_paragraphs_with_pages_in_order(
     assert list(starts) == sorted(starts)
     assert all(0 <= start <= len(text) for start in starts)
     assert all(paragraph.strip() for paragraph in text.split("\n\n") if text)
+
+
+@pytest.mark.parametrize("read", [parse_pdf, parse_pdf_by_pypdf])
+def test_no_control_and_no_mark_of_direction_comes_out_of_a_pdf(
+    read: Callable[[bytes], Extraction],
+) -> None:
+    about = "/Title <FEFF005400690064006500200007202E0061> /Author (Ann Lee)"
+    made = pdf([paragraph("The tide ~ came in at noon, and ~ it went at six.")], about)
+    signs = b"<< /BaseEncoding /WinAnsiEncoding /Differences [126 /uni202E] >>"
+    found = read(made.replace(b"/WinAnsiEncoding", signs))
+    assert found.title == "Tide a"
+    assert not set(found.title + found.text) & set("\x1b\u202e")
+    assert found.text.startswith("The tide")
