@@ -41,15 +41,14 @@ _PARTS: dict[str, Callable[[str], bool]] = {
     "words that question and sentence share": lambda name: any(
         word in name for word in ("coverage", "found", "bm25")
     ),
-    "the sentences before": lambda name: name.split()[-1] in {"before", "above"},
+    "the sentence before": lambda name: name in {"coverage before", "coverage added"},
     "what kind of thing is asked": lambda name: "asked" in name,
     "place in the article": lambda name: name in {"early", "position", "coverage by first mention"},
-    "how a sentence is made": lambda name: name in {"length", "fragment"},
+    "length": lambda name: name == "length",
 }
 # Of the signs of confidence alike.
 _SIGNS: dict[str, Callable[[str], bool]] = {
-    "what the reader says": lambda name: name in {"highest reading", "presence"},
-    "what of the question is lacking": lambda name: "lacking" in name or name == "negated",
+    "what of the question is lacking": lambda name: "lacking" in name,
 }
 
 

@@ -268,12 +268,12 @@ def _sentences(put: Put, words: Tensor) -> Tensor:
 def _reads(network: Network, exercise: Exercise) -> dict[int, Read]:
     put = _put(exercise, exercise.best[:CLOSELY])
     with torch.inference_mode():
-        [(_, (words, absent))] = _logits(network, [put])
+        [(_, (words, _absent))] = _logits(network, [put])
         found = {}
-        for each, row, nothing in zip(put, words, absent.tolist(), strict=True):
+        for each, row in zip(put, words, strict=True):
             scores = np.full(len(each.right), float(row.min()), np.float32)
             scores[_read_places(each)] = _sentences(each, row).numpy()
-            found[each.passage] = Read(scores, nothing)
+            found[each.passage] = scores
     return found
 
 
@@ -283,11 +283,11 @@ def _told(held: Sequence[Exercise], reads: dict[int, dict[int, Read]]) -> dict[s
     for each in held:
         if each.answering:
             said = reads[each.case.number]
-            best = max(said, key=lambda passage: said[passage].sentences.max())
+            best = max(said, key=lambda passage: said[passage].max())
             rows = [
                 row for row, one in enumerate(each.case.candidates.sentences) if one.passage == best
             ]
-            first = rows[int(said[best].sentences.argmax())]
+            first = rows[int(said[best].argmax())]
             firsts.setdefault(each.case.group, []).append(bool(each.case.right[first]))
     return {group: round(float(np.mean(right)), 3) for group, right in firsts.items()}
 

@@ -24,10 +24,9 @@ class Weighed:
     """The sentences that an answer is made of, with their figures, (sentences, features).
 
     ``question`` is the question as it was understood.
-    The features are ``FEATURES`` and ``READER``. ``candidates`` is among how many sentences
-    they were found, and ``mean_similarity`` what is usual among those. ``absent`` is how much the
-    reader says for none of them, on the scale of ``READER``. ``every`` are all of them that are not
-    lowered, with their scores before they were read. ``ranking`` is by which they are ranked.
+    The features are ``FEATURES`` and ``READER``. ``candidates`` is among how many sentences they
+    were found, and ``mean_similarity`` what is usual among those. ``every`` are all of them that are
+    not lowered, with their scores before they were read. ``ranking`` is by which they are ranked.
     """
 
     question: str
@@ -35,7 +34,6 @@ class Weighed:
     figures: NDArray[np.float64]
     candidates: int
     mean_similarity: float
-    absent: float = 0.0
     every: Sequence[Ranked] = ()
     ranking: Ranking = field(default_factory=fitted)
 
@@ -141,8 +139,6 @@ def signs(
     return {
         "score": float(scores[best]),
         "lead": float(scores[best] - scores[others[0]]) if others else 0.0,
-        "highest reading": float(columns[READER].max()),
-        "presence": float(np.logaddexp.reduce(columns[READER])) - weighed.absent,
         "similarity": float(columns["similarity"][best]),
         "similarity above the mean": float(columns["similarity"][best]) - weighed.mean_similarity,
         "coverage by spelling": float(columns["coverage by spelling"][best]),

@@ -29,18 +29,6 @@ def _coverage_before(pair: Pair) -> float:
     return pair.asked.coverage(before.held) if before else 0.0
 
 
-def _coverage_above(pair: Pair) -> float:
-    """Return the coverage by the three sentences before, the nearest counting most.
-
-    Often one sentence says what the question says, and the next ones answer it.
-    """
-    covered, share, before = 0.0, 1.0, pair.sentence.before
-    while before and share > _FAR_ABOVE:
-        covered = max(covered, share * pair.asked.coverage(before.held))
-        before, share = before.before, share * _EACH_ABOVE
-    return covered
-
-
 def _coverage_added(pair: Pair) -> float:
     """Return how much of the question the sentence adds to what the one above it has."""
     above = pair.sentence.before.held if pair.sentence.before else frozenset()
@@ -49,14 +37,6 @@ def _coverage_added(pair: Pair) -> float:
 
 def _asked_noun(pair: Pair) -> float:
     return float(not pair.asked.head.isdisjoint(pair.sentence.held))
-
-
-def _name_asked(pair: Pair) -> float:
-    return float(pair.asked.about_names and _CALLED.search(pair.sentence.text) is not None)
-
-
-def _fragment(pair: Pair) -> float:
-    return float(pair.sentence.is_fragment)
 
 
 def _words_found(pair: Pair) -> float:
@@ -98,20 +78,6 @@ def _fits(kind: Kind, holds: re.Pattern[str]) -> Callable[[Pair], float]:
     )
 
 
-def _new_names(*kinds: Kind) -> Callable[[Pair], float]:
-    """Return a feature: these kinds are asked for, and names are there that are not in the question."""
-    return lambda pair: _count_new_names(pair) if pair.asked.kind in kinds else 0.0
-
-
-def _count_new_names(pair: Pair) -> float:
-    names = {name.lower() for name in _NAME.findall(pair.sentence.text)}
-    return math.log1p(len(names - pair.asked.names))
-
-
-def _said_unasked(pair: Pair) -> float:
-    return float(not pair.asked.about_sayings and _SAID.search(pair.sentence.text) is not None)
-
-
 def _length(pair: Pair) -> float:
     return math.log1p(len(pair.sentence.terms))
 
@@ -124,11 +90,6 @@ def _position(pair: Pair) -> float:
     return pair.sentence.span.start / len(pair.sentence.article.text)
 
 
-_EACH_ABOVE, _FAR_ABOVE = 0.7, 0.4
-_MANNER = re.compile(r"\b(?:by \w+ing|by|through|using|with|via)\b")
-_CALLED = re.compile(
-    r"\b(?:known|called|named?|renamed|termed|dubbed|referred|titled|nicknamed|means?|meaning)\b|[“”\"(]"
-)
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
     r"|thousands?|millions?|billions?|half|third|quarter|twice|once|percent)\b",
@@ -140,28 +101,15 @@ _TIME = re.compile(
     r"|yesterday|today|tomorrow|tonight|weeks?|months?|years?|mornings?|evenings?|nights?|decades?"
     r"|centur(?:y|ies)|weekends?|1\d{3}s?|20\d\ds?)\b|\d{4}"
 )
-_PERSON = re.compile(
-    r"\b(?:Mr|Mrs|Ms|Dr|President|Sen|Rep|Gov|Judge|Prime Minister|Minister|Secretary|spokes\w+|king"
-    r"|queen|Sir|Lord|Prince\w*|coach|director|professor|chief|officer)\b"
-    r"|\b[A-Z][a-z]+ (?:[A-Z]\. )?[A-Z][a-z]+"
-)
 _PLACE = re.compile(
     r"\b(?:in|at|near|from|to|outside|of|across|into|on|off|around|through) (?:the )?"
     r"(?:[a-z]+ern )?[A-Z]\w+"
 )
-_SAID = re.compile(
-    r"\b(?:said|says?|told|tells|added|asked|according|announced|claimed|stated|wrote|argued|called"
-    r"|warned|testified|described)\b"
-)
-_NAME = re.compile(r"(?<![.!?\"“]\s)(?<!^)\b[A-Z][\w’'-]+")  # not the first word of a sentence
-
 FEATURES: dict[str, Callable[[Pair], float]] = {
     "passage similarity": lambda pair: pair.sentence.passage_similarity,
     "passage bm25": lambda pair: pair.sentence.passage_bm25,
     "similarity": lambda pair: pair.similarity,
-    "similarity before": lambda pair: pair.before,
     "coverage before": _coverage_before,
-    "coverage above": _coverage_above,
     "coverage added": _coverage_added,
     "coverage in article": lambda pair: pair.asked.coverage(pair.around | pair.title),
     "coverage by spelling": _coverage_by_spelling,
@@ -171,16 +119,8 @@ FEATURES: dict[str, Callable[[Pair], float]] = {
     "pairs found": _pairs_found,
     "number asked, there": _fits(Kind.NUMBER, _NUMBER),
     "time asked, there": _fits(Kind.WHEN, _TIME),
-    "person asked, there": _fits(Kind.WHO, _PERSON),
     "place asked, there": _fits(Kind.WHERE, _PLACE),
-    "person asked, new names": _new_names(Kind.WHO),
-    "place asked, new names": _new_names(Kind.WHERE),
-    "thing asked, new names": _new_names(Kind.WHAT),
-    "manner asked, there": _fits(Kind.HOW, _MANNER),
-    "name asked, there": _name_asked,
     "noun asked, there": _asked_noun,
-    "fragment": _fragment,
-    "sayings not asked, there": _said_unasked,
     "length": _length,
     "early": _early,
     "position": _position,

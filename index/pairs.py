@@ -51,15 +51,10 @@ class Sentence:
         """Its different terms."""
         return frozenset(self.terms)
 
-    @property
-    def is_fragment(self) -> bool:
-        """Whether it is as short as headings and captions are."""
-        return len(self.terms) < _FRAGMENT
-
     @cached_property
     def is_heading(self) -> bool:
-        """Whether it is that short, and does not end as sentences do."""
-        return self.is_fragment and _ENDED.search(self.text) is None
+        """Whether it is as short as headings and captions are, and does not end as sentences do."""
+        return len(self.terms) < _FRAGMENT and _ENDED.search(self.text) is None
 
     @property
     def quote(self) -> Span:
@@ -89,7 +84,6 @@ class Pair:
     asked: Asked
     sentence: Sentence
     similarity: float  # of the question's vector and the quote's
-    before: float  # and that of the sentence before, where the quote holds it
     spellings: dict[str, dict[str, float]]  # of each term: words like it, and how like
     first: frozenset[str]  # terms that no candidate before it in the article has
     around: frozenset[str]  # terms of the whole article, as far as it was read
@@ -125,12 +119,10 @@ def _pairs(
             titles[article.id] = frozenset(terms(article.title, article.language))
     for sentence, first in zip(sentences, firsts, strict=True):
         article = sentence.article
-        before = sentence.before if sentence.leans else None
         yield Pair(
             asked=asked[stemmed_as(article.language)],
             sentence=sentence,
             similarity=float(_quote_vector(sentence) @ vector),
-            before=float(before.vector @ vector) if before else 0.0,
             spellings=spellings,
             first=first,
             around=around[article.id],

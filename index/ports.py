@@ -7,7 +7,7 @@ one and its in-memory twin in tests/ pass the same tests.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -83,23 +83,15 @@ class Embedder(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What a reader says of a passage, on a scale that holds for all passages of a question.
-
-    ``sentences`` is how well each one answers, (sentences,), and ``absent`` how much speaks for
-    there being no answer in the passage.
-    """
-
-    sentences: NDArray[np.float32]
-    absent: float
+# How well each sentence of a passage answers, (sentences,).
+Read: TypeAlias = NDArray[np.float32]
 
 
 class Reader(Protocol):
     """Reads a question and passages together."""
 
     async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
-        """Return what each passage has to say to the question."""
+        """Return how well the sentences of each answer, on one scale for all passages of a question."""
         ...
 
 

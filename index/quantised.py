@@ -36,12 +36,12 @@ class Layer(nn.Module):
         self.attended_norm, self.narrow_norm = (norms[each] for each in NORMS)
         self.heads = heads
 
-    def forward(self, states: Tensor, there: Tensor | None) -> Tensor:
-        """Return the next states, (texts, tokens, width); ``there`` says what is no padding, if any is."""
+    def forward(self, states: Tensor) -> Tensor:
+        """Return the next states, (texts, tokens, width)."""
         texts, tokens, width = states.shape
         around = self.around(states).view(texts, tokens, 3, self.heads, -1)
         query, key, value = around.permute(2, 0, 3, 1, 4).unbind(0)
-        attended = functional.scaled_dot_product_attention(query, key, value, there)
+        attended = functional.scaled_dot_product_attention(query, key, value)
         attended = attended.transpose(1, 2).reshape(texts, tokens, width)
         states = normed(states + self.attended(attended), self.attended_norm)
         wide = functional.gelu(self.wide(states))
@@ -55,10 +55,10 @@ class Layers(nn.Module):
         super().__init__()
         self.layers = nn.ModuleList(layers)
 
-    def forward(self, states: Tensor, there: Tensor | None) -> Tensor:
+    def forward(self, states: Tensor) -> Tensor:
         """Return the last states, (texts, tokens, width)."""
         for layer in self.layers:
-            states = layer(states, there)
+            states = layer(states)
         return states
 
 

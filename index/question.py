@@ -77,11 +77,6 @@ _ASKS_WHAT_WAS_SAID = re.compile(
     r"|announced?|describe[sd]?|call(?:s|ed)?|comment|quoted?)\b",
     re.IGNORECASE,
 )
-_ASKS_FOR_A_NAME = re.compile(
-    r"\b(?:called|named?|known as|referred to|termed?|nicknamed?|titled?|synonym|mean(?:s|ing)?"
-    r"|stands? for)\b",
-    re.IGNORECASE,
-)
 _HEAD = re.compile(
     r"\b(?:(?:what|which)(?: (?:kind|type|sort|form|example)s? of)?|how many)(?: \w+ly)?"
     r" (?!(?:is|was|are|were|did|does|do|has|had|have|can|will|would)\b)(?P<noun>\w+(?: \w+)?)",
@@ -109,8 +104,6 @@ class Asked:
     """
 
     kind: Kind
-    about_sayings: bool
-    about_names: bool
     head: frozenset[str]
     weights: dict[str, float]
     rarity: dict[str, float]
@@ -141,8 +134,6 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
     found = Counter(term for held in candidates for term in wanted if term in held)
     return Asked(
         kind=kind_of(question),
-        about_sayings=asks_what_was_said(question),
-        about_names=_ASKS_FOR_A_NAME.search(question) is not None,
         head=_head(question, language),
         weights={
             term: -math.log((share * _BACKGROUND + found[term]) / (_BACKGROUND + len(candidates)))

@@ -113,4 +113,4 @@ def _of_sentences(passage: PassageText, encoded: "Encoding", row: NDArray[np.flo
         float(np.logaddexp.reduce(logits[places == place])) if (places == place).any() else lowest
         for place in range(len(passage.sentences))
     ]
-    return Read(np.array(scores, np.float32), absent=float(logits[0]))
+    return np.array(scores, np.float32)

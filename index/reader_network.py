@@ -55,7 +55,7 @@ class Network:
         at = self.embeddings
         with torch.inference_mode():
             embedded = at.words[list(ids)] + at.places[: len(ids)] + at.kinds[list(types)]
-            states = self.layers(normed(embedded[None], at.norm), None)
+            states = self.layers(normed(embedded[None], at.norm))
             found: NDArray[np.float32] = (states[0] @ self.pointer + self.bias).numpy()
         return found
 

@@ -172,7 +172,7 @@ def _language(sentences: Sequence[Sentence]) -> str:
 
 
 async def _unread(texts: Sequence[PassageText]) -> list[Read]:
-    return [Read(np.zeros(len(each.sentences), np.float32), 0.0) for each in texts]
+    return [np.zeros(len(each.sentences), np.float32) for each in texts]
 
 
 def best_passages(
@@ -194,12 +194,11 @@ def read_closely(question: str, found: Candidates, read: Mapping[int, Read]) -> 
     """Return the sentences of the passages that were read, by their ids, with what the reader says."""
     rows = [row for row, sentence in enumerate(found.sentences) if sentence.passage in read]
     order = dict.fromkeys(found.sentences[row].passage for row in rows)
-    said = np.concatenate([read[at].sentences for at in order])
+    said = np.concatenate([read[at] for at in order])
     return Weighed(
         question=question,
         sentences=[found.sentences[row] for row in rows],
         figures=np.column_stack([found.figures[rows], said]),
         candidates=len(found.sentences),
         mean_similarity=float(found.figures[:, list(FEATURES).index("similarity")].mean()),
-        absent=float(np.logaddexp.reduce([each.absent for each in read.values()])),
     )

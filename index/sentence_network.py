@@ -44,7 +44,7 @@ class Network:
         at = self.embeddings
         with torch.inference_mode():
             embedded = at.words[list(ids)] + at.kinds[list(types)] + at.places[: len(ids)]
-            states: Tensor = self.layers(normed(embedded[None], at.norm), None)
+            states: Tensor = self.layers(normed(embedded[None], at.norm))
             return states[0], states[0].mean(0)
 
 

@@ -90,15 +90,12 @@ class Matches:
     async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
         words = set(question.lower().split())
         return [
-            Read(
-                np.array(
-                    [
-                        len(words & set(span.of(passage.text).lower().split()))
-                        for span in passage.sentences
-                    ],
-                    np.float32,
-                ),
-                absent=0.0,
+            np.array(
+                [
+                    len(words & set(span.of(passage.text).lower().split()))
+                    for span in passage.sentences
+                ],
+                np.float32,
             )
             for passage in passages
         ]
