@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from bot.cleaning import clean
 from index.canonical import site_of
+from index.reasons import is_ours
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
@@ -95,11 +96,12 @@ def title(article: Article) -> str:
 
 def facts(article: Article) -> str:
     """Return where an article comes from, and how long it takes to read."""
+    site, byline = clean(article.site), clean(article.byline, 120)
     parts = (
-        clean(article.site),
-        clean(article.byline, 120),
+        site,
+        byline if byline.casefold() != site.casefold() else "",  # nobody signed but the site
         day(article.published),
-        f"{article.words:,} words",
+        counted(article.words, "word"),
         reading_time(article.words),
     )
     return " · ".join(part for part in parts if part)
@@ -118,6 +120,8 @@ def label(label: Label, words: int) -> str:
     of = f" of about {label.expected_words:,}" if label.expected_words else ""
     read = f"Read {words:,}{of} words{'' if of else ', not the whole article'}"
     reason = clean(label.reason)
+    if is_ours(label.reason):
+        return f"Read {words:,}{of} words. {reason}"
     return f"{read}: “{reason}”" if reason else f"{read}; the rest was not on the page."
 
 

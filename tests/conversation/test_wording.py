@@ -101,6 +101,8 @@ def test_what_extraction_found_is_not_said_twice(found: str, reason: str) -> Non
     ],
 )
 def test_what_extraction_says_itself_stands_in_no_quotation_marks(reason: str) -> None:
+    label = Label(Completeness.PARTIAL, reason, 1900)
+    assert wording.label(label, 214) == f"Read 214 of about 1,900 words. {reason}"
     said = failure_wording.failure(errors.NothingToRead("x", "empty", reason))
     assert reason[1:].rstrip(".") in said
     assert "“" not in said
@@ -110,6 +112,13 @@ def test_facts_leave_out_what_is_not_known() -> None:
     text = "word " * 2380
     article = Article("a", "", "T", "", "", "", "", text, Label(Completeness.FULL))
     assert wording.facts(article) == "2,380 words · 10 min read"
+
+
+def test_a_site_that_signs_its_own_article_is_named_once() -> None:
+    article = Article(
+        "a", "", "T", "BBC News", "BBC news", "", "", "word", Label(Completeness.FULL)
+    )
+    assert wording.facts(article) == "BBC news · 1 word · 1 min read"
 
 
 @pytest.mark.parametrize(
