@@ -15,7 +15,8 @@ from typing import Any
 
 import numpy as np
 
-from index.keywords import Bm25, PassageTerms, pack
+from index.keywords import Bm25
+from index.postings import PassageTerms, pack
 from index.segment import passages, sentences
 from index.terms import terms
 

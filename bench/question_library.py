@@ -14,8 +14,8 @@ from bench.question_sets import Article, Question, gains, write
 from index.answer import ranked
 from index.db.where import Where
 from index.embed import SentenceEmbedder
+from index.indexes import Indexes
 from index.library import Library, Sharing
-from index.memory import Memory
 from index.reader import PassageReader
 from index.search import Search
 from index.store import SqlStore
@@ -49,9 +49,9 @@ class Asker:
     def __init__(self, library: Library, store: SqlStore, embedder: SentenceEmbedder) -> None:
         self._library = library
         self._store = store
-        self._memory = Memory(store)
+        self._indexes = Indexes(store)
         self._embedder = embedder
-        self._search = Search(store, self._memory, embedder, PassageReader())
+        self._search = Search(store, self._indexes, embedder, PassageReader())
 
     @classmethod
     @asynccontextmanager
@@ -84,10 +84,10 @@ class Asker:
     async def pools(self, question: Question, size: int) -> tuple[Scored, Scored]:
         """Return the ``size`` nearest passages by vector, and the best by word, with their scores."""
         scope = Scope(SPACE, question.channel)
-        visible = await self._memory.visible(scope)
+        visible = await self._indexes.visible(scope)
         vector = await self._embedder.embed_question(question.text)
-        near = await self._memory.nearest(SPACE, vector, size, visible)
-        return dict(near), dict(await self._memory.best(SPACE, question.text, size, visible))
+        near = await self._indexes.nearest(vector, size, visible)
+        return dict(near), dict(await self._indexes.best(question.text, size, visible))
 
     async def rank_among(self, question: Question, ids: Sequence[int]) -> int | None:
         """Return the place of the first of these passages that holds the answer."""

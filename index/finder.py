@@ -12,7 +12,7 @@ from index import question as questions
 from index.errors import EmptyScope
 from index.features import figures
 from index.pairs import Sentence, put
-from index.ports import Embedder, Keywords, PassageIds, Store, StoredPassage, VectorIndex
+from index.ports import Embedder, Keywords, Seen, Store, StoredPassage, VectorIndex
 from index.ranking import is_english
 from index.references import needs_antecedent
 from index.segment import FOREIGN
@@ -28,8 +28,8 @@ _DENSE_ABROAD = 0.1  # and in a language that the model was not made for
 class Index(VectorIndex, Keywords, Protocol):
     """Both indexes of every space, and who may see what of them."""
 
-    async def visible(self, scope: Scope) -> PassageIds:
-        """Return the ids of the passages that ``scope`` may see."""
+    async def visible(self, scope: Scope) -> Seen:
+        """Return the passages that ``scope`` may see."""
         ...
 
 
@@ -80,17 +80,16 @@ class Finder:
             raise EmptyScope("Nothing has been shared here yet: share a link first.")
         vector, lexical = await asyncio.gather(
             self._embedder.embed_question(question),
-            self._index.best(scope.space, question, _POOL, visible),
+            self._index.best(question, _POOL, visible),
         )
-        return vector, await self._candidates(question, vector, dict(lexical), scope, visible)
+        return vector, await self._candidates(question, vector, dict(lexical), visible)
 
     async def _candidates(
         self,
         question: str,
         vector: Vectors,
         lexical: Mapping[int, float],
-        scope: Scope,
-        visible: PassageIds,
+        visible: Seen,
     ) -> dict[int, tuple[float, float]]:
         """Return the best passages' ids with their similarity and their share of the best BM25.
 
@@ -99,10 +98,10 @@ class Finder:
         A convex combination of normalised scores, which Bruch et al. (ACM TOIS 2023) find better
         than reciprocal rank fusion; so did we.
         """
-        space = scope.space
-        similar = dict(await self._index.nearest(space, vector, _POOL, visible))
+        scope = visible.scope
+        similar = dict(await self._index.nearest(vector, _POOL, visible))
         lacking = np.array(sorted(lexical.keys() - similar.keys()), np.int64)
-        similar |= dict(await self._index.nearest(space, vector, len(lacking), lacking))
+        similar |= dict(await self._index.similar(scope.space, vector, lacking))
         highest = max(lexical.values(), default=1.0)
         found = {at: (close, lexical.get(at, 0.0) / highest) for at, close in similar.items()}
         dense = await self._worth_of_similarity(question, scope, lexical)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from index.db.where import Where
 from index.errors import StoreDamaged
-from index.memory import Memory
+from index.indexes import Indexes
 from index.store import SqlStore, reading
 
 
@@ -32,10 +32,10 @@ class Health:
 async def inspect(data: Where) -> Health:
     """Open the directory, whatever model it was made with, and examine it. Raises StoreError."""
     async with SqlStore.open(data) as store:
-        return await examine(store, Memory(store))
+        return await examine(store, Indexes(store))
 
 
-async def examine(store: SqlStore, memory: Memory) -> Health:
+async def examine(store: SqlStore, indexes: Indexes) -> Health:
     """Read every page of the database, and compare the indexes of every space with its rows."""
     damage = ""
     try:
@@ -51,7 +51,7 @@ async def examine(store: SqlStore, memory: Memory) -> Health:
         database=await store.version(),
         model=await store.read(lambda connection: reading.noted(connection, "model")),
         damage=damage,
-        indexes_equal_rows=await _equal(store, memory),
+        indexes_equal_rows=await _equal(store, indexes),
     )
 
 
@@ -64,10 +64,10 @@ def _counts(connection: Connection) -> tuple[int, int, int]:
     return articles, passages, shares
 
 
-async def _equal(store: SqlStore, memory: Memory) -> bool:
+async def _equal(store: SqlStore, indexes: Indexes) -> bool:
     for space in await store.read(_spaces):
         stored = await store.read(partial(_ids, space=space))
-        if not all(np.array_equal(stored, held) for held in await memory.ids(space)):
+        if not all(np.array_equal(stored, held) for held in await indexes.ids(space)):
             return False
     return True
 

@@ -11,16 +11,17 @@ of that kind are passed over, which keeps a search as fast as one without them.
 
 import math
 import threading
-import zlib
-from collections import Counter, deque
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from index.ports import PassageIds
-from index.terms import parts, stemmed_as, terms
+from index.postings import IS_PART, PassageTerms, Segment, inverted, numbers
+from index.terms import stemmed_as
 
 K1 = 1.2  # how soon more of the same term counts for less
 B = 0.75  # how much a long passage is held against it
@@ -31,45 +32,26 @@ _FEW = 10
 _OFTEN = 0.05  # of the passages seen have a term that costs
 _VIEWS = 16  # that are remembered: of a million passages each takes 5 MB
 _ROUNDING = 1e-4  # of a score, which is below 100: more than single precision loses of it
-_IS_PART = 1  # the bit of a term's number that tells it from a part's
-
-_POSTING = np.dtype([("term", "<u4"), ("count", "u1")])
-
-
-def pack(text: str, language: str) -> bytes:
-    """Return a passage's terms and parts as they are stored: five bytes for each different one."""
-    counts = Counter(_hashes(text, language))
-    packed = np.empty(len(counts), _POSTING)
-    packed["term"] = list(counts)
-    packed["count"] = np.minimum(list(counts.values()), 255)
-    return packed.tobytes()
-
-
-@dataclass(frozen=True, slots=True)
-class PassageTerms:
-    """A passage as the index takes it: its id, its article's language and its packed terms."""
-
-    id: int
-    language: str
-    packed: bytes
 
 
 class Bm25:
     """Postings by term, in segments that are merged as they pile up. Safe to use from threads.
 
     Does not know what a passage says, nor who may see it. Passage ids index its arrays, so they
-    should be dense: a space's are.
+    should be dense: a space's are. Postings may also be elsewhere: then it knows how long those
+    passages are, and is given the postings that a question needs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, views: int = _VIEWS) -> None:
         self._lock = threading.Lock()
-        self._segments: list[_Segment] = []
+        self._segments: list[Segment] = []
         self._held = np.zeros(0, bool)
         self._lengths = np.zeros(0, np.float32)  # terms in each passage
         self._languages = np.zeros(0, np.uint8)  # of each passage, as a place in _names
         self._names = [""]
         self._version = 0  # counts the changes
-        self._views: deque[tuple[int, PassageIds, dict[str, _View]]] = deque(maxlen=_VIEWS)
+        self._elsewhere = False
+        self._views: deque[tuple[int, PassageIds, dict[str, _View]]] = deque(maxlen=views)
 
     def ids(self) -> PassageIds:
         """Return the ids that have been added and not removed, in order."""
@@ -80,24 +62,26 @@ class Bm25:
         """Add passages; an id is added once."""
         if not passages:
             return
-        ids = np.array([passage.id for passage in passages], np.uint32)
-        sizes = [len(passage.packed) // _POSTING.itemsize for passage in passages]
-        postings = np.frombuffer(b"".join(passage.packed for passage in passages), _POSTING)
-        added = _segment(postings["term"], np.repeat(ids, sizes), postings["count"])
-        # A passage is as long as it has terms: it has parts in proportion.
-        lengths = np.bincount(
-            np.repeat(np.arange(len(ids)), sizes),
-            np.where(postings["term"] & _IS_PART, 0, postings["count"]),
-            minlength=len(ids),
-        )
+        added, lengths = inverted(passages)
         with self._lock:
-            self._reserve(int(ids.max()) + 1)
-            self._held[ids] = True
-            self._lengths[ids] = lengths
-            self._languages[ids] = [self._place(passage.language) for passage in passages]
+            self._know(
+                [each.id for each in passages], lengths, [each.language for each in passages]
+            )
             self._segments.append(added)
-            self._version += 1
             self._merge()
+
+    def add_elsewhere(
+        self, ids: PassageIds, lengths: NDArray[np.uint32], languages: Sequence[str]
+    ) -> None:
+        """Add passages, or give up their postings: they are elsewhere."""
+        if not len(ids):
+            return
+        with self._lock:
+            self._elsewhere = True
+            self._know(ids, lengths, languages)
+            moved = np.zeros(len(self._held), bool)
+            moved[ids] = True
+            self._segments = [each for each in self._without(moved) if each.size]
 
     def remove(self, ids: PassageIds) -> None:
         """Remove the ids that are there."""
@@ -106,18 +90,33 @@ class Bm25:
             gone[ids[ids < len(gone)]] = True
             self._held = self._held & ~gone
             self._version += 1
-            self._segments = [segment.without(gone) for segment in self._segments]
+            self._segments = self._without(gone)
 
     def best(self, question: str, k: int, among: PassageIds) -> list[tuple[int, float]]:
         """Return at most ``k`` (id, score) of ``among`` that share a term, best first."""
+        return self.asked(question, among).best(k)
+
+    def asked(self, question: str, among: PassageIds) -> "Asked":
+        """Return what there is to score for a question, as it is now."""
         with self._lock:
             segments, views = self._segments[:], self._seen(among)
-        found = [
-            each
-            for language, view in views.items()
-            for each in _best(set(_hashes(question, language)), segments, view, k)
-        ]
-        return sorted(found, key=lambda each: (-each[1], each[0]))[:k]
+        wanted = {language: set(numbers(question, language)) for language in views}
+        return Asked(wanted, views, segments)
+
+    def _know(
+        self,
+        ids: PassageIds | Sequence[int],
+        lengths: NDArray[Any],
+        languages: Sequence[str],
+    ) -> None:
+        self._reserve(int(max(ids)) + 1)
+        self._held[ids] = True
+        self._lengths[ids] = lengths
+        self._languages[ids] = [self._place(language) for language in languages]
+        self._version += 1
+
+    def _without(self, gone: NDArray[np.bool_]) -> list[Segment]:
+        return [segment.without(gone) for segment in self._segments]
 
     def _seen(self, among: PassageIds) -> "dict[str, _View]":
         """Return what is seen, by language; remembered for arrays that nobody can change."""
@@ -137,7 +136,8 @@ class Bm25:
         for place, count in enumerate(np.bincount(self._languages[seen])):
             if count:
                 own = seen[self._languages[seen] == place]
-                is_all = len(own) == held[place]
+                # What is elsewhere may lag behind a removal.
+                is_all = len(own) == held[place] and not self._elsewhere
                 views[self._names[place]] = _view(own, self._lengths, is_all=is_all)
         return views
 
@@ -160,73 +160,12 @@ class Bm25:
         while len(self._segments) > 1 and self._segments[-2].size < 2 * self._segments[-1].size:
             last, before = self._segments.pop(), self._segments.pop()
             self._segments.append(
-                _segment(
+                Segment.of(
                     np.concatenate([before.each_term(), last.each_term()]),
                     np.concatenate([before.passages, last.passages]),
                     np.concatenate([before.counts, last.counts]),
                 )
             )
-
-
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """Postings in the order of their terms: those of ``terms[i]`` begin at ``starts[i]``."""
-
-    terms: NDArray[np.uint32]
-    starts: NDArray[np.int64]  # one more than terms: the last one is the end
-    passages: NDArray[np.uint32]
-    counts: NDArray[np.uint8]
-
-    @property
-    def size(self) -> int:
-        return len(self.passages)
-
-    def each_term(self) -> NDArray[np.uint32]:
-        """Return the term of each posting."""
-        return np.repeat(self.terms, np.diff(self.starts))
-
-    def postings(self, term: int) -> tuple[NDArray[np.uint32], NDArray[np.uint8]]:
-        """Return the passages that hold the term, and how often each."""
-        at = int(np.searchsorted(self.terms, term))
-        if at == len(self.terms) or self.terms[at] != term:
-            return self.passages[:0], self.counts[:0]
-        here = slice(self.starts[at], self.starts[at + 1])
-        return self.passages[here], self.counts[here]
-
-    def without(self, gone: NDArray[np.bool_]) -> "_Segment":
-        """Return it without the passages that are ``gone``; itself where it has none of them."""
-        kept = ~gone[self.passages]
-        if kept.all():
-            return self
-        return _segment(self.each_term()[kept], self.passages[kept], self.counts[kept])
-
-
-def _segment(
-    each_term: NDArray[np.uint32], passages: NDArray[np.uint32], counts: NDArray[np.uint8]
-) -> _Segment:
-    # Stable, so that a term's passages stay in order; and in linear time where two sorted segments
-    # are merged.
-    order = np.argsort(each_term, kind="stable")
-    ordered = each_term[order]
-    starts = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] ^ np.uint32(1)))
-    return _Segment(
-        terms=ordered[starts],
-        starts=np.append(starts, len(ordered)),
-        passages=passages[order],
-        counts=counts[order],
-    )
-
-
-def _hashes(text: str, language: str) -> list[int]:
-    """Return the text's terms and parts as 32-bit numbers, different for each language's stems.
-
-    Terms are even, parts odd. Two of 200,000 terms share a number about ten times, which BM25 does
-    not notice.
-    """
-    seed = zlib.crc32(stemmed_as(language).encode())
-    return [zlib.crc32(term.encode(), seed) & ~_IS_PART for term in terms(text, language)] + [
-        zlib.crc32(part.encode(), seed) | _IS_PART for part in parts(text, language)
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +196,29 @@ def _view(seen: PassageIds, lengths: NDArray[np.float32], *, is_all: bool) -> _V
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A question's terms for each language seen, and what was in memory when it was asked."""
+
+    wanted: Mapping[str, set[int]]
+    views: Mapping[str, _View]
+    segments: Sequence[Segment]
+
+    def terms(self) -> set[int]:
+        """Return the terms whose postings are needed, of all languages."""
+        return set().union(*self.wanted.values())
+
+    def best(self, k: int, elsewhere: Sequence[Segment] = ()) -> list[tuple[int, float]]:
+        """Return at most ``k`` (id, score), best first; ``elsewhere`` are further postings."""
+        segments = [*elsewhere, *self.segments]
+        found = [
+            each
+            for language, view in self.views.items()
+            for each in _best(self.wanted[language], segments, view, k)
+        ]
+        return sorted(found, key=lambda each: (-each[1], each[0]))[:k]
+
+
+@dataclass(frozen=True, slots=True)
 class _Wanted:
     """A term of a question: what it is worth at most in any passage, and its postings that are seen."""
 
@@ -266,7 +228,7 @@ class _Wanted:
 
 
 def _best(
-    wanted: set[int], segments: Sequence[_Segment], view: _View, k: int
+    wanted: set[int], segments: Sequence[Segment], view: _View, k: int
 ) -> list[tuple[int, float]]:
     """Return the ``k`` highest scores above zero.
 
@@ -289,13 +251,13 @@ def _best(
     return _finished(scores, [], view, k, 0.0)
 
 
-def _weighed(wanted: set[int], segments: Sequence[_Segment], view: _View) -> list[_Wanted]:
+def _weighed(wanted: set[int], segments: Sequence[Segment], view: _View) -> list[_Wanted]:
     found = []
     for term in sorted(wanted):
         postings = [view.of(*segment.postings(term)) for segment in segments]
         holding = sum(len(passages) for passages, _ in postings)
         idf = math.log(1 + (view.total - holding + 0.5) / (holding + 0.5))
-        if term & _IS_PART:
+        if term & IS_PART:
             if holding > COMMON * view.total + _FEW:
                 continue
             idf *= PART

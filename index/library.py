@@ -1,12 +1,12 @@
 """The front door: articles in; passages, summaries and cited answers out."""
 
-from collections.abc import AsyncIterator, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from index.db.where import Where
+from index.db.where import Server, Where
 from index.disagreements import Disagreement
 from index.embed import SentenceEmbedder
 from index.errors import UnknownArticle
@@ -14,8 +14,8 @@ from index.extract.child import ChildExtractor
 from index.fetch import AiohttpFetcher
 from index.health import Health, examine
 from index.importing import Imported, export_row, import_file
+from index.indexes import Indexes
 from index.ingest import Ingest
-from index.memory import Memory
 from index.newsroom import Newsroom
 from index.ports import Embedder, Extractor, Fetcher, Reader
 from index.reader import PassageReader
@@ -54,11 +54,13 @@ class Library(Shelf):
         extractor: Extractor,
         embedder: Embedder,
         reader: Reader,
+        server: Server | None = None,
     ) -> None:
         super().__init__(store)
-        self._memory = Memory(store)
+        self._tends = _tending(store, server) if server else _nothing
+        self._indexes = Indexes(store)
         self._ingest = Ingest(fetcher, extractor, embedder, store)
-        self._search = Search(store, self._memory, embedder, reader)
+        self._search = Search(store, self._indexes, embedder, reader)
         self._newsroom = Newsroom(store, embedder)
 
     @classmethod
@@ -87,7 +89,8 @@ class Library(Shelf):
                 fetcher = await stack.enter_async_context(AiohttpFetcher())
             if extractor is None:
                 extractor = await stack.enter_async_context(ChildExtractor())
-            yield cls(store, fetcher, extractor, embedder, reader or PassageReader())
+            server = data if isinstance(data, Server) else None
+            yield cls(store, fetcher, extractor, embedder, reader or PassageReader(), server)
 
     async def read(self, link: Link, share: Sharing) -> Reading:
         """Fetch, extract, segment, embed, store and summarise what ``link`` leads to.
@@ -174,7 +177,7 @@ class Library(Shelf):
         Raises UnknownArticle.
         """
         await self._store.forget(article, scope)
-        await self._memory.refresh(scope.space)
+        await self._indexes.refresh(scope.space)
 
     async def withdraw(
         self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
@@ -185,32 +188,39 @@ class Library(Shelf):
         the channel by it; a message that shared nothing, or is withdrawn already, gives none.
         """
         gone = await self._store.withdraw(space, channel, message, keep)
-        await self._memory.refresh(space)
+        await self._indexes.refresh(space)
         return gone
 
     async def expire(self, space: str, channel: str, before: datetime) -> list[str]:
         """Take back the shares older than ``before``; return what is no longer in the channel."""
         gone = await self._store.expire(space, channel, before)
-        await self._memory.refresh(space)
+        await self._indexes.refresh(space)
         return gone
 
     async def forget_channel(self, space: str, channel: str) -> None:
         """Forget all that was shared in a channel."""
         await self._store.forget_channel(space, channel)
-        await self._memory.refresh(space)
+        await self._indexes.refresh(space)
 
     async def forget_space(self, space: str) -> None:
         """Forget all that was shared in a space."""
         await self._store.forget_space(space)
-        await self._memory.refresh(space)
+        await self._indexes.refresh(space)
 
     async def forget_person(self, space: str, person: str) -> None:
         """Take a person's name out of every share; the articles stay."""
         await self._store.forget_person(space, person)
 
+    async def tend(self) -> None:
+        """Have what the searches of large spaces need in PostgreSQL made there; elsewhere do nothing.
+
+        Takes minutes where a space has just become large, and may be cancelled. Raises StoreError.
+        """
+        await self._tends()
+
     def held(self) -> int:
         """Return how many passages' vectors are in memory now: those of spaces that were asked in."""
-        return len(self._memory)
+        return len(self._indexes)
 
     def waiting(self) -> int:
         """Return how many pages wait now for one of their space's turns to be read."""
@@ -218,7 +228,7 @@ class Library(Shelf):
 
     async def health(self) -> Health:
         """Examine the database and the indexes; it reads every page."""
-        return await examine(self._store, self._memory)
+        return await examine(self._store, self._indexes)
 
     async def _reading(self, article: Article, sharing: Sharing) -> Reading:
         shares = await self._store.shares(sharing.space, sharing.channel, article.id)
@@ -237,3 +247,13 @@ class Library(Shelf):
     async def disagreements(self, articles: Sequence[Article]) -> list[Disagreement]:
         """Return where articles of one story state different numbers, dates or names."""
         return await self._newsroom.disagreements(articles)
+
+
+def _tending(store: SqlStore, server: Server) -> Callable[[], Awaitable[None]]:
+    from index.tending import Tending  # noqa: PLC0415 - with a driver that nobody else waits for
+
+    return Tending(store, server).tend
+
+
+async def _nothing() -> None:
+    """Tend a directory, whose spaces are all searched in memory."""

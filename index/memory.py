@@ -12,8 +12,9 @@ from collections import OrderedDict
 import numpy as np
 from sqlalchemy import Connection, text
 
-from index.keywords import Bm25, PassageTerms
-from index.ports import PassageIds
+from index.keywords import Bm25
+from index.ports import PassageIds, Seen
+from index.postings import PassageTerms
 from index.store import SqlStore, reading, rows
 from index.types import Scope, Vectors
 from index.vectors import FaissIndex
@@ -32,29 +33,43 @@ class Memory:
     def __init__(self, store: SqlStore) -> None:
         self._store = store
         self._spaces: dict[str, _Space] = {}
-        self._visible: OrderedDict[Scope, tuple[int, PassageIds]] = OrderedDict()
+        self._visible: OrderedDict[Scope, tuple[int, Seen]] = OrderedDict()
 
-    async def nearest(
-        self, space: str, vector: Vectors, k: int, among: PassageIds
-    ) -> list[tuple[int, float]]:
+    async def nearest(self, vector: Vectors, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
-        index = self._held(space).vectors
-        if index is None:
-            return []
-        return await asyncio.to_thread(index.nearest, vector, k, among)
+        return await self._nearest(among.scope.space, vector, k, among.ids)
 
-    async def best(
-        self, space: str, question: str, k: int, among: PassageIds
+    async def similar(
+        self, space: str, vector: Vectors, ids: PassageIds
     ) -> list[tuple[int, float]]:
-        """Return at most ``k`` (passage id, BM25 score) of ``among``, best first."""
-        return await asyncio.to_thread(self._held(space).words.best, question, k, among)
+        """Return (passage id, inner product) of those of ``ids`` that are there, best first."""
+        return await self._nearest(space, vector, len(ids), ids)
 
-    async def visible(self, scope: Scope) -> PassageIds:
-        """Return the ids of the passages that ``scope`` may see, in order; not to be changed.
+    async def best(self, question: str, k: int, among: Seen) -> list[tuple[int, float]]:
+        """Return at most ``k`` (passage id, BM25 score) of ``among``, best first."""
+        words = self._held(among.scope.space).words
+        return await asyncio.to_thread(words.best, question, k, among.ids)
+
+    async def visible(self, scope: Scope) -> Seen:
+        """Return the passages that ``scope`` may see.
 
         The space's indexes have them all after that.
         """
-        return await self._store.read(lambda connection: self._visible_now(connection, scope))
+        return await self._store.read(lambda connection: self.visible_now(connection, scope))
+
+    def visible_now(self, connection: Connection, scope: Scope) -> Seen:
+        """Return the same, of the state that the connection sees."""
+        generation = self._held(scope.space).catch_up(connection)
+        known = self._visible.get(scope)
+        if known and known[0] == generation:
+            return known[1]
+        ids = reading.visible(connection, scope)
+        ids.setflags(write=False)
+        seen = Seen(scope, ids)
+        self._visible[scope] = (generation, seen)
+        if len(self._visible) > _SCOPES:
+            self._visible.popitem(last=False)
+        return seen
 
     async def refresh(self, space: str) -> None:
         """Apply what has changed, where the space is in memory."""
@@ -65,6 +80,12 @@ class Memory:
         """Return how many passages' vectors are in memory now."""
         held = [each.vectors for each in self._spaces.values()]
         return sum(len(each) for each in held if each is not None)
+
+    def drop(self, space: str) -> None:
+        """Have nothing of the space in memory."""
+        self._spaces.pop(space, None)
+        for scope in [each for each in self._visible if each.space == space]:
+            self._visible.pop(scope, None)
 
     async def ids(self, space: str) -> tuple[PassageIds, PassageIds]:
         """Return the ids in the vector index and those in the lexical one, to compare with rows."""
@@ -86,17 +107,11 @@ class Memory:
         await self._store.read(held.catch_up)
         return held
 
-    def _visible_now(self, connection: Connection, scope: Scope) -> PassageIds:
-        generation = self._held(scope.space).catch_up(connection)
-        known = self._visible.get(scope)
-        if known and known[0] == generation:
-            return known[1]
-        ids = reading.visible(connection, scope)
-        ids.setflags(write=False)
-        self._visible[scope] = (generation, ids)
-        if len(self._visible) > _SCOPES:
-            self._visible.popitem(last=False)
-        return ids
+    async def _nearest(
+        self, space: str, vector: Vectors, k: int, ids: PassageIds
+    ) -> list[tuple[int, float]]:
+        index = self._held(space).vectors
+        return await asyncio.to_thread(index.nearest, vector, k, ids) if index else []
 
 
 class _Space:
@@ -112,7 +127,7 @@ class _Space:
 
     def catch_up(self, connection: Connection) -> int:
         """Apply what this connection sees and the indexes do not have; return its generation."""
-        generation, removal = _generation(connection, self._space)
+        generation, removal = reading.generation(connection, self._space)
         with self._lock:
             if generation > self._generation:
                 if removal > self._generation:
@@ -146,11 +161,3 @@ class _Space:
             self.vectors.add(ids, vectors)
             self.words.add([PassageTerms(row["id"], row["language"], row["terms"]) for row in part])
             self._last = int(ids[-1])
-
-
-def _generation(connection: Connection, space: str) -> tuple[int, int]:
-    """Return the counts of the last change and of the last one that removed passages."""
-    found = connection.execute(
-        text("SELECT generation, removal FROM spaces WHERE space = :space"), {"space": space}
-    ).first()
-    return (found[0], found[1]) if found else (0, 0)

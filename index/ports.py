@@ -98,22 +98,35 @@ class Reader(Protocol):
 PassageIds = NDArray[np.int64]
 
 
-class VectorIndex(Protocol):
-    """Exact inner-product search by passage id. Knows neither what a passage says nor who may see it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Seen:
+    """The passages that a scope sees: their ids, in order, which nobody may change."""
 
-    async def nearest(
-        self, space: str, vector: Vectors, k: int, among: PassageIds
-    ) -> list[tuple[int, float]]:
+    scope: Scope
+    ids: PassageIds
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+
+class VectorIndex(Protocol):
+    """Inner-product search by passage id. Knows neither what a passage says nor who may see it."""
+
+    async def nearest(self, vector: Vectors, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
+        ...
+
+    async def similar(
+        self, space: str, vector: Vectors, ids: PassageIds
+    ) -> list[tuple[int, float]]:
+        """Return (passage id, inner product) of those of ``ids`` that are there, best first."""
         ...
 
 
 class Keywords(Protocol):
     """Lexical search by passage id: BM25 over ``index.terms``, weighed within ``among`` alone."""
 
-    async def best(
-        self, space: str, question: str, k: int, among: PassageIds
-    ) -> list[tuple[int, float]]:
+    async def best(self, question: str, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, BM25 score) of ``among``, best first.
 
         The question is cut once for each language among the passages. A passage that shares no

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from index import terms
 from index.ingest import Draft, prepare
 from index.ports import Embedder, Prepared
-from index.store import SqlStore, reading, writing
+from index.store import SqlStore, blocks, reading, writing
 from index.types import Share
 
 _BATCH = 32  # articles that are embedded together and stored in one transaction
@@ -68,4 +68,7 @@ def _retell(connection: Connection) -> None:
         article = reading.by_id(connection, share.space, share.article)
         if article:
             writing.replace_terms(connection, share.space, article)
+    for space in blocks.spaces(connection):
+        for block in blocks.read(connection, space):
+            blocks.make_again(connection, space, block)
     writing.note(connection, "terms", str(terms.VERSION))

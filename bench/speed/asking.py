@@ -108,7 +108,7 @@ async def _fill(archive_file: Path, data: Path, passages: int) -> None:
                 sharing(number),
             )
     async with SqlStore.open(data) as store:
-        ids = [int(each) for each in await Memory(store).visible(scope)]
+        ids = (await Memory(store).visible(scope)).ids.tolist()
         real = _by_article(await store.passages(ids, scope))
         model = (await SentenceEmbedder.open()).model
         variations = _variations(real, max(0, passages - len(ids)))

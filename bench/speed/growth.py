@@ -28,7 +28,8 @@ from bench.speed.figures import Figures, headlines, percentiles
 from bench.speed.growing import FILE, NOISE
 from bench.speed.keeping import BareScan
 from index.embed import SentenceEmbedder
-from index.keywords import Bm25, PassageTerms
+from index.keywords import Bm25
+from index.postings import PassageTerms
 from index.vectors import FaissIndex
 
 QUESTIONS = 60

@@ -4,8 +4,13 @@ What is chosen here, and the figures behind it: docs/decisions/0150-postgresql.m
 """
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import (
+    AbstractContextManager,
+    asynccontextmanager,
+    contextmanager,
+    nullcontext,
+)
 from typing import Any
 
 import psycopg
@@ -143,6 +148,26 @@ def opened(
 def connect(server: Server) -> psycopg.Connection[Any]:
     """Return a connection of one's own, outside any transaction. Raises psycopg.Error."""
     return psycopg.connect(server.address, autocommit=True, **_CONNECTED)
+
+
+@asynccontextmanager
+async def outside(server: Server) -> AsyncIterator[psycopg.AsyncConnection[Any]]:
+    """Yield a connection outside any transaction, whose statement ends where its task is cancelled.
+
+    Raises psycopg.Error.
+    """
+    async with await psycopg.AsyncConnection.connect(
+        server.address, autocommit=True, **_CONNECTED
+    ) as connection:
+        yield connection
+
+
+@asynccontextmanager
+async def trying(connection: psycopg.AsyncConnection[Any], what: str) -> AsyncIterator[bool]:
+    """Yield whether nobody else does ``what``, and keep others from it meanwhile."""
+    found = await connection.execute(f"SELECT pg_try_advisory_lock({_key(what)})")
+    [alone] = await found.fetchone() or [False]
+    yield bool(alone)  # the lock goes with the connection
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Text, TextClause, bindparam, text
 
-from index.store import rows
+from index.store import blocks, rows
 from index.store.reading import shared_by
 from index.store.writing import touch
 from index.types import Scope
@@ -58,6 +58,7 @@ def forget_space(connection: Connection, space: str) -> None:
             text(f"DELETE FROM {table} WHERE space = :space"),
             {"space": space},
         )
+    blocks.forget(connection, space)
     touch(connection, space, removal=True)
 
 
@@ -88,16 +89,35 @@ def _unshare(
         ),
         place | values,
     )
-    removed = connection.execute(
+    unshared = connection.execute(
         _among(
-            "DELETE FROM articles WHERE space = :space AND id IN :articles AND NOT EXISTS"
+            "SELECT id FROM articles WHERE space = :space AND id IN :articles AND NOT EXISTS"
             " (SELECT 1 FROM shares s WHERE s.space = :space AND s.article = articles.id)"
         ),
         place,
-    ).rowcount
-    touch(connection, space, removal=removed > 0)
+    )
+    gone = list(unshared.scalars())
+    _delete(connection, space, gone)
+    touch(connection, space, removal=bool(gone))
     left = {article: _renumber(connection, space, channel, article) for article in articles}
     return [article for article, shares in left.items() if not shares]
+
+
+def _delete(connection: Connection, space: str, articles: Collection[str]) -> None:
+    """Delete articles with all that was made of them."""
+    if not articles:
+        return
+    place = {"space": space, "articles": list(articles)}
+    removed = connection.execute(
+        _among(
+            "DELETE FROM passages WHERE space = :space AND article IN :articles RETURNING id, terms"
+        ),
+        place,
+    )
+    blocks.strip(connection, space, removed.tuples().all())
+    connection.execute(
+        _among("DELETE FROM articles WHERE space = :space AND id IN :articles"), place
+    )
 
 
 def _renumber(connection: Connection, space: str, channel: str, article: str) -> int:

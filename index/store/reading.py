@@ -10,6 +10,7 @@ import numpy as np
 from sqlalchemy import BigInteger, BindParameter, Connection, RowMapping, Text, bindparam, text
 
 from index.ports import PassageIds, StoredPassage
+from index.postings import PassageTerms
 from index.store import rows
 from index.types import Article, Scope, Share, Span, Vectors
 
@@ -103,6 +104,14 @@ def visible(connection: Connection, scope: Scope) -> PassageIds:
     return _ids(found.all())
 
 
+def generation(connection: Connection, space: str) -> tuple[int, int]:
+    """Return the counts of the last change and of the last one that removed passages."""
+    found = connection.execute(
+        text("SELECT generation, removal FROM spaces WHERE space = :space"), {"space": space}
+    ).first()
+    return (found[0], found[1]) if found else (0, 0)
+
+
 def every_passage(connection: Connection, space: str) -> PassageIds:
     """Return the ids of all passages of the space, in order."""
     found = connection.execute(
@@ -110,6 +119,31 @@ def every_passage(connection: Connection, space: str) -> PassageIds:
         {"space": space},
     )
     return _ids(found.all())
+
+
+def passage_terms(connection: Connection, scope: Scope) -> list[PassageTerms]:
+    """Return the terms of the passages that the scope sees, in the passages' order."""
+    found = connection.execute(
+        text(
+            "SELECT p.id, a.language, p.terms FROM passages p JOIN (SELECT id, language"
+            f" FROM articles WHERE {_SEEN}) a ON p.space = :space AND p.article = a.id ORDER BY p.id"
+        ).bindparams(_ARTICLES),
+        _values(scope),
+    )
+    return [PassageTerms(*row) for row in found]
+
+
+def terms_from(connection: Connection, space: str, first: int) -> list[PassageTerms]:
+    """Return the terms of all passages of the space from the id ``first`` on, in order."""
+    found = connection.execute(
+        text(
+            "SELECT p.id, a.language, p.terms FROM passages p"
+            " JOIN articles a ON a.space = p.space AND a.id = p.article"
+            " WHERE p.space = :space AND p.id >= :first ORDER BY p.id"
+        ),
+        {"space": space, "first": first},
+    )
+    return [PassageTerms(*row) for row in found]
 
 
 def passages(connection: Connection, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, text
 
 from index.errors import IdTaken, ModelMismatch
-from index.keywords import pack
 from index.ports import Prepared
-from index.store import rows
+from index.postings import pack
+from index.store import blocks, rows
 from index.store.reading import by_id, keys, noted
 from index.types import Article, Share
 
@@ -69,10 +69,19 @@ def replace_passages(connection: Connection, prepared: Prepared) -> None:
     """Put new passages, vectors and terms in place of those that the article has."""
     article, space = prepared.article, prepared.share.space
     key = {"space": space, "article": article.id}
-    removed = connection.execute(
-        text("DELETE FROM passages WHERE space = :space AND article = :article"), key
-    ).rowcount
-    touch(connection, space, removal=removed > 0)
+    removed = (
+        connection.execute(
+            text(
+                "DELETE FROM passages WHERE space = :space AND article = :article"
+                " RETURNING id, terms"
+            ),
+            key,
+        )
+        .tuples()
+        .all()
+    )
+    blocks.strip(connection, space, removed)
+    touch(connection, space, removal=bool(removed))
     first = connection.execute(
         text(
             "UPDATE spaces SET next_passage = next_passage + :passages WHERE space = :space"

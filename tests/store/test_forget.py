@@ -51,7 +51,7 @@ def document(number: int, chance: random.Random) -> Document:
 async def marks(store: SqlStore, number: int) -> list[bytes]:
     """Bytes that tell of the article: its words, id, URL, message, and each of its vectors."""
     scope = Scope("local", "news", (f"id{number}z",))
-    ids = await Memory(store).visible(scope)
+    ids = (await Memory(store).visible(scope)).ids
     stored = await store.passages([int(at) for at in ids], scope)
     vectors = await store.read(
         lambda connection: (

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keywords import K1, B, Bm25, PassageTerms, pack
+from index.keywords import K1, B, Bm25
+from index.postings import PassageTerms, pack
 from index.terms import terms
 
 WORDS = st.lists(

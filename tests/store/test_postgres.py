@@ -328,4 +328,4 @@ def test_several_processes_open_a_new_database_at_once():
         asyncio.run(open_together(server))
         with connect(server) as connection:
             found = connection.execute("SELECT version_num FROM articles_version").fetchall()
-    assert found == [("0001",)]
+    assert found == [("0002",)]

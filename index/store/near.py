@@ -1,0 +1,114 @@
+"""Vectors compared in PostgreSQL by pgvector: one by one, or along a graph (HNSW) of a large space.
+
+The graph holds half-precision copies; what it finds is compared again as it is stored. Visibility is decided
+inside the search, as ``index.store.reading`` decides it: who walks on asks of each passage whether it is seen.
+"""
+
+# ruff: noqa: S608 - what is put into a statement is our own text; values are bound
+
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import BigInteger, BindParameter, Connection, Text, TextClause, bindparam, text
+
+from index.ports import PassageIds
+from index.store import rows
+from index.types import Scope, Vectors
+
+WIDEST = 4000  # dimensions that a graph of half-precision vectors can have
+
+_SEEN = """
+    p.space = :space
+    AND EXISTS (
+        SELECT 1 FROM shares s
+        WHERE s.space = :space AND s.channel = :channel AND s.article = p.article
+    )
+    AND (:all_of_it OR p.article IN :articles)
+"""
+_ARTICLES: BindParameter[Any] = bindparam("articles", type_=Text, expanding=True)
+_ALONG = {
+    "hnsw.iterative_scan": "strict_order",  # goes on where too little of what it found is seen
+    "hnsw.ef_search": "200",
+    "enable_sort": "off",  # or the planner may compare all, which is estimated to cost as much
+    "plan_cache_mode": "force_custom_plan",  # a plan for any space cannot use the graph of one
+    "jit": "off",
+}
+
+
+def exactly(
+    connection: Connection, scope: Scope, vector: Vectors, k: int
+) -> list[tuple[int, float]]:
+    """Return at most ``k`` (passage id, inner product) of what the scope sees, all compared."""
+    query = _statement(
+        f"SELECT p.id, -(p.vector <#> CAST(:vector AS vector)) FROM passages p WHERE {_SEEN}"
+        " ORDER BY 2 DESC, 1 LIMIT :k"
+    )
+    return _pairs(connection, query, _values(scope, vector) | {"k": k})
+
+
+def along_the_graph(
+    connection: Connection, scope: Scope, vector: Vectors, k: int
+) -> list[tuple[int, float]]:
+    """Return nearly the same, where ``has_graph``."""
+    dims = vector.shape[-1]
+    query = _statement(
+        "SELECT near.id, -(near.vector <#> CAST(:vector AS vector)) FROM ("
+        f" SELECT p.id, p.vector FROM passages p WHERE {_SEEN} AND vector_dims(p.vector) = {dims}"
+        f" ORDER BY CAST(p.vector AS halfvec({dims}))"
+        f" <#> CAST(CAST(:vector AS vector) AS halfvec({dims})) LIMIT :k"
+        ") near ORDER BY 2 DESC, 1"
+    )
+    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _ALONG.items())
+    connection.execute(text(f"SELECT {settings}"))
+    return _pairs(connection, query, _values(scope, vector) | {"k": k})
+
+
+def of_ids(
+    connection: Connection, space: str, vector: Vectors, ids: PassageIds
+) -> list[tuple[int, float]]:
+    """Return (passage id, inner product) of those of ``ids`` that are there, best first."""
+    query = text(
+        "SELECT id, -(vector <#> CAST(:vector AS vector)) FROM passages"
+        " WHERE space = :space AND id IN :ids ORDER BY 2 DESC, 1"
+    ).bindparams(bindparam("ids", type_=BigInteger, expanding=True))
+    place = {"space": space, "ids": ids.tolist(), "vector": rows.vector_bytes(vector)}
+    return _pairs(connection, query, place)
+
+
+def has_graph(connection: Connection, space: str, dimensions: int) -> bool:
+    """Return whether the space's graph is there, and whole."""
+    found = connection.execute(
+        text("SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(:name)"),
+        {"name": graph(space, dimensions)},
+    )
+    return bool(found.scalar())
+
+
+def graph(space: str, dimensions: int) -> str:
+    """Return the name of the index that is the space's graph."""
+    return f"{graphs(space)}{dimensions}"
+
+
+def graphs(space: str) -> str:
+    """Return how the names of the space's graphs begin."""
+    return f"passages_near_{sha256(space.encode()).hexdigest()[:16]}_"
+
+
+def _statement(query: str) -> TextClause:
+    return text(query).bindparams(_ARTICLES)
+
+
+def _values(scope: Scope, vector: Vectors) -> dict[str, Any]:
+    return {
+        "space": scope.space,
+        "channel": scope.channel,
+        "all_of_it": not scope.articles,
+        "articles": scope.articles,
+        "vector": rows.vector_bytes(vector),
+    }
+
+
+def _pairs(
+    connection: Connection, query: TextClause, values: dict[str, Any]
+) -> list[tuple[int, float]]:
+    return [(int(at), float(score)) for at, score in connection.execute(query, values)]

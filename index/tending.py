@@ -1,0 +1,132 @@
+"""Large spaces of a PostgreSQL database -> what their searches in the server need: blocks and a graph.
+
+Nothing waits for it: what is in no block yet is searched in memory, and without a graph all vectors are
+compared. Any process may tend at any time, also several at once, and be stopped at any moment.
+"""
+
+import logging
+from functools import partial
+from typing import Any
+
+import numpy as np
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, text
+
+from index.db.postgres import outside, trying
+from index.db.postgres_faults import translated
+from index.db.where import Server
+from index.store import SqlStore, blocks, near, reading
+
+LARGE = 200_000  # passages from which a space is searched in the server
+BLOCK = 2**14  # passages in a block
+
+log = logging.getLogger(__name__)
+
+
+class Tending:
+    """Looks after the large spaces of one database."""
+
+    def __init__(
+        self, store: SqlStore, server: Server, large: int = LARGE, block: int = BLOCK
+    ) -> None:
+        self._store = store
+        self._server = server
+        self._large = large
+        self._block = block
+        self._seen_removal: dict[str, int] = {}
+
+    async def tend(self) -> None:
+        """Make what lacks. Raises StoreError."""
+        for space in await self._store.read(partial(_larger, than=self._large)):
+            await self.make_blocks(space)
+            await self._have_graph(space)
+
+    async def make_blocks(self, space: str) -> None:
+        """Make the blocks that lack, and those anew that have what is gone."""
+        await self._mend(space)
+        while await self._store.write(partial(_make_next, space=space, size=self._block)):
+            log.info("a block of postings was made", extra={"space": space})
+
+    async def _mend(self, space: str) -> None:
+        """Make those blocks anew that have what a process of an older version has deleted."""
+        _, removal = await self._store.read(partial(reading.generation, space=space))
+        if removal != self._seen_removal.get(space):
+            await self._store.write(partial(_mended, space=space))
+            self._seen_removal[space] = removal
+
+    async def _have_graph(self, space: str) -> None:
+        dims = await self._store.read(partial(_dimensions, space=space))
+        if dims > near.WIDEST or await self._store.read(
+            partial(near.has_graph, space=space, dimensions=dims)
+        ):
+            return
+        with translated(self._server):
+            async with outside(self._server) as connection, trying(connection, "graph") as alone:
+                if alone:
+                    await _make_graph(connection, space, dims)
+                    log.info("a graph of vectors was made", extra={"space": space})
+
+
+def _larger(connection: Connection, than: int) -> list[str]:
+    """Return the spaces that have given out more passage ids than that."""
+    found = connection.execute(
+        text("SELECT space FROM spaces WHERE next_passage > :than + 1 ORDER BY space"),
+        {"than": than},
+    )
+    return list(found.scalars())
+
+
+def _make_next(connection: Connection, space: str, size: int) -> bool:
+    """Make the next block where all its ids have been given out; return whether that was so."""
+    first = blocks.past(connection, space)
+    past = first + size
+    next_passage = connection.execute(
+        text("SELECT next_passage FROM spaces WHERE space = :space"), {"space": space}
+    ).scalar_one()
+    if past > next_passage:
+        return False
+    blocks.make(connection, space, blocks.count(connection, space), first, past)
+    return True
+
+
+def _mended(connection: Connection, space: str) -> None:
+    every = reading.every_passage(connection, space)
+    for block in blocks.read(connection, space):
+        if not np.isin(block.ids, every).all():
+            blocks.make_again(connection, space, block)
+
+
+def _dimensions(connection: Connection, space: str) -> int:
+    return int(
+        connection.execute(
+            text(
+                "SELECT vector_dims(vector) FROM passages WHERE space = :space"
+                " ORDER BY id DESC LIMIT 1"
+            ),
+            {"space": space},
+        ).scalar()
+        or near.WIDEST + 1
+    )
+
+
+async def _make_graph(connection: psycopg.AsyncConnection[Any], space: str, dims: int) -> None:
+    """Build the index while others read and write; first drop what was not finished, or is of no use."""
+    left = await connection.execute(
+        "SELECT relname FROM pg_class WHERE relkind = 'i' AND starts_with(relname, %s)"
+        " AND pg_table_is_visible(oid)",
+        [near.graphs(space)],
+    )
+    for name in [row[0] for row in await left.fetchall()]:
+        await connection.execute(sql.SQL("DROP INDEX CONCURRENTLY {}").format(sql.Identifier(name)))
+    await connection.execute(
+        sql.SQL(
+            "CREATE INDEX CONCURRENTLY {name} ON passages"
+            " USING hnsw ((CAST(vector AS halfvec({dims}))) halfvec_ip_ops)"
+            " WHERE space = {space} AND vector_dims(vector) = {dims}"
+        ).format(
+            name=sql.Identifier(near.graph(space, dims)),
+            dims=sql.Literal(dims),
+            space=sql.Literal(space),
+        )
+    )
