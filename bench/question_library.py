@@ -12,17 +12,19 @@ from typing import TypeAlias
 from bench.asked import Asked
 from bench.question_sets import Article, Question, gains, write
 from index.answer import ranked
-from index.db.where import Where
+from index.db.where import Server, Where
 from index.embed import SentenceEmbedder
 from index.indexes import Indexes
 from index.library import Library, Sharing
 from index.reader import PassageReader
 from index.search import Search
 from index.store import SqlStore
+from index.tending import Tending
 from index.types import Scope
 
 SPACE = "bench"
 Scored: TypeAlias = Mapping[int, float]  # passages' ids
+_SIZE = 1000  # passages: fewer than any library of a bench
 INDEX = Path(__file__).parent.parent / "index"
 # What decides how an article lies in the library; the lexical terms are made anew by themselves.
 _CUTS = (
@@ -55,8 +57,13 @@ class Asker:
 
     @classmethod
     @asynccontextmanager
-    async def open(cls, where: Where, articles: Sequence[Article]) -> AsyncIterator["Asker"]:
-        """Import what is not there yet, as `footnote import` does, and open the library."""
+    async def open(
+        cls, where: Where, articles: Sequence[Article], *, large: bool = False
+    ) -> AsyncIterator["Asker"]:
+        """Import what is not there yet, as `footnote import` does, and open the library.
+
+        On a server, it is searched as a ``large`` one.
+        """
         embedder = await SentenceEmbedder.open()
         data = where / "data" if isinstance(where, Path) else where
         async with (
@@ -67,6 +74,8 @@ class Asker:
             # Two benches may use one library at once, each with a file of its own.
             with TemporaryDirectory() as at:
                 await library.import_file(write(Path(at, "articles.jsonl"), articles), share)
+            if large and isinstance(data, Server):
+                await Tending(store, data, large=_SIZE, block=_SIZE).tend()
             yield cls(library, store, embedder)
 
     async def ask(self, question: Question) -> Asked:

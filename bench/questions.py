@@ -1,6 +1,6 @@
 """Questions with known answers -> how often the right sentence is quoted, and when to stay silent.
 
-    python -m bench.questions --data DIR [--library DIR | --database postgresql://…]
+    python -m bench.questions --data DIR [--library DIR | --database postgresql://… [--large]]
                               [--set language|news|wiki|claims|seed|all]
                               [--every N] [--dump FILE] [--json]
 
@@ -9,7 +9,7 @@ shipped: where they were fitted to a set, its figures here are in sample, and be
 cross-validated ones. A quote is right if it holds the gold answer, by offsets in the gold article;
 quotes and closest passages count alike. Passages are judged as they were retrieved, before their
 sentences are ranked. ``--library`` keeps the library for the next run, as does ``--database``, on a
-server; ``--every`` asks each N-th question of a group; ``--dump`` writes a line for every question.
+server, where ``--large`` has the server search; ``--every`` asks each N-th question of a group; ``--dump`` writes a line for every question.
 """
 
 import argparse
@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--database", type=Server)
+    parser.add_argument("--large", action="store_true")
     parser.add_argument("--set", choices=[*SETS, "all"], default="all")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--dump", type=Path)
@@ -46,7 +47,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() if not given.library else nullcontext() as thrown_away:
         folder = place(given.library or Path(str(thrown_away)))
         sets = [sample(name, given.data, given.every) for name in names]
-        asked = asyncio.run(ask(given.database or folder, sets))
+        asked = asyncio.run(ask(given.database or folder, sets, large=given.large))
     reports = [
         found
         for (articles, questions), own in zip(sets, asked, strict=True)
@@ -63,11 +64,14 @@ def main() -> None:
 
 
 async def ask(
-    where: Where, sets: Sequence[tuple[Sequence[Article], Sequence[Question]]]
+    where: Where,
+    sets: Sequence[tuple[Sequence[Article], Sequence[Question]]],
+    *,
+    large: bool = False,
 ) -> list[list[Asked]]:
     """Ask the questions of each set in a library of all of them."""
     articles = [article for found, _ in sets for article in found]
-    async with Asker.open(where, articles) as asker:
+    async with Asker.open(where, articles, large=large) as asker:
         await asker.ask(sets[0][1][0])  # loads the models: no question of a set is to wait for it
         return [[await asker.ask(question) for question in questions] for _, questions in sets]
 

@@ -1,6 +1,7 @@
 """How passages are found: by vectors, by words, and by ways to put both together.
 
-    python -m bench.retrieval --data DIR --library DIR [--every N] [--json]
+    python -m bench.retrieval --data DIR (--library DIR | --database postgresql://… [--large])
+                              [--every N] [--json]
 
 For the questions of bench.questions that have an answer: how often a passage that holds it comes
 first, among the first five, ten and twenty, and MRR@10. Nothing here is fitted but the convex
@@ -19,6 +20,7 @@ from bench.question_library import Asker, Scored, place
 from bench.question_sets import Article, Question, sample
 from bench.questions import plain
 from bench.scores import Figure
+from index.db.where import Server, Where
 
 SETS = ("language", "news", "wiki", "claims")
 POOL = 100  # best of each kind
@@ -30,12 +32,15 @@ def main() -> None:
     """Print a table, or JSON."""
     parser = argparse.ArgumentParser(prog="python -m bench.retrieval", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--library", type=Path, required=True)
+    kept = parser.add_mutually_exclusive_group(required=True)
+    kept.add_argument("--library", type=Path)
+    kept.add_argument("--database", type=Server)
+    parser.add_argument("--large", action="store_true")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     sets = [sample(name, given.data, given.every) for name in SETS]
-    found = asyncio.run(run(place(given.library), sets))
+    found = asyncio.run(run(given.database or place(given.library), sets, large=given.large))
     if given.json:
         print(json.dumps(_as_json(found)))
         return
@@ -46,12 +51,13 @@ def main() -> None:
 
 
 async def run(
-    folder: Path, sets: Sequence[tuple[Sequence[Article], Sequence[Question]]]
+    where: Where, sets: Sequence[tuple[Sequence[Article], Sequence[Question]]], *, large: bool
 ) -> dict[str, dict[str, dict[str, Figure]]]:
     """Return the figures of each way, by group."""
     ranks: dict[str, dict[str, list[int | None]]] = defaultdict(lambda: defaultdict(list))
     articles: dict[str, list[str]] = defaultdict(list)
-    async with Asker.open(folder, [each for found, _ in sets for each in found]) as asker:
+    every = [each for found, _ in sets for each in found]
+    async with Asker.open(where, every, large=large) as asker:
         for question in (each for _, asked in sets for each in asked if each.gold):
             articles[question.group].append(question.article)
             pools = await asker.pools(question, POOL)

@@ -1,4 +1,4 @@
-"""What is done now and then: noting what waits, and forgetting what is kept too long."""
+"""What is done now and then: noting what waits, forgetting what is kept too long, tending large spaces."""
 
 import asyncio
 import logging
@@ -16,6 +16,7 @@ from index.errors import StoreError
 
 DAY = 24 * 3600.0  # seconds
 COUNTED = 10.0  # seconds between two counts of what waits
+TENDED = 300.0  # seconds between two looks at which spaces have grown large
 WAITING = "waiting"  # the ledger's notes of it
 WAITING_SINCE = "waiting since"
 HELD_BACK = "held back"  # links that wait for others of their channels,
@@ -29,6 +30,12 @@ class Expiring(Protocol):
     """What is needed of ``index.library.Library``."""
 
     async def expire(self, space: str, channel: str, before: datetime) -> list[str]: ...  # noqa: D102
+
+
+class Tended(Protocol):
+    """The same."""
+
+    async def tend(self) -> None: ...  # noqa: D102
 
 
 class Remembering(Protocol):
@@ -77,6 +84,17 @@ async def every_day(
     while True:
         await _tried("anything", forget_old(ledger, workflows, opened, local, datetime.now(UTC)))
         await asyncio.sleep(DAY)
+
+
+async def tend(library: Awaitable[Tended]) -> None:
+    """Have made, again and again, what a space needs that has grown too large for memory."""
+    opened = await asyncio.shield(library)
+    while True:
+        try:
+            await opened.tend()
+        except Exception:
+            log.exception("large spaces were not looked after")
+        await asyncio.sleep(TENDED)
 
 
 async def forget_old(

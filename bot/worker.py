@@ -15,7 +15,7 @@ from bot.chats import Chats
 from bot.child import BROKEN, Line, Word
 from bot.counted import CountedFetcher
 from bot.executors import ExecutorLost
-from bot.housekeeping import count_waiting, every_day
+from bot.housekeeping import count_waiting, every_day, tend
 from bot.ledger import Ledger
 from bot.loop_lag import LoopLag
 from bot.reading_links import ReadingLinks
@@ -61,6 +61,7 @@ async def worker(settings: Settings, line: Line) -> None:
             *chats.opening(opened),
             count_waiting(ledger, workflows),
             every_day(ledger, workflows, library, history),
+            tend(library),
             _until_lost(workflows),
         )
 

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, text
 
 from index.ports import PassageIds
 from index.postings import POSTING as PACKED
-from index.postings import PassageTerms, Segment, inverted
+from index.postings import Segment, inverted
+from index.store import reading
 from index.terms import stemmed_as
 
 WIDEST = 2**16  # ids in a block: more have no place in an offset
@@ -129,7 +130,7 @@ def postings(
 
 def make(connection: Connection, space: str, number: int, first: int, past: int) -> None:
     """Make a block of the passages from ``first`` until before ``past``."""
-    passages = _terms(connection, space, first, past)
+    passages = reading.terms_from(connection, space, first, past)
     segment, lengths = inverted(passages)
     names = sorted({stemmed_as(each.language) for each in passages})
     held = np.empty(len(passages), HELD)
@@ -199,18 +200,6 @@ def forget(connection: Connection, space: str) -> None:
             text(f"DELETE FROM {table} WHERE space = :space"),  # noqa: S608 - our own text
             {"space": space},
         )
-
-
-def _terms(connection: Connection, space: str, first: int, past: int) -> list[PassageTerms]:
-    found = connection.execute(
-        text(
-            "SELECT p.id, a.language, p.terms FROM passages p"
-            " JOIN articles a ON a.space = p.space AND a.id = p.article"
-            " WHERE p.space = :space AND p.id >= :first AND p.id < :past ORDER BY p.id"
-        ),
-        {"space": space, "first": first, "past": past},
-    )
-    return [PassageTerms(*row) for row in found]
 
 
 def _delete(connection: Connection, space: str, number: int) -> None:

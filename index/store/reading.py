@@ -29,6 +29,7 @@ _SEEN_AMONG = """
     )
     AND (:all_of_it OR id IN :articles)
 """
+_PAST_ALL = 2**62  # no passage's id
 _ARTICLES: BindParameter[Any] = bindparam("articles", type_=Text, expanding=True)
 
 
@@ -133,15 +134,17 @@ def passage_terms(connection: Connection, scope: Scope) -> list[PassageTerms]:
     return [PassageTerms(*row) for row in found]
 
 
-def terms_from(connection: Connection, space: str, first: int) -> list[PassageTerms]:
-    """Return the terms of all passages of the space from the id ``first`` on, in order."""
+def terms_from(
+    connection: Connection, space: str, first: int, past: int = _PAST_ALL
+) -> list[PassageTerms]:
+    """Return the terms of the space's passages from the id ``first`` until before ``past``, in order."""
     found = connection.execute(
         text(
             "SELECT p.id, a.language, p.terms FROM passages p"
             " JOIN articles a ON a.space = p.space AND a.id = p.article"
-            " WHERE p.space = :space AND p.id >= :first ORDER BY p.id"
+            " WHERE p.space = :space AND p.id >= :first AND p.id < :past ORDER BY p.id"
         ),
-        {"space": space, "first": first},
+        {"space": space, "first": first, "past": past},
     )
     return [PassageTerms(*row) for row in found]
 
