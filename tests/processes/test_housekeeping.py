@@ -9,7 +9,7 @@ import pytest
 
 from bot.channel_settings import ChannelSettings
 from bot.chat.web.history import History
-from bot.housekeeping import count_waiting, every_day, forget_events, forget_old
+from bot.housekeeping import count_waiting, every_day, forget_events, forget_old, tend
 from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
@@ -50,6 +50,27 @@ class Recorder:
 
     async def count_open(self, *_: object) -> int:
         return 0
+
+
+async def test_large_spaces_are_looked_after_again_where_it_failed_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.housekeeping.TENDED", 0.0)
+    tried, twice = [], asyncio.Event()
+
+    class Tended:
+        async def tend(self) -> None:
+            tried.append(self)
+            if len(tried) == 2:
+                twice.set()
+            raise StoreBusy("Another process has been writing for too long; try again.")
+
+    library: asyncio.Future[Tended] = asyncio.get_running_loop().create_future()
+    tending = asyncio.create_task(tend(library))
+    library.set_result(Tended())
+    async with asyncio.timeout(10):
+        await twice.wait()
+    tending.cancel()
 
 
 @pytest.fixture

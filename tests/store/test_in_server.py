@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +19,7 @@ from index.db.where import Server
 from index.health import inspect
 from index.indexes import Indexes
 from index.ingest import Ingest
+from index.library import Library
 from index.memory import Memory
 from index.postings import numbers
 from index.rebuild import refresh_terms
@@ -24,7 +27,7 @@ from index.store import SqlStore, blocks, near
 from index.tending import Tending
 from index.types import Document, Scope
 from tests.databases import database
-from tests.library.twins import Lines, Pages, Words, shared
+from tests.library.twins import Lines, Matches, Pages, Words, shared
 from tests.store.worker import Worker
 
 CHANNELS = ("news", "sport")
@@ -145,7 +148,7 @@ def is_in_server(held: Held) -> bool:
     return "local" in held.lasting._large
 
 
-@settings(max_examples=8, suppress_health_check=list(HealthCheck))
+@settings(max_examples=5, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS, few=st.booleans())
 def test_the_server_finds_what_memory_finds_whatever_came_and_went(
     steps: list[tuple[Any, ...]], few: bool
@@ -459,6 +462,33 @@ async def test_a_graph_that_was_not_finished_is_made_again(server: Server, store
     await held.compare()
     await held.tend()
     assert await store.read(lambda connection: near.has_graph(connection, "local", 16))
+
+
+async def test_a_library_answers_alike_before_and_after_its_space_has_become_large(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.tending.Tending", partial(Tending, large=2, block=3))
+    scope = Scope("local", "news")
+    async with Library.open(server, embedder=MODEL, reader=Matches()) as library:
+        for number in range(1, 6):
+            await library.add(document(number), shared(message=f"m{number}"))
+        questions = ("What of topic3?", "Which tide has the moon?", "Welche Stadt am Fluss?")
+        before = [await library.ask(question, scope) for question in questions]
+        assert library.held() > 0
+
+        await library.tend()
+
+        assert [await library.ask(question, scope) for question in questions] == before
+        assert library.held() == 0
+        assert (await library.health()).indexes_equal_rows
+
+
+async def test_a_directory_has_nothing_to_be_tended(tmp_path: Path) -> None:
+    async with Library.open(tmp_path, embedder=MODEL, reader=Matches()) as library:
+        await library.add(document(1), shared())
+        await library.tend()
+        await library.ask("What of the tide?", Scope("local", "news"))
+        assert library.held() == 1
 
 
 async def test_several_may_tend_at_once_and_be_stopped(server: Server, store: SqlStore) -> None:
