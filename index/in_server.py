@@ -110,10 +110,11 @@ class _Space:
         generation, removal = reading.generation(connection, self._space)
         with self._lock:
             if generation > self._generation:
+                self._add(connection)
                 if removal > self._generation:
+                    # Last: a block may still have what an older version deleted.
                     every = reading.every_passage(connection, self._space)
                     self.words.remove(np.setdiff1d(self.words.ids(), every))
-                self._add(connection)
                 self._generation = generation
         return generation
 

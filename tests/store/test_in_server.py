@@ -161,8 +161,10 @@ def test_the_server_finds_what_memory_finds_whatever_came_and_went(
             await held.tend()
             for what, *given in steps:
                 await getattr(held, what)(*given)
+            await held.add(8)
             await held.compare()
             await held.tend()
+            await held.add(9)  # with it, those who were there notice the new blocks
             await held.compare()
             assert is_in_server(held)
         assert (await inspect(server)).indexes_equal_rows
@@ -314,9 +316,10 @@ async def test_what_an_older_version_deleted_is_taken_out_of_the_postings_too(
     for number in (1, 2, 3, 4):
         await held.add(number)
     await held.tend()
+    await held.compare()
     with connect(server) as connection:
-        connection.execute("DELETE FROM shares WHERE article = 'a3'")
-        connection.execute("DELETE FROM articles WHERE id = 'a3'")
+        connection.execute("DELETE FROM shares WHERE article = 'a4'")
+        connection.execute("DELETE FROM articles WHERE id = 'a4'")
         connection.execute("UPDATE spaces SET generation = generation + 1")
         connection.execute("UPDATE spaces SET removal = generation")
     await held.compare()
