@@ -33,7 +33,7 @@ from index.memory import Memory
 from index.store import SqlStore, near
 from index.tending import BLOCK, Tending
 from index.types import Scope
-from tests.databases import database
+from tests.databases import empty_database
 
 QUESTIONS = 40
 POOL = 100  # what index.finder asks of each index
@@ -55,7 +55,7 @@ def main() -> None:
     asked = list(zip(questions, asyncio.run(_embedded(questions)), strict=True))
     figures: Figures = {}
     for size in map(int, given.passages.split(",")):
-        with database() as server:
+        with empty_database() as server:
             figures |= measure(server, given.data, asked, size)
     show(figures, as_json=given.json)
 

@@ -6,7 +6,7 @@ that counts a space's changes stays, so that other processes' indexes notice tha
 
 # ruff: noqa: S608 - what is put into a statement is our own text; values are bound
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, Text, TextClause, bindparam, text
@@ -15,6 +15,8 @@ from index.store import blocks, rows
 from index.store.reading import shared_by
 from index.store.writing import touch
 from index.types import Scope
+
+_AT_ONCE = 1000  # articles: a server takes 65,535 values, and their passages' terms are in memory meanwhile
 
 
 def forget(connection: Connection, article: str, scope: Scope) -> None:
@@ -35,20 +37,13 @@ def withdraw(
 def expire(connection: Connection, space: str, channel: str, before: datetime) -> list[str]:
     """Take back the shares older than ``before``; return what the channel no longer has."""
     at = rows.as_stored(before)
-    query = text(
-        "SELECT DISTINCT article FROM shares"
-        " WHERE space = :space AND channel = :channel AND shared_at < :at"
-    )
-    place = {"space": space, "channel": channel, "at": at}
-    old = list(connection.execute(query, place).scalars())
+    old = _shared(connection, space, channel, "shared_at < :at", at=at)
     return _unshare(connection, space, channel, old, "shared_at < :at", at=at)
 
 
 def forget_channel(connection: Connection, space: str, channel: str) -> None:
     """Take out all that was shared in a channel."""
-    query = text("SELECT DISTINCT article FROM shares WHERE space = :space AND channel = :channel")
-    shared = connection.execute(query, {"space": space, "channel": channel}).scalars()
-    _unshare(connection, space, channel, list(shared))
+    _unshare(connection, space, channel, _shared(connection, space, channel))
 
 
 def forget_space(connection: Connection, space: str) -> None:
@@ -70,17 +65,44 @@ def forget_person(connection: Connection, space: str, person: str) -> None:
     )
 
 
+def _shared(
+    connection: Connection, space: str, channel: str, which: str = "TRUE", **values: str
+) -> list[str]:
+    """Return the articles that have such shares, in the order of their passages."""
+    found = connection.execute(
+        text(
+            "SELECT id FROM articles WHERE space = :space AND id IN (SELECT article FROM shares"
+            f" WHERE space = :space AND channel = :channel AND {which}) ORDER BY first_passage"
+        ),
+        {"space": space, "channel": channel} | values,
+    )
+    return list(found.scalars())
+
+
 def _unshare(
     connection: Connection,
     space: str,
     channel: str,
-    articles: Collection[str],
+    articles: Sequence[str],
     which: str = "TRUE",
     **values: str,
 ) -> list[str]:
     """Delete those shares of the articles that ``which`` says; return what is no longer shared here."""
-    if not articles:
-        return []
+    gone: list[str] = []
+    for start in range(0, len(articles), _AT_ONCE):
+        some = articles[start : start + _AT_ONCE]
+        gone += _unshare_some(connection, space, channel, some, which, values)
+    return gone
+
+
+def _unshare_some(
+    connection: Connection,
+    space: str,
+    channel: str,
+    articles: Sequence[str],
+    which: str,
+    values: dict[str, str],
+) -> list[str]:
     place = {"space": space, "channel": channel, "articles": list(articles)}
     connection.execute(
         _among(
