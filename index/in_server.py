@@ -12,12 +12,15 @@ from functools import partial
 import numpy as np
 from sqlalchemy import Connection
 
+from index.db.dialects import plan_anew
 from index.keywords import Asked, Bm25
 from index.ports import PassageIds, Seen
 from index.store import SqlStore, blocks, near, reading
 from index.types import Scope, Vectors
 
-FEW_VECTORS = 10_000  # passages seen that are compared one by one; a graph would mostly find others
+# Passages seen, by the share of the space that they are, up to which all are compared: it takes 2 µs each.
+# A graph is walked until a hundred of them are found, and a step takes ten times as long.
+FEW_VECTORS = 1000
 FEW_WORDS = 2000  # passages seen whose terms are read, rather than all postings of the question's
 
 _SCOPES = 4  # whose passage ids are remembered, until their space changes
@@ -38,7 +41,9 @@ class InServer:
 
     async def nearest(self, vector: Vectors, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
-        return await self._store.read(partial(_nearest, vector=vector, k=k, among=among))
+        share = len(among) / self._held(among.scope.space).size
+        nearest = near.exactly if len(among) * share <= FEW_VECTORS else near.nearly
+        return await self._store.read(partial(nearest, scope=among.scope, vector=vector, k=k))
 
     async def similar(
         self, space: str, vector: Vectors, ids: PassageIds
@@ -100,6 +105,11 @@ class _Space:
         self._past = 1  # the lowest id that belongs to none of them
         self._lock = threading.Lock()
 
+    @property
+    def size(self) -> int:
+        """How many passages the space has had."""
+        return max(1, self._last)
+
     def asked(self, question: str, among: PassageIds) -> tuple[Asked, list[int]]:
         """Return what is here to score for a question, and whose postings are to be read for it."""
         with self._lock:
@@ -130,20 +140,10 @@ class _Space:
             self._last = added[-1].id
 
 
-def _nearest(
-    connection: Connection, vector: Vectors, k: int, among: Seen
-) -> list[tuple[int, float]]:
-    scope = among.scope
-    if len(among) > FEW_VECTORS and near.has_graph(connection, scope.space, vector.shape[-1]):
-        found = near.along_the_graph(connection, scope, vector, k)
-        if len(found) == k:  # or it went as far as it may, and found too little that is seen
-            return found
-    return near.exactly(connection, scope, vector, k)
-
-
 def _best_of_few(
     connection: Connection, question: str, k: int, among: Seen
 ) -> list[tuple[int, float]]:
+    plan_anew(connection)
     words = Bm25()
     words.add(reading.passage_terms(connection, among.scope))
     return words.best(question, k, among.ids)

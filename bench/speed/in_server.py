@@ -4,7 +4,7 @@
 
 ``--data`` is a data directory made by `footnote import`; beyond its passages, variations with the same
 terms and vectors moved by noise. A real PostgreSQL is started, as the tests start it, or is the one that
-FOOTNOTE_TEST_POSTGRES names. The questions are the titles of the rows of a file. Each way of searching
+FOOTNOTE_TEST_POSTGRES names, with as much ``maintenance_work_mem`` as docs/operations.md says. The questions are the titles of the rows of a file. Each way of searching
 has a process of its own, whose memory is what it grew by. Times are by the clock: the server works
 elsewhere. "1 %" is a channel that has one article in a hundred.
 """
@@ -26,6 +26,7 @@ from sqlalchemy import Connection
 from bench.speed.figures import CHANNEL, SPACE, Figures, headlines, percentiles, show
 from bench.speed.growing import SMALL
 from bench.speed.rows_of_postgres import fill, sizes
+from index.db.postgres import connect
 from index.db.where import Server
 from index.embed import SentenceEmbedder
 from index.indexes import Indexes
@@ -56,6 +57,10 @@ def main() -> None:
     figures: Figures = {}
     for size in map(int, given.passages.split(",")):
         with empty_database() as server:
+            with connect(server) as connection:
+                connection.execute(
+                    f"ALTER DATABASE {server.database} SET maintenance_work_mem = '1GB'"
+                )
             figures |= measure(server, given.data, asked, size)
     show(figures, as_json=given.json)
 

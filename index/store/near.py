@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import BigInteger, BindParameter, Connection, Text, TextClause, bindparam, text
 
+from index.db.dialects import plan_anew
 from index.ports import PassageIds
 from index.store import rows
 from index.types import Scope, Vectors
@@ -26,19 +27,14 @@ _SEEN = """
     AND (:all_of_it OR p.article IN :articles)
 """
 _ARTICLES: BindParameter[Any] = bindparam("articles", type_=Text, expanding=True)
-_ALONG = {
-    "hnsw.iterative_scan": "strict_order",  # goes on where too little of what it found is seen
-    "hnsw.ef_search": "200",
-    "enable_sort": "off",  # or the planner may compare all, which is estimated to cost as much
-    "plan_cache_mode": "force_custom_plan",  # a plan for any space cannot use the graph of one
-    "jit": "off",
-}
+_WALKED = "400"  # of a graph, before it is asked what of it is seen
 
 
 def exactly(
     connection: Connection, scope: Scope, vector: Vectors, k: int
 ) -> list[tuple[int, float]]:
     """Return at most ``k`` (passage id, inner product) of what the scope sees, all compared."""
+    plan_anew(connection)
     query = _statement(
         f"SELECT p.id, -(p.vector <#> CAST(:vector AS vector)) FROM passages p WHERE {_SEEN}"
         " ORDER BY 2 DESC, 1 LIMIT :k"
@@ -46,10 +42,21 @@ def exactly(
     return _pairs(connection, query, _values(scope, vector) | {"k": k})
 
 
+def nearly(
+    connection: Connection, scope: Scope, vector: Vectors, k: int
+) -> list[tuple[int, float]]:
+    """Return nearly the same along the graph; exactly the same where there is none."""
+    if has_graph(connection, scope.space, vector.shape[-1]):
+        found = along_the_graph(connection, scope, vector, k)
+        if len(found) == k:  # or it went as far as it may, and found too little that is seen
+            return found
+    return exactly(connection, scope, vector, k)
+
+
 def along_the_graph(
     connection: Connection, scope: Scope, vector: Vectors, k: int
 ) -> list[tuple[int, float]]:
-    """Return nearly the same, where ``has_graph``."""
+    """Return most of them, as near as they are, where the space ``has_graph``."""
     dims = vector.shape[-1]
     query = _statement(
         "SELECT near.id, -(near.vector <#> CAST(:vector AS vector)) FROM ("
@@ -58,8 +65,13 @@ def along_the_graph(
         f" <#> CAST(CAST(:vector AS vector) AS halfvec({dims})) LIMIT :k"
         ") near ORDER BY 2 DESC, 1"
     )
-    settings = ", ".join(f"set_config('{name}', '{value}', true)" for name, value in _ALONG.items())
-    connection.execute(text(f"SELECT {settings}"))
+    plan_anew(
+        connection,
+        # Goes on where too little of what it found is seen. In strict order it would drop what comes late.
+        hnsw__iterative_scan="relaxed_order",
+        hnsw__ef_search=_WALKED,
+        enable_sort="off",  # or the planner may compare all, which it thinks costs as much
+    )
     return _pairs(connection, query, _values(scope, vector) | {"k": k})
 
 

@@ -176,6 +176,7 @@ async def test_the_commands_say_what_they_did(data: Path, footnote):
 
 async def test_a_newer_database_is_refused(server: Server):
     with connect(server) as connection:
+        version = connection.execute("SELECT version_num FROM articles_version").fetchone()
         connection.execute("UPDATE articles_version SET version_num = '9999'")
     try:
         with pytest.raises(StoreTooNew, match="newer version"):
@@ -183,7 +184,7 @@ async def test_a_newer_database_is_refused(server: Server):
                 pass
     finally:
         with connect(server) as connection:
-            connection.execute("UPDATE articles_version SET version_num = '0001'")
+            connection.execute("UPDATE articles_version SET version_num = %s", version)
 
 
 async def test_furnishing_a_server_is_like_furnishing_a_directory(server: Server, house: Path):
