@@ -23,7 +23,8 @@ import psutil
 from numpy.typing import NDArray
 from sqlalchemy import Connection
 
-from bench.speed.figures import CHANNEL, SPACE, Figures, headlines, percentiles, show
+from bench.printing import show
+from bench.speed.figures import CHANNEL, SPACE, Figures, headlines, percentiles
 from bench.speed.growing import SMALL
 from bench.speed.rows_of_postgres import fill, sizes
 from index.db.postgres import connect

@@ -27,7 +27,7 @@ _SEEN = """
     AND (:all_of_it OR p.article IN :articles)
 """
 _ARTICLES: BindParameter[Any] = bindparam("articles", type_=Text, expanding=True)
-_WALKED = "400"  # of a graph, before it is asked what of it is seen
+_WALKED = "800"  # of a graph, before it is asked what of it is seen
 
 
 def exactly(
