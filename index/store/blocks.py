@@ -19,8 +19,8 @@ from index.postings import Segment, inverted
 from index.store import reading
 from index.terms import stemmed_as
 
-WIDEST = 2**16  # ids in a block: more have no place in an offset
-POSTING = np.dtype([("offset", "<u2"), ("count", "u1")])  # the id's distance from the block's first
+# The id's distance from the block's first, of 65,536 at most, and how often the passage has the term.
+POSTING = np.dtype([("offset", "<u2"), ("count", "u1")])
 HELD = np.dtype([("offset", "<u2"), ("length", "<u4"), ("language", "u1")])  # of each passage
 
 _AT_ONCE = 10_000  # rows that are written by one statement
