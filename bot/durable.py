@@ -77,6 +77,8 @@ DURABLE = {
     "History.add_channel": Again.LOOK,
     "History.secret": Again.LOOK,
     "refresh_terms": Again.LOOK,
+    "Tending._mend": Again.LOOK,
+    "Tending.make_blocks": Again.LOOK,
     # installing on Slack
     "Store.async_save_bot": Again.PERSON,
     "Store.removed": Again.TOLD,

@@ -33,11 +33,12 @@ PASSED_ON = {
     "Database.write",
 }
 NO_DATABASE = {"AiohttpFetcher._page", "live", "reflow", "_remove_old", "back_up"}
-# Killed by tests/faults/test_chain.py, tests/backups and tests/processes/test_workflows.py.
+# Killed by test_chain.py and test_tending.py here, tests/backups and tests/processes/test_workflows.py.
 ELSEWHERE = {
     *("Queue.submit", "Workflows._delete", "Workflows.empty", "Workflows.forget_done"),
     "Queue.forget",
     *("_make_ready", "_switch", "_copied"),
+    *("Tending._mend", "Tending.make_blocks"),
 }
 # Done again they are another: a moment taken, a secret made anew, a state issued.
 ANOTHER = {"Ledger.slot", "DigestLedger.new_feed_token", "States.async_issue", "rebuild"}
