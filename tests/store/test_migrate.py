@@ -31,7 +31,8 @@ def upgrade():
 def steps(folder: Path, **versions: str) -> Path:
     folder.mkdir(exist_ok=True)
     for name, source in versions.items():
-        (folder / f"{name}.py").write_text(source)
+        revision = source.partition('revision = "')[2].partition('"')[0]
+        (folder / f"{revision}_{name}.py").write_text(source)
     return folder
 
 
@@ -73,3 +74,11 @@ async def test_a_migration_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 def tables(connection: sqlalchemy.Connection) -> set[str]:
     return set(sqlalchemy.inspect(connection).get_table_names())
+
+
+def test_every_migration_of_ours_stands_in_a_file_that_begins_with_its_revision() -> None:
+    files = [each for part in ("index", "bot") for each in Path(part).rglob("versions/[!_]*.py")]
+
+    assert len(files) > 5
+    for file in files:
+        assert f'revision = "{file.name.partition("_")[0]}"' in file.read_text("utf-8")
