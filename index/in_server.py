@@ -6,7 +6,6 @@ the postings of the newest ones, until ``index.tending`` has made a block of the
 
 import asyncio
 import threading
-from collections import OrderedDict
 from functools import partial
 
 import numpy as np
@@ -15,6 +14,7 @@ from sqlalchemy import Connection
 from index.db.dialects import plan_anew
 from index.keywords import Asked, Bm25
 from index.ports import PassageIds, Seen
+from index.seen_lately import SeenLately
 from index.store import SqlStore, blocks, near, reading
 from index.types import Scope, Vectors
 
@@ -37,7 +37,7 @@ class InServer:
     def __init__(self, store: SqlStore) -> None:
         self._store = store
         self._spaces: dict[str, _Space] = {}
-        self._visible: OrderedDict[Scope, tuple[int, Seen]] = OrderedDict()
+        self._visible = SeenLately(_SCOPES)
 
     async def nearest(self, vector: Vectors, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
@@ -67,16 +67,7 @@ class InServer:
     def visible_now(self, connection: Connection, scope: Scope) -> Seen:
         """Return the passages that ``scope`` may see in the state that the connection sees."""
         generation = self._held(scope.space).catch_up(connection)
-        known = self._visible.get(scope)
-        if known and known[0] == generation:
-            return known[1]
-        ids = reading.visible(connection, scope)
-        ids.setflags(write=False)
-        seen = Seen(scope, ids)
-        self._visible[scope] = (generation, seen)
-        if len(self._visible) > _SCOPES:
-            self._visible.popitem(last=False)
-        return seen
+        return self._visible.of(connection, scope, generation)
 
     async def refresh(self, space: str) -> None:
         """Apply what has changed, where something of the space is held."""

@@ -7,7 +7,6 @@ meanwhile.
 
 import asyncio
 import threading
-from collections import OrderedDict
 
 import numpy as np
 from sqlalchemy import Connection, text
@@ -15,6 +14,7 @@ from sqlalchemy import Connection, text
 from index.keywords import Bm25
 from index.ports import PassageIds, Seen
 from index.postings import PassageTerms
+from index.seen_lately import SeenLately
 from index.store import SqlStore, reading, rows
 from index.types import Scope, Vectors
 from index.vectors import FaissIndex
@@ -33,7 +33,7 @@ class Memory:
     def __init__(self, store: SqlStore) -> None:
         self._store = store
         self._spaces: dict[str, _Space] = {}
-        self._visible: OrderedDict[Scope, tuple[int, Seen]] = OrderedDict()
+        self._visible = SeenLately(_SCOPES)
 
     async def nearest(self, vector: Vectors, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
@@ -60,16 +60,7 @@ class Memory:
     def visible_now(self, connection: Connection, scope: Scope) -> Seen:
         """Return the same, of the state that the connection sees."""
         generation = self._held(scope.space).catch_up(connection)
-        known = self._visible.get(scope)
-        if known and known[0] == generation:
-            return known[1]
-        ids = reading.visible(connection, scope)
-        ids.setflags(write=False)
-        seen = Seen(scope, ids)
-        self._visible[scope] = (generation, seen)
-        if len(self._visible) > _SCOPES:
-            self._visible.popitem(last=False)
-        return seen
+        return self._visible.of(connection, scope, generation)
 
     async def refresh(self, space: str) -> None:
         """Apply what has changed, where the space is in memory."""
@@ -84,8 +75,7 @@ class Memory:
     def drop(self, space: str) -> None:
         """Have nothing of the space in memory."""
         self._spaces.pop(space, None)
-        for scope in [each for each in self._visible if each.space == space]:
-            self._visible.pop(scope, None)
+        self._visible.drop(space)
 
     async def ids(self, space: str) -> tuple[PassageIds, PassageIds]:
         """Return the ids in the vector index and those in the lexical one, to compare with rows."""
