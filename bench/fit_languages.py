@@ -22,13 +22,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.fit_cases import SPACE, Case, finding
-from bench.fit_ranking import MAY_BE_WRONG, MAY_COME_CLOSE, Judged, fit_sentences, fit_signs
+from bench.fit_ranking import (
+    MAY_BE_WRONG,
+    MAY_COME_CLOSE,
+    Judged,
+    fit_sentences,
+    fit_signs,
+    least_mass,
+    reached_by,
+)
 from bench.language_sets import EVERYWHERE, load
 from bench.question_sets import Question
-from index.answer import Weighed, choose, signs
+from index.answer import Weighed, choose, mass, signs
 from index.features import FEATURES, READER
 from index.finder import Finder
 from index.ranking import Ranking
+from index.search import CLOSELY, best_passages
 from index.types import Scope
 
 TARGET = Path(__file__).parent.parent / "index" / "ranking_words.json"
@@ -132,15 +141,25 @@ def _fit(found: Sequence[Case]) -> dict[str, Any]:
         held_rows = np.array([_fold(each.case) == fold for each in judged])
         rest = [each for each, out in zip(judged, held_rows, strict=True) if not out]
         confidence[held_rows] = _confidence(judged, *fit_signs(rest))[held_rows]
-    thresholds = {
-        language: _thresholds(judged, confidence, language) for language in ("", *LANGUAGES)
-    }
+    closest = _thresholds(judged, confidence, MAY_COME_CLOSE)
+    near = [
+        value >= closest[_language(each.case.group)]
+        for each, value in zip(judged, confidence, strict=True)
+    ]
+    least = least_mass(judged, np.array(near))
+    claimed = np.where([each.mass >= least for each in judged], confidence, 0.0)
+    answered = _thresholds(judged, claimed, MAY_BE_WRONG)
     weights = _weights(found)
     sign_weights, bias = fit_signs(judged)
     return {
         "about": "Made by bench/fit_languages.py. Measured on articles that the weights had not seen.",
         "measured": {
-            group: _measured(judged, confidence, group, *thresholds[_language(group)])
+            group: _measured(
+                judged,
+                group,
+                claimed >= answered[_language(group)],
+                confidence < closest[_language(group)],
+            )
             for group in dict.fromkeys(case.group for case in found)
         }
         | {f"{group}, unknown": _ranks(unknown, group) for group in LANGUAGES},
@@ -148,7 +167,8 @@ def _fit(found: Sequence[Case]) -> dict[str, Any]:
         "features": {name: _round(weights.get(name, 0.0)) for name in (*FEATURES, READER)},
         "signs": {name: _round(value) for name, value in sign_weights.items()},
         "bias": _round(bias),
-        "thresholds": {language: list(each) for language, each in thresholds.items()},
+        "thresholds": {each: [answered[each], closest[each]] for each in answered},
+        "mass": least,
     }
 
 
@@ -159,47 +179,53 @@ def _weights(found: Sequence[Case]) -> dict[str, float]:
 
 def _judge(case: Case, weights: dict[str, float]) -> Judged:
     ranking = Ranking(
-        {}, {name: weights.get(name, 0.0) for name in (*FEATURES, READER)}, {}, 0, 0, 0
+        {}, {name: weights.get(name, 0.0) for name in (*FEATURES, READER)}, {}, 0, 0, 0, 0
     )
     scores = ranking.scores(case.weighed.figures)
     chosen = choose(case.weighed.sentences, scores)
     right = [case.holds_answer(each.article.id, each.span) for each in chosen]
     told = signs(case.weighed, scores, chosen)
     rank = right.index(True) if any(right) else None
-    return Judged(case, rank, {name: told[name] for name in SIGNS})
+    every = case.weighed.sentences
+    best = best_passages(every, scores, CLOSELY)  # what the product chooses among
+    rows = [row for row, each in enumerate(every) if each.passage in best]
+    held = mass([every[row] for row in rows], scores[rows], chosen)
+    return Judged(case, rank, {name: told[name] for name in SIGNS}, held)
 
 
 def _confidence(
     judged: Sequence[Judged], weights: dict[str, float], bias: float
 ) -> NDArray[np.float64]:
-    ranking = Ranking({}, {}, weights, bias, 0, 0)
+    ranking = Ranking({}, {}, weights, bias, 0, 0, 0)
     return np.array([ranking.confidence(each.signs) for each in judged])
 
 
 def _thresholds(
-    judged: Sequence[Judged], confidence: NDArray[np.float64], language: str
-) -> tuple[float, float]:
-    """Return the confidences that few questions reach whose article is not there; "" is for any language."""
-    absent = [not each.case.gold and each.case.group.startswith(language) for each in judged]
-    answered, closest = (
-        round(float(np.quantile(confidence[absent], 1 - share)), 3)
-        for share in (MAY_BE_WRONG, MAY_COME_CLOSE)
-    )
-    return answered, closest
+    judged: Sequence[Judged], confidence: NDArray[np.float64], share: float
+) -> dict[str, float]:
+    """Return for each language, and "" for any, what ``share`` of its questions without an answer reach."""
+    found = {}
+    for language in ("", *LANGUAGES):
+        absent = [not each.case.gold and each.case.group.startswith(language) for each in judged]
+        count = sum(absent)
+        found[language] = reached_by(share, confidence[absent], np.full(count, 1 / count))
+    return found
 
 
 def _measured(
-    judged: Sequence[Judged],
-    confidence: NDArray[np.float64],
-    group: str,
-    answered: float,
-    closest: float,
+    judged: Sequence[Judged], group: str, answered: NDArray[np.bool_], nothing: NDArray[np.bool_]
 ) -> dict[str, float]:
     rows = _rows(judged, group)
-    there = judged[int(np.flatnonzero(rows)[0])].case.gold
-    return (_ranks(judged, group) if there else {"questions": int(rows.sum())}) | {
-        "answered": round(float(np.mean(confidence[rows] >= answered)), 3),
-        "nothing": round(float(np.mean(confidence[rows] < closest)), 3),
+    some = [each for each, among in zip(judged, rows & answered, strict=True) if among]
+    measured: dict[str, float] = {"questions": int(rows.sum())}
+    if judged[int(np.flatnonzero(rows)[0])].case.gold:
+        right = [each.rank is not None for each in some]
+        measured |= _ranks(judged, group) | {
+            "right where answered": round(float(np.mean(right)), 3)
+        }
+    return measured | {
+        "answered": round(float(np.mean(answered[rows])), 3),
+        "nothing": round(float(np.mean(nothing[rows])), 3),
     }
 
 

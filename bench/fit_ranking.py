@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.fit_cases import Asked, Case, asked, cases
-from index.answer import choose, signs
+from index.answer import choose, mass, signs
 from index.features import FEATURES, READER
 from index.ranking import Ranking
 
@@ -31,7 +31,8 @@ NAMES = [*FEATURES, READER]
 SHRINKAGE = 50.0  # of the sentences' weights: L2, on figures of unit variance
 GROUP = 1000.0  # questions that every group counts for, however many it has
 HAVE_AN_ANSWER = 0.75  # of the questions that people ask, taken; it sets what a confidence means
-MAY_BE_WRONG = 0.02  # of the questions whose article is not there are answered, at most
+MUST_BE_RIGHT = 0.95  # of the questions of each group that have an answer and are answered
+MAY_BE_WRONG = 0.025  # of the questions whose article is not there are answered, at most
 MAY_COME_CLOSE = 0.08  # of them show what comes closest
 
 # A question's group, the figures of its sentences, and which of them are right.
@@ -42,12 +43,13 @@ Ranked: TypeAlias = tuple[str, NDArray[np.float64], NDArray[np.bool_]]
 class Judged:
     """A case as weights that have not seen its article answer it.
 
-    ``rank`` is the place of the first right quote, from 0, or None.
+    ``rank`` is the place of the first right quote, from 0, or None. ``mass`` is what the quotes have.
     """
 
     case: Case
     rank: int | None
     signs: dict[str, float]
+    mass: float
 
 
 def main() -> None:
@@ -181,7 +183,7 @@ def _judge_fold(found: Sequence[Case], fold: int) -> list[Judged]:
 
 
 def _ranking(weights: dict[str, float]) -> Ranking:
-    return Ranking({}, weights, {}, 0.0, 0.0, 0.0)
+    return Ranking({}, weights, {}, 0.0, 0.0, 0.0, 0.0)
 
 
 def _judge(case: Case, ranking: Ranking) -> Judged:
@@ -190,7 +192,8 @@ def _judge(case: Case, ranking: Ranking) -> Judged:
     chosen = choose(case.weighed.sentences, scores)
     right = [case.holds_answer(each.article.id, each.span) for each in chosen]
     rank = right.index(True) if any(right) else None
-    return Judged(case, rank, signs(case.weighed, scores, chosen))
+    held = mass(case.weighed.sentences, scores, chosen)
+    return Judged(case, rank, signs(case.weighed, scores, chosen), held)
 
 
 def _confidence(
@@ -208,16 +211,16 @@ def _fit(
     rough: dict[str, float],
 ) -> dict[str, Any]:
     weights, bias = fit_signs(judged)
-    answered = _threshold(judged, unseen, MAY_BE_WRONG)
     closest = _threshold(judged, unseen, MAY_COME_CLOSE)
+    least = least_mass(judged, unseen >= closest)
+    claimed = np.where([each.mass >= least for each in judged], unseen, 0.0)
+    answered = _threshold(judged, claimed, MAY_BE_WRONG)
     return {
         "about": "Made by bench/fit_ranking.py. Measured on articles that the weights had not seen.",
         "measured": {
             group: _measured(
                 [each for each in judged if each.case.group == group],
-                unseen[[each.case.group == group for each in judged]],
-                answered,
-                closest,
+                *(each[_rows(judged, group)] for each in (unseen < closest, claimed >= answered)),
             )
             for group in _groups(found)
         },
@@ -226,28 +229,53 @@ def _fit(
         "signs": {name: _round(value) for name, value in weights.items()},
         "bias": _round(bias),
         "thresholds": {"": [answered, closest]},
+        "mass": least,
     }
 
 
+def least_mass(judged: Sequence[Judged], considered: NDArray[np.bool_]) -> float:
+    """Return the mass from which on the quotes of every group are right often enough to be claimed."""
+    found = [0.0]
+    for group in {each.case.group for each in judged if each.case.gold}:
+        rows = considered & _rows(judged, group)
+        some = [each for each, among in zip(judged, rows, strict=True) if among]
+        some.sort(key=lambda each: -each.mass)
+        right = np.cumsum([each.rank is not None for each in some])
+        enough = np.flatnonzero(right >= MUST_BE_RIGHT * np.arange(1, len(some) + 1))
+        if len(enough) < len(some):
+            found.append(some[enough[-1]].mass if len(enough) else 1.0)
+    return round(max(found), 3)
+
+
+def _rows(judged: Sequence[Judged], group: str) -> NDArray[np.bool_]:
+    return np.array([each.case.group == group for each in judged])
+
+
 def _threshold(judged: Sequence[Judged], unseen: NDArray[np.float64], share: float) -> float:
-    """Return the lowest confidence that at most ``share`` of each group that is not there reaches."""
-    lowest = []
-    for group in {each.case.group for each in judged if each.case.group.endswith("not there")}:
-        held = np.array([each.case.group == group for each in judged])
-        lowest.append(float(np.quantile(unseen[held], 1 - share)))
-    return round(float(np.mean(lowest)), 3)
+    """Return the confidence that ``share`` of the questions reach that are not there, in the mean over their groups."""
+    groups = {each.case.group for each in judged if each.case.group.endswith("not there")}
+    rows = [np.flatnonzero(_rows(judged, group)) for group in groups]
+    each = np.concatenate([np.full(len(some), 1 / len(some) / len(rows)) for some in rows])
+    return reached_by(share, unseen[np.concatenate(rows)], each)
+
+
+def reached_by(share: float, confidence: NDArray[np.float64], each: NDArray[np.float64]) -> float:
+    """Return the lowest confidence that at most ``share`` reach; ``each`` is what one counts for, one in all."""
+    order = np.argsort(-confidence, kind="stable")
+    most = int(np.searchsorted(np.cumsum(each[order]), share, side="right"))
+    return round(float(confidence[order[max(0, most - 1)]]), 3)
 
 
 def _measured(
-    judged: Sequence[Judged], unseen: NDArray[np.float64], answered: float, closest: float
+    judged: Sequence[Judged], nothing: NDArray[np.bool_], answered: NDArray[np.bool_]
 ) -> dict[str, float]:
     measured: dict[str, float] = {"questions": len(judged)}
+    right = np.array([each.rank is not None for each in judged])
     if judged[0].case.gold:
         measured["answer@1"] = _share([each.rank == 0 for each in judged])
-        measured["answer@3"] = _share([each.rank is not None for each in judged])
-    measured["answered"] = _share(unseen >= answered)
-    measured["nothing"] = _share(unseen < closest)
-    return measured
+        measured["answer@3"] = _share(right)
+        measured["right where answered"] = _share(right[answered])
+    return measured | {"answered": _share(answered), "nothing": _share(nothing)}
 
 
 def _share(values: Any) -> float:

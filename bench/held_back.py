@@ -99,7 +99,9 @@ def told(present: Held, absent: Held) -> dict[str, Statistic]:
     """Return what the confidence tells of these two groups, one after the other."""
     confidence = np.concatenate([present.confidence, absent.confidence])
     right = np.concatenate([present.hits(3), np.zeros(len(absent.judged))])
-    answered = (confidence >= fitted().answered).astype(float)
+    mass = np.array([each.mass for each in (*present.judged, *absent.judged)])
+    shipped = fitted()
+    answered = ((confidence >= shipped.answered) & (mass >= shipped.mass)).astype(float)
     has_answer = np.arange(len(confidence)) < len(present.judged)
     return {
         "answered, present": scores.mean_of(np.where(has_answer, answered, np.nan)),

@@ -62,10 +62,9 @@ def answer(
     scores = ranking.scores(kept.figures)
     chosen = choose(kept.sentences, scores)
     # Of both: with its rival set aside, what was no answer would stand out as one.
-    confidence = min(
-        _confidence(each, ranking) for each in ((kept, weighed) if lowered else (kept,))
-    )
-    status = ranking.status(confidence)
+    judged = [_judged(each, ranking) for each in ((kept, weighed) if lowered else (kept,))]
+    confidence, held = (min(each) for each in zip(*judged, strict=True))
+    status = ranking.status(confidence, held)
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     if status is Status.ANSWERED:
         return Answer(question, status, confidence, quotes=quotes)
@@ -77,9 +76,13 @@ def answer(
     return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
 
 
-def _confidence(weighed: Weighed, ranking: Ranking) -> float:
+def _judged(weighed: Weighed, ranking: Ranking) -> tuple[float, float]:
+    """Return the confidence, and the mass of the quotes."""
     scores = ranking.scores(weighed.figures)
-    return ranking.confidence(signs(weighed, scores, choose(weighed.sentences, scores)))
+    chosen = choose(weighed.sentences, scores)
+    return ranking.confidence(signs(weighed, scores, chosen)), mass(
+        weighed.sentences, scores, chosen
+    )
 
 
 def ranked(weighed: Weighed, ranking: Ranking) -> list[Ranked]:
@@ -114,7 +117,7 @@ def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[C
         wanted = Chosen(sentence.article, sentence.quote, int(row))
         alone = Chosen(sentence.article, sentence.span, int(row))
         shared = [at for at, other in enumerate(chosen) if _overlap(wanted, other)]
-        if len(shared) == 1 and _holds(wanted, chosen[shared[0]]):
+        if len(shared) == 1 and wanted.span.holds(chosen[shared[0]].span):
             chosen[shared[0]] = Chosen(wanted.article, wanted.span, chosen[shared[0]].row)
         elif any(_overlap(alone, other) for other in chosen):
             continue
@@ -148,6 +151,25 @@ def signs(
     }
 
 
+def mass(
+    sentences: Sequence[Sentence], scores: NDArray[np.float64], chosen: Sequence[Chosen]
+) -> float:
+    """Return the probability, 0 to 1, that the quotes hold the answer if their articles do.
+
+    By the softmax that the ranking is fitted with: the share that the quoted sentences have, of all
+    that were read in these articles. Where many say much the same it is small.
+    """
+    quoted = {each.article.id for each in chosen}
+    rows = [row for row, each in enumerate(sentences) if each.article.id in quoted]
+    chances = np.exp(scores[rows] - scores[rows].max())
+    shown = [any(_quotes_all_of(each, sentences[row]) for each in chosen) for row in rows]
+    return float(chances[shown].sum() / chances.sum())
+
+
+def _quotes_all_of(chosen: Chosen, sentence: Sentence) -> bool:
+    return chosen.article.id == sentence.article.id and chosen.span.holds(sentence.span)
+
+
 def _lacking(weighed: Weighed, best: Sentence) -> dict[str, float]:
     own = (each.held for each in weighed.sentences if each.passage == best.passage)
     title = terms(best.article.title, best.article.language)
@@ -168,10 +190,6 @@ def _quotes(weighed: Weighed, ranking: Ranking) -> tuple[Quote, ...]:
 
 def _overlap(one: Chosen, other: Chosen) -> bool:
     return one.article.id == other.article.id and one.span.meets(other.span)
-
-
-def _holds(one: Chosen, other: Chosen) -> bool:
-    return one.span.start <= other.span.start and other.span.end <= one.span.end
 
 
 def _quote(chosen: Chosen, score: float) -> Quote:

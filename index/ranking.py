@@ -23,9 +23,11 @@ from index.types import Status
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Linear scores for sentences, a logistic regression for the answer, and two thresholds.
+    """Linear scores for sentences, a logistic regression for the answer, and thresholds.
 
     ``rough`` weighs ``FEATURES`` to choose what is read, ``features`` also what the reader says.
+    ``answered`` and ``closest`` are the least confidence for these, ``mass`` the least that the quotes
+    must have of the answer's chances (``index.answer.mass``) to be claimed.
     """
 
     rough: dict[str, float]
@@ -34,6 +36,7 @@ class Ranking:
     bias: float
     answered: float
     closest: float
+    mass: float
 
     def rough_scores(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the score of each row before it is read, (rows,); columns are ``FEATURES``."""
@@ -49,9 +52,9 @@ class Ranking:
         logit = self.bias + sum(weight * signs[name] for name, weight in self.signs.items())
         return (1 + math.tanh(logit / 2)) / 2  # the logistic function, without overflow
 
-    def status(self, confidence: float) -> Status:
-        """Return what may be claimed with this confidence."""
-        if confidence >= self.answered:
+    def status(self, confidence: float, mass: float) -> Status:
+        """Return what may be claimed of quotes with this confidence and this mass."""
+        if confidence >= self.answered and mass >= self.mass:
             return Status.ANSWERED
         return Status.CLOSEST if confidence >= self.closest else Status.NOTHING
 
@@ -79,4 +82,5 @@ def _fitted(file: str, language: str) -> Ranking:
         bias=fit["bias"],
         answered=answered,
         closest=closest,
+        mass=fit["mass"],
     )

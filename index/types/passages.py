@@ -24,6 +24,10 @@ class Span:
         """Whether both hold some character of the text that they are of."""
         return self.start < other.end and other.start < self.end
 
+    def holds(self, other: "Span") -> bool:
+        """Whether all of the other lies in it."""
+        return self.start <= other.start and other.end <= self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

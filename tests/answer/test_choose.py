@@ -1,13 +1,14 @@
-"""Which quotes are shown: three at most, none twice, each with what it leans on."""
+"""Which quotes are shown: three at most, none twice, each with what it leans on; and what they hold of the chances."""
 
 import itertools
 import re
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.answer import QUOTES, choose
+from index.answer import QUOTES, choose, mass
 from index.pairs import Sentence
 from index.types import Article, Completeness, Label, Span
 
@@ -86,3 +87,38 @@ def test_quotes_are_few_and_apart_and_the_best_sentence_is_in_the_first(
     assert 1 <= len(found) <= QUOTES
     assert found[0][0] <= best < found[0][1]
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(sorted(found)))
+
+
+def held(leaning: list[bool], *scores: float, others: tuple[float, ...] = ()) -> float:
+    """Return the mass of the quotes of one article, beside ``others`` of another that come after them."""
+    every = [*sentences(leaning), *sentences([False] * len(others), "other")]
+    found = np.array([*scores, *others])
+    return mass(every, found, choose(every, found))
+
+
+def test_where_all_is_quoted_the_quotes_hold_the_answer():
+    assert held([False] * 3, 1, 2, 3) == pytest.approx(1)
+
+
+def test_where_four_say_the_same_three_of_them_are_three_quarters_sure():
+    assert held([False] * 4, 1, 1, 1, 1) == pytest.approx(0.75)
+
+
+def test_a_sentence_that_comes_along_counts_with_the_one_that_leans_on_it():
+    assert held([False] * 5, 1, 1, 1, 1, 1) == pytest.approx(0.6)
+    assert held([False, True, False, False, False], 1, 1.1, 1, 1, 0.9) > 0.7
+
+
+def test_an_article_that_is_not_quoted_takes_nothing_away():
+    assert held([False] * 4, 3, 3, 3, 3, others=(2, 2, 2)) == pytest.approx(0.75)
+
+
+@given(st.lists(st.floats(-50, 50), min_size=1, max_size=12), st.floats(-1e3, 1e3))
+@settings(deadline=None)
+def test_mass_is_a_probability_and_only_differences_of_scores_count(
+    scores: list[float], more: float
+):
+    alone = [False] * len(scores)
+
+    assert 0 < held(alone, *scores) <= 1 + 1e-9
+    assert held(alone, *(each + more for each in scores)) == pytest.approx(held(alone, *scores))

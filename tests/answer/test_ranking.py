@@ -18,9 +18,15 @@ def test_the_thresholds_are_in_order(language: str):
     ranking = fitted(language)
 
     assert 0 < ranking.closest < ranking.answered < 1
-    assert ranking.status(ranking.answered) is Status.ANSWERED
-    assert ranking.status(ranking.closest) is Status.CLOSEST
-    assert ranking.status(0) is Status.NOTHING
+    assert 0 <= ranking.mass < 1
+    assert ranking.status(ranking.answered, 1) is Status.ANSWERED
+    assert ranking.status(ranking.closest, 1) is Status.CLOSEST
+    assert ranking.status(0, 1) is Status.NOTHING
+
+
+def test_what_may_be_in_other_sentences_as_well_is_not_claimed_however_sure_it_is_there():
+    assert fitted().status(1, fitted().mass) is Status.ANSWERED
+    assert fitted().status(1, fitted().mass - 0.01) is Status.CLOSEST
 
 
 def test_a_language_has_its_own_threshold_where_it_was_measured_else_that_of_all():
