@@ -68,7 +68,7 @@ def _coverage_by_spelling(pair: Pair) -> float:
 
 def _likest(pair: Pair, term: str) -> float:
     like = pair.spellings.get(term, {})
-    return max((like[word] for word in like.keys() & pair.sentence.held), default=0.0)
+    return max([worth for word, worth in like.items() if word in pair.sentence.held], default=0.0)
 
 
 def _fits(kind: Kind, holds: re.Pattern[str]) -> Callable[[Pair], float]:
@@ -111,7 +111,7 @@ FEATURES: dict[str, Callable[[Pair], float]] = {
     "similarity": lambda pair: pair.similarity,
     "coverage before": _coverage_before,
     "coverage added": _coverage_added,
-    "coverage in article": lambda pair: pair.asked.coverage(pair.around | pair.title),
+    "coverage in article": lambda pair: pair.asked.coverage(pair.around),
     "coverage by spelling": _coverage_by_spelling,
     "coverage by first mention": lambda pair: pair.asked.coverage(pair.first),
     "words found": _words_found,

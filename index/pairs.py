@@ -86,8 +86,7 @@ class Pair:
     similarity: float  # of the question's vector and the quote's
     spellings: dict[str, dict[str, float]]  # of each term: words like it, and how like
     first: frozenset[str]  # terms that no candidate before it in the article has
-    around: frozenset[str]  # terms of the whole article, as far as it was read
-    title: frozenset[str]
+    around: frozenset[str]  # terms of the article's title, and of all of it as far as it was read
 
 
 def put(question: str, vector: Vectors, sentences: Sequence[Sentence]) -> list[Pair]:
@@ -110,13 +109,13 @@ def _pairs(
 ) -> Iterator[Pair]:
     spellings = _spellings(asked.values(), sentences)
     firsts = _firsts(asked, sentences)
-    around: dict[str, frozenset[str]] = {}
-    titles: dict[str, frozenset[str]] = {}
+    around: dict[str, set[str]] = {}
     for sentence in sentences:
         article = sentence.article
-        around[article.id] = around.get(article.id, frozenset()) | sentence.held
-        if article.id not in titles:
-            titles[article.id] = frozenset(terms(article.title, article.language))
+        if article.id not in around:
+            around[article.id] = set(terms(article.title, article.language))
+        around[article.id] |= sentence.held
+    whole = {article: frozenset(each) for article, each in around.items()}
     for sentence, first in zip(sentences, firsts, strict=True):
         article = sentence.article
         yield Pair(
@@ -125,8 +124,7 @@ def _pairs(
             similarity=float(_quote_vector(sentence) @ vector),
             spellings=spellings,
             first=first,
-            around=around[article.id],
-            title=titles[article.id],
+            around=whole[article.id],
         )
 
 

@@ -1,7 +1,7 @@
 """The sentences that may answer a question, with what is asked about them in pairs. Pure."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -93,8 +93,16 @@ class Pool:
         here, there = self.sentences[a].held, self.sentences[b].held
         return len(here & there) / max(1, len(here | there))
 
+    def overlaps(self, at: int, quotes: Iterable[Quote]) -> bool:
+        """Tell whether the quote of a sentence would share a character with one of these."""
+        sentence = self.sentences[at]
+        return any(
+            sentence.article.id == each.article.id and sentence.quote.meets(each.span)
+            for each in quotes
+        )
+
     def quote(self, at: int) -> Quote:
-        """Return the quote of a sentence."""
+        """Return the quote of a sentence. Making its link is slow: only of what is shown."""
         sentence = self.sentences[at]
         return quoted(sentence.article, sentence.quote, self.scores[at])
 

@@ -8,7 +8,6 @@ sentences that speak of two things are no disagreement: one that is none costs m
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import chain
 
 import regex
 
@@ -49,9 +48,7 @@ def several(answer: Answer, question: str, ranked: Sequence[Ranked]) -> Answer:
         quotes = _both(_newest_first(quotes) if asks_for_the_latest(question) else quotes, pool)
     told = {at for side in found.sides for at in side} if found else set()
     most = max(len(quotes), len(answer.shown))
-    # One at a time: making a quote's link is slow, and few are needed.
-    others = (pool.quote(at) for at in pool.answering if at not in told)
-    quotes = _without_repeats(chain(quotes, others), most, pool)
+    quotes = _without_repeats(quotes, (at for at in pool.answering if at not in told), most, pool)
     disagreements = (_sides(found, quotes, pool),) if found else ()
     if answer.status is Status.ANSWERED:
         return replace(answer, quotes=tuple(quotes), disagreements=disagreements)
@@ -115,16 +112,30 @@ def _both(quotes: Sequence[Quote], pool: Pool) -> list[Quote]:
     return _apart([*kept, *spoken, *others] if kept else [*spoken, *others])
 
 
-def _without_repeats(quotes: Iterable[Quote], most: int, pool: Pool) -> list[Quote]:
-    """Return at most ``most`` quotes, none of which says what one before says, with where that is."""
+def _without_repeats(
+    quotes: Sequence[Quote], others: Iterable[int], most: int, pool: Pool
+) -> list[Quote]:
+    """Return at most ``most`` quotes, none of which says what one before says, with where that is.
+
+    Where the quotes are not enough, they are followed by those of ``others``, by their places.
+    """
     kept: list[Quote] = []
     for quote in quotes:
-        every = [each for one in kept for each in (one, *one.also)]
-        if not any(overlap(quote, each) for each in every):
+        every = _every(kept)
+        if len(kept) < most and not any(overlap(quote, each) for each in every):
             kept.append(quote if quote.also else replace(quote, also=_also(quote, every, pool)))
+    for at in others:
         if len(kept) == most:
             break
+        every = _every(kept)
+        if not pool.overlaps(at, every):
+            quote = pool.quote(at)
+            kept.append(replace(quote, also=_also(quote, every, pool)))
     return kept
+
+
+def _every(quotes: Iterable[Quote]) -> list[Quote]:
+    return [each for one in quotes for each in (one, *one.also)]
 
 
 def _also(quote: Quote, taken: Sequence[Quote], pool: Pool) -> tuple[Quote, ...]:
@@ -134,11 +145,11 @@ def _also(quote: Quote, taken: Sequence[Quote], pool: Pool) -> tuple[Quote, ...]
     if at is None:
         return ()
     for other in pool.answering:
-        if pool.sentences[other].article.id in found or not _say_the_same(at, other, pool):
+        article = pool.sentences[other].article.id
+        if article in found or not _say_the_same(at, other, pool):
             continue
-        further = pool.quote(other)
-        if not any(overlap(further, each) for each in taken):
-            found[further.article.id] = further
+        if not pool.overlaps(other, taken):
+            found[article] = pool.quote(other)
         if len(found) == ALSO:
             break
     return tuple(found.values())
