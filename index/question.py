@@ -22,6 +22,7 @@ RARE = 1 / 2500
 _BACKGROUND = 50
 
 # A sentence with a full stop states something, unless it begins as a question or a request does.
+_LINK = re.compile(r"\bhttps?:\S*", re.IGNORECASE)  # also one that leads nowhere
 _STATES = re.compile(r"[.!][\"'”’)\]]*\s*$")
 _ASKS = re.compile(
     r"\W*(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|has|have|had|can|could"
@@ -122,8 +123,8 @@ class Asked:
 
 
 def check(question: str) -> None:
-    """Raise EmptyQuestion where there is no word in it."""
-    if not terms(question):
+    """Raise EmptyQuestion where there is no word in it, or nothing but links."""
+    if not terms(_LINK.sub(" ", question)):
         raise EmptyQuestion("There is nothing in the question to look for: ask with a few words.")
 
 

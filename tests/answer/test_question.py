@@ -47,7 +47,9 @@ def test_a_statement_is_told_from_a_question_and_from_words_to_look_for(said: st
     assert is_statement(said) is states
 
 
-@pytest.mark.parametrize("question", ["", "   ", "?!", "😀😀", "\n\t", "—"])
+@pytest.mark.parametrize(
+    "question", ["", "   ", "?!", "😀😀", "\n\t", "—", "https://", "HTTP://paper.example/?a=b !"]
+)
 def test_a_question_without_a_word_is_refused(question: str):
     with pytest.raises(EmptyQuestion, match="few words"):
         questions.check(question)
