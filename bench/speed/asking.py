@@ -39,7 +39,8 @@ async def measure(archive_file: Path, folder: Path, sizes: Sequence[int]) -> Fig
 async def _ask(data: Path, questions: Sequence[str], passages: int) -> Figures:
     bare = BareLoop()
     bare.index.add(_unit(np.random.default_rng(1).normal(size=(passages, 384))))
-    model, reader = TimedEmbedder(await SentenceEmbedder.open()), TimedReader()
+    watch = Watch()
+    model, reader = TimedEmbedder(await SentenceEmbedder.open(), watch), TimedReader(watch)
     async with Library.open(data, embedder=cast("Embedder", model), reader=reader) as library:
         scope = Scope(SPACE, CHANNEL)
         began = time.perf_counter()
@@ -47,11 +48,11 @@ async def _ask(data: Path, questions: Sequence[str], passages: int) -> Figures:
         first = time.perf_counter() - began
         ours, around, theirs = [], [], []
         for question in questions[1:]:
-            model.spent = reader.spent = 0.0
+            watch.spent = 0.0
             began = time.perf_counter()
             await library.ask(question, scope)
             ours.append(time.perf_counter() - began)
-            around.append(ours[-1] - model.spent - reader.spent)
+            around.append(ours[-1] - watch.spent)
             began = time.perf_counter()
             bare.ask(question)
             theirs.append(time.perf_counter() - began)
@@ -65,37 +66,52 @@ async def _ask(data: Path, questions: Sequence[str], passages: int) -> Figures:
     }
 
 
+class Watch:
+    """How long at least one model has been at work; several at once count once."""
+
+    def __init__(self) -> None:
+        self.spent = 0.0  # seconds
+        self._at_work = 0
+        self._began = 0.0
+
+    def __enter__(self) -> None:
+        if not self._at_work:
+            self._began = time.perf_counter()
+        self._at_work += 1
+
+    def __exit__(self, *_: object) -> None:
+        self._at_work -= 1
+        if not self._at_work:
+            self.spent += time.perf_counter() - self._began
+
+
 class TimedEmbedder:
     """The real embedder, with a watch on how long questions keep the model busy."""
 
-    def __init__(self, embedder: SentenceEmbedder) -> None:
+    def __init__(self, embedder: SentenceEmbedder, watch: Watch) -> None:
         self._embedder = embedder
-        self.spent = 0.0  # seconds
+        self._watch = watch
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._embedder, name)
 
     async def embed_question(self, question: str) -> Vectors:
         """Embed, timed."""
-        began = time.perf_counter()
-        found = await self._embedder.embed_question(question)
-        self.spent += time.perf_counter() - began
-        return found
+        with self._watch:
+            return await self._embedder.embed_question(question)
 
 
 class TimedReader:
-    """The real reader, with a watch as well."""
+    """The real reader, with the same watch."""
 
-    def __init__(self) -> None:
+    def __init__(self, watch: Watch) -> None:
         self._reader = PassageReader()
-        self.spent = 0.0  # seconds
+        self._watch = watch
 
-    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+    async def read(self, question: str, passage: PassageText) -> Read:
         """Read, timed."""
-        began = time.perf_counter()
-        found = await self._reader.read(question, passages)
-        self.spent += time.perf_counter() - began
-        return found
+        with self._watch:
+            return await self._reader.read(question, passage)
 
 
 async def _fill(archive_file: Path, data: Path, passages: int) -> None:

@@ -87,15 +87,9 @@ class Words:
 class Matches:
     """A reader that counts the question's words."""
 
-    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+    async def read(self, question: str, passage: PassageText) -> Read:
         words = set(question.lower().split())
-        return [
-            np.array(
-                [
-                    len(words & set(span.of(passage.text).lower().split()))
-                    for span in passage.sentences
-                ],
-                np.float32,
-            )
-            for passage in passages
+        found = [
+            len(words & set(span.of(passage.text).lower().split())) for span in passage.sentences
         ]
+        return np.array(found, np.float32)
