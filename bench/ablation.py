@@ -120,7 +120,7 @@ def _less_sure(judged: Sequence[Judged], signs: Sequence[str]) -> list[Judged]:
 
 def ranked_worse(whole: Held, changed: Sequence[Case]) -> dict[str, dict[str, Figure]]:
     """Return the points lost by changed cases, fold by fold, against the whole."""
-    less = Held(judged_unseen(changed), whole.confidence)
+    less = Held(judged_unseen(changed), whole.there)
     groups = dict.fromkeys(each.case.group for each in whole.judged if each.case.gold)
     return {group: _fewer_hits(whole.of(group), less.of(group)) for group in groups}
 

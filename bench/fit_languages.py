@@ -30,6 +30,7 @@ from bench.fit_ranking import (
     fit_signs,
     least_mass,
     reached_by,
+    there,
 )
 from bench.language_sets import EVERYWHERE, load
 from bench.question_sets import Question
@@ -136,18 +137,18 @@ def _fit(found: Sequence[Case]) -> dict[str, Any]:
         for language in LANGUAGES:
             weights = _weights([case for case in seen if _language(case.group) != language])
             unknown += [_judge(case, weights) for case in held if case.group == language]
-    confidence = np.zeros(len(judged))
+    unseen = np.zeros(len(judged))
     for fold in range(FOLDS):
         held_rows = np.array([_fold(each.case) == fold for each in judged])
         rest = [each for each, out in zip(judged, held_rows, strict=True) if not out]
-        confidence[held_rows] = _confidence(judged, *fit_signs(rest))[held_rows]
-    closest = _thresholds(judged, confidence, MAY_COME_CLOSE)
+        unseen[held_rows] = there(judged, *fit_signs(rest))[held_rows]
+    closest = _thresholds(judged, unseen, MAY_COME_CLOSE)
     near = [
         value >= closest[_language(each.case.group)]
-        for each, value in zip(judged, confidence, strict=True)
+        for each, value in zip(judged, unseen, strict=True)
     ]
     least = least_mass(judged, np.array(near))
-    claimed = np.where([each.mass >= least for each in judged], confidence, 0.0)
+    claimed = np.where([each.mass >= least for each in judged], unseen, 0.0)
     answered = _thresholds(judged, claimed, MAY_BE_WRONG)
     weights = _weights(found)
     sign_weights, bias = fit_signs(judged)
@@ -158,7 +159,7 @@ def _fit(found: Sequence[Case]) -> dict[str, Any]:
                 judged,
                 group,
                 claimed >= answered[_language(group)],
-                confidence < closest[_language(group)],
+                unseen < closest[_language(group)],
             )
             for group in dict.fromkeys(case.group for case in found)
         }
@@ -193,22 +194,15 @@ def _judge(case: Case, weights: dict[str, float]) -> Judged:
     return Judged(case, rank, {name: told[name] for name in SIGNS}, held)
 
 
-def _confidence(
-    judged: Sequence[Judged], weights: dict[str, float], bias: float
-) -> NDArray[np.float64]:
-    ranking = Ranking({}, {}, weights, bias, 0, 0, 0)
-    return np.array([ranking.confidence(each.signs) for each in judged])
-
-
 def _thresholds(
-    judged: Sequence[Judged], confidence: NDArray[np.float64], share: float
+    judged: Sequence[Judged], unseen: NDArray[np.float64], share: float
 ) -> dict[str, float]:
     """Return for each language, and "" for any, what ``share`` of its questions without an answer reach."""
     found = {}
     for language in ("", *LANGUAGES):
         absent = [not each.case.gold and each.case.group.startswith(language) for each in judged]
         count = sum(absent)
-        found[language] = reached_by(share, confidence[absent], np.full(count, 1 / count))
+        found[language] = reached_by(share, unseen[absent], np.full(count, 1 / count))
     return found
 
 

@@ -34,6 +34,7 @@ HAVE_AN_ANSWER = 0.75  # of the questions that people ask, taken; it sets what a
 MUST_BE_RIGHT = 0.95  # of the questions of each group that have an answer and are answered
 MAY_BE_WRONG = 0.025  # of the questions whose article is not there are answered, at most
 MAY_COME_CLOSE = 0.08  # of them show what comes closest
+_LEAST = 1e-9  # chance, below which no logarithm is taken
 
 # A question's group, the figures of its sentences, and which of them are right.
 Ranked: TypeAlias = tuple[str, NDArray[np.float64], NDArray[np.bool_]]
@@ -66,7 +67,7 @@ def main() -> None:
     for fold in range(FOLDS):
         held = np.array([_fold(each.case) == fold for each in judged])
         rest = [each for each, is_held in zip(judged, held, strict=True) if not is_held]
-        unseen[held] = _confidence(judged, *fit_signs(rest))[held]
+        unseen[held] = there(judged, *fit_signs(rest))[held]
     rough = fit_sentences(
         [(each.group, each.candidates.figures, each.right) for each in every], FEATURES
     )
@@ -127,16 +128,35 @@ def fit_signs(judged: Sequence[Judged]) -> tuple[dict[str, float], float]:
     """Return the weights and the bias of a logistic regression: is the answer among the quotes?
 
     Every group counts the same for the order. The scale is fitted upon that (Platt, 1999), with as many questions that
-    have an answer as people ask, so that the confidence is the share that is right among those.
+    have an answer as people ask, so that the confidence, its product with the mass, is the share that is right among those.
     """
     names = list(judged[0].signs)
     values = np.array([[each.signs[name] for name in names] for each in judged])
     right = np.array([each.rank is not None for each in judged], float)
     weights, bias = _logistic(values, right, _weights([each.case.group for each in judged]))
-    order = values @ weights + bias
-    [scale], shift = _logistic(order[:, None], right, _as_asked(judged))
+    held = np.array([each.mass for each in judged])
+    scale, shift = _platt(values @ weights + bias, held, right, _as_asked(judged))
     weighed = dict(zip(names, (weights * scale).tolist(), strict=True))
     return weighed, bias * scale + shift
+
+
+def _platt(
+    order: NDArray[np.float64],
+    held: NDArray[np.float64],
+    right: NDArray[np.float64],
+    each: NDArray[np.float64],
+) -> tuple[float, float]:
+    """Return scale and shift with which the logistic of the order, times the mass held, is the share that is right."""
+
+    def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        is_there = 1 / (1 + np.exp(-(line[0] * order + line[1])))
+        chance = np.clip(is_there * held, _LEAST, 1 - _LEAST)
+        value = -(each * (right * np.log(chance) + (1 - right) * np.log(1 - chance))).sum()
+        slope = each * (chance - right) / (1 - chance) * (1 - is_there)
+        return float(value), np.array([slope @ order, slope.sum()])
+
+    scale, shift = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B").x.tolist()
+    return scale, shift
 
 
 def _logistic(
@@ -196,12 +216,10 @@ def _judge(case: Case, ranking: Ranking) -> Judged:
     return Judged(case, rank, signs(case.weighed, scores, chosen), held)
 
 
-def _confidence(
-    judged: Sequence[Judged], weights: dict[str, float], bias: float
-) -> NDArray[np.float64]:
-    values = np.array([[each.signs[name] for name in weights] for each in judged])
-    logits = values @ np.array(list(weights.values())) + bias
-    return np.asarray(1 / (1 + np.exp(-logits)), np.float64)
+def there(judged: Sequence[Judged], weights: dict[str, float], bias: float) -> NDArray[np.float64]:
+    """Return the probability of each case that what was read holds the answer."""
+    ranking = Ranking({}, {}, weights, bias, 0, 0, 0)
+    return np.array([ranking.there(each.signs) for each in judged])
 
 
 def _fit(
@@ -252,18 +270,18 @@ def _rows(judged: Sequence[Judged], group: str) -> NDArray[np.bool_]:
 
 
 def _threshold(judged: Sequence[Judged], unseen: NDArray[np.float64], share: float) -> float:
-    """Return the confidence that ``share`` of the questions reach that are not there, in the mean over their groups."""
+    """Return what ``share`` of the questions reach whose answer is not there, in the mean over their groups."""
     groups = {each.case.group for each in judged if each.case.group.endswith("not there")}
     rows = [np.flatnonzero(_rows(judged, group)) for group in groups]
     each = np.concatenate([np.full(len(some), 1 / len(some) / len(rows)) for some in rows])
     return reached_by(share, unseen[np.concatenate(rows)], each)
 
 
-def reached_by(share: float, confidence: NDArray[np.float64], each: NDArray[np.float64]) -> float:
-    """Return the lowest confidence that at most ``share`` reach; ``each`` is what one counts for, one in all."""
-    order = np.argsort(-confidence, kind="stable")
+def reached_by(share: float, there: NDArray[np.float64], each: NDArray[np.float64]) -> float:
+    """Return the lowest probability that at most ``share`` reach; ``each`` is what one counts for, one in all."""
+    order = np.argsort(-there, kind="stable")
     most = int(np.searchsorted(np.cumsum(each[order]), share, side="right"))
-    return round(float(confidence[order[max(0, most - 1)]]), 3)
+    return round(float(there[order[max(0, most - 1)]]), 3)
 
 
 def _measured(

@@ -13,13 +13,13 @@ from bench.fit_cases import Case
 from bench.fit_ranking import (
     FOLDS,
     Judged,
-    _confidence,
     _fold,
     _judge,
     _judge_fold,
     _ranking,
     fit_cases,
     fit_signs,
+    there,
 )
 from bench.question_figures import ABSENT, of_confidence
 from bench.scores import Figure, Floats, Statistic
@@ -28,19 +28,36 @@ from index.ranking import fitted
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Judged cases, and the confidence that each gets."""
+    """Judged cases, and the probability of each that what was read holds the answer."""
 
     judged: Sequence[Judged]
-    confidence: Floats
+    there: Floats
 
     def of(self, group: str) -> "Held":
         """Return those of one group."""
         rows = [row for row, each in enumerate(self.judged) if each.case.group == group]
-        return Held([self.judged[row] for row in rows], self.confidence[rows])
+        return Held([self.judged[row] for row in rows], self.there[rows])
 
     def hits(self, k: int) -> Floats:
         """Return for each case whether one of the first ``k`` quotes holds the answer."""
         return scores.hits([each.rank for each in self.judged], k)
+
+    @property
+    def mass(self) -> Floats:
+        """What the quotes of each have of the answer's chances."""
+        return np.array([each.mass for each in self.judged])
+
+    @property
+    def confidence(self) -> Floats:
+        """The confidence that each gets."""
+        return self.there * self.mass
+
+    @property
+    def answered(self) -> Floats:
+        """1 for each that is claimed to be answered, with the thresholds that are shipped, else 0."""
+        shipped = fitted()
+        claimed = (self.there >= shipped.answered) & (self.mass >= shipped.mass)
+        return claimed.astype(float)
 
     @property
     def articles(self) -> list[str]:
@@ -62,17 +79,17 @@ def in_sample(found: Sequence[Case]) -> Held:
     """Return every case as weights judge it that were fitted to all."""
     ranking = _ranking(fit_cases(found))
     judged = [_judge(case, ranking) for case in found]
-    return Held(judged, _confidence(judged, *fit_signs(judged)))
+    return Held(judged, there(judged, *fit_signs(judged)))
 
 
 def confident(judged: Sequence[Judged]) -> Held:
     """Return the judged cases with a confidence fitted to the other folds' articles."""
     folds = np.array([_fold(each.case) for each in judged])
-    confidence = np.zeros(len(judged))
+    unseen = np.zeros(len(judged))
     for fold in range(FOLDS):
         rest = [each for each, at in zip(judged, folds, strict=True) if at != fold]
-        confidence[folds == fold] = _confidence(judged, *fit_signs(rest))[folds == fold]
-    return Held(judged, confidence)
+        unseen[folds == fold] = there(judged, *fit_signs(rest))[folds == fold]
+    return Held(judged, unseen)
 
 
 def figures(held: Held) -> dict[str, dict[str, Figure]]:
@@ -99,9 +116,7 @@ def told(present: Held, absent: Held) -> dict[str, Statistic]:
     """Return what the confidence tells of these two groups, one after the other."""
     confidence = np.concatenate([present.confidence, absent.confidence])
     right = np.concatenate([present.hits(3), np.zeros(len(absent.judged))])
-    mass = np.array([each.mass for each in (*present.judged, *absent.judged)])
-    shipped = fitted()
-    answered = ((confidence >= shipped.answered) & (mass >= shipped.mass)).astype(float)
+    answered = np.concatenate([present.answered, absent.answered])
     has_answer = np.arange(len(confidence)) < len(present.judged)
     return {
         "answered, present": scores.mean_of(np.where(has_answer, answered, np.nan)),

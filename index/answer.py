@@ -63,8 +63,8 @@ def answer(
     chosen = choose(kept.sentences, scores)
     # Of both: with its rival set aside, what was no answer would stand out as one.
     judged = [_judged(each, ranking) for each in ((kept, weighed) if lowered else (kept,))]
-    confidence, held = (min(each) for each in zip(*judged, strict=True))
-    status = ranking.status(confidence, held)
+    there, held = (min(each) for each in zip(*judged, strict=True))
+    status, confidence = ranking.status(there, held), there * held
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     if status is Status.ANSWERED:
         return Answer(question, status, confidence, quotes=quotes)
@@ -77,12 +77,10 @@ def answer(
 
 
 def _judged(weighed: Weighed, ranking: Ranking) -> tuple[float, float]:
-    """Return the confidence, and the mass of the quotes."""
+    """Return the probability that the answer is there, and the mass of the quotes."""
     scores = ranking.scores(weighed.figures)
     chosen = choose(weighed.sentences, scores)
-    return ranking.confidence(signs(weighed, scores, chosen)), mass(
-        weighed.sentences, scores, chosen
-    )
+    return ranking.there(signs(weighed, scores, chosen)), mass(weighed.sentences, scores, chosen)
 
 
 def ranked(weighed: Weighed, ranking: Ranking) -> list[Ranked]:

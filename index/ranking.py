@@ -26,8 +26,8 @@ class Ranking:
     """Linear scores for sentences, a logistic regression for the answer, and thresholds.
 
     ``rough`` weighs ``FEATURES`` to choose what is read, ``features`` also what the reader says.
-    ``answered`` and ``closest`` are the least confidence for these, ``mass`` the least that the quotes
-    must have of the answer's chances (``index.answer.mass``) to be claimed.
+    ``answered`` and ``closest`` are the least probabilities for these that the answer is there, ``mass``
+    the least that the quotes must have of its chances (``index.answer.mass``) to be claimed.
     """
 
     rough: dict[str, float]
@@ -47,16 +47,19 @@ class Ranking:
         weights = [self.features[name] for name in (*FEATURES, READER)]
         return np.asarray(figures @ weights, np.float64)
 
-    def confidence(self, signs: dict[str, float]) -> float:
-        """Return the probability, 0 to 1, that the quotes hold the answer."""
+    def there(self, signs: dict[str, float]) -> float:
+        """Return the probability, 0 to 1, that what was read holds the answer.
+
+        Times the mass of the quotes it is the confidence, the probability that they do.
+        """
         logit = self.bias + sum(weight * signs[name] for name, weight in self.signs.items())
         return (1 + math.tanh(logit / 2)) / 2  # the logistic function, without overflow
 
-    def status(self, confidence: float, mass: float) -> Status:
-        """Return what may be claimed of quotes with this confidence and this mass."""
-        if confidence >= self.answered and mass >= self.mass:
+    def status(self, there: float, mass: float) -> Status:
+        """Return what may be claimed of quotes with this mass, where it is there with this probability."""
+        if there >= self.answered and mass >= self.mass:
             return Status.ANSWERED
-        return Status.CLOSEST if confidence >= self.closest else Status.NOTHING
+        return Status.CLOSEST if there >= self.closest else Status.NOTHING
 
 
 def fitted(language: str = "en", *, by_words: bool = False) -> Ranking:

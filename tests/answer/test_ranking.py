@@ -47,7 +47,7 @@ def test_a_score_is_the_sum_of_what_each_figure_is_worth():
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=len(fitted().signs), max_size=len(fitted().signs)))
 @settings(deadline=None)
-def test_confidence_is_a_probability(values: list[float]):
+def test_that_it_is_there_is_a_probability(values: list[float]):
     ranking = fitted()
 
-    assert 0 <= ranking.confidence(dict(zip(ranking.signs, values, strict=True))) <= 1
+    assert 0 <= ranking.there(dict(zip(ranking.signs, values, strict=True))) <= 1
