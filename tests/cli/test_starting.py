@@ -51,7 +51,7 @@ def test_ctrl_c_ends_a_slow_reading_quietly_once_a_clock_was_shown(tmp_path: Pat
         terminal.until("…")  # two seconds without an answer: something has to move
         terminal.press_ctrl_c()
         shown = terminal.until_the_end()
-    assert os.waitstatus_to_exitcode(terminal.status) == 130
+    assert os.waitstatus_to_exitcode(terminal.status) == 130, shown
     assert "Reading http://127.0.0.1" in shown
     assert "Traceback" not in shown
     assert "KeyboardInterrupt" not in shown
