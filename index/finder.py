@@ -33,24 +33,6 @@ class Index(VectorIndex, Keywords, Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Near:
-    """The passages that may answer, and those just before them in their articles, by their ids.
-
-    ``best`` are the former's ids with their similarity and their share of the best BM25;
-    ``vector`` is the question's, (1, dimensions).
-    """
-
-    vector: Vectors
-    best: Mapping[int, tuple[float, float]]
-    passages: Mapping[int, StoredPassage]
-
-    @property
-    def first(self) -> StoredPassage:
-        """The passage that was found first."""
-        return self.passages[max(self.best, key=lambda at: sum(self.best[at]))]
-
-
 @dataclass(frozen=True, slots=True)
 class Candidates:
     """The sentences that may answer, with their figures, (sentences, ``FEATURES``).
@@ -78,25 +60,16 @@ class Finder:
 
     async def sentences(self, question: str, scope: Scope) -> Candidates:
         """Return their sentences, in the articles' order. Raises EmptyQuestion or EmptyScope."""
-        return await self.candidates(question, await self.near(question, scope))
-
-    async def near(self, question: str, scope: Scope) -> Near:
-        """Return the passages with what is needed to judge them. Raises as ``sentences`` does."""
         vector, best = await self._best(question, scope)
         # Passages of one article have consecutive ids: the one before may hold the sentence that
         # a candidate leans on.
         near = sorted({at for found in best for at in (found - 1, found)})
-        stored = {each.id: each for each in await self._store.passages(near, scope)}
-        best = {at: how for at, how in best.items() if at in stored}
-        if not best:
+        stored = await self._store.passages(near, scope)
+        sentences = _sentences(stored, best)
+        if not sentences:
             raise EmptyScope("What was shared here has just been forgotten: share a link first.")
-        return Near(vector, best, stored)
-
-    async def candidates(self, question: str, near: Near) -> Candidates:
-        """Return the passages' sentences, in the articles' order."""
-        sentences = _sentences(near)
-        found = await asyncio.to_thread(lambda: figures(put(question, near.vector, sentences)))
-        return Candidates(sentences, found, near.passages)
+        found = await asyncio.to_thread(lambda: figures(put(question, vector, sentences)))
+        return Candidates(sentences, found, {each.id: each for each in stored})
 
     async def _best(
         self, question: str, scope: Scope
@@ -147,16 +120,18 @@ class Finder:
         return _DENSE_ABROAD if tokens > FOREIGN * count_words(question) else _DENSE
 
 
-def _sentences(near: Near) -> list[Sentence]:
-    """Return the sentences of the best passages, each with the one before it."""
+def _sentences(
+    stored: Sequence[StoredPassage], best: dict[int, tuple[float, float]]
+) -> list[Sentence]:
+    """Return the sentences of the ``best`` passages, each with the one before it."""
     found = []
     before: Sentence | None = None
-    for held in near.passages.values():
+    for held in stored:
         follows = before and before.article.id == held.article.id and before.passage == held.id - 1
         before = before if follows else None
-        for sentence in _in_passage(held, before, *near.best.get(held.id, (0.0, 0.0))):
+        for sentence in _in_passage(held, before, *best.get(held.id, (0.0, 0.0))):
             before = sentence
-            if held.id in near.best:
+            if held.id in best:
                 found.append(sentence)
     return found
 

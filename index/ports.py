@@ -88,10 +88,10 @@ Read: TypeAlias = NDArray[np.float32]
 
 
 class Reader(Protocol):
-    """Reads a question and a passage together."""
+    """Reads a question and passages together."""
 
-    async def read(self, question: str, passage: PassageText) -> Read:
-        """Return how well its sentences answer, on one scale for all passages of a question."""
+    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+        """Return how well the sentences of each answer, on one scale for all passages of a question."""
         ...
 
 

@@ -43,10 +43,15 @@ class PassageReader:
         self._lock = threading.Lock()
         self._loaded: tuple[Tokenizer, Network] | None = None
 
-    async def read(self, question: str, passage: PassageText) -> Read:
-        """Return what the passage has to say to the question. Raises ModelMissing."""
+    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+        """Return what each passage has to say to the question. Raises ModelMissing."""
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._workers, self._read, question, passage)
+        return await asyncio.gather(
+            *(
+                loop.run_in_executor(self._workers, self._read, question, passage)
+                for passage in passages
+            )
+        )
 
     def _read(self, question: str, passage: PassageText) -> Read:
         cut, network = self._load()

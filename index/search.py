@@ -141,48 +141,21 @@ class Search:
 
         Passages of which all is ``lowered`` come after all others.
         """
-        near = await self.finder.near(question, scope)
-        language = near.first.article.language
+        found = await self.finder.sentences(question, scope)
+        language = _language(found.sentences)
         # The reader knows English questions: of anything else it would say anything.
         is_read = is_english(language) and not questions.is_statement(question)
-        reading = _Reading(self._reader, question) if is_read else None
-        if reading:
-            reading.begin(near.first)  # nearly always one of them: it is read meanwhile
-        found = await self.finder.candidates(question, near)
         ranking = fitted(language, by_words=not is_read)
         scores = ranking.rough_scores(found.figures)
         scores = np.where(overlapping(found.sentences, lowered), -np.inf, scores)
-        chosen = [found.passages[at] for at in best_passages(found.sentences, scores, closely)]
-        read = await reading.of(chosen) if reading else _unread(chosen)
+        chosen = best_passages(found.sentences, scores, closely)
+        texts = [passage_text(found.passages[at]) for at in chosen]
+        reads = self._reader.read(question, texts) if is_read else _unread(texts)
+        read = dict(zip(chosen, await reads, strict=True))
         weighed = read_closely(question, found, read)
         every = zip(found.sentences, scores, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
         return replace(weighed, every=kept, ranking=ranking)
-
-
-class _Reading:
-    """The passages that are read for a question, each begun as soon as it is known to be wanted."""
-
-    def __init__(self, reader: Reader, question: str) -> None:
-        self._reader = reader
-        self._question = question
-        self._begun: dict[int, asyncio.Future[Read]] = {}
-
-    def begin(self, held: StoredPassage) -> None:
-        """Have a passage read, unless it is already."""
-        if held.id not in self._begun:
-            reads = self._reader.read(self._question, passage_text(held))
-            self._begun[held.id] = asyncio.ensure_future(reads)
-
-    async def of(self, chosen: Sequence[StoredPassage]) -> dict[int, Read]:
-        """Return what the chosen passages have to say, and wait for no others."""
-        for held in chosen:
-            self.begin(held)
-        wanted = [held.id for held in chosen]
-        for at in self._begun.keys() - set(wanted):
-            self._begun[at].cancel()
-        reads = await asyncio.gather(*(self._begun[at] for at in wanted))
-        return dict(zip(wanted, reads, strict=True))
 
 
 def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:
@@ -192,8 +165,14 @@ def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:
         yield replace(scope, articles=cited)
 
 
-def _unread(chosen: Sequence[StoredPassage]) -> dict[int, Read]:
-    return {held.id: np.zeros(len(held.passage.sentences), np.float32) for held in chosen}
+def _language(sentences: Sequence[Sentence]) -> str:
+    """Return the language of the passage that was found first."""
+    first = max(sentences, key=lambda each: each.passage_similarity + each.passage_bm25)
+    return first.article.language
+
+
+async def _unread(texts: Sequence[PassageText]) -> list[Read]:
+    return [np.zeros(len(each.sentences), np.float32) for each in texts]
 
 
 def best_passages(

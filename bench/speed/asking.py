@@ -39,8 +39,7 @@ async def measure(archive_file: Path, folder: Path, sizes: Sequence[int]) -> Fig
 async def _ask(data: Path, questions: Sequence[str], passages: int) -> Figures:
     bare = BareLoop()
     bare.index.add(_unit(np.random.default_rng(1).normal(size=(passages, 384))))
-    watch = Watch()
-    model, reader = TimedEmbedder(await SentenceEmbedder.open(), watch), TimedReader(watch)
+    model, reader = TimedEmbedder(await SentenceEmbedder.open()), TimedReader()
     async with Library.open(data, embedder=cast("Embedder", model), reader=reader) as library:
         scope = Scope(SPACE, CHANNEL)
         began = time.perf_counter()
@@ -48,11 +47,11 @@ async def _ask(data: Path, questions: Sequence[str], passages: int) -> Figures:
         first = time.perf_counter() - began
         ours, around, theirs = [], [], []
         for question in questions[1:]:
-            watch.spent = 0.0
+            model.spent = reader.spent = 0.0
             began = time.perf_counter()
             await library.ask(question, scope)
             ours.append(time.perf_counter() - began)
-            around.append(ours[-1] - watch.spent)
+            around.append(ours[-1] - model.spent - reader.spent)
             began = time.perf_counter()
             bare.ask(question)
             theirs.append(time.perf_counter() - began)
@@ -66,52 +65,37 @@ async def _ask(data: Path, questions: Sequence[str], passages: int) -> Figures:
     }
 
 
-class Watch:
-    """How long at least one model has been at work; several at once count once."""
-
-    def __init__(self) -> None:
-        self.spent = 0.0  # seconds
-        self._at_work = 0
-        self._began = 0.0
-
-    def __enter__(self) -> None:
-        if not self._at_work:
-            self._began = time.perf_counter()
-        self._at_work += 1
-
-    def __exit__(self, *_: object) -> None:
-        self._at_work -= 1
-        if not self._at_work:
-            self.spent += time.perf_counter() - self._began
-
-
 class TimedEmbedder:
     """The real embedder, with a watch on how long questions keep the model busy."""
 
-    def __init__(self, embedder: SentenceEmbedder, watch: Watch) -> None:
+    def __init__(self, embedder: SentenceEmbedder) -> None:
         self._embedder = embedder
-        self._watch = watch
+        self.spent = 0.0  # seconds
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._embedder, name)
 
     async def embed_question(self, question: str) -> Vectors:
         """Embed, timed."""
-        with self._watch:
-            return await self._embedder.embed_question(question)
+        began = time.perf_counter()
+        found = await self._embedder.embed_question(question)
+        self.spent += time.perf_counter() - began
+        return found
 
 
 class TimedReader:
-    """The real reader, with the same watch."""
+    """The real reader, with a watch as well."""
 
-    def __init__(self, watch: Watch) -> None:
+    def __init__(self) -> None:
         self._reader = PassageReader()
-        self._watch = watch
+        self.spent = 0.0  # seconds
 
-    async def read(self, question: str, passage: PassageText) -> Read:
+    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
         """Read, timed."""
-        with self._watch:
-            return await self._reader.read(question, passage)
+        began = time.perf_counter()
+        found = await self._reader.read(question, passages)
+        self.spent += time.perf_counter() - began
+        return found
 
 
 async def _fill(archive_file: Path, data: Path, passages: int) -> None:

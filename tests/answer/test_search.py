@@ -1,7 +1,7 @@
 """Questions asked of a library in memory, with a bag of words for a model."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -57,8 +57,8 @@ async def test_the_sentence_that_answers_comes_first(library: Library):
 
 async def test_a_statement_is_supported_by_its_words_and_not_read(where: Where):
     class Unasked(Matches):
-        async def read(self, question: str, passage: PassageText) -> Read:
-            return pytest.fail(f"not questions: {question}, {passage.text}")
+        async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+            return pytest.fail(f"not questions: {question}, {len(passages)} passages")
 
     async with Library.open(
         where, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=Unasked()

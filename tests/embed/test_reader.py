@@ -36,7 +36,7 @@ def reader() -> PassageReader:
 async def test_the_sentence_that_answers_is_told_from_its_neighbours(
     reader: PassageReader, question: str, place: int
 ):
-    read = await reader.read(question, passage(BRIDGE))
+    [read] = await reader.read(question, [passage(BRIDGE)])
 
     assert int(read.argmax()) == place
 
@@ -44,9 +44,9 @@ async def test_the_sentence_that_answers_is_told_from_its_neighbours(
 async def test_a_passage_that_answers_is_told_from_one_about_something_else(
     reader: PassageReader,
 ):
-    question = "How much do the repairs cost?"
-    there = await reader.read(question, passage(BRIDGE))
-    not_there = await reader.read(question, passage(CAKE))
+    there, not_there = await reader.read(
+        "How much do the repairs cost?", [passage(BRIDGE), passage(CAKE)]
+    )
 
     assert there.max() > not_there.max()
 
@@ -54,7 +54,7 @@ async def test_a_passage_that_answers_is_told_from_one_about_something_else(
 async def test_a_sentence_beyond_the_last_token_that_is_read_comes_last(reader: PassageReader):
     long = passage(f"{CAKE} {'Stir it well, and again. ' * 60}The oven is hot.")
 
-    read = await reader.read("What is hot?", long)
+    [read] = await reader.read("What is hot?", [long])
 
     assert len(read) == len(long.sentences)
     assert read[-1] == read.min()
@@ -64,23 +64,18 @@ async def test_a_sentence_beyond_the_last_token_that_is_read_comes_last(reader: 
 async def test_odd_text_is_read_too(reader: PassageReader, text: str):
     odd = PassageText(text, tuple(sentences(text)))
 
-    assert np.isfinite(await reader.read(text, passage(CAKE))).all()
-    assert np.isfinite(await reader.read(text, odd)).all()
+    [asked, put] = await reader.read(text, [passage(CAKE), odd])
+
+    assert np.isfinite(asked).all()
+    assert np.isfinite(put).all()
 
 
-async def test_what_a_passage_gets_does_not_depend_on_what_else_is_read(reader: PassageReader):
-    question = "How much do the repairs cost?"
-    alone = await reader.read(question, passage(BRIDGE))
-
-    together = await asyncio.gather(
-        *(reader.read(question, passage(each)) for each in (CAKE, BRIDGE, f"{BRIDGE} {CAKE}"))
-    )
-
-    assert np.array_equal(together[1], alone)
+async def test_nothing_to_read_is_nothing_read(reader: PassageReader):
+    assert await reader.read("Who?", []) == []
 
 
 async def test_the_loop_goes_on_while_it_reads(reader: PassageReader):
-    work = asyncio.gather(*(reader.read("Who?", passage(BRIDGE)) for _ in range(20)))
+    work = asyncio.create_task(reader.read("Who?", [passage(BRIDGE)] * 20))
     turns = 0
     while not work.done():
         turns += 1

@@ -12,7 +12,7 @@ from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
 from index.threads import cores
-from index.types import Answer, Document, Lowered, Quote, Scope
+from index.types import Answer, Document, Quote, Scope
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
 NEWS = Scope("local", "news")
@@ -78,13 +78,13 @@ async def test_of_many_questions_a_few_are_worked_on_at_once_those_first_that_ca
     tmp_path: Path,
 ) -> None:
     class Waits(Matches):
-        begun: frozenset[str] = frozenset()
+        begun: tuple[str, ...] = ()
         may_go_on = asyncio.Event()
 
-        async def read(self, question, passage):
-            self.begun |= {question}
+        async def read(self, question, passages):
+            self.begun += (question,)
             await self.may_go_on.wait()
-            return await super().read(question, passage)
+            return await super().read(question, passages)
 
     reader = Waits()
     questions = tuple(f"How often do tides rise in {1990 + n}?" for n in range(cores() + 8))
@@ -100,40 +100,6 @@ async def test_of_many_questions_a_few_are_worked_on_at_once_those_first_that_ca
         assert sorted(reader.begun) == sorted(questions[: cores()])
         reader.may_go_on.set()
         assert all(map(shown, await asyncio.gather(*asking)))
-
-
-async def test_an_answer_waits_for_no_passage_that_it_does_not_need(tmp_path: Path) -> None:
-    """The one that is found first is read before it is known whether it is needed."""
-    question = "How often do tides rise?"
-
-    class NeverDone(Matches):
-        cancelled = asyncio.Event()
-
-        async def read(self, question, passage):
-            if passage.text == question:
-                try:
-                    await asyncio.Event().wait()
-                except asyncio.CancelledError:
-                    self.cancelled.set()
-                    raise
-            return await super().read(question, passage)
-
-    reader = NeverDone()
-    async with Library.open(
-        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=reader
-    ) as library:
-        for number in range(3):
-            text = f"Tides rise {number} times a day."
-            await library.add(Document(f"https://example.org/{number}", text), shared("news"))
-        nearest = Document("https://example.org/nearest", question, id="nearest")
-        await library.add(nearest, shared("news"))
-
-        marked = [Lowered("nearest", 0, len(question))]
-        answer = await library.ask(question, NEWS, lowered=marked)
-
-        assert reader.cancelled.is_set()
-        assert len(shown(answer)) == 3
-        assert "nearest" not in {quote.article.id for quote in shown(answer)}
 
 
 async def test_a_summary_is_the_same_when_it_is_asked_for_again(library: Library) -> None:

@@ -131,9 +131,9 @@ async def test_a_name_finds_an_article_in_another_language(library: Library) -> 
 
 async def test_the_reader_is_not_asked_about_what_it_does_not_know(tmp_path: Path) -> None:
     class Knows(Matches):
-        async def read(self, question, passage):
-            assert passage.text.isascii(), "it was asked all the same"
-            return await super().read(question, passage)
+        async def read(self, question, passages):
+            assert all(each.text.isascii() for each in passages), "it was asked all the same"
+            return await super().read(question, passages)
 
     async with Library.open(tmp_path, embedder=Words(), reader=Knows()) as opened:
         await add(opened, "ru", TEXTS["ru"], "ru")

@@ -87,9 +87,15 @@ class Words:
 class Matches:
     """A reader that counts the question's words."""
 
-    async def read(self, question: str, passage: PassageText) -> Read:
+    async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
         words = set(question.lower().split())
-        found = [
-            len(words & set(span.of(passage.text).lower().split())) for span in passage.sentences
+        return [
+            np.array(
+                [
+                    len(words & set(span.of(passage.text).lower().split()))
+                    for span in passage.sentences
+                ],
+                np.float32,
+            )
+            for passage in passages
         ]
-        return np.array(found, np.float32)
