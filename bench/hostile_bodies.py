@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.watching import TURN, Memory, Turns
+from bench.watching import Memory, Turns
 from index.errors import ExtractError
 from index.extract.child import ChildExtractor, ChildLimits
 from index.library import Library
@@ -109,8 +109,7 @@ async def run(names: list[str]) -> list[dict[str, Any]]:
 
 async def _read(extractor: ChildExtractor, page: Page, turns: Turns) -> dict[str, Any]:
     gc.collect()
-    await asyncio.sleep(2 * TURN)  # that the loop stood still for this is not to be counted
-    turns.worst()
+    await turns.begin_anew()  # that the loop stood still for this is not to be counted
     found: Extraction | None = None
     began = time.monotonic()
     with Memory() as memory:

@@ -64,6 +64,7 @@ class Turns:
 
     def __init__(self) -> None:
         self._worst = 0.0
+        self._over = asyncio.Event()
 
     @classmethod
     @asynccontextmanager
@@ -81,12 +82,19 @@ class Turns:
         worst, self._worst = self._worst, 0.0
         return worst * 1000
 
+    async def begin_anew(self) -> None:
+        """Forget all that the loop has stood still for until now."""
+        self._over.clear()
+        await self._over.wait()  # the turn that it was in is still to be counted
+        self._worst = 0.0
+
     async def _turn(self) -> None:
         while True:
             began, worked = time.perf_counter(), time.process_time()
             await asyncio.sleep(TURN)
             stood = min(time.perf_counter() - began - TURN, time.process_time() - worked)
             self._worst = max(self._worst, stood)
+            self._over.set()
 
 
 def _children(process: int) -> list[int]:

@@ -49,9 +49,6 @@ class LocalPlace(Place):
         await self.post("/api/channels", {"name": name})
         return LocalChannel(self, name)
 
-    async def direct(self, person: str) -> Channel:
-        raise NotImplementedError(person)
-
     @property
     def refusals(self) -> list[Any]:
         return self.failed
@@ -104,14 +101,8 @@ class LocalChannel(Channel):
     async def edit(self, message: str, text: str) -> None:
         await self._post(f"messages/{message}/edit", {"text": text})
 
-    async def unfurl(self, message: str) -> None:
-        raise NotImplementedError(message)
-
     async def delete(self, message: str) -> None:
         await self._post(f"messages/{message}/delete", {})
-
-    async def bookmark(self, message: str, person: str) -> None:
-        raise NotImplementedError(message, person)
 
     async def press(self, shown: Shown, action: str, person: str) -> None:
         pressed = {"card": shown.id, "action": action, "author": PEOPLE[person]}
@@ -120,9 +111,6 @@ class LocalChannel(Channel):
     async def command(self, person: str, text: str) -> None:
         await self._post("messages", {"text": f"/footnote {text}", "author": PEOPLE[person]})
         await self._fetch()
-
-    async def summarise(self, message: str, person: str) -> None:
-        raise NotImplementedError(message, person)
 
     async def choose(self, person: str, values: dict[str, str]) -> None:
         told = len(self.private(person))
@@ -139,9 +127,6 @@ class LocalChannel(Channel):
     def private(self, person: str) -> list[Shown]:
         seen = self._seen[PEOPLE[person]]
         return [_shown(each) for each in seen if "card" in each and each["only"]]
-
-    def reacted(self, message: str) -> bool:
-        raise NotImplementedError(message)
 
     async def until(self, holds: Callable[[], Any]) -> Any:
         async with asyncio.timeout(PATIENCE):

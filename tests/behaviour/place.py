@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -21,6 +21,11 @@ class Can(StrEnum):
     DIRECT = auto()
     REPLY = auto()  # to one message, outside of a thread
     STRANGERS = auto()  # people who manage nothing
+
+
+def _not_here(ability: Can, *of: str) -> NoReturn:
+    """Fail a test that did not ask its place for what it does."""
+    pytest.fail(f"no {ability.value} here, of {of}: a test has to say what it ``needs``")
 
 
 @dataclass(frozen=True)
@@ -56,14 +61,14 @@ class Channel(ABC):
     @abstractmethod
     async def edit(self, message: str, text: str) -> None: ...
 
-    @abstractmethod
-    async def unfurl(self, message: str) -> None: ...
+    async def unfurl(self, message: str) -> None:
+        _not_here(Can.UNFURL, message)
 
     @abstractmethod
     async def delete(self, message: str) -> None: ...
 
-    @abstractmethod
-    async def bookmark(self, message: str, person: str) -> None: ...
+    async def bookmark(self, message: str, person: str) -> None:
+        _not_here(Can.REACT, message, person)
 
     @abstractmethod
     async def press(self, shown: Shown, action: str, person: str) -> None: ...
@@ -71,8 +76,8 @@ class Channel(ABC):
     @abstractmethod
     async def command(self, person: str, text: str) -> None: ...
 
-    @abstractmethod
-    async def summarise(self, message: str, person: str) -> None: ...
+    async def summarise(self, message: str, person: str) -> None:
+        _not_here(Can.SHORTCUT, message, person)
 
     @abstractmethod
     async def choose(self, person: str, values: dict[str, str]) -> None:
@@ -86,8 +91,8 @@ class Channel(ABC):
     def private(self, person: str) -> list[Shown]:
         """Return what the bot shows to this person alone."""
 
-    @abstractmethod
-    def reacted(self, message: str) -> bool: ...
+    def reacted(self, message: str) -> bool:
+        _not_here(Can.REACT, message)
 
     @abstractmethod
     async def until(self, holds: Callable[[], Any]) -> Any:
@@ -136,9 +141,9 @@ class Place(ABC):
     async def channel(self) -> Channel:
         """Make a channel that nobody has written in, with the bot in it."""
 
-    @abstractmethod
     async def direct(self, person: str) -> Channel:
         """Open a conversation of one person with the bot."""
+        _not_here(Can.DIRECT, person)
 
     @property
     @abstractmethod

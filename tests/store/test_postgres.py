@@ -218,6 +218,30 @@ async def test_a_migration_waits_for_who_reads_the_table_and_keeps_nobody_from_r
         told(server, "DROP TABLE ahead")
 
 
+async def test_a_migration_gives_up_in_a_sentence_where_somebody_never_stops_reading(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    for name, value in (("_BUSY", 50), ("_PAUSE", 0.01), ("_TRIES", 3)):
+        monkeypatch.setattr(f"index.db.postgres.{name}", value)
+    tried = []
+
+    def migrating(engine) -> None:
+        tried.append(engine)
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ALTER TABLE ahead ADD COLUMN second int")
+
+    told(server, "CREATE TABLE ahead (first int)")
+    try:
+        with connect(server) as reader, reader.transaction():
+            reader.execute("SELECT * FROM ahead")
+            with pytest.raises(StoreBusy):
+                async with Database.open(server, migrating, part="ahead"):
+                    pytest.fail("it was opened")
+        assert len(tried) == 3
+    finally:
+        told(server, "DROP TABLE ahead")
+
+
 async def test_what_was_read_again_and_again_is_read_anew_after_a_newer_version_changed_its_table(
     server: Server,
 ):
