@@ -25,7 +25,7 @@ from index.store import SqlStore
 from index.types import Scope, Sharing, Span
 
 SPACE = "bench"
-READS = "reads-{}.pickle"  # of each fold, by the question's number and by passage
+READS = "reads-{}.pickle"  # of each fold, by the question's number: rows, and what is said of each
 EVERY = 4  # question of one set is asked once more where its article is not
 
 
@@ -82,12 +82,12 @@ async def finding(articles: Sequence[Article], library: Path) -> AsyncIterator[F
 
 def cases(found: Sequence[Asked], library: Path) -> list[Case]:
     """Return the questions that readers have been put to by bench/fit_reader.py."""
-    reads: dict[int, dict[int, Read]] = {}
+    reads: dict[int, tuple[list[int], Read]] = {}
     for file in sorted(library.glob(READS.format("*"))):
         reads |= pickle.loads(file.read_bytes())
     if not reads:
         raise SystemExit(f"Nothing has been read for {library}: run bench.fit_reader first.")
-    return [_case(each, reads[each.number]) for each in found if each.number in reads]
+    return [_case(each, *reads[each.number]) for each in found if each.number in reads]
 
 
 def _all(data: Path) -> tuple[list[Article], list[Question]]:
@@ -134,10 +134,9 @@ async def _asked(finder: Finder, number: int, question: Question) -> Asked:
     )
 
 
-def _case(asked: Asked, reads: dict[int, Read]) -> Case:
-    weighed = read_closely(asked.question, asked.candidates, reads)
-    was_read = [each.passage in reads for each in asked.candidates.sentences]
-    return Case(asked.group, asked.article, asked.gold, weighed, asked.right[was_read])
+def _case(asked: Asked, rows: list[int], read: Read) -> Case:
+    weighed = read_closely(asked.question, asked.candidates, rows, read)
+    return Case(asked.group, asked.article, asked.gold, weighed, asked.right[rows])
 
 
 def _holds(span: Span, gold: Sequence[tuple[int, int]]) -> bool:

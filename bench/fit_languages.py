@@ -35,10 +35,10 @@ from bench.fit_ranking import (
 from bench.language_sets import EVERYWHERE, load
 from bench.question_sets import Question
 from index.answer import Weighed, choose, mass, signs
+from index.excerpts import best_sentences
 from index.features import FEATURES, READER
 from index.finder import Finder
 from index.ranking import Ranking
-from index.search import CLOSELY, best_passages
 from index.types import Scope
 
 TARGET = Path(__file__).parent.parent / "index" / "ranking_words.json"
@@ -188,8 +188,7 @@ def _judge(case: Case, weights: dict[str, float]) -> Judged:
     told = signs(case.weighed, scores, chosen)
     rank = right.index(True) if any(right) else None
     every = case.weighed.sentences
-    best = best_passages(every, scores, CLOSELY)  # what the product chooses among
-    rows = [row for row, each in enumerate(every) if each.passage in best]
+    rows = best_sentences(every, scores)  # what the product chooses among
     held = mass([every[row] for row in rows], scores[rows], chosen)
     return Judged(case, rank, {name: told[name] for name in SIGNS}, held)
 

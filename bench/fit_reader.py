@@ -2,10 +2,11 @@
 
     python -m bench.fit_reader --data DIR --library DIR [--folds 0,1,2,all]
 
-Trains the layers of the packaged model to point at the words that answer, among the passages that
-the ranking would let it read. For each fold, on the articles of the others; what it then says of
-the fold is kept beside the library, for bench/fit_ranking.py. ``all`` makes what is shipped. One
-core, with other work on the machine, took 20 minutes a fold, and 30 for all.
+Trains the layers of the packaged model to point at the words that answer, in whole passages of
+those that the ranking puts first. For each fold, on the articles of the others; what it then says
+of the best sentences of the fold, computed as shipped, is kept beside the library, for
+bench/fit_ranking.py. ``all`` makes what is shipped. One core, with other work on the machine, took
+20 minutes a fold, and 30 for all.
 """
 
 import argparse
@@ -17,7 +18,6 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -29,9 +29,10 @@ from transformers import AutoModel
 from bench.fit_cases import READS, Asked, asked
 from bench.fit_ranking import rough_scores
 from index import model_files
+from index.excerpts import best_sentences, excerpts
 from index.ports import PassageText, Read
-from index.reader import encode, sentences_of, tokenizer
-from index.search import CLOSELY, best_passages
+from index.reader import encode, of_sentences, sentences_of, tokenizer
+from index.reader_network import Network as Shipped
 from index.threads import cores
 from index.types import Span
 
@@ -81,7 +82,6 @@ class Network(nn.Module):
 class Put:
     """A passage put to a question: its tokens, the sentence of each, and which of them answer."""
 
-    passage: int
     ids: NDArray[np.int64]
     types: NDArray[np.int64]
     places: NDArray[np.int64]
@@ -91,9 +91,10 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """A question with the passages that may be read for it, best first, and those that answer."""
+    """A question with its sentences' scores, the passages best first, and those that answer."""
 
     case: Asked
+    scores: NDArray[np.float64]
     best: list[int]
     answering: list[int]
 
@@ -112,21 +113,22 @@ def main() -> None:
     for fold in options.folds.split(","):
         held = [each for each in exercises if fold == str(_fold(each.case))]
         kept = [each for each in exercises if fold != str(_fold(each.case))]
-        network = train([each for each in kept if _teaches(each)])
-        if fold == "all":
-            save_file(_exported(network), TARGET)
-        else:
-            reads = {each.case.number: _reads(network, each) for each in held}
+        target = TARGET if fold == "all" else options.library / f"reader-{fold}.safetensors"
+        save_file(_exported(train([each for each in kept if _teaches(each)])), target)
+        if fold != "all":
+            shipped = Shipped.load(target)
+            reads = {each.case.number: _reads(shipped, each) for each in held}
             (options.library / READS.format(fold)).write_bytes(pickle.dumps(reads))
             print(f"fold {fold}: {_told(held, reads)}", flush=True)
 
 
 def _exercises(found: Sequence[Asked]) -> Iterator[Exercise]:
     for case, scores in zip(found, rough_scores(found), strict=True):
-        sentences = case.candidates.sentences
-        best = best_passages(sentences, scores, len(sentences))
-        answering = {sentences[row].passage for row in np.flatnonzero(case.right).tolist()}
-        yield Exercise(case, best, [each for each in best if each in answering])
+        passages = [each.passage for each in case.candidates.sentences]
+        order = np.argsort(-scores, kind="stable").tolist()
+        best = list(dict.fromkeys(passages[row] for row in order))
+        answering = {passages[row] for row in np.flatnonzero(case.right).tolist()}
+        yield Exercise(case, scores, best, [each for each in best if each in answering])
 
 
 def _teaches(exercise: Exercise) -> bool:
@@ -204,7 +206,7 @@ def _put(exercise: Exercise, passages: Sequence[int]) -> list[Put]:
             gold |= (offsets[:, 0] < past) & (offsets[:, 1] > first)
         gold &= (places >= 0) & right[places]
         ids, types = np.array(encoded.ids), np.array(encoded.type_ids)
-        found.append(Put(passage, ids, types, places, right, gold))
+        found.append(Put(ids, types, places, right, gold))
     return found
 
 
@@ -265,30 +267,25 @@ def _sentences(put: Put, words: Tensor) -> Tensor:
     return torch.stack([words[places == each].logsumexp(0) for each in _read_places(put).tolist()])
 
 
-def _reads(network: Network, exercise: Exercise) -> dict[int, Read]:
-    put = _put(exercise, exercise.best[:CLOSELY])
-    with torch.inference_mode():
-        [(_, (words, _absent))] = _logits(network, [put])
-        found = {}
-        for each, row in zip(put, words, strict=True):
-            scores = np.full(len(each.right), float(row.min()), np.float32)
-            scores[_read_places(each)] = _sentences(each, row).numpy()
-            found[each.passage] = scores
-    return found
+def _reads(network: Shipped, exercise: Exercise) -> tuple[list[int], Read]:
+    """Return the rows that are read, and what is said of each."""
+    case = exercise.case
+    rows = best_sentences(case.candidates.sentences, exercise.scores)
+    said = []
+    for text in excerpts([case.candidates.sentences[row] for row in rows]):
+        [encoded] = encode(_TOKENIZER, case.question, [text.text])
+        said.append(of_sentences(text, encoded, network.logits(encoded.ids, encoded.type_ids)))
+    return rows, np.concatenate(said)
 
 
-def _told(held: Sequence[Exercise], reads: dict[int, dict[int, Read]]) -> dict[str, Any]:
+def _told(held: Sequence[Exercise], reads: dict[int, tuple[list[int], Read]]) -> dict[str, float]:
     """Return how often the reader alone puts a right sentence first, by group."""
     firsts: dict[str, list[bool]] = {}
     for each in held:
-        if each.answering:
-            said = reads[each.case.number]
-            best = max(said, key=lambda passage: said[passage].max())
-            rows = [
-                row for row, one in enumerate(each.case.candidates.sentences) if one.passage == best
-            ]
-            first = rows[int(said[best].argmax())]
-            firsts.setdefault(each.case.group, []).append(bool(each.case.right[first]))
+        if each.case.right.any():
+            rows, said = reads[each.case.number]
+            first = bool(each.case.right[rows[int(said.argmax())]])
+            firsts.setdefault(each.case.group, []).append(first)
     return {group: round(float(np.mean(right)), 3) for group, right in firsts.items()}
 
 

@@ -35,14 +35,10 @@ class Index(VectorIndex, Keywords, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """The sentences that may answer, with their figures, (sentences, ``FEATURES``).
-
-    ``passages`` are the passages that they stand in, by id.
-    """
+    """The sentences that may answer, with their figures, (sentences, ``FEATURES``)."""
 
     sentences: Sequence[Sentence]
     figures: NDArray[np.float64]
-    passages: Mapping[int, StoredPassage]
 
 
 class Finder:
@@ -69,7 +65,7 @@ class Finder:
         if not sentences:
             raise EmptyScope("What was shared here has just been forgotten: share a link first.")
         found = await asyncio.to_thread(lambda: figures(put(question, vector, sentences)))
-        return Candidates(sentences, found, {each.id: each for each in stored})
+        return Candidates(sentences, found)
 
     async def _best(
         self, question: str, scope: Scope

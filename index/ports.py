@@ -43,7 +43,7 @@ class Extractor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class PassageText:
-    """A passage's own text, with its sentences as spans of it, not of the article."""
+    """A passage's text, or some sentences of it, with its sentences as spans of that, not of the article."""
 
     text: str
     sentences: tuple[Span, ...]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from index.reader_network import Network
 
-_AT_ONCE = 3  # passages: all that are read for a question share the cores, none waits
-MAX_TOKENS = 192  # of a question and a passage; what is longer loses the passage's end
+_AT_ONCE = 3  # excerpts: more would only share the cores with each other
+MAX_TOKENS = 192  # of a question and an excerpt; what is longer loses its end
 _MAX_QUESTION = 64  # of these, at most, the question
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -58,7 +58,7 @@ class PassageReader:
         use_one_thread()
         [encoded] = encode(cut, question, [passage.text])
         logits = network.logits(encoded.ids, encoded.type_ids)
-        return _of_sentences(passage, encoded, logits)
+        return of_sentences(passage, encoded, logits)
 
     def _load(self) -> "tuple[Tokenizer, Network]":
         # Here, not above: it takes seconds, and most commands need no model.
@@ -104,7 +104,7 @@ def sentences_of(passage: PassageText, encoded: "Encoding") -> NDArray[np.int64]
     return places
 
 
-def _of_sentences(passage: PassageText, encoded: "Encoding", row: NDArray[np.float32]) -> Read:
+def of_sentences(passage: PassageText, encoded: "Encoding", row: NDArray[np.float32]) -> Read:
     """Return each sentence's log of the summed exponentials of its tokens."""
     places = sentences_of(passage, encoded)
     logits = row[: len(places)]

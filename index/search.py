@@ -4,17 +4,17 @@ This file alone knows the order: question -> candidates -> ranking -> reading ->
 """
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index import question as questions
 from index.answer import Weighed, answer, overlapping, ranked
 from index.errors import EmptyScope
+from index.excerpts import best_sentences, excerpts
 from index.explain import explain
 from index.features import FEATURES
 from index.finder import Candidates, Finder, Index
@@ -22,14 +22,13 @@ from index.followups import leans, with_words_of
 from index.highlight import highlight
 from index.moments import moment
 from index.pairs import Ranked, Sentence
-from index.ports import Embedder, PassageText, Read, Reader, Store, StoredPassage
+from index.ports import Embedder, PassageText, Read, Reader, Store
 from index.ranking import fitted, is_english
 from index.several import dated, several, undated
 from index.threads import cores
-from index.types import Answer, Lowered, Previous, Scope, Span, Status
+from index.types import Answer, Lowered, Previous, Scope, Status
 from index.whole import made_whole
 
-CLOSELY = 3  # passages that the reader reads: they hold the answer in 95 of 100 questions
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
 
@@ -131,29 +130,24 @@ class Search:
         return dated(found, shared) if shared else found
 
     async def weigh(
-        self,
-        question: str,
-        scope: Scope,
-        closely: int = CLOSELY,
-        lowered: Collection[Lowered] = (),
+        self, question: str, scope: Scope, lowered: Collection[Lowered] = ()
     ) -> Weighed:
-        """Return the sentences of the ``closely`` best passages. Raises as ``ask`` does.
-
-        Passages of which all is ``lowered`` come after all others.
-        """
+        """Return the best sentences, with what the reader says of them. Raises as ``ask`` does."""
         found = await self.finder.sentences(question, scope)
-        language = _language(found.sentences)
+        sentences = found.sentences
+        language = _language(sentences)
         # The reader knows English questions: of anything else it would say anything.
         is_read = is_english(language) and not questions.is_statement(question)
         ranking = fitted(language, by_words=not is_read)
         scores = ranking.rough_scores(found.figures)
-        scores = np.where(overlapping(found.sentences, lowered), -np.inf, scores)
-        chosen = best_passages(found.sentences, scores, closely)
-        texts = [passage_text(found.passages[at]) for at in chosen]
-        reads = self._reader.read(question, texts) if is_read else _unread(texts)
-        read = dict(zip(chosen, await reads, strict=True))
-        weighed = read_closely(question, found, read)
-        every = zip(found.sentences, scores, strict=True)
+        standing = np.where(overlapping(sentences, lowered), -np.inf, scores)
+        # What is lowered is read too: with its rival gone, what was no answer would stand out as one.
+        chosen = (best_sentences(sentences, each) for each in (standing, scores))
+        rows = sorted(set().union(*chosen))
+        texts = list(excerpts([sentences[row] for row in rows]))
+        reads = await (self._reader.read(question, texts) if is_read else _unread(texts))
+        weighed = read_closely(question, found, rows, np.concatenate(reads))
+        every = zip(sentences, standing, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
         return replace(weighed, every=kept, ranking=ranking)
 
@@ -175,30 +169,12 @@ async def _unread(texts: Sequence[PassageText]) -> list[Read]:
     return [np.zeros(len(each.sentences), np.float32) for each in texts]
 
 
-def best_passages(
-    sentences: Sequence[Sentence], scores: NDArray[np.float64], count: int
-) -> list[int]:
-    """Return the ids of the passages with the best sentences."""
-    order = np.argsort(-scores, kind="stable")
-    return list(dict.fromkeys(sentences[row].passage for row in order))[:count]
-
-
-def passage_text(held: StoredPassage) -> PassageText:
-    """Return a passage as it is read: its text alone, with its sentences."""
-    start = held.passage.start
-    spans = (Span(each.start - start, each.end - start) for each in held.passage.sentences)
-    return PassageText(held.article.text[start : held.passage.end], tuple(spans))
-
-
-def read_closely(question: str, found: Candidates, read: Mapping[int, Read]) -> Weighed:
-    """Return the sentences of the passages that were read, by their ids, with what the reader says."""
-    rows = [row for row, sentence in enumerate(found.sentences) if sentence.passage in read]
-    order = dict.fromkeys(found.sentences[row].passage for row in rows)
-    said = np.concatenate([read[at] for at in order])
+def read_closely(question: str, found: Candidates, rows: Sequence[int], read: Read) -> Weighed:
+    """Return the sentences in these rows, with what the reader says of each, (rows,)."""
     return Weighed(
         question=question,
         sentences=[found.sentences[row] for row in rows],
-        figures=np.column_stack([found.figures[rows], said]),
+        figures=np.column_stack([found.figures[rows], read]),
         candidates=len(found.sentences),
         mean_similarity=float(found.figures[:, list(FEATURES).index("similarity")].mean()),
     )

@@ -1,6 +1,6 @@
 """Footnote: `Library.import_file`, and its passages as the finder ranks them, before the reader.
 
-With FOOTNOTE_BENCH_WHOLE set, the whole answer instead: sentences ranked, three passages read.
+With FOOTNOTE_BENCH_WHOLE set, the whole answer instead: sentences ranked, the best of them read.
 """
 
 import asyncio

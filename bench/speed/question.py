@@ -4,8 +4,8 @@
 
 ``--grown`` has a data directory of each size, as bench.speed.growing makes them, named by it: 10000.
 The questions are the titles of the rows of a file; each is put to all in turn, so that others on the
-machine are unfair to none. “Passages” is the finder's ranking, “answer” has sentences ranked and three
-passages read too. Times are by the clock and of this process's processor.
+machine are unfair to none. “Passages” is the finder's ranking, “answer” has sentences ranked and the
+best read too. Times are by the clock and of this process's processor.
 """
 
 import argparse

@@ -1,16 +1,19 @@
 """A follow-up is understood with the words of the question before; any other question is left alone."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.db.where import Where
 from index.followups import leans, with_words_of
 from index.library import Library
+from index.ports import PassageText, Read
 from index.types import Document, Lowered, Previous, Scope, Status
 from tests.answer.test_search import EVERYTHING, HARBOUR, ORCHARD, add, shown
-from tests.library.twins import Lines, Pages, Words, shared
+from tests.library.twins import Lines, Matches, Pages, Words, shared
 
 
 @pytest.mark.parametrize(
@@ -182,16 +185,52 @@ async def test_a_marked_sentence_joins_no_quote(library: Library):
     assert shown(answer)[0].text == text[: second - 1]
 
 
+MANY = [f"d{at}" for at in range(14)]  # more than are read word by word
+
+
 async def test_marked_passages_leave_room_for_others(library: Library):
-    for at in range(6):  # more than are read word by word
-        text = f"Divers raised the wreck of the Aurora in 192{at}."
-        url = f"https://example.org/{at}"
-        await library.add(Document(url, text, id=f"d{at}", language="en"), shared())
-    text = "The wreck of the Aurora was raised by divers from Kelm."
-    await library.add(Document("https://example.org/y", text, id="y", language="en"), shared())
+    await add_many(library)
     answer = await library.ask(
         "When did divers raise the wreck of the Aurora?",
-        Scope("local", "news", (*(f"d{at}" for at in range(6)), "y")),
-        lowered=[Lowered(f"d{at}", 0, 99) for at in range(6)],
+        Scope("local", "news", (*MANY, "y")),
+        lowered=[Lowered(each, 0, 99) for each in MANY],
     )
     assert shown(answer)[0].article.id == "y"
+
+
+async def test_what_is_marked_is_read_with_the_others(where: Where):
+    """With its rivals gone, what was no answer would stand out as one."""
+
+    class Remembers(Matches):
+        texts: frozenset[str] = frozenset()
+
+        async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
+            self.texts = frozenset(each.text for each in passages)
+            return await super().read(question, passages)
+
+    question, scope = "When did divers raise the wreck of the Aurora?", Scope("local", "news")
+    reader = Remembers()
+    async with Library.open(
+        where, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=reader
+    ) as library:
+        await add_many(library)
+        await library.ask(question, scope)
+        best = reader.texts
+        marked = [Lowered(name, 0, 99) for name in MANY if dated(name) in best]
+
+        await library.ask(question, scope, lowered=marked)
+
+    assert marked
+    assert best < reader.texts
+
+
+def dated(name: str) -> str:
+    return f"Divers raised the wreck of the Aurora in 19{MANY.index(name) + 10}."
+
+
+async def add_many(library: Library) -> None:
+    for name in MANY:
+        url = f"https://example.org/{name}"
+        await library.add(Document(url, dated(name), id=name, language="en"), shared())
+    text = "The wreck of the Aurora was raised by divers from Kelm."
+    await library.add(Document("https://example.org/y", text, id="y", language="en"), shared())
