@@ -147,7 +147,7 @@ def _fit(found: Sequence[Case]) -> dict[str, Any]:
         value >= closest[_language(each.case.group)]
         for each, value in zip(judged, unseen, strict=True)
     ]
-    least = least_mass(judged, np.array(near))
+    least = round(least_mass(judged, np.array(near)), 3)
     claimed = np.where([each.mass >= least for each in judged], unseen, 0.0)
     answered = _thresholds(judged, claimed, MAY_BE_WRONG)
     weights = _weights(found)

@@ -10,6 +10,7 @@ shipped is then fitted on all. What the reader says comes from readers that had 
 import argparse
 import asyncio
 import json
+import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -230,9 +231,11 @@ def _fit(
 ) -> dict[str, Any]:
     weights, bias = fit_signs(judged)
     closest = _threshold(judged, unseen, MAY_COME_CLOSE)
-    least = least_mass(judged, unseen >= closest)
-    claimed = np.where([each.mass >= least for each in judged], unseen, 0.0)
-    answered = _threshold(judged, claimed, MAY_BE_WRONG)
+    least, answered = -1.0, closest
+    while (needed := least_mass(judged, unseen >= answered)) > least:  # each moves the other
+        least = needed
+        claimed = np.where([each.mass >= least for each in judged], unseen, 0.0)
+        answered = _threshold(judged, claimed, MAY_BE_WRONG)
     return {
         "about": "Made by bench/fit_ranking.py. Measured on articles that the weights had not seen.",
         "measured": {
@@ -247,7 +250,7 @@ def _fit(
         "signs": {name: _round(value) for name, value in weights.items()},
         "bias": _round(bias),
         "thresholds": {"": [answered, closest]},
-        "mass": least,
+        "mass": math.floor(least * 1e5) / 1e5,
     }
 
 
@@ -262,7 +265,7 @@ def least_mass(judged: Sequence[Judged], considered: NDArray[np.bool_]) -> float
         enough = np.flatnonzero(right >= MUST_BE_RIGHT * np.arange(1, len(some) + 1))
         if len(enough) < len(some):
             found.append(some[enough[-1]].mass if len(enough) else 1.0)
-    return round(max(found), 3)
+    return max(found)
 
 
 def _rows(judged: Sequence[Judged], group: str) -> NDArray[np.bool_]:
@@ -281,7 +284,7 @@ def reached_by(share: float, there: NDArray[np.float64], each: NDArray[np.float6
     """Return the lowest probability that at most ``share`` reach; ``each`` is what one counts for, one in all."""
     order = np.argsort(-there, kind="stable")
     most = int(np.searchsorted(np.cumsum(each[order]), share, side="right"))
-    return round(float(there[order[max(0, most - 1)]]), 3)
+    return math.ceil(float(there[order[max(0, most - 1)]]) * 1000) / 1000
 
 
 def _measured(
