@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import socket
 import subprocess
 import sys
@@ -64,6 +65,8 @@ class Terminal:
         self.pid, self._screen = pty.fork()
         if not self.pid:
             termios.tcsetwinsize(0, (24, 100))
+            # What is begun in the background ignores it, and all that this begins.
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             os.chdir(folder)
             allowed = {"FOOTNOTE_FETCH_ALLOW": f"127.0.0.1:{port}"}
             link = f"http://127.0.0.1:{port}/page"
