@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import quote
 
@@ -43,7 +44,7 @@ def text_fragment(url: str, text: str, start: int, end: int) -> str:
     if not text[start:end].strip():
         return url
     own = url.partition(":~:")[0]
-    directive = _directive(_Lines.of(text), *_trimmed(text, start, end))
+    directive = _directive(_lines(text), *_trimmed(text, start, end))
     return f"{own}{'' if '#' in own else '#'}:~:text={directive}"
 
 
@@ -60,15 +61,17 @@ class _Lines:
     flat: str
     folded: str
 
-    @classmethod
-    def of(cls, text: str) -> "_Lines":
-        flat = _flat(text)
-        folded = flat.lower()
-        return cls(text, flat, folded if len(folded) == len(flat) else flat)
-
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where in ``flat`` the characters from ``start`` to ``end`` of ``text`` are."""
-        return len(_flat(self.text[: start + 1])) - 1, len(_flat(self.text[:end]))
+        first = len(_flat(self.text[: start + 1])) - 1
+        return first, first + len(_flat(self.text[start:end]))
+
+
+@lru_cache(maxsize=4)  # articles, of each of which an answer may quote several sentences
+def _lines(text: str) -> _Lines:
+    flat = _flat(text)
+    folded = flat.lower()
+    return _Lines(text, flat, folded if len(folded) == len(flat) else flat)
 
 
 def _flat(text: str) -> str:

@@ -61,11 +61,10 @@ class Finder:
         # a candidate leans on.
         near = sorted({at for found in best for at in (found - 1, found)})
         stored = await self._store.passages(near, scope)
-        sentences = _sentences(stored, best)
-        if not sentences:
+        found = await asyncio.to_thread(_candidates, question, vector, stored, best)
+        if not found.sentences:
             raise EmptyScope("What was shared here has just been forgotten: share a link first.")
-        found = await asyncio.to_thread(lambda: figures(put(question, vector, sentences)))
-        return Candidates(sentences, found)
+        return found
 
     async def _best(
         self, question: str, scope: Scope
@@ -108,28 +107,32 @@ class Finder:
     async def _worth_of_similarity(
         self, question: str, scope: Scope, lexical: Mapping[int, float]
     ) -> float:
-        first = sorted(lexical, key=lambda at: (-lexical[at], at))[:1]
-        held = await self._store.passages(first, scope)
-        if not held or is_english(held[0].article.language):
-            return _DENSE
         tokens = sum(await self._embedder.count_tokens([question]))
-        return _DENSE_ABROAD if tokens > FOREIGN * count_words(question) else _DENSE
+        if not lexical or tokens <= FOREIGN * count_words(question):
+            return _DENSE
+        first = min(lexical, key=lambda at: (-lexical[at], at))
+        held = await self._store.passages([first], scope)
+        return _DENSE if not held or is_english(held[0].article.language) else _DENSE_ABROAD
 
 
-def _sentences(
-    stored: Sequence[StoredPassage], best: dict[int, tuple[float, float]]
-) -> list[Sentence]:
-    """Return the sentences of the ``best`` passages, each with the one before it."""
-    found = []
+def _candidates(
+    question: str,
+    vector: Vectors,
+    stored: Sequence[StoredPassage],
+    best: Mapping[int, tuple[float, float]],
+) -> Candidates:
+    """Return the sentences of the ``best`` passages; those ``stored`` beside them stand before these."""
+    sentences: list[Sentence] = []
     before: Sentence | None = None
     for held in stored:
         follows = before and before.article.id == held.article.id and before.passage == held.id - 1
         before = before if follows else None
-        for sentence in _in_passage(held, before, *best.get(held.id, (0.0, 0.0))):
-            before = sentence
-            if held.id in best:
-                found.append(sentence)
-    return found
+        if held.id in best:
+            sentences += _in_passage(held, before, *best[held.id])
+            before = sentences[-1]
+        else:
+            before = _last(held)
+    return Candidates(sentences, figures(put(question, vector, sentences)))
 
 
 def _in_passage(
@@ -140,3 +143,9 @@ def _in_passage(
         leans = needs_antecedent(span.of(article.text), article.language)
         before = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
         yield before
+
+
+def _last(held: StoredPassage) -> Sentence:
+    """Return a passage's last sentence, of which nobody asks what it leans on itself."""
+    span, vector = held.passage.sentences[-1], held.sentence_vectors[-1]
+    return Sentence(held.article, held.id, span, vector, None, leans=False)

@@ -62,12 +62,12 @@ class Layers(nn.Module):
         return states
 
 
-def scripted(layers: Iterable[Layer]) -> torch.jit.ScriptModule:
-    """Return ``Layers`` in TorchScript: what is one call lets other threads' Python run meanwhile.
+def scripted(network: nn.Module) -> torch.jit.ScriptModule:
+    """Return the network in TorchScript: what is one call lets other threads' Python run meanwhile.
 
     Called one by one, each of a hundred operations would wait its turn for the interpreter.
     """
-    made: torch.jit.ScriptModule = torch.jit.script(Layers(layers))
+    made: torch.jit.ScriptModule = torch.jit.script(network)
     return made
 
 

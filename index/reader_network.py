@@ -6,7 +6,6 @@ of it, and products are added up in whole numbers.
 
 import warnings
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,14 @@ from torch import Tensor, nn
 from index import model_files
 from index.bert import HEADS, LAYERS, Embeddings, read_norm
 from index.errors import ModelMissing
-from index.quantised import MATRICES, NORMS, Layer, normed, scripted
+from index.quantised import MATRICES, NORMS, Layer, Layers, normed, scripted
 
 
-@dataclass(frozen=True, slots=True)
 class Network:
     """The packaged model's word vectors, the trained layers, and one weight a dimension at the end."""
 
-    embeddings: Embeddings
-    layers: torch.jit.ScriptModule
-    pointer: Tensor
-    bias: float
+    def __init__(self, script: torch.jit.ScriptModule) -> None:
+        self._script = script
 
     @classmethod
     def load(cls, weights: Path) -> "Network":
@@ -41,23 +37,35 @@ class Network:
                 safe_open(packaged / "model.safetensors", "pt") as base,
                 safe_open(weights, "pt") as own,
             ):
-                return cls(
-                    Embeddings.load(base),
-                    scripted(_layer(own, number) for number in range(LAYERS)),
-                    own.get_tensor("pointer"),
-                    float(own.get_tensor("bias")),
-                )
+                return cls(scripted(_Pointing(Embeddings.load(base), own)))
         except (OSError, SafetensorError) as error:
             raise ModelMissing(f"the reader in {weights} cannot be loaded: {error}") from error
 
     def logits(self, ids: Sequence[int], types: Sequence[int]) -> NDArray[np.float32]:
         """Return a logit for each token, (tokens,)."""
-        at = self.embeddings
         with torch.inference_mode():
-            embedded = at.words[list(ids)] + at.places[: len(ids)] + at.kinds[list(types)]
-            states = self.layers(normed(embedded[None], at.norm))
-            found: NDArray[np.float32] = (states[0] @ self.pointer + self.bias).numpy()
+            found: NDArray[np.float32] = self._script(
+                torch.tensor(ids), torch.tensor(types)
+            ).numpy()
         return found
+
+
+class _Pointing(nn.Module):
+    """Word vectors -> layers -> how much each token speaks for itself."""
+
+    def __init__(self, embeddings: Embeddings, weights: Any) -> None:
+        super().__init__()
+        self.words, self.places = embeddings.words, embeddings.places
+        self.kinds, self.norm = embeddings.kinds, embeddings.norm
+        self.layers = Layers(_layer(weights, number) for number in range(LAYERS))
+        self.pointer: Tensor = weights.get_tensor("pointer")
+        self.bias = float(weights.get_tensor("bias"))
+
+    def forward(self, ids: Tensor, types: Tensor) -> Tensor:
+        """Return a logit for each token, (tokens,)."""
+        embedded = self.words[ids] + self.places[: ids.shape[0]] + self.kinds[types]
+        states: Tensor = self.layers(normed(embedded[None], self.norm))
+        return states[0] @ self.pointer + self.bias
 
 
 def _layer(weights: Any, number: int) -> Layer:

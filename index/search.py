@@ -4,7 +4,7 @@ This file alone knows the order: question -> candidates -> ranking -> reading ->
 """
 
 import asyncio
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -26,7 +26,7 @@ from index.ports import Embedder, PassageText, Read, Reader, Store
 from index.ranking import fitted, is_english
 from index.several import dated, several, undated
 from index.threads import cores
-from index.types import Answer, Lowered, Previous, Scope, Status
+from index.types import Answer, Lowered, Previous, Scope, Span, Status
 from index.whole import made_whole
 
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
@@ -103,31 +103,19 @@ class Search:
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
-        ranking = weighed.ranking
-        found = await asyncio.to_thread(answer, question, weighed, ranking, lowered)
-        found = await self._of_several(understood, found, weighed, scope)
-        found = explain(understood, found, weighed, ranking)
-        return await self._made_whole(highlight(understood, found), scope, lowered)
-
-    async def _made_whole(
-        self, found: Answer, scope: Scope, lowered: Collection[Lowered]
-    ) -> Answer:
-        """Return the answer with what each quote needs to be placed by who reads it alone."""
-        articles = {quote.article.id for quote in found.quotes or found.closest}
+        found = await asyncio.to_thread(_of_several, question, weighed, lowered)
+        found = dated(found, await self._shared_first(undated(found), scope))
+        articles = {quote.article.id for quote in found.shown}
         cut = await self._store.sentence_spans(scope.space, articles)
-        return await asyncio.to_thread(made_whole, found, cut, lowered)
+        return await asyncio.to_thread(_told, found, weighed, cut, lowered)
 
-    async def _of_several(
-        self, understood: str, found: Answer, weighed: Weighed, scope: Scope
-    ) -> Answer:
-        """Return the answer with what several sources say, what is said differently dated."""
-        every = ranked(weighed, weighed.ranking)
-        found = await asyncio.to_thread(several, found, understood, every)
+    async def _shared_first(self, articles: Sequence[str], scope: Scope) -> Mapping[str, datetime]:
+        """Return when each of the articles was shared first in the scope's channel."""
         shared = {}
-        for at in undated(found):
+        for at in articles:
             for first in (await self._store.shares(scope.space, scope.channel, at))[:1]:
                 shared[at] = first.shared_at
-        return dated(found, shared) if shared else found
+        return shared
 
     async def weigh(
         self, question: str, scope: Scope, lowered: Collection[Lowered] = ()
@@ -150,6 +138,23 @@ class Search:
         every = zip(sentences, standing, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
         return replace(weighed, every=kept, ranking=ranking)
+
+
+def _of_several(question: str, weighed: Weighed, lowered: Collection[Lowered]) -> Answer:
+    """Return the best quotes, with what several sources say."""
+    found = answer(question, weighed, weighed.ranking, lowered)
+    return several(found, weighed.question, ranked(weighed, weighed.ranking))
+
+
+def _told(
+    found: Answer,
+    weighed: Weighed,
+    cut: Mapping[str, Sequence[Span]],
+    lowered: Collection[Lowered],
+) -> Answer:
+    """Return the answer with why, what answers, and what each quote needs to be placed by who reads it alone."""
+    found = explain(weighed.question, found, weighed, weighed.ranking)
+    return made_whole(highlight(weighed.question, found), cut, lowered)
 
 
 def _cited_before(scope: Scope, previous: Previous) -> Iterator[Scope]:

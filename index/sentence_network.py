@@ -5,47 +5,57 @@ what somebody waits for who asks the first question after a start.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
-from torch import Tensor
+from torch import Tensor, nn
 
 from index.bert import HEADS, LAYERS, Embeddings, read_norm
 from index.errors import ModelMissing
-from index.quantised import Layer, Matrix, normed, scripted
+from index.quantised import Layer, Layers, Matrix, normed, scripted
 
 WINDOW = 256  # tokens, as its sentence_bert_config.json says
 
 
-@dataclass(frozen=True, slots=True)
 class Network:
     """BERT, whose tokens' vectors make the text's by their mean."""
 
-    embeddings: Embeddings
-    layers: torch.jit.ScriptModule
+    def __init__(self, script: torch.jit.ScriptModule) -> None:
+        self._script = script
 
     @classmethod
     def load(cls, model: Path) -> "Network":
         """Read the weights in a model's directory. Raises ModelMissing."""
         try:
             with safe_open(model / "model.safetensors", "pt") as weights, torch.inference_mode():
-                return cls(
-                    Embeddings.load(weights),
-                    scripted(_layer(weights, f"encoder.layer.{at}") for at in range(LAYERS)),
-                )
+                return cls(scripted(_Sentences(weights)))
         except (OSError, SafetensorError) as error:
             raise ModelMissing(f"the model in {model} cannot be loaded: {error}") from error
 
     def read(self, ids: Sequence[int], types: Sequence[int]) -> tuple[Tensor, Tensor]:
         """Return the vectors of the tokens, (tokens, width), and of the whole, (width,)."""
-        at = self.embeddings
         with torch.inference_mode():
-            embedded = at.words[list(ids)] + at.kinds[list(types)] + at.places[: len(ids)]
-            states: Tensor = self.layers(normed(embedded[None], at.norm))
-            return states[0], states[0].mean(0)
+            found: tuple[Tensor, Tensor] = self._script(torch.tensor(ids), torch.tensor(types))
+            return found
+
+
+class _Sentences(nn.Module):
+    """Word vectors -> layers -> the tokens' vectors and their mean."""
+
+    def __init__(self, weights: Any) -> None:
+        super().__init__()
+        embeddings = Embeddings.load(weights)
+        self.words, self.places = embeddings.words, embeddings.places
+        self.kinds, self.norm = embeddings.kinds, embeddings.norm
+        self.layers = Layers(_layer(weights, f"encoder.layer.{at}") for at in range(LAYERS))
+
+    def forward(self, ids: Tensor, types: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the vectors of the tokens, (tokens, width), and of the whole, (width,)."""
+        embedded = self.words[ids] + self.kinds[types] + self.places[: ids.shape[0]]
+        states: Tensor = self.layers(normed(embedded[None], self.norm))
+        return states[0], states[0].mean(0)
 
 
 def _layer(weights: Any, name: str) -> Layer:

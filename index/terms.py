@@ -4,6 +4,7 @@ An article and a question must be cut with the same language, or their stems dif
 question once for each language among the articles it is asked of.
 """
 
+import re
 import threading
 import unicodedata
 from collections.abc import Iterator
@@ -64,7 +65,20 @@ _TERM = regex.compile(
     """,
     regex.VERBOSE | regex.VERSION1,
 )
-_APOSTROPHES = str.maketrans("\u2019\u2018\u02bc\u00b4`", "'''''")
+# The same in ASCII, by the standard library, which takes a third of the time.
+_ASCII_TERM = re.compile(
+    r"""(?P<initials>\b(?:[a-z]\.){2,})
+    | (?P<number>[0-9]++(?:[.,][0-9]++)*+(?!['a-z]))
+    | (?P<word>[a-z0-9]+(?:'[a-z]+)*)
+    """,
+    re.VERBOSE,
+)
+# Many English sentences have no other characters beyond ASCII.
+_PUNCTUATION = str.maketrans(
+    dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'")
+    | dict.fromkeys("\u201c\u201d\u2013\u2014\u00a0", " ")
+    | {"\u2026": "..."}
+)
 _GROUPED = regex.compile(
     r"(?P<whole>\p{Nd}{1,3}(?P<mark>[.,])\p{Nd}{3}(?:(?P=mark)\p{Nd}{3})*)(?:[.,](?P<rest>\p{Nd}+))?"
 )
@@ -142,9 +156,11 @@ def count_words(text: str) -> float:
     )
 
 
-def _matches(text: str) -> Iterator[regex.Match[str]]:
-    folded = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).casefold()
-    return _TERM.finditer(folded)
+def _matches(text: str) -> Iterator[re.Match[str]] | Iterator[regex.Match[str]]:
+    plain = text.translate(_PUNCTUATION)
+    if plain.isascii():
+        return _ASCII_TERM.finditer(plain.lower())
+    return _TERM.finditer(unicodedata.normalize("NFKC", plain).casefold())
 
 
 def _halves(word: str) -> list[str]:

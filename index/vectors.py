@@ -83,8 +83,8 @@ class FaissIndex:
                 parameters = faiss.SearchParametersIVF(sel=selector, nprobe=probed)
             scores, found = self._index.search(vector, min(k, len(among)), params=parameters)
         return [
-            (int(at), float(score))
-            for at, score in zip(found[0], scores[0], strict=True)
+            (at, score)
+            for at, score in zip(found[0].tolist(), scores[0].tolist(), strict=True)
             if at >= 0
         ]
 

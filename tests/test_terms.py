@@ -57,6 +57,14 @@ def test_case_changes_nothing(text: str) -> None:
     assert terms(text.lower(), "en") == terms(text, "en")
 
 
+@given(
+    st.text(alphabet="aeklstUSN0123.,'\u2019\u201c\u201d\u2014\u2026`_- \n\u00a0"),
+    st.sampled_from(["", "en", "de"]),
+)
+def test_what_stands_beside_a_word_does_not_change_its_terms(text: str, language: str) -> None:
+    assert terms(f"{text} \u00e9t\u00e9", language)[:-1] == terms(text, language)
+
+
 def test_words_that_are_not_the_same_share_parts() -> None:
     shared = set(parts("Wikingersiedlern", "de")) & set(parts("die Siedler", "de"))
     assert shared == {"sied", "iedl", "edle", "dler"}
