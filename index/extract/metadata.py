@@ -14,11 +14,12 @@ from index.extract.votes import words_of
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»\-:]{1,2}\s+")
 _SITE_WORDS = 6  # at most, in the part of a tab's title that names the site
+# Not the year 1 or 1900, nor the first second of 1970: where no date was set, programs write these.
 _DATE = re.compile(
-    r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?!1900-01-01|1970-01-01|1969-12-31)(?:1[89]|20)\d{2}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
 _LEAD = re.compile(
-    r"^(?:(?:written|posted|reviewed|edited|words|story|article)?\s*by|author|von|par|por)\b[:\s]*",
+    r"^(?:(?:written|posted|reviewed|edited|words|story|article|analysis|opinion|commentary)?\s*by|author|von|par|por)\b[:\s]*",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
@@ -33,10 +34,13 @@ _WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
 _AFTER_NAME = re.compile(
     # May and Friday are surnames too: alone at a name's end, only what follows two words is no name.
     rf"\s+(?:{_WEEKDAY},?\s+)?{_MONTH},?\s+\d.*$|(?<=\w)\s+{_WEEKDAY},.*$"
-    rf"|(?P<two>^\S+\s+\S.*?)\s+{_WEEKDAY}$|\s+(?:©|updated|published|posted|\d).*$"
+    rf"|(?P<two>^\S+\s+\S.*?)\s+(?:{_WEEKDAY}|(?:(?:chief|news|political|senior|sports|staff)\s+)*"
+    r"(?:correspondent|editor|reporter|writer))$"
+    r"|\s+(?:©|updated|published|posted|\d).*$"
     r"|\s+(?:january|february|july|september|october|november|december)$|\s*\|.*$",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"^(?:this|that)\b|\b(?:is|are|was|were)\b", re.IGNORECASE)
 _NO_PERSON = re.compile(rf"(?:{_MONTH}|{_WEEKDAY})[\s\d,]*", re.IGNORECASE)
 _TAGLINE = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+")
 _FEW_LETTERS = 3  # of a word; fewer stand in an address by chance
@@ -153,18 +157,27 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _byline(root: HtmlElement, said: Structured, found: str, site: str) -> str:
+    outlets = {_letters(name) for name in (site, *said.names("publisher"))}
     sources = (
         said.names("author", people=True),
         [said.first("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")],
         _signatures(root),
-        found.split("; "),
+        _found(found, outlets),
     )
-    outlets = {_letters(name) for name in (site, *said.names("publisher"))}
     for names in sources:
         clean = list(dict.fromkeys(filter(None, (_name(name, outlets) for name in names))))
         if 0 < len(clean) <= _MANY:
             return _joined(clean)
     return next(iter(said.names("author")), "").strip(_AROUND)
+
+
+def _found(names: str, outlets: Collection[str]) -> list[str]:
+    """Return names that a parser found: none where it cut a longer name, or a sentence, into them."""
+    found = [name for name in names.split("; ") if _name(name, outlets)]
+    whole = [name for name in found if " " in name and not name.startswith("The ")]
+    if any(map(_SAYS.search, found)) or (len(found) > 1 and whole != found):
+        return []
+    return found
 
 
 def _signatures(root: HtmlElement) -> list[str]:

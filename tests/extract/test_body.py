@@ -112,6 +112,16 @@ def test_a_reference_beyond_ascii_means_what_browsers_take_it_for():
     assert "A month — no more & no less." in read(page(story(paragraphs=odd))).text
 
 
+@pytest.mark.parametrize(
+    ("first", "apart"), [("<strong>About the port</strong>", True), ("The dredger", False)]
+)
+def test_a_title_above_a_line_is_no_part_of_its_sentence(first: str, apart: bool):
+    line = "eDredge, which belongs to the port, will work on the channel until the end of June."
+    text = read(page(story(f"<p>{first}<br>{line}</p>"))).text
+
+    assert (f"\n\n{line}" in text) is apart
+
+
 def test_a_form_feed_is_white_space():
     odd = "".join(f"<p>{text}".replace(" the ", "\f the &#12;") for text in PARAGRAPHS)
 

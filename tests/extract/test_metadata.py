@@ -30,6 +30,9 @@ def said(
         ("Mara Lindqvist November", "Mara Lindqvist"),
         ("Mara Lindqvist, Sundvik Post", "Mara Lindqvist"),
         ("Mara Lindqvist, Ph.D.", "Mara Lindqvist, Ph.D."),
+        ("Mara Lindqvist News reporter", "Mara Lindqvist"),
+        ("Mara Lindqvist Staff Writer", "Mara Lindqvist"),
+        ("Analysis by Mara Lindqvist, Editor-at-large", "Mara Lindqvist, Editor-at-large"),
         ("Theresa May", "Theresa May"),
         ("April June", "April June"),
         ("Joe Friday", "Joe Friday"),
@@ -49,6 +52,23 @@ def test_the_outlet_among_the_authors_is_nobody() -> None:
     publisher = {"name": "The Sundvik Post"}
     found = said(site="Post", author=authors, publisher=publisher)
     assert found.byline == "Mara Lindqvist"
+
+
+def test_an_authority_that_writes_keeps_its_whole_name() -> None:
+    authority = {"@type": "Organization", "name": "Center for Ferry Evaluation and Research"}
+    assert said(author=authority).byline == "Center for Ferry Evaluation and Research"
+
+
+def test_whose_claim_a_review_checks_is_not_who_wrote_it() -> None:
+    claim = {"author": {"@type": "Person", "name": "The Kellan and Sundvik harbour ministries"}}
+    found = said(author={"@type": "Organization", "name": "Strait Facts"}, itemReviewed=claim)
+    assert found.byline == "Strait Facts"
+
+
+@pytest.mark.parametrize("none", ["0001-01-01T00:00:00Z", "1900-01-01", "1970-01-01T00:00:00Z"])
+def test_what_a_program_writes_where_no_date_was_set_is_none(none: str) -> None:
+    assert said(datePublished=none).published == ""
+    assert said(datePublished="1969-07-21").published == "1969-07-21"
 
 
 @pytest.mark.parametrize(
