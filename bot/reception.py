@@ -20,6 +20,16 @@ _URL = re.compile(r"https?://\S+", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 _ASKS = re.compile("[?？؟]")
 _ENOUGH = 3  # words that make a question in a thread, where it has no question mark
+# What people say to each other of an article; without a word that asks, it is left to them.
+_REMARK = re.compile(
+    r"\W*(?:(?:thank(?:s| you)|thx|cheers|lol|haha\w*|wow|ok(?:ay)?|yes|yeah|yep|nope|agreed?|exactly|same here|well said|so true)\b"
+    r"|(?:(?:very|really|so|how|what an?|such an?) )?(?:nice|great|cool|awesome|amazing|interesting|fascinating|good|sad|funny|crazy|wild)"
+    r"(?:\W*$|\s*[!.,:]|\s(?:read|article|piece|post|find|story|point|news|work|one|stuff|job|summary|to|that|this|and)\b)"
+    r"|i (?:think|agree|disagree|like|liked|love|loved|hate|hope|guess|read|saw|just|also|already|am|was|had|have|would|do|don['’]t)\b"
+    r"|i['’](?:m|d|ll|ve)\b|(?:this|that|it)(?: is| was| looks| sounds| seems|['’]s)\b|(?:danke|gracias|merci|спасибо)\b|谢谢)",
+    re.IGNORECASE,
+)
+_ASKING_WORD = re.compile(r"\b(?:who|whom|whose|what|when|where|which|why|how)\b", re.IGNORECASE)
 
 # A value of what somebody asked to be read: shown even where the channel is quiet.
 WANTED = "wanted"
@@ -166,7 +176,15 @@ def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:
         return False
     if settings.threads is Threads.MENTION:
         return False
-    return bool(_ASKS.search(said.text)) or len(_WORD.findall(said.text)) >= _ENOUGH
+    return bool(_ASKS.search(said.text)) or _asks_in_words(said.text)
+
+
+def _asks_in_words(text: str) -> bool:
+    """Whether it asks without a question mark: “who paid for it”, “cost of the engine”."""
+    remark = _REMARK.match(text)
+    if remark and not _ASKING_WORD.search(text, remark.end()):
+        return False
+    return len(_WORD.findall(text)) >= _ENOUGH
 
 
 def _is_link(url: str) -> bool:

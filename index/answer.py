@@ -8,8 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.features import FEATURES, READER
+from index.followups import says_too_little
 from index.lacking import lacking
 from index.pairs import Ranked, Sentence
+from index.question import EMPTY_WORDS
 from index.quoting import overlap, quoted
 from index.ranking import Ranking, fitted
 from index.terms import terms
@@ -65,6 +67,8 @@ def answer(
     judged = [_judged(each, ranking) for each in ((kept, weighed) if lowered else (kept,))]
     there, held = (min(each) for each in zip(*judged, strict=True))
     status, confidence = ranking.status(there, held), there * held
+    if status is Status.ANSWERED and _may_mean_several(weighed):
+        status = Status.CLOSEST
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     if status is Status.ANSWERED:
         return Answer(question, status, confidence, quotes=quotes)
@@ -74,6 +78,19 @@ def answer(
         if not any(overlap(each, quote) for quote in quotes)
     ]
     return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
+
+
+def _may_mean_several(weighed: Weighed) -> bool:
+    """Tell whether it says so little, as “Who won?”, that sentences of several articles hold all of it."""
+    if not says_too_little(weighed.question):
+        return False
+    told = {
+        each.sentence.article.id
+        for each in weighed.every
+        if frozenset(terms(weighed.question, each.sentence.article.language)) - EMPTY_WORDS
+        <= each.sentence.held
+    }
+    return len(told) > 1
 
 
 def _judged(weighed: Weighed, ranking: Ranking) -> tuple[float, float]:

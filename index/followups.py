@@ -52,6 +52,11 @@ def leans(question: str) -> bool:
         _PRONOUN.search(question) or (_ES.search(question) and not _SPANISH.search(question))
     ):
         return True
+    return says_too_little(question)
+
+
+def says_too_little(question: str) -> bool:
+    """Whether it has too few words to tell which of several articles it is about: “Who won?”."""
     enough = 1 if _DEFINES.search(question) else _ENOUGH
     return not _CJK.search(question) and len(_content(question)) < enough
 

@@ -83,6 +83,16 @@ _HEAD = re.compile(
     r" (?!(?:is|was|are|were|did|does|do|has|had|have|can|will|would)\b)(?P<noun>\w+(?: \w+)?)",
     re.IGNORECASE,
 )
+# Said to somebody, of nothing that an article holds.
+_TALK = frozenset(
+    terms(
+        "thanks thank thx cheers hi hello hey hiya bye goodbye ok okay lol haha wow"
+        " danke hallo tschüss gracias hola adiós merci salut спасибо привет пока 谢谢 你好"
+    )
+)
+_BESIDE_TALK = frozenset(
+    terms("you very much so a lot again all everyone there bot footnote for that the help this it")
+)
 # Words that ask or only hold a sentence together: no sign that a sentence answers.
 EMPTY_WORDS = frozenset(
     terms(
@@ -123,8 +133,9 @@ class Asked:
 
 
 def check(question: str) -> None:
-    """Raise EmptyQuestion where there is no word in it, or nothing but links."""
-    if not terms(_LINK.sub(" ", question)):
+    """Raise EmptyQuestion where there is no word in it, or nothing but links, greetings and thanks."""
+    said = frozenset(terms(_LINK.sub(" ", question)))
+    if not said - _BESIDE_TALK - _TALK and (not said or said & _TALK):
         raise EmptyQuestion("There is nothing in the question to look for: ask with a few words.")
 
 

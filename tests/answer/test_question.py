@@ -55,6 +55,19 @@ def test_a_question_without_a_word_is_refused(question: str):
         questions.check(question)
 
 
+@pytest.mark.parametrize("said", ["thanks!", "Thank you so much", "hi", "Hello there", "谢谢"])
+def test_greetings_and_thanks_are_no_question(said: str):
+    with pytest.raises(EmptyQuestion, match="few words"):
+        questions.check(said)
+
+
+@pytest.mark.parametrize(
+    "question", ["thanks, who paid?", "Hello Kitty", "for you", "How are you?"]
+)
+def test_a_question_may_begin_with_a_greeting(question: str):
+    questions.check(question)
+
+
 @pytest.mark.parametrize("question", ["who is he?", "2026", "桥", "a"])
 def test_a_question_of_common_words_or_a_number_is_not_empty(question: str):
     questions.check(question)

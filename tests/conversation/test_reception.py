@@ -116,6 +116,29 @@ def test_in_a_thread_with_articles_a_question_needs_no_mention(text, values, set
     assert not asked(replace(said, addressed=False), settings, HERE)
 
 
+@pytest.mark.parametrize(
+    ("text", "asks"),
+    [
+        ("cost of the new engine", True),
+        ("great barrier reef size", True),
+        ("thank you so much", False),
+        ("This is really interesting", False),
+        ("I think that they will sell it", False),
+        ("Great article, sad story", False),
+        ("it’s the same every winter", False),
+        ("Danke für den Artikel", False),
+        ("谢谢 你 的 帮助", False),
+        ("great article, what did it cost", True),
+        ("I read it, how much was it", True),
+        ("This is what I mean, is it true?", True),
+    ],
+)
+def test_what_people_say_to_each_other_of_an_article_is_left_to_them(text: str, asks: bool):
+    said = saying(text, thread="m0")
+    assert asked(said, USUAL, THREAD) == ([Ask.QUESTION] if asks else [])
+    assert asked(replace(said, addressed=True), USUAL, THREAD) == [Ask.QUESTION]
+
+
 def test_a_reply_to_the_bot_belongs_to_the_thread_of_what_it_replies_to():
     [event] = events_of(
         saying("And why?", reply_to="x1"), USUAL, Known(root="m0", introduced=True, ours=True)
