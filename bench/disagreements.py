@@ -41,7 +41,6 @@ JUDGED = {
     "“Exorcist: The Believer,” the horror sequel": "disagree",
     "There are more than 5.4 million confirmed cases": "update",
     "In Florida, at least 11 deaths have been attributed": "update",
-    "Maximum sustained winds are near 130 mph": "update",
     "On the K-index scale": "disagree",
 }
 

@@ -10,7 +10,7 @@ from index.common_stems import weight
 from index.language import primary
 from index.moments import published
 from index.names import Words, beginning, is_title, names, runs
-from index.references import dateline_end
+from index.references import dateline_end, speaks_of_this
 from index.showable import showable, words_in
 from index.types import Article, Span
 from index.value_reading import read
@@ -36,7 +36,7 @@ class Statement:
     span: Span
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compared:
     """A sentence as it is compared with others."""
 
@@ -69,6 +69,12 @@ class Compared:
     def dates(self) -> list[Date]:
         """The dates, in order."""
         return [each.value for each in self.tokens if isinstance(each.value, Date)]
+
+    @cached_property
+    def states(self) -> bool:
+        """Whether it states a number or a date, and not of “this recall”, which may be any."""
+        text = self.statement.span.of(self.article.text)
+        return self.speaks and bool(self.numbers or self.dates) and not speaks_of_this(text)
 
     @cached_property
     def others(self) -> frozenset[Other]:
@@ -149,7 +155,7 @@ def near(sentences: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
     Two that share ``_SHARED`` of their weight share a word among the fewest and rarest that weigh
     more than the remainder (prefix filtering: Chaudhuri, Ganti and Kaushik, 2006).
     """
-    stating = [each for each in sentences if each.speaks and (each.numbers or each.dates)]
+    stating = [each for each in sentences if each.states]
     held: dict[str, list[int]] = defaultdict(list)
     for at, sentence in enumerate(stating):
         for word in sentence.weights:

@@ -40,6 +40,8 @@ from index.values import Date, Number, Value, conflict, same
 
 MOST = 2  # disagreements of a story
 
+# Between two articles: what was written later knows more, or tells of another time.
+_APART = timedelta(days=7)
 _MOST_PAIRS = 20_000  # of sentences, looked at in a story: a second or two
 
 
@@ -77,13 +79,18 @@ def disagreements(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[Dis
         if language == "en":  # others write nouns like names, or are not measured
             found += _names(sentences)
     order = [article.id for article, _ in reports]
-    return _newest_first(_best(found), order)
+    return _newest_first(_best([each for each in found if _is_of_one_time(each)]), order)
+
+
+def _is_of_one_time(difference: _Difference) -> bool:
+    here, there = (published(each.article) for each in difference.sentences)
+    return here is None or there is None or abs(here - there) <= _APART
 
 
 def _numbers_and_dates(sentences: Sequence[Compared]) -> Iterator[_Difference]:
-    stated = _stated(sentences)
+    stated, repeated = _stated(sentences), _repeated(sentences)
     for a, b in itertools.islice(near(sentences), _MOST_PAIRS):
-        pair = _one_value(a, b)
+        pair = None if {a, b} & repeated else _one_value(a, b)
         if pair and not stated[_key(pair[0])] & stated[_key(pair[1])]:
             subject = Subject.NUMBER if isinstance(pair[0], Number) else Subject.DATE
             alike = likeness(a, b, pair)
@@ -99,6 +106,16 @@ def _stated(sentences: Sequence[Compared]) -> dict[object, set[str]]:
         for value in values:
             found[_key(value)] |= sentence.articles
     return found
+
+
+def _repeated(sentences: Sequence[Compared]) -> set[Compared]:
+    """Return what one article says again with other values: of several things, in the same words."""
+    held: dict[object, list[Compared]] = defaultdict(list)
+    for sentence in sentences:
+        words = tuple(each.stem for each in sentence.tokens if each.value is None)
+        for article in sentence.articles:
+            held[article, words].append(sentence)
+    return {each for alike in held.values() if len(alike) > 1 for each in alike}
 
 
 def _key(value: Value) -> object:

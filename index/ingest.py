@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.errors import NothingToRead, UnknownArticle
 from index.language import language_of
-from index.links import accept_canonical, as_link, canonical
+from index.links import accept_canonical, as_link, canonical, day_in
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
 from index.reasons import says_more
 from index.segment import passages, sentences, sizes
@@ -244,7 +244,7 @@ def _article(at: str, url: str, extraction: Extraction) -> Article:
         title=extraction.title,
         byline=extraction.byline,
         site=extraction.site,
-        published=extraction.published,
+        published=extraction.published or day_in(url),
         language=extraction.language,
         text=extraction.text,
         label=extraction.label,

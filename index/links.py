@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from textwrap import shorten
 
 import ada_url
@@ -10,7 +11,7 @@ from index.canonical import canonical, parse_web_url, registrable_domain
 from index.errors import LinkError
 from index.types import Link
 
-__all__ = ["accept_canonical", "as_link", "canonical", "find_links", "same_site"]
+__all__ = ["accept_canonical", "as_link", "canonical", "day_in", "find_links", "same_site"]
 
 MAX_URL = 8192  # characters: where servers stop reading a request line
 
@@ -32,6 +33,7 @@ _NEXT_URL = re.compile(r"[,;]https?://", re.IGNORECASE)
 _TRAILING = ".,;:!?'’*~"
 _QUOTED_BY = {"'": "'", "‘": "’"}
 _CLOSING = {")": "(", "]": "[", "}": "{", "）": "（"}
+_DAY = re.compile(r"/((?:19|20)\d\d)/(0?[1-9]|1[0-2])/(0?[1-9]|[12]\d|3[01])/")
 _LANGUAGE_HOME = re.compile(r"/(?:[a-z]{2}(?:[-_][a-z]{2})?/?)?", re.IGNORECASE)
 
 
@@ -50,6 +52,15 @@ def find_links(text: str) -> list[Link]:
             key = canonical(parsed.href)
             links.setdefault(key, Link(parsed.href, key))
     return list(links.values())
+
+
+def day_in(url: str) -> str:
+    """Return the day that a path names, as ``…/2025/04/08/…`` does, in ISO 8601; else empty."""
+    found = _DAY.search(url)
+    try:
+        return date(*map(int, found.groups())).isoformat() if found else ""
+    except ValueError:  # the 31st of a shorter month
+        return ""
 
 
 def as_link(url: str) -> Link:

@@ -49,6 +49,7 @@ _OF_ITS_OWN = re.compile(
     r"|\bboth \w+ and\b|\bsuch as\b",
     re.IGNORECASE,
 )
+_THIS_ONE = re.compile(r"\bth(?:is|ese)\s[a-z]", re.IGNORECASE)
 _FIRST_WORDS_OF_OPENER = 7
 
 # English "It" that stands for nothing: "It is unclear whether", "It was Ann who", "It rained".
@@ -136,6 +137,14 @@ def needs_antecedent(sentence: str, language: str = "") -> bool:
         return True
     words = [found[code] for found in (CONNECTIVES, REFERRING) if code in found]
     return any(pattern.match(plain) for pattern in words)
+
+
+def speaks_of_this(sentence: str) -> bool:
+    """Tell whether it speaks of “this recall” or “these cars”: of what its own article has named before.
+
+    Not of “this week” or “this article”. English only.
+    """
+    return _THIS_ONE.search(_OF_ITS_OWN.sub(" ", sentence)) is not None
 
 
 def refers_forward(sentence: str, language: str = "") -> bool:

@@ -42,6 +42,16 @@ def written(folder: Path, *rows: Any) -> Path:
     return file
 
 
+async def test_a_row_without_a_date_is_of_the_day_that_its_address_names(tmp_path: Path) -> None:
+    dated = row(1, url="https://post.example/2025/04/08/dredging")
+    both = row(2, url="https://post.example/2025/04/09/ferry", published="2025-04-10")
+    async with opened(tmp_path / "data") as library:
+        await library.import_file(written(tmp_path, dated, both), shared("news"))
+
+        found = {article.id: article.published for article, _ in await library.articles(NEWS)}
+    assert found == {"r1": "2025-04-08", "r2": "2025-04-10"}
+
+
 async def test_rows_keep_their_id_title_text_language_time_and_channel(tmp_path: Path) -> None:
     given = row(
         1, title="One", lang="de", published="2020-02-03", shared_at="2021-05-06T07:08:09+02:00",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import LinkError
-from index.links import as_link, find_links
+from index.links import as_link, day_in, find_links
 
 
 def urls(text: str) -> list[str]:
@@ -135,3 +135,19 @@ def test_what_is_no_web_link_is_refused_with_a_sentence(url: str) -> None:
 
 def test_a_link_is_kept_as_a_browser_would_write_it() -> None:
     assert as_link("  HTTP://Example.org:80/a b#c ").url == "http://example.org/a%20b#c"
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("https://post.example/news/2025/04/08/harbour-dredging", "2025-04-08"),
+        ("https://post.example/2025/4/8/harbour-dredging", "2025-04-08"),
+        ("https://post.example/2025/02/31/harbour-dredging", ""),
+        ("https://post.example/releases/2025-4-8/notes", ""),
+        ("https://post.example/maps/2025/04/8000/", ""),
+        ("https://post.example/1234/05/06/", ""),
+        ("https://post.example/", ""),
+    ],
+)
+def test_an_address_may_name_its_day(url: str, day: str) -> None:
+    assert day_in(url) == day

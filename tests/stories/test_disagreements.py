@@ -171,6 +171,26 @@ def test_two_reports_of_two_events_in_the_same_words_do_not_disagree():
     assert between(text.format("Tollan", "Port Lomond"), text.format("Varra", "Kirkness")) == []
 
 
+def test_of_what_each_report_calls_this_one_both_may_be_right():
+    said = "Northern Line’s number for this recall of life jackets from its old ferries is {}."
+    assert between(said.format(28), said.format(41)) == []
+    assert between(said.replace("this", "the").format(28), said.replace("this", "the").format(41))
+
+
+def test_what_one_report_says_of_several_things_in_the_same_words_is_not_compared():
+    said = (
+        "Letters to the owners of the recalled boats will be sent out by Northern Line on May {}."
+    )
+    assert between(said.format(4), said.format(9))
+    assert between(said.format(4), f"{said.format(9)} {said.format(22)}") == []
+
+
+@pytest.mark.parametrize(("later", "told"), [("2026-05-20", True), ("2026-05-22", False)])
+def test_what_is_written_more_than_a_week_later_is_news(later: str, told: bool):
+    reports = article(TOLL.format(12), "a", "2026-05-14"), article(TOLL.format(14), "b", later)
+    assert bool(found(*reports)) is told
+
+
 def test_the_day_on_which_each_was_written_is_no_disagreement():
     text = "This page of the harbour board tells of what happened on the strait on {}."
     assert (
