@@ -1,18 +1,29 @@
 """Questions: of a channel, of the articles of a thread, and after another question."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards import answer_card
+from bot.cards import answer_card, article_card
 from bot.conversation.desk import Desk, scope_of
 from bot.messages import Audience, Card, Event, Reply
-from index.types import Answer, Previous
+from index.types import Answer, Previous, Reading
+
+# “Summarise this, please”, “tl;dr”: no question, and nothing else is said.
+_SUMMARY = re.compile(
+    r"\W*(?:(?:please|pls|can you|could you)\W+)*"
+    r"(?:summari[sz]e|sum (?:it|this|that) up|(?:(?:give|show) (?:me|us) )?(?:an? |the )?(?:short |quick )?"
+    r"(?:summary|tl;?\s?dr|key (?:facts|passages|points|takeaways)|main points)|zusammenfassung|resumen|résumé|总结)"
+    r"(?:\s(?:of )?(?:it|that|this(?: (?:article|page|story|text))?|the (?:article|page|story|text)))?"
+    r"(?:\W+(?:please|pls|for (?:me|us)))*\W*",
+    re.IGNORECASE,
+)
 
 
 async def answer(desk: Desk, event: Event) -> list[Reply]:
     """Answer a question, to everyone or to who asked."""
     await desk.chat(event).working(event)
-    card = await answered(desk, event)
+    card = await _summary(desk, event) or await answered(desk, event)
     return [Reply(card, Audience.AUTHOR if event.private else Audience.THREAD)]
 
 
@@ -29,6 +40,18 @@ async def answered(desk: Desk, event: Event) -> Card:
     if not event.private:
         await desk.ledger.remember_question(event, found.status.value, _cited(found))
     return answer_card(found, scope, private=event.private)
+
+
+async def _summary(desk: Desk, event: Event) -> Card | None:
+    """Return the card of the one article of a thread in which nothing but its summary is asked for."""
+    articles = await _articles(desk, event) if _SUMMARY.fullmatch(event.text) else ()
+    if len(articles) != 1:
+        return None
+    settings = await desk.ledger.settings(event.space, event.channel)
+    for article, share in await desk.library.articles(scope_of(event, articles)):
+        summary = await desk.library.summarise(article)
+        return article_card(Reading(article, summary, share, is_new=False), settings.length)
+    return None
 
 
 async def _asked_at(desk: Desk, event: Event) -> datetime:

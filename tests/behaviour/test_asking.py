@@ -38,6 +38,17 @@ async def test_an_article_s_thread_needs_no_mention_and_answers_from_that_articl
     assert all(link.startswith(story.url) for link in answer[0].links)
 
 
+async def test_who_asks_for_a_summary_in_an_article_s_thread_gets_it_again(
+    place: Place, site: Site
+):
+    channel = await place.channel()
+    story, message, card = await read(channel, site)
+    await channel.say("ben", "Summarise this, please", thread=message)
+    again = await channel.until(lambda: channel.public(message)[1:])
+    assert story.lead in again[0].text
+    assert again[0].text == card.text
+
+
 async def test_a_message_to_somebody_else_in_the_thread_is_left_alone(place: Place, site: Site):
     place.needs(Can.MENTION)
     channel = await place.channel()
