@@ -65,7 +65,7 @@ _TERM = regex.compile(
     """,
     regex.VERBOSE | regex.VERSION1,
 )
-# The same in ASCII, by the standard library, which takes a third of the time.
+# The same in ASCII, by the standard library, which takes less than half the time.
 _ASCII_TERM = re.compile(
     r"""(?P<initials>\b(?:[a-z]\.){2,})
     | (?P<number>[0-9]++(?:[.,][0-9]++)*+(?!['a-z]))

@@ -176,6 +176,33 @@ async def test_a_lost_session_is_made_up_for_from_the_history(discord, ledger, k
     assert [(said.message, said.late) for said in kept.said[1:]] == [(missed, True)]
 
 
+async def test_a_session_may_be_lost_before_a_channel_s_first_message_is_noted(
+    discord, ledger, kept, monkeypatch
+) -> None:
+    saw, channels, looked = ledger.saw, ledger.channels, asyncio.Event()
+
+    async def saw_late(*said):
+        await looked.wait()
+        await saw(*said)
+
+    async def look(platform):
+        found = await channels(platform)
+        if kept.said:  # else it is the look at the start
+            looked.set()
+        return found
+
+    monkeypatch.setattr(ledger, "saw", saw_late)
+    monkeypatch.setattr(ledger, "channels", look)
+    anna = discord.add_person()
+    async with listening(discord, ledger, kept):
+        await discord.say(discord.channel, anna, "good morning")
+        await until(lambda: kept.said)
+        await discord.gateway.invalidate()
+        missed = await discord.say(discord.channel, anna, LINK)
+        await until(lambda: any(each.ask is Ask.AWAY for each in kept.events))
+    assert [(said.message, said.late) for said in kept.said[1:]] == [(missed, True)]
+
+
 async def test_what_was_said_while_nothing_ran_is_made_up_for_at_the_next_start(
     discord, ledger, kept
 ) -> None:

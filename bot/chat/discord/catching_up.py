@@ -68,8 +68,11 @@ class CatchUp:
         """Note what was seen last, before what comes next hides the gap."""
         self._seen.hold()
         async with self._one_at_a_time:
-            for known in await until_done(lambda: self._seen.noted(parse.PLATFORM)):
-                self._since.setdefault((known.space, known.channel), known)
+            await self._note()
+
+    async def _note(self) -> None:
+        for known in await until_done(lambda: self._seen.noted(parse.PLATFORM)):
+            self._since.setdefault((known.space, known.channel), known)
 
     async def lost(self, shard: int) -> None:
         """Note that nothing comes any more."""
@@ -95,6 +98,7 @@ class CatchUp:
             # discord.py is ready late: the session may be lost again by then.
             if self._away or not self._gap:
                 return
+            await self._note()  # a channel's first message may have been under way
             since, self._since, self._gap = self._since, {}, False
             for key, known in since.items():
                 try:
