@@ -57,14 +57,15 @@ async def test_the_sentence_that_answers_comes_first(library: Library):
 
 async def test_what_several_articles_may_be_asked_is_not_claimed_of_one(library: Library):
     await add(library, "ferry", HARBOUR)
-    one = await library.ask("Who warned?", EVERYTHING)
-    await add(library, "orchard", f"{ORCHARD} Doctor Lind warned the farmers of it.")
-    two = await library.ask("Who warned?", EVERYTHING)
-    told = await library.ask("Who warned the owners?", EVERYTHING)
-    only = await library.ask("Who warned?", Scope("local", "news", ("ferry",)))
+    one = await library.ask("Who raised?", EVERYTHING)
+    await add(library, "orchard", f"{ORCHARD} A cart sank there, and men raised it.")
+    two = await library.ask("Who raised?", EVERYTHING)
+    told = await library.ask("Who raised the wreck?", EVERYTHING)
+    only = await library.ask("Who raised?", Scope("local", "news", ("ferry",)))
 
     assert [each.status for each in (one, told, only)] == [Status.ANSWERED] * 3
     assert two.status is Status.CLOSEST
+    assert two.confidence == pytest.approx(one.confidence, abs=0.1)  # it is sure, but of which?
 
 
 async def test_a_statement_is_supported_by_its_words_and_not_read(where: Where):

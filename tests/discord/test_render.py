@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from itertools import dropwhile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,7 +102,7 @@ def test_nothing_of_a_text_is_lost_in_splitting(card: Card) -> None:
     for paragraph in card.paragraphs:
         if paragraph.role is Role.QUOTE:
             for word in visible(paragraph.text).split():
-                assert _letters(inert(word))[:50] in shown
+                assert _without_first_marks(_letters(inert(word)))[:50] in shown
 
 
 @settings(max_examples=100, deadline=None)
@@ -222,9 +223,12 @@ def _whole(message) -> str:
 
 
 def _letters(text: str) -> str:
-    """Return what it says: no marks, of which a character keeps some, be it one before the text."""
-    said = re.sub(r"[\s\\]|\n> |\[\d+\](?!\()", "", text).replace(">", "")
-    return "".join(each for each in said if not unicodedata.combining(each))
+    return re.sub(r"[\s\\]|\n> |\[\d+\](?!\()", "", text).replace(">", "")
+
+
+def _without_first_marks(word: str) -> str:
+    """Return a word without marks at its front: they belong to the character before it, which keeps three."""
+    return "".join(dropwhile(unicodedata.combining, word))
 
 
 def test_a_link_that_a_button_has_too_is_not_in_the_way_of_the_notification() -> None:

@@ -55,8 +55,13 @@ def test_the_outlet_among_the_authors_is_nobody() -> None:
 
 
 def test_an_authority_that_writes_keeps_its_whole_name() -> None:
-    authority = {"@type": "Organization", "name": "Center for Ferry Evaluation and Research"}
-    assert said(author=authority).byline == "Center for Ferry Evaluation and Research"
+    name = "Center for Drug Evaluation and Research"
+    told = json.dumps({"@type": "NewsArticle", "author": {"@type": "Organization", "name": name}})
+    root = lxml.html.fromstring(
+        f"<html><head><title>Ferry sails</title><meta name='dcterms.creator' content='{name}'>"
+        f"<script type='application/ld+json'>{told}</script></head><body><p>It sails.</p></body></html>"
+    )
+    assert metadata_of(root, structured(root), "https://post.example/a").byline == name
 
 
 def test_whose_claim_a_review_checks_is_not_who_wrote_it() -> None:
