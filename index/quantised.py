@@ -4,7 +4,7 @@ What comes in is rounded to bytes too, each token by a scale of its own, and pro
 in whole numbers: what a text gets depends on no other text. Figures: docs/decisions/0049.
 """
 
-import platform
+import warnings
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -20,6 +20,7 @@ _EPSILON = 1e-12  # of the norms, as BERT has it
 _LARGEST = 127
 # Seven bits for weights: processors without VNNI add two products in 16 bits.
 _LARGEST_WEIGHT = 63
+_ZERO = 128  # as which a byte without a sign holds zero
 _SMALLEST = 1e-12  # a scale, where all is zero
 
 Norm: TypeAlias = tuple[Tensor, Tensor]
@@ -78,9 +79,19 @@ def normed(states: Tensor, norm: Norm, epsilon: float = _EPSILON) -> Tensor:
 
 
 def is_fast() -> bool:
-    """Tell whether this machine multiplies bytes faster than floats: oneDNN does on x86."""
-    has_onednn: bool = torch.backends.mkldnn.is_available()  # type: ignore[no-untyped-call]
-    return has_onednn and platform.machine().lower() in {"x86_64", "amd64"}
+    """Tell whether this machine multiplies bytes faster than floats: FBGEMM does on x86 from AVX2 on."""
+    return "fbgemm" in torch.backends.quantized.supported_engines
+
+
+def prepacked(weight: Tensor, scales: Tensor, bias: Tensor | None) -> torch.ScriptObject:
+    """Return a matrix of bytes, (rows, width), with a scale a row, as torch's byte products take it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # tensors of bytes will go, some day; torch is pinned
+        matrix = torch._make_per_channel_quantized_tensor(  # noqa: SLF001 - it has no public name
+            weight, scales, torch.zeros(len(scales), dtype=torch.long), 0
+        )
+    made: torch.ScriptObject = torch.ops.quantized.linear_prepack(matrix, bias)
+    return made
 
 
 class Matrix(nn.Module):
@@ -88,16 +99,17 @@ class Matrix(nn.Module):
 
     def __init__(self, weight: Tensor, bias: Tensor) -> None:
         super().__init__()
-        self.largest, self.smallest = _LARGEST, _SMALLEST
+        self.largest, self.smallest, self.zero = _LARGEST, _SMALLEST, _ZERO
         self.scales = (weight.abs().amax(1) / _LARGEST_WEIGHT).clamp(min=_SMALLEST)
-        self.weight = (weight / self.scales[:, None]).round().to(torch.int8).t()
+        rounded = (weight / self.scales[:, None]).round().to(torch.int8)
+        self.weight = prepacked(rounded, torch.ones(len(rounded)), None)
         self.bias = bias.detach()
 
     def forward(self, states: Tensor) -> Tensor:
         """Return the product, (texts, tokens, rows of the matrix)."""
-        texts, tokens, width = states.shape
-        rows = states.reshape(-1, width)
-        scales = rows.abs().amax(1, keepdim=True).clamp_(min=self.smallest).div_(self.largest)
-        product = torch._int_mm((rows / scales).round_().to(torch.int8), self.weight)  # noqa: SLF001 - it has no public name
-        product = torch.addcmul(self.bias, product * scales, self.scales)
-        return product.view(texts, tokens, -1)
+        scales = states.abs().amax(-1, keepdim=True).clamp_(min=self.smallest).div_(self.largest)
+        # Of whole numbers, and so exact: 32 bits of a float hold the largest sum there may be.
+        product: Tensor = torch.ops.quantized.linear_with_input_q_dq_qweight_dq_output_fp32(
+            (states / scales).round_(), 1.0, self.zero, self.weight
+        )
+        return torch.addcmul(self.bias, product.mul_(scales), self.scales)

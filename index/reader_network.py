@@ -4,7 +4,6 @@ BERT with its matrices a byte a weight: what comes in is rounded to bytes as wel
 of it, and products are added up in whole numbers.
 """
 
-import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,7 @@ from torch import Tensor, nn
 from index import model_files
 from index.bert import HEADS, LAYERS, Embeddings, read_norm
 from index.errors import ModelMissing
-from index.quantised import MATRICES, NORMS, Layer, Layers, normed, scripted
+from index.quantised import MATRICES, NORMS, Layer, Layers, normed, prepacked, scripted
 
 
 class Network:
@@ -81,20 +80,14 @@ class _Matrix(nn.Module):
 
     def __init__(self, weights: Any, name: str) -> None:
         super().__init__()
-        scales = weights.get_tensor(f"{name}.scale")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # tensors of bytes will go, some day; torch is pinned
-            matrix = torch._make_per_channel_quantized_tensor(  # noqa: SLF001 - it has no public name
-                weights.get_tensor(f"{name}.weight"),
-                scales,
-                torch.zeros(len(scales), dtype=torch.long),
-                0,
-            )
-        self.packed = torch.ops.quantized.linear_prepack(matrix, weights.get_tensor(f"{name}.bias"))
+        weight, scales, bias = (
+            weights.get_tensor(f"{name}.{part}") for part in ("weight", "scale", "bias")
+        )
+        self.weight = prepacked(weight, scales, bias)
 
     def forward(self, states: Tensor) -> Tensor:
         """Return the product, (texts, tokens, rows of the matrix)."""
         product: Tensor = torch.ops.quantized.linear_dynamic(
-            states, self.packed, reduce_range=False
+            states, self.weight, reduce_range=False
         )
         return product

@@ -65,6 +65,18 @@ def test_each_token_is_rounded_by_a_scale_of_its_own():
     assert torch.allclose(alone, beside, atol=0.05)
 
 
+@pytest.mark.parametrize("signs", [(1, 1), (1, -1), (-1, 1), (-1, -1)])
+def test_the_largest_sums_are_exact(signs: tuple[int, int]):
+    # Processors without VNNI add two products in 16 bits, and cut off what does not fit.
+    of_states, of_weights = signs
+    matrix = quantised.Matrix(torch.full((8, 1536), 1.0 * of_weights), torch.zeros(8))
+
+    with torch.inference_mode():
+        product = matrix(torch.full((1, 3, 1536), 1.0 * of_states))
+
+    assert torch.allclose(product, torch.full((1, 3, 8), 1536.0 * of_states * of_weights))
+
+
 async def test_many_texts_at_once_get_what_each_gets_alone():
     embedder = await SentenceEmbedder.open()
     alone = [(await embedder.embed_passages([each])).passages[0] for each in passages()]
