@@ -32,7 +32,7 @@ from bench.held_back import (
 from bench.question_figures import ABSENT
 from bench.questions import plain
 from bench.scores import Figure, Statistic
-from index.features import READER
+from index.answering.features import READER
 
 # Parts of the ranking, by what the names of their features say.
 _PARTS: dict[str, Callable[[str], bool]] = {

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.question_sets import Article, Question, gains
-from index.segment import sentences
+from index.text.segment import sentences
 from index.types import Span
 
 K1, B = 1.5, 0.75

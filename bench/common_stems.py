@@ -1,4 +1,4 @@
-"""News articles -> index/common_stems.en.txt, how rare each common English stem is.
+"""News articles -> index/text/common_stems.en.txt, how rare each common English stem is.
 
     python -m bench.common_stems --data DIR/news-archive/articles.jsonl.gz
 
@@ -13,10 +13,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.segment import sentences
-from index.terms import terms
+from index.text.segment import sentences
+from index.text.terms import terms
 
-TARGET = Path(__file__).parent.parent / "index" / "common_stems.en.txt"
+TARGET = Path(__file__).parent.parent / "index" / "text" / "common_stems.en.txt"
 KEPT = 3000  # stems; the rarest of them is in one of 1,600 sentences
 EVERY = 8  # articles; a sample is enough for shares of one in a thousand
 STEP = 0.25  # of rarity, between two lines

@@ -27,9 +27,9 @@ from pathlib import Path
 from bench.speed.figures import CHANNEL, SPACE, Figures, archive, sharing
 from bot.digest import digest
 from bot.digest_cards import Names, digest_cards
-from index.disagreements import Disagreement
-from index.embed import SentenceEmbedder
 from index.library import Library
+from index.models.embed import SentenceEmbedder
+from index.sources.disagreements import Disagreement
 from index.types import Article, Scope, Story, Summary
 
 SIZES = (20, 200, 2000)

@@ -24,9 +24,9 @@ from typing import Any
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from index.compared import Statement
-from index.disagreements import Disagreement, disagreements
-from index.segment import sentences
+from index.sources.compared import Statement
+from index.sources.disagreements import Disagreement, disagreements
+from index.text.segment import sentences
 from index.types import Article, Completeness, Label
 
 CODES = {"ms/id": "id"}  # two languages that share most words, and here a label

@@ -11,15 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.question_sets import Article, Question, load, write
-from index.answer import Weighed
-from index.embed import SentenceEmbedder
+from index.answering.answer import Weighed
 from index.extract.child import ChildExtractor
-from index.fetch import AiohttpFetcher
-from index.finder import Candidates, Finder
+from index.fetch.fetcher import AiohttpFetcher
 from index.importing import import_file
 from index.ingest import Ingest
-from index.memory import Memory
+from index.models.embed import SentenceEmbedder
 from index.ports import Read
+from index.retrieval.finder import Candidates, Finder
+from index.retrieval.memory import Memory
 from index.search import read_closely
 from index.store import SqlStore
 from index.types import Scope, Sharing, Span

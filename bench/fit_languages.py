@@ -1,4 +1,4 @@
-"""Questions in other languages than English -> index/ranking_words.json, and how good it is where it saw nothing.
+"""Questions in other languages than English -> index/answering/ranking_words.json, and how good it is where it saw nothing.
 
     python -m bench.fit_languages --data DIR --library DIR [--every N] [--languages de,es] [--json]
 
@@ -34,14 +34,14 @@ from bench.fit_ranking import (
 )
 from bench.language_sets import EVERYWHERE, load
 from bench.question_sets import Question
-from index.answer import Weighed, choose, mass, signs
-from index.excerpts import best_sentences
-from index.features import FEATURES, READER
-from index.finder import Finder
-from index.ranking import Ranking
+from index.answering.answer import Weighed, choose, mass, signs
+from index.answering.excerpts import best_sentences
+from index.answering.features import FEATURES, READER
+from index.answering.ranking import Ranking
+from index.retrieval.finder import Finder
 from index.types import Scope
 
-TARGET = Path(__file__).parent.parent / "index" / "ranking_words.json"
+TARGET = Path(__file__).parent.parent / "index" / "answering" / "ranking_words.json"
 LANGUAGES = ("de", "es", "ru", "zh")
 FOLDS = 5
 # The figures that hold no word of English and nothing of the model's: all others are worth nothing.

@@ -1,4 +1,4 @@
-"""Questions with known answers -> index/ranking.json, and how good it is on articles it did not see.
+"""Questions with known answers -> index/answering/ranking.json, and how good it is on articles it did not see.
 
     python -m bench.fit_ranking --data DIR --library DIR [--json]
 
@@ -22,11 +22,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.fit_cases import Asked, Case, asked, cases
-from index.answer import choose, mass, signs
-from index.features import FEATURES, READER
-from index.ranking import Ranking
+from index.answering.answer import choose, mass, signs
+from index.answering.features import FEATURES, READER
+from index.answering.ranking import Ranking
 
-TARGET = Path(__file__).parent.parent / "index" / "ranking.json"
+TARGET = Path(__file__).parent.parent / "index" / "answering" / "ranking.json"
 FOLDS = 5
 NAMES = [*FEATURES, READER]
 SHRINKAGE = 50.0  # of the sentences' weights: L2, on figures of unit variance

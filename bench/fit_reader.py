@@ -1,4 +1,4 @@
-"""Questions with known answers -> index/reader.safetensors, and what it says of articles it did not see.
+"""Questions with known answers -> index/answering/reader.safetensors, and what it says of articles it did not see.
 
     python -m bench.fit_reader --data DIR --library DIR [--folds 0,1,2,all]
 
@@ -28,15 +28,15 @@ from transformers import AutoModel
 
 from bench.fit_cases import READS, Asked, asked
 from bench.fit_ranking import rough_scores
-from index import model_files
-from index.excerpts import best_sentences, excerpts
+from index.answering.excerpts import best_sentences, excerpts
+from index.answering.reader import encode, of_sentences, sentences_of, tokenizer
+from index.models import model_files
+from index.models.reader_network import Network as Shipped
+from index.models.threads import cores
 from index.ports import PassageText, Read
-from index.reader import encode, of_sentences, sentences_of, tokenizer
-from index.reader_network import Network as Shipped
-from index.threads import cores
 from index.types import Span
 
-TARGET = Path(__file__).parent.parent / "index" / "reader.safetensors"
+TARGET = Path(__file__).parent.parent / "index" / "answering" / "reader.safetensors"
 FOLDS = 3
 EPOCHS = 2
 RATE = 1e-4  # of AdamW, after a tenth of the steps; it falls to nothing
@@ -290,7 +290,7 @@ def _told(held: Sequence[Exercise], reads: dict[int, tuple[list[int], Read]]) ->
 
 
 def _exported(network: Network) -> dict[str, Tensor]:
-    """Return the weights as index/reader.py reads them: a byte each, one scale for a row.
+    """Return the weights as index/answering/reader.py reads them: a byte each, one scale for a row.
 
     Of the byte seven bits are used: older processors add two products in 16 bits.
     """

@@ -1,6 +1,6 @@
-"""Fit index/stories.json: which articles report the same event?
+"""Fit index/sources/stories.json: which articles report the same event?
 
-    python -m bench.fit_stories --data DIR/stories/articles.jsonl [--out index/stories.json]
+    python -m bench.fit_stories --data DIR/stories/articles.jsonl [--out index/sources/stories.json]
 
 Prints B-cubed precision, recall and F1 (Bagga and Baldwin, 1998) under cross-validation by story: what
 is fitted, and the threshold with it, has never seen a story that it is judged by. The weights of the
@@ -22,10 +22,10 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from index.embed import SentenceEmbedder
+from index.models.embed import SentenceEmbedder
 from index.ports import PassageText
-from index.segment import passages, sentences
-from index.stories import ACROSS, WITHIN, Matrix, Report, clustered, dated, features
+from index.sources.stories import ACROSS, WITHIN, Matrix, Report, clustered, dated, features
+from index.text.segment import passages, sentences
 from index.types import Span
 
 WEIGHTS = {"words": 1.0, "title": 0.5, "opening": 0.5, "whole": 1.25}

@@ -8,7 +8,7 @@ summary, beside their features: they maximise the expected ROUGE-1 of the three 
 be shown, when sets are drawn with a probability that grows with their score (a softmax over all
 sets that may be shown together). Prints scores of five times repeated five-fold cross-validation by
 article, with the distance to the first three sentences and its 95 % interval by bootstrap over
-articles; with --write, the weights fitted on all articles go to index/summary_weights.json.
+articles; with --write, the weights fitted on all articles go to index/summary/summary_weights.json.
 """
 
 import argparse
@@ -26,13 +26,13 @@ from rouge_score.tokenizers import DefaultTokenizer
 from scipy.optimize import minimize
 
 from bench.summary_sets import BAR, Rouge, Sample, difference, samples
-from index.gist import TERM_FEATURES, rarity_in, term_features
-from index.ladder import Rated, key_sentences, sets_of
-from index.salience import FEATURES, GIST, Salience, Sentences, features, gist_of
-from index.summarise import KEY_SENTENCES, MOST, judged, with_scores, without_dateline
-from index.terms import terms
+from index.summary.gist import TERM_FEATURES, rarity_in, term_features
+from index.summary.ladder import Rated, key_sentences, sets_of
+from index.summary.salience import FEATURES, GIST, Salience, Sentences, features, gist_of
+from index.summary.summarise import KEY_SENTENCES, MOST, judged, with_scores, without_dateline
+from index.text.terms import terms
 
-WEIGHTS = Path(__file__).parents[1] / "index/summary_weights.json"
+WEIGHTS = Path(__file__).parents[1] / "index/summary/summary_weights.json"
 FOLDS, REPEATS = 5, 5
 # Of whole summaries, three to four sentences; newsroom's and descriptions are one.
 WHOLE = ("cnndm", "summeval", "realsumm")

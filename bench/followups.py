@@ -26,12 +26,12 @@ from typing import Any, TypeAlias
 
 from bench.question_sets import Article, Question, load, write
 from bench.scores import bootstrap, mean_of
-from index.embed import SentenceEmbedder
-from index.followups import leans
+from index.answering.followups import leans
+from index.answering.question import EMPTY_WORDS
 from index.library import Library, Sharing
-from index.question import EMPTY_WORDS
-from index.segment import sentences
-from index.terms import terms
+from index.models.embed import SentenceEmbedder
+from index.text.segment import sentences
+from index.text.terms import terms
 from index.types import Answer, Previous, Scope, Status
 
 Line: TypeAlias = dict[str, Any]

@@ -23,7 +23,7 @@ from bench.fit_ranking import (
 )
 from bench.question_figures import ABSENT, of_confidence
 from bench.scores import Figure, Floats, Statistic
-from index.ranking import fitted
+from index.answering.ranking import fitted
 
 
 @dataclass(frozen=True, slots=True)

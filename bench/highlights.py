@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.highlight import marks
-from index.question import kind_of
-from index.segment import sentences
+from index.answering.highlight import marks
+from index.answering.question import kind_of
+from index.text.segment import sentences
 from index.types import Span
 
 

@@ -19,10 +19,10 @@ from pathlib import Path
 import ada_url
 from aiohttp import web
 
-from index.addresses import parse_allow
 from index.errors import AddressRefused, FetchError, LinkError
-from index.fetch import AiohttpFetcher
-from index.links import as_link
+from index.fetch.addresses import parse_allow
+from index.fetch.fetcher import AiohttpFetcher
+from index.links.finding import as_link
 from index.types import Link
 
 PUBLIC = "93.184.215.14"

@@ -18,10 +18,10 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from bench.watching import Memory, Turns
-from index.addresses import parse_allow
 from index.errors import FetchError
-from index.fetch import AiohttpFetcher, Limits
-from index.links import as_link
+from index.fetch.addresses import parse_allow
+from index.fetch.fetcher import AiohttpFetcher, Limits
+from index.links.finding import as_link
 
 LIMITS = Limits()
 T = TypeVar("T")

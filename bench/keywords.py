@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from index.keywords import Bm25
-from index.postings import PassageTerms, pack
-from index.segment import passages, sentences
-from index.terms import terms
+from index.retrieval.keywords import Bm25
+from index.store.postings import PassageTerms, pack
+from index.text.segment import passages, sentences
+from index.text.terms import terms
 
 LANGUAGES = ("en", "de", "es", "ru", "zh")
 PASSAGES = 100_000

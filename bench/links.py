@@ -18,8 +18,8 @@ from pathlib import Path
 import ada_url
 from linkify_it import LinkifyIt
 
-from index.canonical import parse_web_url
-from index.links import canonical, find_links
+from index.links.canonical import parse_web_url
+from index.links.finding import canonical, find_links
 
 SURROUNDINGS = {
     "bare": "read {} today",

@@ -21,13 +21,13 @@ from sentence_transformers import SentenceTransformer
 
 from bench.printing import show
 from bench.question_sets import Article, Question, sample
-from index import model_files
-from index.embed import SentenceEmbedder
-from index.packed import pack
-from index.reader import tokenizer
-from index.segment import passages, sentences, sizes
-from index.sentence_network import WINDOW, Network
-from index.token_vectors import unit
+from index.answering.reader import tokenizer
+from index.models import model_files
+from index.models.embed import SentenceEmbedder
+from index.models.packed import pack
+from index.models.sentence_network import WINDOW, Network
+from index.models.token_vectors import unit
+from index.text.segment import passages, sentences, sizes
 from index.types import Span, Vectors
 
 SETS = ("language", "news")

@@ -11,15 +11,15 @@ from typing import TypeAlias
 
 from bench.asked import Asked
 from bench.question_sets import Article, Question, gains, write
-from index.answer import ranked
+from index.answering.answer import ranked
+from index.answering.reader import PassageReader
 from index.db.where import Server, Where
-from index.embed import SentenceEmbedder
-from index.indexes import Indexes
 from index.library import Library, Sharing
-from index.reader import PassageReader
+from index.models.embed import SentenceEmbedder
+from index.retrieval.indexes import Indexes
+from index.retrieval.tending import Tending
 from index.search import Search
 from index.store import SqlStore
-from index.tending import Tending
 from index.types import Scope
 
 SPACE = "bench"
@@ -28,13 +28,13 @@ _SIZE = 1000  # passages: fewer than any library of a bench
 INDEX = Path(__file__).parent.parent / "index"
 # What decides how an article lies in the library; the lexical terms are made anew by themselves.
 _CUTS = (
-    "segment",
-    "boundaries",
-    "embed",
-    "bert",
-    "sentence_network",
-    "quantised",
-    "token_vectors",
+    "text/segment",
+    "text/boundaries",
+    "models/embed",
+    "models/bert",
+    "models/sentence_network",
+    "models/quantised",
+    "models/token_vectors",
     "ingest",
 )
 

@@ -6,7 +6,7 @@
 Runs the benches two at a time, the timed one alone at the end, and keeps what each printed in
 ``--results``: what lies there is not run again, so that one bench can be repeated by deleting its
 file. ``--fitted`` is the library that bench.fit_reader was run with: without it nothing is ablated,
-and what was held back is told by index/ranking.json, without intervals. ``--every`` asks only each N-th question, for a trial; the page says so. Also prints the rows
+and what was held back is told by index/answering/ranking.json, without intervals. ``--every`` asks only each N-th question, for a trial; the page says so. Also prints the rows
 that README's table repeats.
 """
 
@@ -32,7 +32,7 @@ from bench.question_sets import SETS, sample
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "quality.md"
-RANKING = ROOT / "index" / "ranking.json"
+RANKING = ROOT / "index" / "answering" / "ranking.json"
 AT_ONCE = 2
 
 

@@ -27,8 +27,8 @@ from typing import Any
 import sentencex
 
 from bench.sentence_cases import CASES
-from index.boundaries import open_quotes
-from index.segment import sentences
+from index.text.boundaries import open_quotes
+from index.text.segment import sentences
 
 Splitter = Callable[[str, str], list[int]]  # text and language -> offsets where sentences begin
 

@@ -21,8 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from bench.summary_sets import BAR, NEWS, Rouge, Sample, difference, samples
-from index.references import needs_antecedent
-from index.summarise import KEY_SENTENCES, content_terms, rate, summarise
+from index.summary.summarise import KEY_SENTENCES, content_terms, rate, summarise
+from index.text.references import needs_antecedent
 from index.types import Span, Summary
 
 Summariser = Callable[[Sample], Sequence[Span]]

@@ -15,8 +15,8 @@ from lxml import html
 from numpy.typing import NDArray
 from rouge_score.rouge_scorer import RougeScorer
 
-from index.embed import SentenceEmbedder
 from index.ingest import Draft, prepare
+from index.models.embed import SentenceEmbedder
 from index.types import Article, Completeness, Label, Share, Span, Vectors
 
 NEWS = ("cnndm", "realsumm", "summeval", "newsroom")

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from index.segment import sentences
+from index.text.segment import sentences
 from index.types import Article, Completeness, Label, Span, Standing
 from index.verify import verify
 

@@ -12,10 +12,10 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.references import needs_antecedent
-from index.segment import sentences
+from index.answering.whole import Cut, whole
+from index.text.references import needs_antecedent
+from index.text.segment import sentences
 from index.types import Span
-from index.whole import Cut, whole
 
 
 def quotes(folder: Path) -> Iterator[tuple[Cut, Span, Span]]:

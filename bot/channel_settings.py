@@ -7,7 +7,7 @@ from typing import Self
 
 from bot.errors import ChatError
 from bot.messages import Field, FieldKind, Form
-from index.canonical import site_of
+from index.links.canonical import site_of
 
 MAX_SITES = 100
 MAX_DAYS = 3650

@@ -8,7 +8,7 @@ import unicodedata
 
 import regex
 
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 # What nearly every text is made of, and nothing below would change: letters without marks,
 # punctuation, currencies.

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
-from index.compared import Statement
-from index.disagreements import Disagreement
-from index.language import primary
-from index.summarise import content_terms
+from index.sources.compared import Statement
+from index.sources.disagreements import Disagreement
+from index.summary.summarise import content_terms
+from index.text.language import primary
 from index.types import Article, Scope, Share, Span, Story, Summary
 
 SENTENCES = 2  # of a story, at most

@@ -10,7 +10,7 @@ from bot.cleaning import clean
 from bot.digest import Told
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from bot.quotes import cite
-from index.disagreements import Disagreement
+from index.sources.disagreements import Disagreement
 from index.types import Article, Quote, Share
 
 # Stories that stand in the channel itself: a head to see at a glance, the day is below.

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from bot.cleaning import clean
 from bot.wording import FILE, counted, in_full, in_words, name
-from index.canonical import site_of
+from index.links.canonical import site_of
 from index.types import Article
 
 DIGEST_NOW = "What is new since the last digest"

@@ -4,8 +4,8 @@ import gzip
 import mimetypes
 from pathlib import Path
 
-from index import sniff
 from index.errors import FetchError, PageTooLarge, UnsupportedType
+from index.fetch import sniff
 from index.types import Link, Page
 
 MAX_FILE = 25 * 2**20  # bytes, decompressed

@@ -22,10 +22,10 @@ from index.db.copy import check
 from index.db.emptied import refuse_emptied
 from index.db.sqlite import FILE, RESTORING
 from index.db.where import Where
-from index.embed import SentenceEmbedder
 from index.errors import ExtractError, ModelError, StoreDamaged, StoreError
 from index.extract.child import ChildExtractor
 from index.health import Health, inspect
+from index.models.embed import SentenceEmbedder
 from index.types import Link, Page
 
 _SAMPLE = b"""<html><head><title>Tides</title></head><body><article><h1>Tides</h1>

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from bot import wording
 from bot.edition import Edition, Line, StoryText, blocks
 from bot.messages import Citation, Role
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 _ANYWHERE = re.compile(r"[\\`*_\[\]<>&~|#@]|:(?=//)|(?<=www)\.", re.IGNORECASE)
 _AT_LINE_START = re.compile(r"^(\d{0,9})([+\-=:.)])", re.MULTILINE)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot import wording
 from bot.cleaning import clean
 from bot.messages import Citation, Paragraph, Role
-from index.deep_links import deep_link
+from index.links.deep_links import deep_link
 from index.types import Answer, Article, Dispute, Quote, Span
 
 MAX_NAME = 80  # characters of a site's name

@@ -9,7 +9,7 @@ from bot.channel_settings import ChannelSettings, Reading, Threads
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Place, Said
 from index.errors import LinkError
-from index.links import as_link
+from index.links.finding import as_link
 
 MAX_LINKS = 5  # read from one message; the others are named
 

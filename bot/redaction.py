@@ -74,7 +74,7 @@ def _words(error: BaseException) -> str:
 
 def _short(found: re.Match[str]) -> str:
     """Return a link's scheme and domain, and a hash by which the same link is known again."""
-    from index.canonical import registrable_domain  # noqa: PLC0415 - no command waits for its lists
+    from index.links.canonical import registrable_domain  # noqa: PLC0415 - no command waits for its lists
 
     url = found[0]
     try:

@@ -16,9 +16,9 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from index.addresses import parse_allow
 from index.db.where import Server, Where
 from index.errors import FootnoteError
+from index.fetch.addresses import parse_allow
 
 PREFIX = "FOOTNOTE_"
 SLACK_API = "https://slack.com/api/"

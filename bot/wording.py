@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 
 from bot.cleaning import clean
-from index.canonical import site_of
+from index.links.canonical import site_of
 from index.reasons import is_ours
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
@@ -66,7 +66,7 @@ STANDING = {
     Standing.GONE: "Gone: the page says nothing like it any more.",
 }
 
-_FIGURES = {  # of index.features, where their names do not say it to everybody
+_FIGURES = {  # of index.answering.features, where their names do not say it to everybody
     "passage similarity": "meaning of its passage",
     "passage bm25": "words of its passage",
     "similarity": "meaning",

@@ -22,10 +22,10 @@ from bot.reading_links import ReadingLinks
 from bot.settings import Settings
 from bot.steps import Steps
 from bot.workflows import Workflows
-from index.embed import SentenceEmbedder
 from index.extract.child import ChildExtractor
-from index.fetch import AiohttpFetcher
+from index.fetch.fetcher import AiohttpFetcher
 from index.library import Library
+from index.models.embed import SentenceEmbedder
 
 BEAT = 2.0  # seconds between two signs of life
 

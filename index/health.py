@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from index.db.where import Where
 from index.errors import StoreDamaged
-from index.indexes import Indexes
+from index.retrieval.indexes import Indexes
 from index.store import SqlStore, reading
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 from index.errors import FootnoteError, IdTaken, ImportFailed
 from index.ingest import Draft, Ingest
-from index.links import canonical
+from index.links.finding import canonical
 from index.types import Article, Completeness, Document, Label, Link, Page, Share, Sharing
 
 BATCH = 32  # articles that are embedded together and stored in one transaction

@@ -6,9 +6,9 @@ that holds the interpreter for seconds would hold up everybody. By name, as the 
 
 from dataclasses import replace
 
-from index.language import language_of
 from index.reasons import first_characters
-from index.segment import sentences
+from index.text.language import language_of
+from index.text.segment import sentences
 from index.types import Completeness, Extraction, Label
 
 MAX_SENTENCES = 8000  # of an article; the longest that are read have about 5,000

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import NothingToRead, UnknownArticle
-from index.language import language_of
-from index.links import accept_canonical, as_link, canonical, day_in
+from index.fetch.turns import Turns
+from index.links.finding import accept_canonical, as_link, canonical, day_in
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
 from index.reasons import says_more
-from index.segment import passages, sentences, sizes
-from index.turns import Turns
+from index.text.language import language_of
+from index.text.segment import passages, sentences, sizes
 from index.types import (
     Article,
     Completeness,

@@ -6,22 +6,22 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from index.answering.reader import PassageReader
 from index.db.where import Server, Where
-from index.disagreements import Disagreement
-from index.embed import SentenceEmbedder
 from index.errors import UnknownArticle
 from index.extract.child import ChildExtractor
-from index.fetch import AiohttpFetcher
+from index.fetch.fetcher import AiohttpFetcher
 from index.health import Health, examine
 from index.importing import Imported, export_row, import_file
-from index.indexes import Indexes
 from index.ingest import Ingest
-from index.newsroom import Newsroom
+from index.models.embed import SentenceEmbedder
 from index.ports import Embedder, Extractor, Fetcher, Reader
-from index.reader import PassageReader
 from index.rebuild import check_model, rebuild, refresh_terms
+from index.retrieval.indexes import Indexes
 from index.search import Search
 from index.shelf import Shelf
+from index.sources.disagreements import Disagreement
+from index.sources.newsroom import Newsroom
 from index.store import SqlStore
 from index.types import (
     Answer,
@@ -250,7 +250,7 @@ class Library(Shelf):
 
 
 def _tending(store: SqlStore, server: Server) -> Callable[[], Awaitable[None]]:
-    from index.tending import Tending  # noqa: PLC0415 - with a driver that nobody else waits for
+    from index.retrieval.tending import Tending  # noqa: PLC0415 - with a driver that nobody else waits for
 
     return Tending(store, server).tend
 

@@ -124,7 +124,7 @@ class VectorIndex(Protocol):
 
 
 class Keywords(Protocol):
-    """Lexical search by passage id: BM25 over ``index.terms``, weighed within ``among`` alone."""
+    """Lexical search by passage id: BM25 over ``index.text.terms``, weighed within ``among`` alone."""
 
     async def best(self, question: str, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, BM25 score) of ``among``, best first.

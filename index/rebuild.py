@@ -5,10 +5,10 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from index import terms
 from index.ingest import Draft, prepare
 from index.ports import Embedder, Prepared
 from index.store import SqlStore, blocks, reading, writing
+from index.text import terms
 from index.types import Share
 
 _BATCH = 32  # articles that are embedded together and stored in one transaction
@@ -41,7 +41,7 @@ async def check_model(store: SqlStore, model: str) -> None:
 
 
 async def refresh_terms(store: SqlStore) -> None:
-    """Cut the passages into terms again, where another version of ``index.terms`` did."""
+    """Cut the passages into terms again, where another version of ``index.text.terms`` did."""
     made_with = await store.read(lambda connection: reading.noted(connection, "terms"))
     if made_with != str(terms.VERSION):
         await store.write(_retell)

@@ -11,23 +11,23 @@ from datetime import datetime
 
 import numpy as np
 
-from index import question as questions
-from index.answer import Weighed, answer, overlapping, ranked
+from index.answering import question as questions
+from index.answering.answer import Weighed, answer, overlapping, ranked
+from index.answering.excerpts import best_sentences, excerpts
+from index.answering.explain import explain
+from index.answering.features import FEATURES
+from index.answering.followups import leans, with_words_of
+from index.answering.highlight import highlight
+from index.answering.pairs import Ranked, Sentence
+from index.answering.ranking import fitted, is_english
+from index.answering.whole import made_whole
 from index.errors import EmptyScope
-from index.excerpts import best_sentences, excerpts
-from index.explain import explain
-from index.features import FEATURES
-from index.finder import Candidates, Finder, Index
-from index.followups import leans, with_words_of
-from index.highlight import highlight
-from index.moments import moment
-from index.pairs import Ranked, Sentence
+from index.models.threads import cores
 from index.ports import Embedder, PassageText, Read, Reader, Store
-from index.ranking import fitted, is_english
-from index.several import dated, several, undated
-from index.threads import cores
+from index.retrieval.finder import Candidates, Finder, Index
+from index.sources.several import dated, several, undated
+from index.text.moments import moment
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
-from index.whole import made_whole
 
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 

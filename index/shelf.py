@@ -7,7 +7,7 @@ from typing import Self
 
 from index.db.where import Where
 from index.store import SqlStore
-from index.summarise import summarise
+from index.summary.summarise import summarise
 from index.types import Article, Scope, Share, Span, Summary
 
 

@@ -7,7 +7,7 @@ like it are what it was changed to, if they are enough like it: bench/verifying.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from index.terms import terms
+from index.text.terms import terms
 from index.types import Article, Span, Standing, Verified
 
 ALIKE = 0.5  # of the terms of both (Dice, 1945); other sentences of an article share fewer

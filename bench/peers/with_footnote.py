@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from bench.peers.peer import FloatVectors, serve
-from index.embed import SentenceEmbedder
-from index.finder import Finder
 from index.library import Library, Sharing
-from index.memory import Memory
+from index.models.embed import SentenceEmbedder
+from index.retrieval.finder import Finder
+from index.retrieval.memory import Memory
 from index.store import SqlStore
 from index.types import Scope
 

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from bench.speed.bare import BareLoop
 from bench.speed.figures import CHANNEL, SPACE, Figures, archive, percentiles, sharing
-from index.embed import SentenceEmbedder
+from index.answering.reader import PassageReader
 from index.library import Library
-from index.memory import Memory
+from index.models.embed import SentenceEmbedder
 from index.ports import Embedded, Embedder, PassageText, Prepared, Read, StoredPassage
-from index.reader import PassageReader
+from index.retrieval.memory import Memory
 from index.store import SqlStore
 from index.types import Document, Scope, Share, Vectors
 

@@ -8,7 +8,7 @@ import json
 import sys
 from pathlib import Path
 
-from index.embed import SentenceEmbedder
+from index.models.embed import SentenceEmbedder
 from index.ports import PassageText
 
 

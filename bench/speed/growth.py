@@ -27,13 +27,13 @@ from bench.printing import show
 from bench.speed.figures import Figures, headlines, percentiles
 from bench.speed.growing import FILE, NOISE
 from bench.speed.keeping import BareScan
-from index.embed import SentenceEmbedder
-from index.keywords import Bm25
-from index.postings import PassageTerms
-from index.vectors import FaissIndex
+from index.models.embed import SentenceEmbedder
+from index.retrieval.keywords import Bm25
+from index.retrieval.vectors import FaissIndex
+from index.store.postings import PassageTerms
 
 QUESTIONS = 60
-POOL = 100  # what index.finder asks of each index
+POOL = 100  # what index.retrieval.finder asks of each index
 AT_ONCE = 5000
 
 

@@ -29,16 +29,16 @@ from bench.speed.growing import SMALL
 from bench.speed.rows_of_postgres import fill, sizes
 from index.db.postgres import connect
 from index.db.where import Server
-from index.embed import SentenceEmbedder
-from index.indexes import Indexes
-from index.memory import Memory
+from index.models.embed import SentenceEmbedder
+from index.retrieval.indexes import Indexes
+from index.retrieval.memory import Memory
+from index.retrieval.tending import BLOCK, Tending
 from index.store import SqlStore, near
-from index.tending import BLOCK, Tending
 from index.types import Scope
 from tests.databases import empty_database
 
 QUESTIONS = 40
-POOL = 100  # what index.finder asks of each index
+POOL = 100  # what index.retrieval.finder asks of each index
 SEEN = {"all": CHANNEL, "1 %": SMALL}
 
 _Vectors: TypeAlias = NDArray[np.float32]

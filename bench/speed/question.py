@@ -22,16 +22,16 @@ from bench.printing import show
 from bench.speed.figures import CHANNEL, SPACE, Figures, headlines
 from bench.speed.growing import every_passage
 from bench.speed.keeping import BareScan
-from index.embed import SentenceEmbedder
-from index.finder import Finder
 from index.library import Library
-from index.memory import Memory
+from index.models.embed import SentenceEmbedder
+from index.retrieval.finder import Finder
+from index.retrieval.memory import Memory
 from index.store import SqlStore
 from index.types import Scope
 
 QUESTIONS = 60
 WARM_UP = 5  # questions that are not counted: they load models, and look at what is seen
-POOL = 100  # what index.finder asks of each index
+POOL = 100  # what index.retrieval.finder asks of each index
 PARTS = ("vector", "exact scan", "passages", "answer")
 
 

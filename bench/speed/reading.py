@@ -9,12 +9,12 @@ from pathlib import Path
 import numpy as np
 
 from bench.speed.figures import SPACE, Figures, archive, page, sharing
-from index.embed import SentenceEmbedder
 from index.extract.child import ChildExtractor
 from index.ingest import Draft, prepare
-from index.memory import Memory
+from index.models.embed import SentenceEmbedder
+from index.retrieval.memory import Memory
 from index.store import SqlStore
-from index.summarise import summarise
+from index.summary.summarise import summarise
 from index.types import Article, Link, Page, Share
 
 ARTICLES = 20

@@ -18,7 +18,7 @@ from bot.cleaning import clean
 from bot.cli.progress import aside
 from bot.settings import Settings, SettingsError
 from index.errors import FootnoteError
-from index.fetch import AiohttpFetcher
+from index.fetch.fetcher import AiohttpFetcher
 from index.library import Library, Sharing
 
 CHANNEL = "general"

@@ -16,7 +16,7 @@ from bot.cleaning import clean
 from bot.digest import Told
 from bot.messages.marks import Marks, carried, clipped, runs
 from bot.quotes import in_order
-from index.disagreements import Disagreement
+from index.sources.disagreements import Disagreement
 from index.types import (
     Answer,
     Article,

@@ -21,7 +21,7 @@ from bot.cli.progress import aside, each
 from bot.files import page_of
 from index.errors import LinkError
 from index.library import Library, Reading
-from index.links import as_link, find_links
+from index.links.finding import as_link, find_links
 from index.types import Document, Link
 
 

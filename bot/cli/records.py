@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.digest import Told
-from index.disagreements import Disagreement
+from index.sources.disagreements import Disagreement
 from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary, Verified
 
 Record = dict[str, Any]

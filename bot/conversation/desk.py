@@ -14,7 +14,7 @@ from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
 from bot.reading_links import ReadingLinks, Spot
 from bot.zones import is_zone
-from index.disagreements import Disagreement
+from index.sources.disagreements import Disagreement
 from index.types import (
     Answer,
     Article,

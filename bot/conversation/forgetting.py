@@ -8,7 +8,7 @@ from bot.conversation import personal
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from index.errors import LinkError, UnknownArticle
-from index.links import as_link
+from index.links.finding import as_link
 from index.types import Article
 
 LISTED = 5  # articles that fit what was named

@@ -7,7 +7,7 @@ from bot.conversation.desk import Desk, sharing_of
 from bot.files import page_from
 from bot.messages import Event, Paragraph, Reply, Role
 from bot.reception import DECLINED, WANTED
-from index.links import as_link
+from index.links.finding import as_link
 from index.types import Document, Reading
 
 QUESTIONS = 3  # of those asked before, on the card of an article that is known

@@ -7,7 +7,7 @@ from index.extract.paragraphs import joined
 from index.extract.seen import Seen, see
 from index.extract.text import from_lines
 from index.extract.unstructured import lines_without_structure
-from index.language import language_of
+from index.text.language import language_of
 from index.types import Extraction
 
 

@@ -7,7 +7,7 @@ from textwrap import shorten
 from index.extract.paragraphs import limited
 from index.extract.saved import looks_saved, read_saved
 from index.extract.tree import without_controls
-from index.language import language_of
+from index.text.language import language_of
 from index.types import Completeness, Extraction, Label
 
 MAX_TITLE = 120  # characters of a first line that serves as title

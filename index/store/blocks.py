@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from sqlalchemy import Connection, text
 
 from index.ports import PassageIds
-from index.postings import POSTING as PACKED
-from index.postings import Segment, inverted
 from index.store import reading
-from index.terms import stemmed_as
+from index.store.postings import POSTING as PACKED
+from index.store.postings import Segment, inverted
+from index.text.terms import stemmed_as
 
 # The id's distance from the block's first, of 65,536 at most, and how often the passage has the term.
 POSTING = np.dtype([("offset", "<u2"), ("count", "u1")])

@@ -10,8 +10,8 @@ import numpy as np
 from sqlalchemy import BigInteger, BindParameter, Connection, RowMapping, Text, bindparam, text
 
 from index.ports import PassageIds, StoredPassage
-from index.postings import PassageTerms
 from index.store import rows
+from index.store.postings import PassageTerms
 from index.types import Article, Scope, Share, Span, Vectors
 
 # Both hold for the articles that a scope sees: visibility follows from shares alone. The first is

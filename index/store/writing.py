@@ -8,8 +8,8 @@ from sqlalchemy import Connection, text
 
 from index.errors import IdTaken, ModelMismatch
 from index.ports import Prepared
-from index.postings import pack
 from index.store import blocks, rows
+from index.store.postings import pack
 from index.store.reading import by_id, keys, noted
 from index.types import Article, Share
 

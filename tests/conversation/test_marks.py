@@ -15,7 +15,7 @@ from bot.cleaning import clean
 from bot.cleaning import visible as on_slack
 from bot.messages import Card
 from bot.messages.marks import carried, clipped, runs
-from index.highlight import highlight
+from index.answering.highlight import highlight
 from index.types import Scope, Status
 from tests.conversation.twins import SENTENCES, answer
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.digest import Told, digest
-from index.disagreements import Disagreement, disagreements
-from index.segment import sentences
+from index.sources.disagreements import Disagreement, disagreements
+from index.text.segment import sentences
 from index.types import Article, Completeness, Label, Scope, Share, Span, Story, Subject, Summary
 from tests.library.twins import MONDAY
 

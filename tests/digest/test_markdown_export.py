@@ -14,7 +14,7 @@ from bot.cleaning import visible
 from bot.edition import Edition, Line, StoryText, edition_of
 from bot.markdown_export import escaped, markdown
 from bot.messages import Card, Citation, Kind, Paragraph, Role
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 DAY = date(2026, 3, 4)
 COMMONMARK = MarkdownIt("commonmark")

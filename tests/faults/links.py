@@ -33,9 +33,9 @@ from bot.worker import _until_lost
 from bot.workflows import Queue, Workflows
 from index.db.sqlite import SqliteBackend
 from index.db.where import Where
-from index.language import language_of
 from index.library import Library
-from index.links import as_link
+from index.links.finding import as_link
+from index.text.language import language_of
 from index.types import Link, Page
 from tests.conversation.house import Room
 from tests.faults.server import kill

@@ -9,8 +9,8 @@ from typing import Any
 
 from index.db.where import Server
 from index.health import inspect
+from index.retrieval.tending import Tending
 from index.store import SqlStore
-from index.tending import Tending
 from tests.databases import database
 from tests.store.test_in_server import Held, is_in_server
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.addresses import check_address, check_socket, check_url, parse_allow
 from index.errors import AddressRefused, FetchError, HostUnreachable, LinkError
-from index.fetch import AiohttpFetcher
-from index.links import as_link
+from index.fetch.addresses import check_address, check_socket, check_url, parse_allow
+from index.fetch.fetcher import AiohttpFetcher
+from index.links.finding import as_link
 
 LITERALS = [
     "http://127.0.0.1/", "http://127.1/", "http://127.0.1/", "http://127.255.255.254/", "http://0/",

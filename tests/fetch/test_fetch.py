@@ -10,7 +10,6 @@ import pytest
 from aiohttp import web
 from backports import zstd
 
-from index.addresses import parse_allow
 from index.errors import (
     AddressRefused,
     BadResponse,
@@ -24,8 +23,9 @@ from index.errors import (
     TooManyRedirects,
     UnsupportedType,
 )
-from index.fetch import AiohttpFetcher, Limits, _tls
-from index.links import as_link
+from index.fetch.addresses import parse_allow
+from index.fetch.fetcher import AiohttpFetcher, Limits, _tls
+from index.links.finding import as_link
 from index.types import Page
 from tests.fetch.servers import Trap, falls_silent, sends, sends_for_ever, serving, speaking
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.addresses import parse_allow
-from index.fetch import AiohttpFetcher
+from index.fetch.addresses import parse_allow
+from index.fetch.fetcher import AiohttpFetcher
 from tests.fetch.generated_links import OPENED, cases
 from tests.fetch.world import World
 

@@ -3,10 +3,10 @@
 import psutil
 import pytest
 
-from index.addresses import parse_allow
 from index.errors import FetchError, FetchTimedOut
-from index.fetch import AiohttpFetcher, Limits
-from index.links import as_link
+from index.fetch.addresses import parse_allow
+from index.fetch.fetcher import AiohttpFetcher, Limits
+from index.links.finding import as_link
 from tests.fetch.hostile_servers import SERVERS
 from tests.fetch.servers import speaking
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sniff import sniff
+from index.fetch.sniff import sniff
 
 
 @pytest.mark.parametrize(

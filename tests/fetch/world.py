@@ -11,8 +11,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from index.errors import FetchError, LinkError
-from index.fetch import AiohttpFetcher
-from index.links import as_link
+from index.fetch.fetcher import AiohttpFetcher
+from index.links.finding import as_link
 from tests.fetch.public_addresses import is_public
 
 PAGE = b"<!doctype html><title>Tides</title><p>The moon pulls the sea."

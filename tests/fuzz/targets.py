@@ -22,12 +22,12 @@ from bot.chat.web.render import card_record
 from bot.cleaning import visible
 from bot.errors import ChatError
 from bot.messages import Event
-from index.canonical import canonical
 from index.errors import ExtractError
 from index.extract.fallback import parse_roughly
 from index.extract.parse import parse as extract
-from index.links import find_links
-from index.segment import passages, sentences
+from index.links.canonical import canonical
+from index.links.finding import find_links
+from index.text.segment import passages, sentences
 from index.types import Link, Page, Span
 from tests.discord import payloads as discord
 from tests.extract.test_body import PARAGRAPHS, page, story

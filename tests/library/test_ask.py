@@ -11,7 +11,7 @@ import pytest
 from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
-from index.threads import cores
+from index.models.threads import cores
 from index.types import Answer, Document, Quote, Scope
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
@@ -113,7 +113,7 @@ def test_what_needs_no_model_loads_none(tmp_path: Path) -> None:
 import asyncio, sys
 from pathlib import Path
 from index.library import Library
-from index.threads import cores
+from index.models.threads import cores
 from index.types import Scope
 
 async def main():

@@ -14,7 +14,7 @@ import pytest
 from index.errors import ImportFailed, ModelMismatch
 from index.importing import BATCH
 from index.library import Library
-from index.links import as_link
+from index.links.finding import as_link
 from index.ports import Embedded, PassageText
 from index.types import Scope
 from tests.library.twins import MONDAY, Lines, Pages, Words, shared

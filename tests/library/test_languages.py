@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.db.where import Where
-from index.language import language_of
 from index.library import Library
+from index.text.language import language_of
 from index.types import Answer, Document, Quote, Scope, Summary
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 

@@ -10,7 +10,7 @@ from index.db.where import Where
 from index.errors import HostUnreachable, NothingToRead, UnknownArticle
 from index.ingest import KEPT_FOR_OTHERS, READ_AT_ONCE, READ_AT_ONCE_FOR_A_SPACE
 from index.library import Library
-from index.links import as_link
+from index.links.finding import as_link
 from index.types import Article, Document, Link, Page, Scope
 from tests.library.twins import Lines, Pages, Words, shared
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from index.db.where import Where
 from index.errors import HostUnreachable, LinkError, NothingToRead, UnknownArticle
 from index.library import Library
-from index.links import as_link
-from index.segment import sentences
+from index.links.finding import as_link
+from index.text.segment import sentences
 from index.types import Document, Scope, Span, Standing
 from index.verify import verify
 from tests.conversation.twins import FERRY, SENTENCES, span

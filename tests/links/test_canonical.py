@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.links import accept_canonical, as_link, canonical, same_site
+from index.links.finding import accept_canonical, as_link, canonical, same_site
 
 ARTICLE = "https://example.org/tides"
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.deep_links import deep_link, text_fragment
+from index.links.deep_links import deep_link, text_fragment
 
 PAGE = "https://example.org/tides"
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import LinkError
-from index.links import as_link, day_in, find_links
+from index.links.finding import as_link, day_in, find_links
 
 
 def urls(text: str) -> list[str]:

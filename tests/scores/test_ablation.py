@@ -7,9 +7,9 @@ from bench.ablation import ranked_worse, without
 from bench.fit_cases import Case
 from bench.fit_ranking import NAMES
 from bench.held_back import Held, cross_validated, in_sample
-from index.answer import Weighed
-from index.features import FEATURES, READER
-from index.pairs import Sentence
+from index.answering.answer import Weighed
+from index.answering.features import FEATURES, READER
+from index.answering.pairs import Sentence
 from index.types import Article, Completeness, Label, Span
 
 ARTICLES, QUESTIONS, SENTENCES = 12, 5, 4

@@ -10,7 +10,7 @@ import pytest
 from index.db.where import Where
 from index.errors import UnknownArticle
 from index.ingest import Ingest
-from index.memory import Memory
+from index.retrieval.memory import Memory
 from index.store import SqlStore
 from index.store.rows import sentence_bytes
 from index.types import Document, Scope

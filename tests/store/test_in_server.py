@@ -13,18 +13,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from index import in_server
 from index.db.postgres import connect
 from index.db.where import Server
 from index.health import inspect
-from index.indexes import Indexes
 from index.ingest import Ingest
 from index.library import Library
-from index.memory import Memory
-from index.postings import numbers
 from index.rebuild import refresh_terms
+from index.retrieval import in_server
+from index.retrieval.indexes import Indexes
+from index.retrieval.memory import Memory
+from index.retrieval.tending import Tending
 from index.store import SqlStore, blocks, near
-from index.tending import Tending
+from index.store.postings import numbers
 from index.types import Document, Scope
 from tests.databases import database
 from tests.library.twins import Lines, Matches, Pages, Words, shared
@@ -470,7 +470,7 @@ async def test_a_graph_that_was_not_finished_is_made_again(server: Server, store
 async def test_a_library_answers_alike_before_and_after_its_space_has_become_large(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("index.tending.Tending", partial(Tending, large=2, block=3))
+    monkeypatch.setattr("index.retrieval.tending.Tending", partial(Tending, large=2, block=3))
     scope = Scope("local", "news")
     async with Library.open(server, embedder=MODEL, reader=Matches()) as library:
         for number in range(1, 6):

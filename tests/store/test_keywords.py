@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.keywords import K1, B, Bm25
-from index.postings import PassageTerms, pack
-from index.terms import terms
+from index.retrieval.keywords import K1, B, Bm25
+from index.store.postings import PassageTerms, pack
+from index.text.terms import terms
 
 WORDS = st.lists(
     st.sampled_from(["tide", "moon", "sea", "bank", "river", "loan", "money", "note"]), max_size=12

@@ -21,7 +21,7 @@ from index.errors import (
 )
 from index.health import inspect
 from index.ingest import Ingest
-from index.memory import Memory
+from index.retrieval.memory import Memory
 from index.store import SqlStore
 from index.types import Document, Scope
 from tests.databases import administering, database, empty_database

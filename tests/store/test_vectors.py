@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import vectors
-from index.vectors import FaissIndex
+from index.retrieval import vectors
+from index.retrieval.vectors import FaissIndex
 
 RANDOM = np.random.default_rng(7)
 VECTORS = RANDOM.normal(size=(60, 8)).astype(np.float32)

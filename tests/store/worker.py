@@ -15,8 +15,8 @@ from sqlalchemy import event, text
 
 from index.db.where import Where
 from index.ingest import Ingest
-from index.links import as_link
-from index.memory import Memory
+from index.links.finding import as_link
+from index.retrieval.memory import Memory
 from index.store import SqlStore
 from index.store.rows import to_vectors
 from index.types import Document, Scope

@@ -6,7 +6,7 @@ from typing import Any
 
 from lxml import etree, html
 
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 

@@ -11,7 +11,7 @@ from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
 from bot.commands import PRESSED
 from bot.messages import BY_COMMAND, Action, Ask, Event, Place, Record, Said
 from bot.reception import readings
-from index.links import find_links
+from index.links.finding import find_links
 
 COMMAND = "footnote"
 CONTEXT_MENU = "Summarise links"

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from bot import cleaning
 from bot.messages.marks import Marks, carried, runs
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 MAX_LINK = 1000  # characters; a longer one would leave no room for what it proves
 

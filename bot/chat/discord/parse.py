@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 
 from bot.messages import Ask, Event, File, Place, Record, Said
 from bot.times import now, written
-from index.links import find_links
+from index.links.finding import find_links
 
 PLATFORM = "discord"
 DIRECT = "direct"  # the space of direct messages

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from bot.messages import Record
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 _AWAY = 'rel="noopener noreferrer nofollow" target="_blank"'
 

@@ -10,7 +10,7 @@ from bot.cleaning import visible
 from bot.messages import Citation, Paragraph, Record, Role
 from bot.messages.marks import Marks, carried, clipped, runs
 from bot.wording import IN_THREAD
-from index.segment import sentences
+from index.text.segment import sentences
 
 _WHOLE = re.compile(r"`[^`\n]+`|https?://\S+|\[\d+\]")  # code, links and markers are not cut
 

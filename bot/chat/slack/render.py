@@ -17,7 +17,7 @@ from bot.chat.slack.sources import sources
 from bot.cleaning import visible
 from bot.messages import Action, Card, Citation, Kind, Record, Role
 from bot.quotes import named
-from index.segment import sentences
+from index.text.segment import sentences
 
 METADATA = "footnote_reply"
 

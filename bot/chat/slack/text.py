@@ -6,7 +6,7 @@ https://docs.slack.dev/messaging/formatting-message-text#parsing
 
 import re
 
-from index.links import find_links
+from index.links.finding import find_links
 
 _MARKED = re.compile(r"<([^<>\n]+)>")
 _OPENING = re.compile(r"\s*<(?:@(?P<person>\w+)|!subteam\^\w+)(?:\|[^>]*)?>")

@@ -23,7 +23,7 @@ from bot.ledger.digests import DigestDay
 from bot.ledger.feeds import Feed as Place
 from bot.markdown_export import markdown
 from bot.messages import Citation
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 PREFIX = "/digests/"
 IN_FEED = 30  # digests

@@ -11,8 +11,8 @@ from bot import failure_wording, wording
 from bot.chat.web.render import channel_path, reader_path, thread_path, web_url
 from bot.chat.web.site import SITE, Site, page
 from bot.cleaning import visible
-from index.deep_links import deep_link
 from index.errors import UnknownArticle
+from index.links.deep_links import deep_link
 from index.types import Article, Scope, Share
 
 routes = web.RouteTableDef()

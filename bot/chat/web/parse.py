@@ -9,7 +9,7 @@ from bot.chat.web.rows import Message
 from bot.cleaning import clean
 from bot.errors import ChatError
 from bot.messages import Action, File, Said
-from index.links import find_links
+from index.links.finding import find_links
 
 MAX_TEXT = 200_000  # characters of one message: a long report
 MAX_CHANNEL = 60  # characters of a channel's name

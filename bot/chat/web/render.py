@@ -7,7 +7,7 @@ from bot.chat.web.rows import Message
 from bot.cleaning import visible
 from bot.messages import Action, Button, Card, Citation, Paragraph, Record
 from bot.messages.marks import carried, runs
-from index.canonical import parse_web_url
+from index.links.canonical import parse_web_url
 
 
 def message_record(message: Message) -> Record:

@@ -89,7 +89,7 @@ def _passages() -> None:
         sa.Column(
             "vector", VECTOR, nullable=False
         ),  # float32, little-endian; pgvector's vector there
-        sa.Column("terms", sa.LargeBinary, nullable=False),  # index.keywords.pack
+        sa.Column("terms", sa.LargeBinary, nullable=False),  # index.retrieval.keywords.pack
         sa.PrimaryKeyConstraint("space", "id"),
         _of_article(),
     )

@@ -1,0 +1,211 @@
+"""Ranked sentences -> an answer, made only of quotes, and the confidence to speak or not."""
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answering.features import FEATURES, READER
+from index.answering.followups import says_too_little
+from index.answering.lacking import lacking
+from index.answering.pairs import Ranked, Sentence
+from index.answering.question import EMPTY_WORDS
+from index.answering.ranking import Ranking, fitted
+from index.text.quoting import overlap, quoted
+from index.text.terms import terms
+from index.types import Answer, Article, Lowered, Quote, Span, Status
+
+QUOTES = 3  # in an answer, at most
+_FEW = 10  # sentences; of fewer there is nothing to learn from
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The sentences that an answer is made of, with their figures, (sentences, features).
+
+    ``question`` is the question as it was understood.
+    The features are ``FEATURES`` and ``READER``. ``candidates`` is among how many sentences they
+    were found, and ``mean_similarity`` what is usual among those. ``every`` are all of them that are
+    not lowered, with their scores before they were read. ``ranking`` is by which they are ranked.
+    """
+
+    question: str
+    sentences: Sequence[Sentence]
+    figures: NDArray[np.float64]
+    candidates: int
+    mean_similarity: float
+    every: Sequence[Ranked] = ()
+    ranking: Ranking = field(default_factory=fitted)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A quote, and the row of the sentence whose score it has."""
+
+    article: Article
+    span: Span
+    row: int
+
+
+def answer(
+    question: str, weighed: Weighed, ranking: Ranking, lowered: Collection[Lowered] = ()
+) -> Answer:
+    """Return the best quotes, and whether they are claimed to answer.
+
+    What overlaps a ``lowered`` passage is no answer and no reason to give one; it comes closest,
+    after all others.
+    """
+    marked = overlapping(weighed.sentences, lowered)
+    kept, aside = _only(weighed, ~marked), _only(weighed, marked)
+    if not kept.sentences:
+        return Answer(question, Status.NOTHING, 0.0, closest=_quotes(aside, ranking))
+    scores = ranking.scores(kept.figures)
+    chosen = choose(kept.sentences, scores)
+    # Of both: with its rival set aside, what was no answer would stand out as one.
+    judged = [_judged(each, ranking) for each in ((kept, weighed) if lowered else (kept,))]
+    there, held = (min(each) for each in zip(*judged, strict=True))
+    status, confidence = ranking.status(there, held), there * held
+    if status is Status.ANSWERED and _may_mean_several(weighed):
+        status = Status.CLOSEST
+    quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
+    if status is Status.ANSWERED:
+        return Answer(question, status, confidence, quotes=quotes)
+    after = [
+        each
+        for each in _quotes(aside, ranking)
+        if not any(overlap(each, quote) for quote in quotes)
+    ]
+    return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
+
+
+def _may_mean_several(weighed: Weighed) -> bool:
+    """Tell whether it says so little, as “Who won?”, that sentences of several articles hold all of it."""
+    if not says_too_little(weighed.question):
+        return False
+    told = {
+        each.sentence.article.id
+        for each in weighed.every
+        if frozenset(terms(weighed.question, each.sentence.article.language)) - EMPTY_WORDS
+        <= each.sentence.held
+    }
+    return len(told) > 1
+
+
+def _judged(weighed: Weighed, ranking: Ranking) -> tuple[float, float]:
+    """Return the probability that the answer is there, and the mass of the quotes."""
+    scores = ranking.scores(weighed.figures)
+    chosen = choose(weighed.sentences, scores)
+    return ranking.there(signs(weighed, scores, chosen)), mass(weighed.sentences, scores, chosen)
+
+
+def ranked(weighed: Weighed, ranking: Ranking) -> list[Ranked]:
+    """Return every candidate: those that were read best first, then the others best first."""
+    order = np.argsort(-ranking.scores(weighed.figures), kind="stable")
+    place = {id(weighed.sentences[row]): at for at, row in enumerate(order)}
+    last = len(place)
+    return sorted(weighed.every, key=lambda each: (place.get(id(each.sentence), last), -each.score))
+
+
+def overlapping(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> NDArray[np.bool_]:
+    """Return which sentences overlap a lowered passage, (sentences,)."""
+    found = [
+        any(
+            each.article == sentence.article.id and each.span.meets(sentence.span)
+            for each in lowered
+        )
+        for sentence in sentences
+    ]
+    return np.array(found, np.bool_)
+
+
+def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[Chosen]:
+    """Return the best quotes that do not overlap, best first; headings only where nothing else is left.
+
+    The best is shown whatever it is. A later quote that holds an earlier one and reads on takes its place. One that shares only the
+    sentence it leans on does without that: it is shown already.
+    """
+    chosen: list[Chosen] = []
+    for row in _order(sentences, scores):
+        sentence = sentences[row]
+        wanted = Chosen(sentence.article, sentence.quote, int(row))
+        alone = Chosen(sentence.article, sentence.span, int(row))
+        shared = [at for at, other in enumerate(chosen) if _overlap(wanted, other)]
+        if len(shared) == 1 and wanted.span.holds(chosen[shared[0]].span):
+            chosen[shared[0]] = Chosen(wanted.article, wanted.span, chosen[shared[0]].row)
+        elif any(_overlap(alone, other) for other in chosen):
+            continue
+        elif len(chosen) == QUOTES:
+            break
+        else:
+            chosen.append(alone if shared else wanted)
+    return chosen
+
+
+def _order(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[int]:
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order[:1] + sorted(order[1:], key=lambda row: sentences[row].is_heading)
+
+
+def signs(
+    weighed: Weighed, scores: NDArray[np.float64], chosen: Sequence[Chosen]
+) -> dict[str, float]:
+    """Return what the confidence is told from: how good the best quotes are, and by how much."""
+    columns = dict(zip([*FEATURES, READER], weighed.figures.T, strict=True))
+    best, *others = [each.row for each in chosen]
+    return {
+        "score": float(scores[best]),
+        "lead": float(scores[best] - scores[others[0]]) if others else 0.0,
+        "similarity": float(columns["similarity"][best]),
+        "similarity above the mean": float(columns["similarity"][best]) - weighed.mean_similarity,
+        "coverage by spelling": float(columns["coverage by spelling"][best]),
+        "coverage in article": float(columns["coverage in article"][best]),
+        "candidates": math.log(max(_FEW, weighed.candidates)),
+        **_lacking(weighed, weighed.sentences[best]),
+    }
+
+
+def mass(
+    sentences: Sequence[Sentence], scores: NDArray[np.float64], chosen: Sequence[Chosen]
+) -> float:
+    """Return the probability, 0 to 1, that the quotes hold the answer if their articles do.
+
+    By the softmax that the ranking is fitted with: the share that the quoted sentences have, of all
+    that were read in these articles. Where many say much the same it is small.
+    """
+    quoted = {each.article.id for each in chosen}
+    rows = [row for row, each in enumerate(sentences) if each.article.id in quoted]
+    chances = np.exp(scores[rows] - scores[rows].max())
+    shown = [any(_quotes_all_of(each, sentences[row]) for each in chosen) for row in rows]
+    return float(chances[shown].sum() / chances.sum())
+
+
+def _quotes_all_of(chosen: Chosen, sentence: Sentence) -> bool:
+    return chosen.article.id == sentence.article.id and chosen.span.holds(sentence.span)
+
+
+def _lacking(weighed: Weighed, best: Sentence) -> dict[str, float]:
+    own = (each.held for each in weighed.sentences if each.passage == best.passage)
+    title = terms(best.article.title, best.article.language)
+    return lacking(weighed.question, best.article.language, frozenset().union(title, *own))
+
+
+def _only(weighed: Weighed, rows: NDArray[np.bool_]) -> Weighed:
+    """Return some of the sentences; among how many they were found stays as it was."""
+    sentences = [each for each, wanted in zip(weighed.sentences, rows, strict=True) if wanted]
+    return replace(weighed, sentences=sentences, figures=weighed.figures[rows])
+
+
+def _quotes(weighed: Weighed, ranking: Ranking) -> tuple[Quote, ...]:
+    scores = ranking.scores(weighed.figures)
+    chosen = choose(weighed.sentences, scores)
+    return tuple(_quote(each, float(scores[each.row])) for each in chosen)
+
+
+def _overlap(one: Chosen, other: Chosen) -> bool:
+    return one.article.id == other.article.id and one.span.meets(other.span)
+
+
+def _quote(chosen: Chosen, score: float) -> Quote:
+    return quoted(chosen.article, chosen.span, score)

@@ -1,0 +1,47 @@
+"""Candidates and their rough scores -> what the reader reads of them: the best sentences, by passage."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.answering.pairs import Sentence
+from index.ports import PassageText
+from index.types import Span
+
+_LEAST = 3  # sentences, however long: as many as are quoted
+_MOST = 12
+_PASSAGES = 4  # that they stand in, at most: the question is read with each
+_LENGTH = 1400  # characters, of more than the least: what is read takes time (decision 0042)
+
+
+def best_sentences(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[int]:
+    """Return the rows of the best sentences that can be read for one question, in their order.
+
+    Those with a score of minus infinity are never read.
+    """
+    rows: list[int] = []
+    passages: set[int] = set()
+    length = 0
+    for row in np.argsort(-scores, kind="stable").tolist():
+        sentence = sentences[row]
+        if not np.isfinite(scores[row]) or len(rows) == _MOST:
+            break
+        if len(passages | {sentence.passage}) > _PASSAGES:
+            continue
+        length += len(sentence.text)
+        if len(rows) >= _LEAST and length > _LENGTH:
+            break
+        rows.append(row)
+        passages.add(sentence.passage)
+    return sorted(rows)
+
+
+def excerpts(sentences: Sequence[Sentence]) -> Iterator[PassageText]:
+    """Yield what is read of each passage: these sentences, one after the other, and nothing between them."""
+    for _, own in groupby(sentences, key=lambda each: each.passage):
+        texts = [each.text for each in own]
+        starts = np.cumsum([0, *(len(text) + 1 for text in texts)]).tolist()
+        spans = (Span(start, start + len(text)) for start, text in zip(starts, texts, strict=False))
+        yield PassageText(" ".join(texts), tuple(spans))

@@ -1,0 +1,182 @@
+"""A quote -> the quote with what a reader needs to place it: who is meant, and who speaks. Pure.
+
+Still one stretch of the article's text, cut where sentences end. A sentence that points back brings
+the one before; a quotation whose speaker the quote does not name brings the sentence that names them.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from index.text.boundaries import open_quotes
+from index.text.quoting import quoted
+from index.text.references import needs_antecedent
+from index.text.terms import terms
+from index.types import Answer, Lowered, Quote, Span
+
+LONGEST = 700  # characters of a quote that was made longer
+BEFORE = 2  # sentences that come along in front, at most
+
+_SAYING = (
+    r"(?:said|says?|saying|told|tells|added|adds|asked|asks|announced|claimed|stated|wrote|writes|argued|warned|testified"
+    r"|explained|explains|noted|insisted|recalled|recalls|replied|continued|called|according to|sagte|erklärte|dijo|declaró)"
+)
+_SPEAKS = re.compile(rf"\b{_SAYING}\b", re.IGNORECASE)
+_ONLY_A_PRONOUN = re.compile(
+    rf"\b(?:he|she|they)\s(?:\w+\s)?{_SAYING}\b|\b{_SAYING}\s(?:he|she|they)\b", re.IGNORECASE
+)
+_NAME = re.compile(r"(?<![.!?\"“]\s)(?<!^)\b[A-Z][\w’'-]+\w")
+_WORD = re.compile(r"\w+")
+_THE = re.compile(r"The\s(?P<noun>[a-z][\w-]+(?:\s[a-z][\w-]+)?)")
+_SAYS_WHICH = re.compile(
+    r"\s(?:of|behind|who|whom|that|which|whose|in|from|at|with|by|to|for|on|about|between|into|against|where|when)\b"
+)
+_FEWEST = 2  # words beside a quotation that can name who speaks
+_OPEN, _CLOSE, _BOTH = "“«„", "”»", '"'
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """An article's text, cut into sentences."""
+
+    text: str
+    sentences: Sequence[Span]
+    language: str
+
+    def sentence(self, at: int) -> str:
+        """Return one of the sentences."""
+        return self.sentences[at].of(self.text)
+
+    def beside(self, first: int, last: int) -> str:
+        """Return what of some sentences stands outside of quotation marks."""
+        start, end = self.sentences[first].start, self.sentences[last].end
+        paragraph = self.text.rfind("\n\n", 0, start) + 1
+        inside = open_quotes(self.text[paragraph:start])
+        return _outside(self.text[start:end], inside=inside)
+
+    def leans(self, at: int) -> bool:
+        """Tell whether a sentence points back to the one before it."""
+        sentence = self.sentence(at)
+        return needs_antecedent(sentence, self.language) or self._repeats(
+            sentence, self.sentence(at - 1)
+        )
+
+    def _repeats(self, sentence: str, before: str) -> bool:
+        """Tell whether it begins with "The student" after "a student"."""
+        known = _THE.match(sentence)
+        if known is None or _SAYS_WHICH.match(sentence, known.end()):
+            return False
+        said = re.search(
+            r"\b(?:an?|one|two|three|some|several|another)\s(?:\w+\s){0,3}?\w+", before
+        )
+        first = known["noun"].split()[0]
+        return said is not None and not set(terms(first, "en")).isdisjoint(terms(before, "en"))
+
+    def is_unnamed(self, first: int, last: int) -> bool:
+        """Tell whether somebody speaks there of whom no name is said."""
+        beside = self.beside(first, last)
+        return _ONLY_A_PRONOUN.search(beside) is not None and not _NAME.search(beside)
+
+    def lacks_speaker(self, first: int, last: int) -> bool:
+        """Tell whether it is all in quotation marks: nothing beside them says who speaks."""
+        beside = self.beside(first, last)
+        whole = self.text[self.sentences[first].start : self.sentences[last].end]
+        return len(_WORD.findall(beside)) < _FEWEST <= len(_WORD.findall(whole))
+
+    def length(self, first: int, last: int) -> int:
+        """Return how many characters some sentences have."""
+        return self.sentences[last].end - self.sentences[first].start
+
+    def tells(self, at: int) -> bool:
+        """Tell whether there is such a sentence, with a quotation and a word for whose it is."""
+        if at >= len(self.sentences):
+            return False
+        said = self.beside(at, at)
+        return _SPEAKS.search(said) is not None and (
+            said != self.sentence(at) or self.sentence(at).rstrip().endswith(":")
+        )
+
+
+def made_whole(
+    answer: Answer, sentences: Mapping[str, Sequence[Span]], lowered: Collection[Lowered] = ()
+) -> Answer:
+    """Return the answer with each of its quotes whole; ``sentences`` are its articles', by id.
+
+    A quote stays as it is where it would meet another one, or what is ``lowered``.
+    """
+    for at in range(len(answer.shown)):
+        shown = list(answer.shown)
+        quote = shown.pop(at)
+        article = quote.article
+        span = whole(article.text, sentences[article.id], quote.span, article.language)
+        if span == quote.span or _meets(article.id, span, shown, lowered):
+            continue
+        longer = quoted(article, span, quote.score)
+        shown.insert(
+            at,
+            replace(quote, text=longer.text, start=longer.start, end=longer.end, link=longer.link),
+        )
+        answer = _showing(answer, shown)
+    return answer
+
+
+def _showing(answer: Answer, quotes: Sequence[Quote]) -> Answer:
+    if answer.quotes:
+        return replace(answer, quotes=tuple(quotes))
+    return replace(answer, closest=tuple(quotes))
+
+
+def _meets(article: str, span: Span, others: Sequence[Quote], lowered: Collection[Lowered]) -> bool:
+    taken = [(each.article.id, each.span) for each in others]
+    taken += [(each.article, each.span) for each in lowered]
+    return any(at == article and span.meets(each) for at, each in taken)
+
+
+def whole(text: str, sentences: Sequence[Span], quote: Span, language: str = "") -> Span:
+    """Return the quote, made longer by whole sentences of ``text`` where it needs them."""
+    held = [at for at, each in enumerate(sentences) if each.meets(quote)]
+    if not held:
+        return quote
+    cut = Cut(text, sentences, language)
+    first, last = _grown(cut, held[0], held[-1])
+    return Span(min(quote.start, sentences[first].start), max(quote.end, sentences[last].end))
+
+
+def _grown(cut: Cut, first: int, last: int) -> tuple[int, int]:
+    least = max(0, first - BEFORE)
+    lacking = cut.lacks_speaker(first, last)
+    if lacking and not _told_before(cut, first, least) and cut.tells(last + 1):
+        last, lacking = (
+            (last + 1, False) if cut.length(first, last + 1) <= LONGEST else (last, True)
+        )
+    while first > least and cut.length(first - 1, last) <= LONGEST:
+        wanted = cut.leans(first) or cut.is_unnamed(first, last)
+        if not wanted and not (lacking and _told_before(cut, first, least)):
+            break
+        first -= 1
+        lacking = cut.lacks_speaker(first, last)
+    return first, last
+
+
+def _told_before(cut: Cut, first: int, least: int) -> bool:
+    """Tell whether one of the sentences before, in the same quotation, says who speaks."""
+    for at in range(first - 1, least - 1, -1):
+        if cut.tells(at):
+            return True
+        if not cut.lacks_speaker(at, at):
+            return False
+    return False
+
+
+def _outside(text: str, *, inside: bool) -> str:
+    found = []
+    for character in text:
+        if character in _BOTH:
+            inside = not inside
+        elif character in _OPEN:
+            inside = True
+        elif character in _CLOSE:
+            inside = False
+        elif not inside:
+            found.append(character)
+    return "".join(found)

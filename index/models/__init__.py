@@ -1,0 +1,1 @@
+"""The networks: texts -> vectors, question and passage -> which sentence answers. Only here is torch."""

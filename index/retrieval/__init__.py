@@ -1,0 +1,1 @@
+"""A question -> the best passages among those that the asker may see."""

@@ -1,0 +1,112 @@
+"""An article's sentences -> which of them can be shown in a summary.
+
+What is left out: headings, captions and bylines, list items, questions and shouts, what is too short to say
+something or too long to be read at a glance, and what was cut out of a quotation.
+"""
+
+import re
+from collections.abc import Sequence
+
+from index.text.boundaries import open_quotes
+from index.types import Span
+
+MIN_WORDS = 4
+# In the news articles of bench/summaries.py all but 2 in 100 first sentences are shorter, and most
+# sentences that are longer are captions that ran together.
+MAX_WORDS = 60
+_MIN_LETTERS = 6  # in words of two and more; fewer are a time, a score, a number to call
+
+_CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
+_WORD = re.compile(rf"{_CJK}{{1,2}}|(?:(?!{_CJK})\w)+(?:['’](?:(?!{_CJK})\w)+)*")
+_ENDS = re.compile(r"[.!?…。！？][\s\"'”’»“)\]」』]*$|''$")
+# A statement may end in a quoted question: "They asked: 'Why?'"
+_ASKS_OR_SHOUTS = re.compile(r"[?!？！]\s*[)\]]?$|^[\"'“‘«„].*[?!？！]\s*[\"'”’»“]$", re.DOTALL)
+_LIST_ITEM = re.compile(r"(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
+_SPEAKER = re.compile(
+    r"(?:[A-Z]{1,3}|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+|[A-Z][\w’'-]+ [A-Z]\. [A-Z][\w.’'-]+)\s?:\s"
+)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_OPENS_SINGLE = re.compile(r"(?<!\w)['‘](?=[^\W\d])")
+_CLOSES_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
+_NOT_THE_STORY = re.compile(
+    # captions and what points at pictures
+    r"scroll down|^\(graphic:|^pictured|\((?:not )?pictured|, pictured|\bpictured (?:above|below|here|in this|left|right)|\bfile photo\b|\((?:left|right|above|below|centre|center|inset|stock image)\)"
+    r"|^(?:caption|photo|photos|photograph|image|images|picture|pic|video|watch|listen|gallery|source|credit)\b[^.]{0,40}[:|]"
+    r"|^(?:above|below|left|right)[:,]"
+    # what calls on the reader
+    r"|^(?:let['’]s|be sure to|check out|stay tuned|keep (?:reading|scrolling)|read on|tune in|find out|visit|"
+    r"get (?:the (?:latest|facts)|\w+ updates|updates|our|your)|looking for|want to|ready to|here['’]s (?:how|why|what|a|the|everything))\b"
+    # what the site says about itself
+    r"|^(?:read|see|click|tap|share|follow|subscribe|sign up|log in|register|related|advertisement|"
+    r"published|updated|last updated|posted|follow us|join our|get the|download|contact us|learn more|don['’]t miss)\b[^.]{0,60}"
+    r"(?:more|here|also|now|today|newsletter|below|full (?:story|article)|on (?:twitter|facebook|instagram)|app|:|\bat \d|\d{4})"
+    r"|\b(?:all rights reserved|copyright|cookies?|newsletters?|sign up|subscrib\w+|click here|terms of (?:use|service)|privacy policy|"
+    r"with a subscription|support (?:us|our (?:work|journalism))|bring you (?:the|top|more))\b"
+    r"|contributed to this (?:report|article|story)|^(?:the )?(?:associated press|reuters|afp) contributed"
+    r"|\b(?:this (?:article|story|post|interview) (?:was|has been|originally|first|may contain|contains)|"
+    r"affiliate (?:link|commission)|earn a commission|reporting by|editing by|this week['’]s (?:issue|newsletter))\b"
+    # the same in other languages
+    r"|^(?:lesen sie|foto|bild|quelle|mehr zum thema|leer más|lea también|fuente|suscríbete|síguenos|lire aussi|"
+    r"à lire|crédit|abonnez|читайте также|фото|источник|подпис\w+)\b"
+    r"|©|www\.|https?://",
+    re.IGNORECASE,
+)
+_GREETS = re.compile(
+    r"(?:hi|hello|hey|welcome|thank(?:s| you)|dear|congratulations|good (?:morning|evening|afternoon))\b",
+    re.IGNORECASE,
+)
+
+
+def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
+    """Tell for each sentence whether it can be shown, as far as it goes by itself.
+
+    Where that leaves nothing, everything with some words can be shown: a poor summary says more than none.
+    """
+    shown = [_says_something(span.of(text), title) and not _cut_out(text, span) for span in spans]
+    if any(shown):
+        return shown
+    worded = [_has_words(span.of(text)) for span in spans]
+    return worded if any(worded) else [True] * len(spans)
+
+
+def words_in(sentence: str) -> int:
+    """Count words; in scripts without spaces, two characters count as one."""
+    return len(_WORD.findall(sentence))
+
+
+def _says_something(sentence: str, title: str) -> bool:
+    return (
+        MIN_WORDS <= words_in(sentence) <= MAX_WORDS
+        and _has_words(sentence)
+        and _ENDS.search(sentence) is not None
+        and _ASKS_OR_SHOUTS.search(sentence) is None
+        and not any(pattern.match(sentence) for pattern in (_LIST_ITEM, _SPEAKER, _GREETS))
+        and _NOT_THE_STORY.search(sentence) is None
+        and _WORD.findall(sentence.lower()) != _WORD.findall(title.lower())
+    )
+
+
+def _has_words(sentence: str) -> bool:
+    return sum(map(len, _LETTERS.findall(sentence))) >= _MIN_LETTERS
+
+
+def _cut_out(text: str, span: Span) -> bool:
+    """Tell whether the sentence begins or ends inside a quotation of its paragraph, or a bracket."""
+    sentence = span.of(text)
+    if open_quotes(sentence) or _cut_from_single_quotes(sentence) or _cut_from_brackets(sentence):
+        return True
+    paragraph = text.rfind("\n\n", 0, span.start) + 1
+    return open_quotes(text[paragraph : span.start])
+
+
+def _cut_from_brackets(sentence: str) -> bool:
+    return any(
+        sentence.count(opening) != sentence.count(closing) for opening, closing in ("()", "[]")
+    )
+
+
+def _cut_from_single_quotes(sentence: str) -> bool:
+    """Notice 'one half of a quotation in single marks, which also serve as apostrophes."""
+    if sentence[0] in "'‘":
+        return _CLOSES_SINGLE.search(sentence) is None
+    return re.search(r"[.!?]['’]$", sentence) is not None and not _OPENS_SINGLE.search(sentence)

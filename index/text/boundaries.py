@@ -1,0 +1,189 @@
+"""One line of text -> where its sentences begin. The only importer of sentencex.
+
+The library decides by what follows a full stop and by its abbreviations for some 300 languages. It
+goes wrong on quotation marks and brackets (it pairs apostrophes, and keeps together whatever two
+of them enclose), so it is shown the text without them; they, and what bench/sentences.py shows to
+be cut wrongly still, are seen to here.
+"""
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+from index.text.language import primary
+
+# Characters. A quotation of several sentences stays whole up to here: most do, and what is longer
+# would no longer be a quote that one reads at a glance.
+LONGEST_QUOTATION = 600
+
+STRETCH = 8000  # characters that the library is shown at a time
+_NEAR = 40  # characters on either side of a boundary in which its reasons are looked for
+_PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
+_MARKS = re.compile(r"[\"“”„«»‹›()\[\]「」『』]|(?<!\w)[`'‘’]+|['’]+(?!\w)")
+# After a sentence: its closing marks, also where blanks stand before them, and the blanks. The
+# marks that open elsewhere or look the same on both sides close only before a blank.
+_CLOSING = re.compile(r"(?:\s*(?:''|[”»›)\]」』])|’|[\"'“‘](?=[\s”»)\]]))*\s*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
+_LAST_WORD = re.compile(r"(?<![^\W_])([ap]\.\s?m|[^\W_]+)\.\s*$")
+
+# What is followed by a name or a number, and so never ends a sentence; beyond the library's own.
+_LEADS_ON = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "Ms Messrs Mses Spc Spec Pfc Pvt Cpl Ald Assemb Det Supt Insp Amb",
+        "de": "Hr Fr Frl Hrsg Mio Mrd St Ing Dipl",
+        "es": "Sra Sras Srta Dña Dª St",
+        "fr": "M MM Me Mgr St Ste",
+        "ru": "млн млрд тыс руб им проф акад ген гос св ул пл пр обл др соавт",
+    }.items()
+}
+_BEFORE_A_NUMBER = frozenset(
+    [
+        "vol",
+        "no",
+        "pp",
+        "p",
+        "ch",
+        "fig",
+        "art",
+        "sec",
+        "op",
+        "approx",
+        "nr",
+        "núm",
+        "nº",
+        "pág",
+        "bd",
+    ]
+)
+_TIMES_OF_DAY = frozenset(("a.m", "p.m", "a. m", "p. m", "am", "pm"))
+_AFTER_A_TIME = frozenset(
+    (
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        *("et", "ct", "mt", "pt", "est", "edt", "cst", "cdt", "mst", "mdt", "pst", "pdt"),
+        *("gmt", "bst", "utc", "cet", "cest", "aest", "local", "eastern", "central", "pacific"),
+    )
+)
+
+
+def sentence_starts(line: str, language: str) -> list[int]:
+    """Return the offsets in ``line`` at which a sentence begins; the first is 0.
+
+    ``line`` holds no blank line. The white space after a sentence belongs to it.
+    """
+    plain = _SURROGATE.sub("\ufffd", line).replace("\n", " ").replace("\r", " ")
+    code = primary(language) or "en"
+    no_case = plain.islower()  # chat is often written without capitals
+    cuts = [
+        cut
+        for cut in _proposed(plain, code)
+        if no_case or not _runs_on(plain[max(0, cut - _NEAR) : cut], plain[cut : cut + _NEAR], code)
+    ]
+    return [0, *_outside_quotations(plain, cuts)]
+
+
+def open_quotes(text: str) -> bool:
+    """Tell whether a quotation mark in ``text`` has no partner: it was cut inside a quotation.
+
+    Counts double marks only: a single one may be an apostrophe. A German quotation (low marks
+    first) ends with the mark that opens an English one.
+    """
+    if "„" in text:
+        return text.count("„") != text.count("“") + text.count("”")
+    return (
+        text.count('"') % 2 == 1
+        # What was tokenised for a corpus has `` and '', or '' on both sides.
+        or (text.count("''") != text.count("``") if "``" in text else text.count("''") % 2 == 1)
+        or any(text.count(first) != text.count(last) for first, last in _PAIRS)
+    )
+
+
+def _proposed(plain: str, language: str) -> Iterator[int]:
+    """Yield the library's boundaries in the text without marks, as offsets into the text with them.
+
+    Closing marks stay with the sentence before, opening ones go with the one after.
+    """
+    kept = _without_marks(plain)
+    bare = "".join(plain[at] for at in kept)
+    for first in _library_starts(bare, language):
+        last = first - 1
+        while last > 0 and bare[last].isspace():
+            last -= 1
+        if last >= 0 and first < len(bare):
+            closing = _CLOSING.match(plain, kept[last] + 1, kept[first])
+            yield closing.end() if closing else kept[first]
+
+
+def _library_starts(bare: str, language: str) -> Iterator[int]:
+    """Yield where the library begins a sentence, but for the first; a long line in stretches.
+
+    Its time grows with characters times sentences. The next stretch begins with the last sentence
+    that was found whole, so that what stands around a boundary is seen on both sides.
+    """
+    begin = 0
+    while True:
+        stretch = bare[begin : begin + STRETCH]
+        found = [
+            each["start_index"] for each in sentencex.get_sentence_boundaries(language, stretch)
+        ]
+        is_last = begin + STRETCH >= len(bare)
+        whole = found[1:] if is_last else found[1:-1]
+        yield from (begin + start for start in whole)
+        if is_last:
+            return
+        begin += whole[-1] if whole else STRETCH
+
+
+def _without_marks(plain: str) -> list[int]:
+    """Return the offsets of the characters that are no quotation marks or brackets."""
+    kept: list[int] = []
+    start = 0
+    for mark in _MARKS.finditer(plain):
+        kept += range(start, mark.start())
+        start = mark.end()
+    return [*kept, *range(start, len(plain))]
+
+
+def _runs_on(before: str, after: str, language: str) -> bool:
+    """Tell whether the sentence goes on after all: "Stop!" he said; Ms. Lee; 5 p.m. Friday."""
+    following = _FIRST_WORD.match(after)
+    next_word = following[1] if following else ""
+    if next_word.islower():
+        return True
+    last = _LAST_WORD.search(before)
+    if last is None:
+        return False
+    word = last[1]
+    return (
+        word in _LEADS_ON.get(language, ())
+        or (word.lower() in _BEFORE_A_NUMBER and after[:1].isdigit())
+        or (word.lower() in _TIMES_OF_DAY and next_word.lower() in _AFTER_A_TIME)
+        # An ordinal: am 19. Mai, des 19. Jahrhunderts.
+        or (language == "de" and re.fullmatch(r"\d\d?", word) is not None)
+        # An initial. In English the library knows them, and "I." and "A." end sentences.
+        or (language != "en" and len(word) == 1 and word.isupper())
+    )
+
+
+def _outside_quotations(plain: str, cuts: list[int]) -> Iterator[int]:
+    """Leave out the boundaries inside a quotation that ends in this line and is not too long."""
+    begin = 0
+    bounds = [*cuts, len(plain)]
+    for at, cut in enumerate(cuts):
+        if cut <= begin:
+            continue
+        begin = _end_of_quotation(plain, begin, bounds, at)
+        if begin < len(plain):
+            yield begin
+
+
+def _end_of_quotation(plain: str, begin: int, bounds: list[int], at: int) -> int:
+    for following in range(at, len(bounds)):
+        end = bounds[following]
+        if end - begin > LONGEST_QUOTATION:
+            break
+        if not open_quotes(plain[begin:end]):
+            return end
+    return bounds[at]

@@ -1,0 +1,55 @@
+"""With the model and the reader that are shipped, what is not there is not claimed, nor what many sentences say."""
+
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+from index.types import Document, Scope, Status
+from tests.answering.test_search import ORCHARD
+from tests.library.twins import shared
+
+
+@pytest.mark.parametrize(
+    "question", ["Who won the chess final in Oslo?", "What is the capital of France?"]
+)
+async def test_a_question_about_something_else_is_not_answered(
+    tmp_path: Path, question: str
+) -> None:
+    async with Library.open(tmp_path) as library:
+        document = Document("https://example.org/orchard", ORCHARD, id="orchard", language="en")
+        await library.add(document, shared("news", "m1"))
+
+        answer = await library.ask(question, Scope("local", "news"))
+
+    assert answer.status is not Status.ANSWERED
+    assert answer.quotes == ()
+    assert answer.closest
+
+
+TOWNS = ("Leeds", "Hull", "York", "Derby", "Luton", "Bath", "Truro", "Dover")
+RAIDS = (
+    "Officers searched houses all over the country on Monday. "
+    + "".join(f"A man was arrested in {town} early in the morning. " for town in TOWNS)
+    + "The suspects are to appear before a judge on Friday."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "status"),
+    [
+        ("Where was a man arrested?", Status.CLOSEST),
+        ("When will the suspects appear before a judge?", Status.ANSWERED),
+    ],
+)
+async def test_where_three_quotes_are_some_of_many_that_may_be_meant_they_are_not_claimed(
+    tmp_path: Path, question: str, status: Status
+) -> None:
+    async with Library.open(tmp_path) as library:
+        document = Document("https://example.org/raids", RAIDS, id="raids", language="en")
+        await library.add(document, shared("news", "m1"))
+
+        answer = await library.ask(question, Scope("local", "news"))
+
+    assert answer.status is status
+    assert (answer.confidence > 0.9) is (status is Status.ANSWERED)

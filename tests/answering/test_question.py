@@ -1,0 +1,113 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.answering import question as questions
+from index.answering.question import MAX_TERMS, Kind, ask, is_statement, kind_of
+from index.errors import EmptyQuestion
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who captured the bridge?", Kind.WHO),
+        ("When did the ferry sink?", Kind.WHEN),
+        ("In which year was it built?", Kind.WHEN),
+        ("Where is the quarry?", Kind.WHERE),
+        ("What river runs through it?", Kind.WHERE),
+        ("How many people live there?", Kind.NUMBER),
+        ("Why did they leave?", Kind.WHY),
+        ("How did they leave?", Kind.HOW),
+        ("What did they find?", Kind.WHAT),
+        ("Tell me about the ferry", Kind.WHAT),
+        ("Wann wurde die Brücke gebaut?", Kind.WHEN),
+        ("¿Quién la construyó?", Kind.WHO),
+        ("Сколько людей там живёт?", Kind.NUMBER),
+        ("桥在哪里？", Kind.WHERE),
+    ],
+)
+def test_what_is_asked_for_is_told_from_the_words(question: str, kind: Kind):
+    assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(
+    ("said", "states"),
+    [
+        ("The ferry sank in the harbour in 1912.", True),
+        ("He called it “the worst day of all.”", True),
+        ("Did the ferry sink in the harbour?", False),
+        ("did the ferry sink in the harbour.", False),
+        ("Tell me about the ferry.", False),
+        ("Please tell me about the ferry.", False),
+        ("ferry harbour 1912", False),
+        ("Ferry sinks in harbour", False),
+    ],
+)
+def test_a_statement_is_told_from_a_question_and_from_words_to_look_for(said: str, states: bool):
+    assert is_statement(said) is states
+
+
+@pytest.mark.parametrize(
+    "question", ["", "   ", "?!", "😀😀", "\n\t", "—", "https://", "HTTP://paper.example/?a=b !"]
+)
+def test_a_question_without_a_word_is_refused(question: str):
+    with pytest.raises(EmptyQuestion, match="few words"):
+        questions.check(question)
+
+
+@pytest.mark.parametrize("said", ["thanks!", "Thank you so much", "hi", "Hello there", "谢谢"])
+def test_greetings_and_thanks_are_no_question(said: str):
+    with pytest.raises(EmptyQuestion, match="few words"):
+        questions.check(said)
+
+
+@pytest.mark.parametrize(
+    "question", ["thanks, who paid?", "Hello Kitty", "for you", "How are you?"]
+)
+def test_a_question_may_begin_with_a_greeting(question: str):
+    questions.check(question)
+
+
+@pytest.mark.parametrize("question", ["who is he?", "2026", "桥", "a"])
+def test_a_question_of_common_words_or_a_number_is_not_empty(question: str):
+    questions.check(question)
+
+
+def test_rare_words_weigh_more_than_common_ones():
+    weights = ask("Which ferry was the largest?", "en", []).weights
+
+    assert weights["ferri"] > weights["largest"] > 0
+
+
+def test_a_word_that_most_sentences_here_hold_weighs_less_than_elsewhere():
+    everywhere = [{"ferri"}] * 40 + [{"harbour"}] * 2
+
+    weights = ask("ferry harbour", "en", everywhere).weights
+
+    assert weights["ferri"] < ask("ferry harbour", "en", []).weights["ferri"]
+    assert weights["ferri"] < weights["harbour"]
+
+
+def test_words_that_only_ask_do_not_count_unless_there_are_no_others():
+    assert set(ask("Who was the captain?", "en", []).weights) == {"captain"}
+    assert ask("Who is he?", "en", []).weights
+
+
+def test_a_pasted_page_is_cut_to_its_rarest_words():
+    page = " ".join(f"word{number}" for number in range(5000)) + " the ferry"
+
+    assert len(ask(page, "en", []).weights) == MAX_TERMS
+
+
+@given(st.text(min_size=1), st.sampled_from(["en", "de", "ru", "zh", "", "xx"]))
+@settings(deadline=None)
+def test_coverage_is_a_share(text: str, language: str):
+    try:
+        questions.check(text)
+    except EmptyQuestion:
+        return
+    asked = ask(text, language, [{"a"}, set()])
+
+    assert asked.coverage(()) == 0
+    assert asked.coverage(asked.weights) == pytest.approx(1)
+    assert all(weight > 0 for weight in asked.weights.values())

@@ -1,0 +1,137 @@
+"""A quote can be placed by who reads it alone: who is meant, and who speaks. It stays the article's own."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.answering.whole import LONGEST, made_whole, whole
+from index.library import Library
+from index.text.segment import sentences
+from index.types import Answer, Lowered, Quote, Span, Status
+from tests.answering.test_search import EVERYTHING, add, shown
+from tests.conversation.twins import FERRY
+from tests.library.twins import Lines, Pages, Words
+
+
+def grown(text: str, quote: str) -> str:
+    start = text.index(quote)
+    found = whole(text, sentences(text, "en"), Span(start, start + len(quote)), "en")
+    return found.of(text)
+
+
+SAID_AFTER = (
+    'The ferry sank. "We heard a bang.\n\n"All the lights went out," Oona Marsh said. It was dark.'
+)
+SAID_BEFORE = (
+    'The ferry sank. "We heard a bang," Oona Marsh said.\n\n"All the lights went out." It was dark.'
+)
+INTRODUCED = 'Oona Marsh remembers that night and said: "We heard a bang." It was dark.'
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "found"),
+    [
+        (
+            SAID_AFTER,
+            '"We heard a bang.',
+            '"We heard a bang.\n\n"All the lights went out," Oona Marsh said.',
+        ),
+        (
+            SAID_BEFORE,
+            '"All the lights went out."',
+            '"We heard a bang," Oona Marsh said.\n\n"All the lights went out."',
+        ),
+        (INTRODUCED, INTRODUCED[:-13], INTRODUCED[:-13]),  # names her already
+        (
+            "Oona Marsh met Ida Brandt. She liked the boat. She bought it in May.",
+            "She bought it in May.",
+            "Oona Marsh met Ida Brandt. She liked the boat. She bought it in May.",
+        ),
+        (
+            "Oona Marsh was on deck.\n\nThe boat went down fast, she said.",
+            "The boat went down fast, she said.",
+            "Oona Marsh was on deck.\n\nThe boat went down fast, she said.",
+        ),
+        (
+            "Police arrested a student from Kelm. The student was released on Monday.",
+            "The student was released on Monday.",
+            "Police arrested a student from Kelm. The student was released on Monday.",
+        ),
+        (
+            "Rain fell. The ferry sank off Kelm in May.",
+            "The ferry sank off Kelm in May.",
+            "The ferry sank off Kelm in May.",
+        ),
+        (
+            'It rained. "We heard a bang," Oona Marsh said.',
+            '"We heard a bang," Oona Marsh said.',
+            '"We heard a bang," Oona Marsh said.',
+        ),
+    ],
+)
+def test_what_a_quote_needs_comes_along_and_nothing_else(text: str, quote: str, found: str):
+    assert grown(text, quote) == found
+
+
+def test_a_quotation_that_goes_on_and_on_is_not_quoted_whole():
+    words = '"We heard a bang and then another one, far off.\n\n' * 40
+    text = f'{words}"It was dark," Oona Marsh said.'
+    assert len(grown(text, '"We heard a bang and then another one, far off.')) <= LONGEST
+
+
+def quote_of(text: str, part: str) -> Quote:
+    article = replace(FERRY, text=text)
+    start = text.index(part)
+    return Quote(part, start, start + len(part), "", article, 1.0)
+
+
+@pytest.mark.parametrize("others", ["shown", "lowered"])
+def test_it_does_not_meet_another_quote_nor_what_is_not_relevant(others: str):
+    first, second = SAID_BEFORE[16:51], '"All the lights went out."'
+    quotes = [quote_of(SAID_BEFORE, second)]
+    quotes += [quote_of(SAID_BEFORE, first)] if others == "shown" else []
+    answer = Answer("?", Status.ANSWERED, 1.0, quotes=tuple(quotes))
+    lowered = [Lowered(FERRY.id, 16, 51)] if others == "lowered" else []
+    assert made_whole(answer, {FERRY.id: sentences(SAID_BEFORE, "en")}, lowered) == answer
+
+
+PARTS = [
+    '"',
+    "“",
+    "”",
+    "She ",
+    "Ann Lee said. ",
+    "The man ",
+    "a man. ",
+    "It rained. ",
+    "\n\n",
+    "he said. ",
+    "Then ",
+]
+
+
+@given(st.lists(st.sampled_from(PARTS), min_size=1, max_size=30).map("".join), st.data())
+def test_a_whole_quote_is_sentences_in_a_row_around_what_was_chosen(text: str, data: st.DataObject):
+    cut = sentences(text, "en")
+    if not cut:
+        return
+    at = data.draw(st.integers(0, len(cut) - 1))
+    found = whole(text, cut, cut[at], "en")
+    assert found.start <= cut[at].start < cut[at].end <= found.end
+    assert {found.start, found.end} <= {each.start for each in cut} | {each.end for each in cut}
+    assert found == cut[at] or found.end - found.start <= LONGEST
+
+
+async def test_an_answer_says_whose_words_it_quotes(tmp_path: Path):
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+    ) as library:
+        others = "All the lights of Kelm go out at ten. When lights go out, all ships stop then."
+        await add(library, "ferry", f"{SAID_BEFORE}\n\n{others}")
+        answer = await library.ask("When did all the lights go out then?", EVERYTHING)
+        [best] = [quote for quote in shown(answer) if "All the lights went out" in quote.text]
+    assert "Oona Marsh said" in best.text
+    assert best.article.text[best.start : best.end] == best.text

@@ -1,0 +1,98 @@
+"""Which sentences may stand in a summary at all."""
+
+import pytest
+
+from index.summary.showable import MAX_WORDS, showable, words_in
+from index.text.segment import sentences
+
+STORY = "Storm waves tore the harbour wall open on Monday."
+
+
+def can_be_shown(sentence: str, title: str = "") -> bool:
+    """Judge the sentence beside one that is certainly fine."""
+    text = f"{STORY}\n\n{sentence}"
+    spans = sentences(text, "en")
+    return all(showable(text, spans, title)[1:])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council closed the harbour to ships.",
+        "“We heard the wall go,” said Ines Mora.",
+        "The wall was 'hollow', an engineer had warned in March.",
+        "The boys' boats were lost in the storm.",
+        "Der Rat schloss den Hafen für Schiffe.",
+        "海浪在星期一夜里冲开了港口的围墙。",
+    ],
+)
+def test_a_sentence_of_the_story_can_be_shown(sentence) -> None:
+    assert can_be_shown(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "What the storm left behind",
+        "Not now.",
+        "What happens to the town now?",
+        "Get ready for the next storm!",
+        "- Bring a warm coat and good shoes.",
+        "1. Bring a warm coat and good shoes.",
+        "Scroll down for video of the storm.",
+        "Photo: the wall after the storm.",
+        "The mayor (left) with the engineer at the wall.",
+        "Read more about storms on the coast here.",
+        "Sign up for our newsletter about the coast.",
+        "Jane Roe contributed to this report from Harlton.",
+        "All rights reserved by the Harlton Herald.",
+        "Let's look at what the storm has done.",
+        "Hello and welcome to our page on storms.",
+        "Ines Mora: I heard the wall go at midnight.",
+        "'We heard the wall go at midnight.",
+        "Then the street was full of water.'",
+        "“We heard the wall go at midnight.",
+        "The mayor spoke of a repair (15 Cr.",
+        "Ines B. Mora: Two warrants, held in jail with no bond.",
+        "9.30 A.M. / 7.00 P.M.",
+        "Tel. 555 01 23, 555 01 24.",
+        "(Graphic: Tides at the wall since 1919.)",
+        " ".join(["word"] * (MAX_WORDS + 1)) + ".",
+    ],
+)
+def test_what_is_no_sentence_of_the_story_cannot(sentence) -> None:
+    assert not can_be_shown(sentence)
+
+
+def test_the_title_is_not_shown_again() -> None:
+    assert not can_be_shown("The wall broke on Monday.", title="The wall broke on Monday")
+
+
+def test_a_sentence_inside_a_long_quotation_is_not_shown_alone() -> None:
+    told = " ".join(["I walked along the shore for an hour."] * 30)
+    text = f"{STORY}\n\n“{told}” He stopped at the wall."
+    spans = sentences(text, "en")
+
+    shown = showable(text, spans, "")
+
+    assert shown == [True] + [False] * 30 + [True]
+
+
+def test_where_nothing_qualifies_what_has_words_does() -> None:
+    text = "Styles of the sheet\n\n12\n\n16"
+
+    assert showable(text, sentences(text), "") == [True, False, False]
+
+
+def test_where_nothing_qualifies_everything_does() -> None:
+    text = "One\n\nTwo\n\nThree"
+
+    assert showable(text, sentences(text), "") == [True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [("It isn’t here.", 3), ("海浪冲开了围墙。", 4), ("In Paris 2024 war es heiß.", 6), ("", 0)],
+)
+def test_words_are_counted_in_every_script(sentence, count) -> None:
+    assert words_in(sentence) == count

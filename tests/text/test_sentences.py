@@ -1,0 +1,93 @@
+"""What is one sentence, and what is not."""
+
+import pytest
+
+from bench.sentence_cases import CASES
+from index.text.boundaries import LONGEST_QUOTATION, open_quotes
+from index.text.segment import MAX_SENTENCE, sentences
+
+# Cases that even a reader with a list of abbreviations gets wrong without understanding.
+TOO_HARD = {"Gov. Tate signed.", "Nobody bought them.", "She stayed."}
+
+
+def split(text: str, language: str = "en") -> list[str]:
+    return [span.of(text) for span in sentences(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [case for case in CASES if case[1][-1] not in TOO_HARD]
+)
+def test_a_sentence_ends_where_a_reader_would_end_it(language, expected) -> None:
+    blank = "" if language == "zh" else " "
+
+    assert split(blank.join(expected), language) == expected
+
+
+def test_a_quotation_of_several_sentences_stays_whole() -> None:
+    said = "He said: “I left. Nobody saw me. I was alone.”"
+
+    assert split(f"{said} She nodded.") == [said, "She nodded."]
+
+
+def test_a_quotation_too_long_to_read_at_a_glance_is_cut_between_its_sentences() -> None:
+    told = " ".join(["I walked along the shore for an hour."] * 30)
+
+    found = split(f"“{told}” He stopped.")
+
+    assert len(found) == 31
+    assert all(len(sentence) < LONGEST_QUOTATION for sentence in found)
+
+
+def test_a_heading_and_list_items_are_sentences_of_their_own() -> None:
+    text = "What to bring\n- A warm coat\n- Two litres of water\n- Good shoes\n\nMeet at noon."
+
+    assert split(text) == [
+        "What to bring",
+        "- A warm coat",
+        "- Two litres of water",
+        "- Good shoes",
+        "Meet at noon.",
+    ]
+
+
+def test_a_line_break_that_only_wraps_the_text_does_not_end_a_sentence() -> None:
+    text = (
+        "The harbour was closed on Tuesday after a storm\n"
+        "had thrown three boats onto the quay. Nobody was\n"
+        "hurt, the harbour master said."
+    )
+
+    assert len(split(text)) == 2
+
+
+def test_text_without_capitals_is_cut_at_its_full_stops() -> None:
+    assert split("i went there. nobody came. so i left.") == [
+        "i went there.",
+        "nobody came.",
+        "so i left.",
+    ]
+
+
+def test_what_never_ends_is_cut_between_words() -> None:
+    text = "word " * 1000
+
+    found = split(text)
+
+    assert all(len(piece) <= MAX_SENTENCE for piece in found)
+    assert {word for piece in found for word in piece.split()} == {"word"}
+
+
+def test_what_has_no_words_is_not_cut_inside_what_looks_like_one_character() -> None:
+    family = "\N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN}\N{ZERO WIDTH JOINER}\N{GIRL}"
+
+    assert {piece.replace(family, "") for piece in split(family * 500)} == {""}
+
+
+@pytest.mark.parametrize("text", ["“I", "I”", '"I', "«I", "„I", "``I"])
+def test_a_quotation_mark_without_its_partner_is_noticed(text) -> None:
+    assert open_quotes(text)
+
+
+@pytest.mark.parametrize("text", ["“I”", '"I"', "«I»", "„I“", "``I''", "I'm", "the boys’ coats"])
+def test_quotation_marks_with_their_partners_and_apostrophes_are_not(text) -> None:
+    assert not open_quotes(text)
