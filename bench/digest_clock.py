@@ -4,7 +4,7 @@
 
 For each zone, a channel lives from 2000 to 2037. Two processes look at the clock when a digest is coming,
 later, and in between; they die before they note what they found; both are down for minutes or for
-days; somebody changes zone, hour and days. What was to come is worked out beside ``bot.schedule``, from
+days; somebody changes zone, hour and days. What was to come is worked out beside ``bot.schedules.schedule``, from
 the offsets of the zone alone. Ends with 1 if a date was told twice, or one that was to come never.
 """
 
@@ -21,7 +21,16 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.schedule import EVERY_DAY, LATE, LOOKED_BACK, WEEKDAYS, Due, Schedule, coming, due
+from bot.schedules.schedule import (
+    EVERY_DAY,
+    LATE,
+    LOOKED_BACK,
+    WEEKDAYS,
+    Due,
+    Schedule,
+    coming,
+    due,
+)
 
 FIRST, END = datetime(2000, 1, 1, tzinfo=UTC), datetime(2038, 1, 1, tzinfo=UTC)
 ZONES = 24  # about a minute

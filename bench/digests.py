@@ -25,8 +25,8 @@ from itertools import islice
 from pathlib import Path
 
 from bench.speed.figures import CHANNEL, SPACE, Figures, archive, sharing
-from bot.digest import digest
-from bot.digest_cards import Names, digest_cards
+from bot.digests.digest import digest
+from bot.digests.digest_cards import Names, digest_cards
 from index.library import Library
 from index.models.embed import SentenceEmbedder
 from index.sources.disagreements import Disagreement

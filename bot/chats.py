@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.chat.port import Chat
 from bot.chat.web.adapter import PLATFORM, WebChat
-from bot.far import reach
+from bot.processes.far import reach
 from bot.settings import Settings
 
 

@@ -22,21 +22,21 @@ from bot.chat.web.server import listening, make_app, make_bare_app
 from bot.chat.web.sessions import login_link
 from bot.chat.web.signed import Signed
 from bot.chat.web.site import Site
-from bot.child import Line, Told
-from bot.connections import Connections
-from bot.far import stay
 from bot.intake import Intake
 from bot.ledger import Ledger
-from bot.locks import alone
-from bot.loop_lag import LoopLag
-from bot.pulse import Pulse
+from bot.monitoring.connections import Connections
+from bot.monitoring.loop_lag import LoopLag
+from bot.monitoring.vitals import Vitals
+from bot.processes.child import Line, Told
+from bot.processes.far import stay
+from bot.processes.locks import alone
+from bot.processes.pulse import Pulse
+from bot.processes.roles import EVERY, TAKES_IN, Role, Roles
 from bot.reading_links import ReadingLinks
 from bot.reception import Reception
-from bot.roles import EVERY, TAKES_IN, Role, Roles
 from bot.settings import Settings
 from bot.timekeeping import keep_time
 from bot.times import now
-from bot.vitals import Vitals
 from bot.workflows import Queue
 from index.shelf import Shelf
 

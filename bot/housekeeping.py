@@ -9,9 +9,9 @@ from typing import Any, Protocol
 from bot import logs
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
-from bot.queued import pressure_of
 from bot.times import written
 from bot.workflows import READ_AT_ONCE, Workflows
+from bot.workflows.queued import pressure_of
 from index.errors import StoreError
 
 DAY = 24 * 3600.0  # seconds

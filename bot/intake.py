@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
-from bot.queued import MOST_OPEN
 from bot.reception import DECLINED
 from bot.times import now
 from bot.workflows import Queue
+from bot.workflows.queued import MOST_OPEN
 
 UP_SINCE = "up since"  # the ledger's notes
 LAST_EVENT = "last event"  # and after it the platform

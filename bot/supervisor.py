@@ -12,9 +12,9 @@ from multiprocessing import resource_tracker
 
 import click
 
-from bot.child import HELD, Line, Told, Word, Work, run, tell
 from bot.errors import StartFailed
-from bot.roles import EVERY, Role, Roles
+from bot.processes.child import HELD, Line, Told, Word, Work, run, tell
+from bot.processes.roles import EVERY, Role, Roles
 from bot.settings import Settings, SettingsError
 
 FIRST_PAUSE = 1.0  # seconds before a process that died is started again; then doubled

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from bot.ledger import Ledger, Plan
 from bot.messages import Ask, Event
 from bot.reception import Submit
-from bot.schedule import AHEAD, LATE, Due, due
+from bot.schedules.schedule import AHEAD, LATE, Due, due
 from bot.times import written
 
 LOOKED = 20.0  # seconds between two looks at the clock

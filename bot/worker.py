@@ -12,16 +12,16 @@ from bot.chat.web.adapter import WebChat
 from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chats import Chats
-from bot.child import BROKEN, Line, Word
-from bot.counted import CountedFetcher
-from bot.executors import ExecutorLost
 from bot.housekeeping import count_waiting, every_day, tend
 from bot.ledger import Ledger
-from bot.loop_lag import LoopLag
+from bot.monitoring.counted import CountedFetcher
+from bot.monitoring.loop_lag import LoopLag
+from bot.processes.child import BROKEN, Line, Word
 from bot.reading_links import ReadingLinks
 from bot.settings import Settings
 from bot.steps import Steps
 from bot.workflows import Workflows
+from bot.workflows.executors import ExecutorLost
 from index.extract.child import ChildExtractor
 from index.fetch.fetcher import AiohttpFetcher
 from index.library import Library

@@ -1,7 +1,7 @@
 """Everything that can go wrong between a link and an answer: one branch a stage.
 
 A message here is for the log and the terminal. What a person in a channel reads is chosen in
-``bot.failure_wording``, from the most specific class that has words.
+``bot.showing.failure_wording``, from the most specific class that has words.
 """
 
 

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 
-from bot.tables import every_table
+from bot.backups.tables import every_table
 from index.db.postgres import connect
 from index.db.where import Server, Where
 

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from bot.backup import back_up
+from bot.backups.backup import back_up
+from bot.backups.restore import restore
 from bot.cli.common import asynchronous, data_option
 from bot.cli.progress import progress
 from bot.errors import BackupFailed
-from bot.restore import restore
 from bot.settings import Settings
-from bot.wording import counted
+from bot.showing.wording import counted
 
 FOLDER = "backups"  # beside the data directory
 

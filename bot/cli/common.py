@@ -14,9 +14,9 @@ import click
 from bot import logs
 from bot.account import account
 from bot.chat.web import SPACE
-from bot.cleaning import clean
 from bot.cli.progress import aside
 from bot.settings import Settings, SettingsError
+from bot.showing.cleaning import clean
 from index.errors import FootnoteError
 from index.fetch.fetcher import AiohttpFetcher
 from index.library import Library, Sharing

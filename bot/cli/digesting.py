@@ -6,16 +6,16 @@ from pathlib import Path
 
 import click
 
-from bot import digest_wording
 from bot.chat.web import SPACE
 from bot.cli import human, records
 from bot.cli.common import asynchronous, channel_option, data_option, json_option, open_library
 from bot.cli.output import print_record
 from bot.cli.progress import progress
-from bot.digest import Told, digest
-from bot.digest_cards import Names, digest_cards
-from bot.edition import edition_of
-from bot.markdown_export import markdown
+from bot.digests import digest_wording
+from bot.digests.digest import Told, digest
+from bot.digests.digest_cards import Names, digest_cards
+from bot.digests.edition import edition_of
+from bot.digests.markdown_export import markdown
 from index.types import Scope
 
 

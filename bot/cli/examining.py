@@ -7,8 +7,8 @@ import click
 from bot.cli.common import asynchronous, data_option, json_option
 from bot.cli.output import print_record
 from bot.cli.progress import aside, progress
-from bot.findings import Finding, Verdict
-from bot.health import findings
+from bot.doctor.findings import Finding, Verdict
+from bot.doctor.health import findings
 from bot.settings import Settings
 
 _MARKS = {Verdict.OK: "✓", Verdict.WARNING: "!", Verdict.PROBLEM: "✗"}

@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from bot import wording
-from bot.cleaning import clean
-from bot.digest import Told
+from bot.digests.digest import Told
 from bot.messages.marks import Marks, carried, clipped, runs
-from bot.quotes import in_order
+from bot.showing import wording
+from bot.showing.cleaning import clean
+from bot.showing.quotes import in_order
 from index.sources.disagreements import Disagreement
 from index.types import (
     Answer,

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import click
 
+from bot.backups.tables import every_table
 from bot.cli.common import asynchronous, data_option
 from bot.cli.progress import progress
 from bot.errors import CopyRefused
 from bot.settings import Settings
-from bot.tables import every_table
-from bot.wording import counted
+from bot.showing.wording import counted
 from index.db.where import Server
 
 
@@ -38,7 +38,7 @@ async def copy_command(data: Path | None) -> None:
     in the directory, which stays as it is. Every row is compared with what it was copied from, open
     work included; if anything fails, nothing is copied.
     """
-    from bot.copying import copy  # noqa: PLC0415 - PostgreSQL's driver
+    from bot.backups.copying import copy  # noqa: PLC0415 - PostgreSQL's driver
 
     settings = Settings.read(data)
     server = settings.where

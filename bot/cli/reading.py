@@ -5,7 +5,6 @@ from urllib.parse import unquote, urlsplit
 
 import click
 
-from bot import wording
 from bot.cli import human, records
 from bot.cli.common import (
     Failures,
@@ -19,6 +18,7 @@ from bot.cli.common import (
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
 from bot.files import page_of
+from bot.showing import wording
 from index.errors import LinkError
 from index.library import Library, Reading
 from index.links.finding import as_link, find_links

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.digest import Told
+from bot.digests.digest import Told
 from index.sources.disagreements import Disagreement
 from index.types import Answer, Article, Extraction, Quote, Share, Span, Summary, Verified
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bot.cli.common import asynchronous, data_option, settings_of
-from bot.roles import EVERY, Roles, roles_in
+from bot.processes.roles import EVERY, Roles, roles_in
 
 
 def _roles(_context: click.Context, _option: click.Parameter, text: str | None) -> Roles:

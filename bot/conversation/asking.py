@@ -4,9 +4,9 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.cards import answer_card, article_card
 from bot.conversation.desk import Desk, scope_of
 from bot.messages import Audience, Card, Event, Reply
+from bot.showing.cards import answer_card, article_card
 from index.types import Answer, Previous, Reading
 
 # “Summarise this, please”, “tl;dr”: no question, and nothing else is said.

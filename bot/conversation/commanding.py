@@ -4,14 +4,15 @@ import json
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot import about, wording
-from bot.cards import note_card
 from bot.channel_settings import ChannelSettings
+from bot.conversation import about
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.digesting import plan_from
 from bot.errors import ChatError
 from bot.messages import Audience, Card, Event, Kind, Paragraph, Reply, Role
-from bot.schedule_words import in_words
+from bot.schedules.schedule_words import in_words
+from bot.showing import wording
+from bot.showing.cards import note_card
 
 LISTED = 20  # articles
 

@@ -3,8 +3,6 @@
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import failure_wording
-from bot.cards import failure_card, unasked_card
 from bot.chat.port import Chat
 from bot.conversation import (
     asking,
@@ -21,6 +19,8 @@ from bot.ledger.erasing import Erased
 from bot.logs import reference
 from bot.messages import Ask, Audience, Card, Event, Reply
 from bot.reading_links import ReadingLinks
+from bot.showing import failure_wording
+from bot.showing.cards import failure_card, unasked_card
 from bot.times import now
 from index.errors import AskError, FootnoteError, StoreBusy, StoreUnreachable
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.cards import note_card, without
 from bot.chat.port import Chat
 from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
 from bot.reading_links import ReadingLinks, Spot
-from bot.zones import is_zone
+from bot.schedules.zones import is_zone
+from bot.showing.cards import note_card, without
 from index.sources.disagreements import Disagreement
 from index.types import (
     Answer,

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from weakref import WeakValueDictionary
 from zoneinfo import ZoneInfo
 
-from bot import digest_wording, wording
 from bot.conversation import personal
 from bot.conversation.desk import Desk, to_author
 from bot.conversation.telling import Window, tell
+from bot.digests import digest_wording
 from bot.errors import ChatError
 from bot.ledger import Feed, Plan, Source
 from bot.messages import (
@@ -26,8 +26,9 @@ from bot.messages import (
     Reply,
     Role,
 )
-from bot.schedule import AHEAD
-from bot.schedule_words import understood, zone_in
+from bot.schedules.schedule import AHEAD
+from bot.schedules.schedule_words import understood, zone_in
+from bot.showing import wording
 from bot.times import now, written
 
 _SAYS = {

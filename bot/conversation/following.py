@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot.cards import unasked_card, unnamed
 from bot.conversation import personal
 from bot.conversation.asking import answered
 from bot.conversation.desk import Desk
-from bot.failure_wording import failure
 from bot.messages import Ask, Card, Event, Post, Reply
 from bot.reception import link_part
+from bot.showing.cards import unasked_card, unnamed
+from bot.showing.failure_wording import failure
 from index.errors import AskError
 
 

@@ -2,11 +2,11 @@
 
 import logging
 
-from bot import wording
-from bot.cards import forgotten_card, unnamed
 from bot.conversation import personal
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
+from bot.showing import wording
+from bot.showing.cards import forgotten_card, unnamed
 from index.errors import LinkError, UnknownArticle
 from index.links.finding import as_link
 from index.types import Article

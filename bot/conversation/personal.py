@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import about, digest_wording
-from bot.cards import unnamed, without
+from bot.conversation import about
 from bot.conversation.desk import Desk, to_author
 from bot.conversation.telling import Telling, Window, tell
+from bot.digests import digest_wording
 from bot.errors import ChatError, PlatformFailed, Undeliverable
 from bot.ledger import Feed, Plan, Source
 from bot.messages import Audience, Card, Event, Kind, Place, Post, Reply
-from bot.schedule import coming
-from bot.schedule_words import understood
+from bot.schedules.schedule import coming
+from bot.schedules.schedule_words import understood
+from bot.showing.cards import unnamed, without
 from index.types import Scope
 
 _OFF = {"off", "stop", "no", "none"}

@@ -3,15 +3,6 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
-from bot import failure_wording, wording
-from bot.cards import (
-    context_card,
-    note_card,
-    passages_card,
-    verified_card,
-    why_card,
-    with_reader,
-)
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.digesting import remember_shown
 from bot.conversation.forgetting import forget_article
@@ -27,6 +18,15 @@ from bot.messages import (
     Post,
     Reply,
     Role,
+)
+from bot.showing import failure_wording, wording
+from bot.showing.cards import (
+    context_card,
+    note_card,
+    passages_card,
+    verified_card,
+    why_card,
+    with_reader,
 )
 from index.errors import ExtractError, FetchError, LinkError
 from index.types import Lowered, Span, Verified

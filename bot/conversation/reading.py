@@ -1,12 +1,12 @@
 """Links and files: read, summarised, or known already."""
 
-from bot import wording
-from bot.cards import article_card, known_card, note_card
 from bot.channel_settings import ChannelSettings
 from bot.conversation.desk import Desk, sharing_of
 from bot.files import page_from
 from bot.messages import Event, Paragraph, Reply, Role
 from bot.reception import DECLINED, WANTED
+from bot.showing import wording
+from bot.showing.cards import article_card, known_card, note_card
 from index.links.finding import as_link
 from index.types import Document, Reading
 

@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot import digest_wording
 from bot.conversation.desk import Desk
-from bot.digest import Before, Told, digest
-from bot.digest_cards import Names, Question, digest_cards
+from bot.digests import digest_wording
+from bot.digests.digest import Before, Told, digest
+from bot.digests.digest_cards import Names, Question, digest_cards
 from bot.ledger import QUESTIONS_KEPT, Asked, Source
 from bot.messages import Card, Event
 from bot.times import written

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.ledger import digests, feeds, personal
 from bot.ledger.transactions import Transactions
 from bot.messages import Event
-from bot.schedule import AHEAD, Schedule
+from bot.schedules.schedule import AHEAD, Schedule
 from bot.times import now, written
 
 FIRST_COVERS = timedelta(days=1)

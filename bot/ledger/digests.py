@@ -9,8 +9,8 @@ from sqlalchemy import Connection, text
 from bot.ledger import posts
 from bot.ledger.feeds import Feed
 from bot.messages import Ask, Event, Post, State
-from bot.schedule import Schedule
-from bot.zones import is_zone
+from bot.schedules.schedule import Schedule
+from bot.schedules.zones import is_zone
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy import Connection, text
 
-from bot.cards import without
 from bot.ledger import personal, restored, talk
 from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
+from bot.showing.cards import without
 from index.db.dialects import json_field
 
 _POST = (

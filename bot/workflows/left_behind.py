@@ -4,8 +4,8 @@ import asyncio
 import logging
 from typing import Any
 
-from bot.queue_rows import QueueRows
 from bot.workflows import system
+from bot.workflows.queue_rows import QueueRows
 from index.errors import StoreError
 
 log = logging.getLogger(__name__)

@@ -8,10 +8,10 @@ from typing import Any, Self
 
 from bot import metrics
 from bot.messages import Ask, Event
-from bot.queue_rows import QueueRows, rows_in
-from bot.queued import Waiting, event_of, waiting_of
 from bot.reception import DECLINED
 from bot.workflows import system
+from bot.workflows.queue_rows import QueueRows, rows_in
+from bot.workflows.queued import Waiting, event_of, waiting_of
 from bot.workflows.system import EVENTS, NOT_DONE, READINGS, WORKFLOW
 from index.db.where import Where
 

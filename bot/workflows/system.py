@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bot.errors import StartFailed
-from bot.queue_rows import QUEUE_DAMAGED, QueueRows
+from bot.workflows.queue_rows import QUEUE_DAMAGED, QueueRows
 from index.errors import StoreDamaged, StoreError, StoreUnreachable
 
 # Of the steps and of the events that they take: a release that changes either counts on. Its

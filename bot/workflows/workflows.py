@@ -10,12 +10,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Self
 
-from bot.executors import Executor
-from bot.locks import alone
 from bot.messages import Event, Record
-from bot.queue_rows import QueueRows, rows_in
-from bot.queued import Waiting, event_of, waiting_of
+from bot.processes.locks import alone
+from bot.workflows.executors import Executor
 from bot.workflows.left_behind import adopt, put_back, take_up
+from bot.workflows.queue_rows import QueueRows, rows_in
+from bot.workflows.queued import Waiting, event_of, waiting_of
 from bot.workflows.system import NOT_DONE, WORKFLOW, launch, stop
 from index.db.where import Where
 

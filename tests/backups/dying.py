@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["bot.restore", __name__])
+PROCESSES.set_forkserver_preload(["bot.backups.restore", __name__])
 
 # https://docs.python.org/3/library/audit_events.html: each is raised before the thing is done
 STEPS = {

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
-from bot.backup import FILES
+from bot.backups.backup import FILES
 from bot.chat.web.history import History
 from bot.chat.web.rows import Message
 from bot.ledger import Ledger

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import FILES, MANIFEST, Backup, back_up, checksum, finished
+from bot.backups.backup import FILES, MANIFEST, Backup, back_up, checksum, finished
 from bot.errors import BackupFailed
 from bot.ledger import Ledger
 from bot.workflows import Queue

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.copying import copy
+from bot.backups.copying import copy
 from bot.errors import AlreadyServed, CopyRefused
 from bot.ledger import Ledger
-from bot.locks import alone
-from bot.queue_rows import FILE as QUEUE
+from bot.processes.locks import alone
 from bot.workflows import LOCK, Queue, Workflows
+from bot.workflows.queue_rows import FILE as QUEUE
 from index.db.postgres import connect
 from index.db.sqlite import FILE
 from index.db.where import Server
@@ -140,7 +140,7 @@ async def test_a_row_that_would_not_be_the_same_is_not_copied(data: Path, server
 async def test_nothing_is_copied_while_either_is_in_use(
     data: Path, server: Server, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bot.locks.PATIENCE", 0)
+    monkeypatch.setattr("bot.processes.locks.PATIENCE", 0)
     async with alone(data / LOCK):  # as "footnote serve" holds it
         with pytest.raises(AlreadyServed, match="stop it first"):
             await copy(data, server, told)

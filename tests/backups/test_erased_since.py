@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import back_up
+from bot.backups.backup import back_up
+from bot.backups.restore import restore
 from bot.chat.web.history import History
 from bot.ledger import Ledger
-from bot.restore import restore
 from index.store import SqlStore
 from index.types import Scope
 from tests.backups.house import NEWS, SPACE, rows

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from bot import health
-from bot.backup import FILES, MANIFEST, back_up, checksum
+from bot.backups.backup import FILES, MANIFEST, back_up, checksum
+from bot.backups.restore import COMING, restore
+from bot.doctor import health
 from bot.errors import AlreadyServed, BackupFailed, RestoreRefused
 from bot.ledger import Ledger
-from bot.restore import COMING, restore
 from index.db.sqlite import RESTORING
 from index.errors import StoreBusy, StoreUnfinished
 from index.health import inspect
@@ -83,7 +83,7 @@ async def test_a_directory_with_anything_in_it_is_refused_unless_told(
 async def test_a_directory_that_another_process_uses_is_refused(
     house: Path, backup: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bot.locks.PATIENCE", 0)
+    monkeypatch.setattr("bot.processes.locks.PATIENCE", 0)
     data = copied(house, tmp_path / "data")
     for lock, error in [
         ("front.lock", AlreadyServed),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.backup import FILES
+from bot.backups.backup import FILES
 from tests.behaviour.discord import DiscordPlace
 from tests.behaviour.place import Channel, Place
 from tests.behaviour.serving import serving

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import bot.health
+import bot.doctor.health
 import bot.worker
 import index.library
 from tests.library.twins import Words
@@ -16,7 +16,9 @@ class Quick(Words):
         return cls()
 
 
-index.library.SentenceEmbedder = bot.health.SentenceEmbedder = bot.worker.SentenceEmbedder = Quick
+index.library.SentenceEmbedder = bot.doctor.health.SentenceEmbedder = (
+    bot.worker.SentenceEmbedder
+) = Quick
 
 if __name__ == "__main__":
     from bot.cli import main

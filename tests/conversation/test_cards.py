@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from bot.cards import answer_card, article_card, without
 from bot.messages import Kind
+from bot.showing.cards import answer_card, article_card, without
 from index.library import Reading
 from index.types import Answer, Scope, Share, Status, Summary
 from tests.conversation.twins import FERRY, MONDAY, SENTENCES, SUMMARY, quote, span

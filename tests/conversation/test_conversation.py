@@ -4,10 +4,10 @@ import logging
 
 import pytest
 
-from bot import failure_wording
 from bot.conversation import Conversation
 from bot.conversation.conversation import _HANDLERS
 from bot.messages import Ask, Kind, Role
+from bot.showing import failure_wording
 from index.errors import (
     EmptyScope,
     FetchTimedOut,

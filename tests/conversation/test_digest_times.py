@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import digest_wording, wording
+from bot.digests import digest_wording
 from bot.messages import Action, Ask, Event, Kind, Role
+from bot.showing import wording
 from bot.timekeeping import look
 from tests.conversation.digesting import asked, at, due, introduced, share
 from tests.conversation.house import LINK, House

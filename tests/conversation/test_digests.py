@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot import digest_wording, wording
+from bot.digests import digest_wording
 from bot.messages import Ask, Audience, Kind, Role
+from bot.showing import wording
 from index.types import Scope
 from tests.conversation.digesting import asked, at, due, introduced, share, talk
 from tests.conversation.house import BRIDGE, LINK, PAGES, House

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import digest_wording
 from bot.conversation import digesting
+from bot.digests import digest_wording
 from bot.messages import Ask, Event, Kind, Role
-from bot.schedule import coming
+from bot.schedules.schedule import coming
 from bot.timekeeping import look
 from tests.conversation.house import BRIDGE, LINK, House
 

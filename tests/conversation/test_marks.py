@@ -5,16 +5,16 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import answer_card
 from bot.chat.discord.markdown import inert as on_discord
 from bot.chat.discord.markdown import marked, visible
 from bot.chat.discord.render import messages
 from bot.chat.slack.render import render
 from bot.chat.web.render import card_record
-from bot.cleaning import clean
-from bot.cleaning import visible as on_slack
 from bot.messages import Card
 from bot.messages.marks import carried, clipped, runs
+from bot.showing.cards import answer_card
+from bot.showing.cleaning import clean
+from bot.showing.cleaning import visible as on_slack
 from index.answering.highlight import highlight
 from index.types import Scope, Status
 from tests.conversation.twins import SENTENCES, answer

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot import wording
 from bot.messages import Action, Ask, Audience, Kind, Place, Role
+from bot.showing import wording
 from index.types import Scope, Status
 from tests.conversation.answering import COST, answers
 from tests.conversation.house import LINK, House

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cards import answer_card
 from bot.messages import Action, Ask, Audience, Card, Kind, Role
+from bot.showing.cards import answer_card
 from index.types import Document, Scope, Status
 from tests.conversation.answering import COST, answers
 from tests.conversation.house import LINK, House

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import wording
-from bot.cards import answer_card, without
 from bot.chat.discord.render import messages
 from bot.chat.slack.render import render
 from bot.chat.web.render import card_record
 from bot.cli import records
 from bot.messages import Card, Role
+from bot.showing import wording
+from bot.showing.cards import answer_card, without
 from index.types import Answer, Dispute, Scope, Side, Status, Subject
 from tests.conversation.twins import FERRY, SENTENCES, quote
 

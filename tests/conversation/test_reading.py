@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot import wording
 from bot.files import MAX_FILE
 from bot.messages import Action, Ask, Kind, Role
+from bot.showing import wording
 from tests.conversation.answering import COST
 from tests.conversation.house import BRIDGE, LINK, House
 from tests.conversation.shown import actions, says

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot import about, failure_wording, wording
 from bot import errors as bot_errors
+from bot.conversation import about
 from bot.files import FileUnreadable
+from bot.showing import failure_wording, wording
 from index import errors, reasons
 from index.types import Article, Completeness, Label
 

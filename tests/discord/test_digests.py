@@ -8,11 +8,11 @@ import pytest
 
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.render import messages
-from bot.digest import Told
-from bot.digest_cards import AT_FIRST
+from bot.digests.digest import Told
+from bot.digests.digest_cards import AT_FIRST
 from bot.messages import Ask, State
-from tests.digest.many import LONG, PEOPLE, TITLE, cards, stories
-from tests.digest.posting import posted
+from tests.digests.many import LONG, PEOPLE, TITLE, cards, stories
+from tests.digests.posting import posted
 from tests.discord.test_wire import event, settings
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.discord.limits import wrong_with

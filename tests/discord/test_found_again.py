@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.cards import without
 from bot.chat.discord.finding import mark
 from bot.delivery import Delivery
 from bot.ledger import Ledger
 from bot.messages import Ask, Citation, Kind, Paragraph, Reply, Role, State
+from bot.showing.cards import without
 from tests.discord.cards import LINK, article, event, note, post
 
 pytestmark = pytest.mark.simcord(strict_sync=False, shard_count=1)

@@ -18,9 +18,9 @@ from typing import Any
 
 import psycopg
 
-from bot.backup import FILES
-from bot.child import BROKEN
+from bot.backups.backup import FILES
 from bot.messages import Ask, Event
+from bot.processes.child import BROKEN
 from bot.reception import link_part
 from tests.faults.links import POSTS, PROCESSES, Victims, serve, standing
 from tests.faults.server import Mortal

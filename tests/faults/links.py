@@ -18,19 +18,19 @@ from typing import Any, Literal
 
 import dbos._sys_db
 
-import bot.executors
+import bot.workflows.executors
 import bot.workflows.system
 import index.db.engine
-from bot.child import BROKEN
 from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.housekeeping import forget_after
 from bot.ledger import Ledger
 from bot.messages import Event, Post
-from bot.queue_rows import FileRows, ServerRows
+from bot.processes.child import BROKEN
 from bot.times import now
 from bot.worker import _until_lost
 from bot.workflows import Queue, Workflows
+from bot.workflows.queue_rows import FileRows, ServerRows
 from index.db.sqlite import SqliteBackend
 from index.db.where import Where
 from index.library import Library
@@ -197,7 +197,7 @@ def lay_out(points: Points) -> None:
         (FileRows, "scrub", "Workflows.scrub"),
     ):
         setattr(kind, name, _around(points, point, getattr(kind, name)))
-    bot.workflows.system.LOOKED_FOR = bot.executors.LOOKED_FOR = 0.02
+    bot.workflows.system.LOOKED_FOR = bot.workflows.executors.LOOKED_FOR = 0.02
     kept = Queue.submit
 
     async def submit(self: Queue, event: Event) -> None:

@@ -23,7 +23,7 @@ from bot.errors import ChatError
 from bot.ledger import Ledger, Source
 from bot.ledger.feeds import Feed
 from bot.messages import Ask, Post, Said, State
-from bot.schedule import Schedule
+from bot.schedules.schedule import Schedule
 from index import rebuild
 from index.ingest import Ingest
 from index.store import SqlStore

@@ -19,9 +19,9 @@ from bot.chat.slack.parse import parse as on_slack
 from bot.chat.slack.render import render as for_slack
 from bot.chat.web import parse as on_the_page
 from bot.chat.web.render import card_record
-from bot.cleaning import visible
 from bot.errors import ChatError
 from bot.messages import Event
+from bot.showing.cleaning import visible
 from index.errors import ExtractError
 from index.extract.fallback import parse_roughly
 from index.extract.parse import parse as extract

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.backup import FILES
+from bot.backups.backup import FILES
 from bot.messages import Ask, Audience, Post, tag
 from tests.isolation.model import CANARY, PEOPLE, Place
 

@@ -3,8 +3,14 @@
 from collections.abc import Callable
 from datetime import date
 
-from bot import about, digest_wording, failure_wording, wording
-from bot.cards import (
+from bot.channel_settings import ChannelSettings
+from bot.conversation import about
+from bot.digests import digest_wording
+from bot.digests.digest import Told
+from bot.digests.digest_cards import Names, Question, digest_cards
+from bot.messages import Card, Kind, Paragraph, Role
+from bot.showing import failure_wording, wording
+from bot.showing.cards import (
     answer_card,
     article_card,
     context_card,
@@ -17,10 +23,6 @@ from bot.cards import (
     verified_card,
     why_card,
 )
-from bot.channel_settings import ChannelSettings
-from bot.digest import Told
-from bot.digest_cards import Names, Question, digest_cards
-from bot.messages import Card, Kind, Paragraph, Role
 from index.errors import NothingToRead
 from index.types import (
     Answer,

@@ -14,7 +14,7 @@ from bot.ledger import Feed, Ledger
 from bot.ledger.erasing import Erased, erase_space
 from bot.ledger.talk import forgotten
 from bot.messages import Ask, Event
-from bot.schedule import Schedule
+from bot.schedules.schedule import Schedule
 from bot.timekeeping import look
 from tests.ledger.conftest import LONG_AGO, event, reply
 from tests.ledger.test_delivery import Platform

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.chat.discord.invite import invite_link
-from bot.findings import Finding, Verdict
-from bot.platform_health import platform_findings
+from bot.doctor.findings import Finding, Verdict
+from bot.doctor.platform_health import platform_findings
 from bot.settings import Settings
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.slack import SlackStandIn

@@ -6,13 +6,13 @@ from contextlib import AsyncExitStack, asynccontextmanager
 import pytest
 
 from bot.errors import PlatformFailed
-from bot.far import reach, stay
+from bot.processes.far import reach, stay
 from bot.settings import SettingsError
 
 
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bot.far.FIRST_PAUSE", 0)
+    monkeypatch.setattr("bot.processes.far.FIRST_PAUSE", 0)
 
 
 class Platform:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctor.queue_health import waiting_finding
 from bot.housekeeping import count_waiting
 from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
-from bot.queue_health import waiting_finding
-from bot.queued import MOST_OPEN, pressure_of, waiting_as
 from bot.reception import DECLINED
 from bot.workflows import READ_AT_ONCE, Queue, Workflows
+from bot.workflows.queued import MOST_OPEN, pressure_of, waiting_as
 from index.db.where import Where
 from tests.processes.work import Work, asked
 

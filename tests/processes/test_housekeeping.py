@@ -13,7 +13,7 @@ from bot.housekeeping import count_waiting, every_day, forget_events, forget_old
 from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.messages import Ask, Event
-from bot.queued import Waiting
+from bot.workflows.queued import Waiting
 from index.errors import StoreBusy, StoreFull
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)

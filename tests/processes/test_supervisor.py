@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.child import Line, Told, Word
 from bot.errors import StartFailed
+from bot.processes.child import Line, Told, Word
 from bot.settings import Settings
 from bot.supervisor import Child
 from index.errors import ModelError, StoreBusy, StoreFull, StoreUnreachable

@@ -11,14 +11,14 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.child import Told, Word
-from bot.connections import Connections
 from bot.ledger import Ledger
-from bot.loop_lag import LoopLag
-from bot.pulse import Pulse
-from bot.queue_rows import FILE
-from bot.vitals import LONGEST_LAG, LOW_DISK, OLDEST, Vitals
+from bot.monitoring.connections import Connections
+from bot.monitoring.loop_lag import LoopLag
+from bot.monitoring.vitals import LONGEST_LAG, LOW_DISK, OLDEST, Vitals
+from bot.processes.child import Told, Word
+from bot.processes.pulse import Pulse
 from bot.workflows import Queue
+from bot.workflows.queue_rows import FILE
 from tests.processes.work import asked
 
 
@@ -75,7 +75,9 @@ async def test_a_queue_that_cannot_be_read_is_told_and_the_other_figures_are_sti
 
 async def test_a_disk_that_is_nearly_full_is_told(vitals: Vitals, monkeypatch: pytest.MonkeyPatch):
     free = LOW_DISK
-    monkeypatch.setattr("bot.vitals.shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    monkeypatch.setattr(
+        "bot.monitoring.vitals.shutil.disk_usage", lambda _: SimpleNamespace(free=free)
+    )
     assert await vitals.unready() == []
     free -= 1
     assert await vitals.unready() == ["only 499 MiB are free on the disk"]
@@ -101,8 +103,8 @@ async def test_a_model_that_is_not_loaded_and_a_worker_that_died_are_told(vitals
 async def test_a_platform_that_is_lost_is_told_and_one_that_was_never_reached(
     vitals: Vitals, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("bot.connections.LOOKED", 0.01)
-    monkeypatch.setattr("bot.connections.LOST", 0.3)
+    monkeypatch.setattr("bot.monitoring.connections.LOOKED", 0.01)
+    monkeypatch.setattr("bot.monitoring.connections.LOST", 0.3)
     connections = vitals.connections
     connections._seen |= {"slack": None, "discord": None}
     watching = asyncio.create_task(connections.watch())

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.executors import Executor, ExecutorLost
 from bot.workflows import Queue
+from bot.workflows.executors import Executor, ExecutorLost
 from index.db.postgres import connect
 from index.db.where import Server
 from tests.databases import administering, database
@@ -84,7 +84,7 @@ async def nothing() -> None:
 
 
 async def test_a_worker_that_the_server_lost_ends(server: Server, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("bot.executors.LOOKED_FOR", 0.01)
+    monkeypatch.setattr("bot.workflows.executors.LOOKED_FOR", 0.01)
 
     async def again(_executor: str) -> None:
         pass

@@ -13,8 +13,8 @@ import pytest
 
 from bot.errors import AlreadyServed, StartFailed
 from bot.messages import Event
-from bot.queue_rows import FILE
 from bot.workflows import LOCK, VERSION, Queue, Workflows
+from bot.workflows.queue_rows import FILE
 from tests.processes.work import Work, asked
 
 PROCESSES = multiprocessing.get_context("spawn")
@@ -276,7 +276,7 @@ async def test_a_space_may_be_forgotten_while_its_own_event_is_worked_on(tmp_pat
 async def test_one_process_at_a_time_works_on_a_directory(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.locks.PATIENCE", 0)
+    monkeypatch.setattr("bot.processes.locks.PATIENCE", 0)
     async with working(tmp_path, Work()):
         with pytest.raises(AlreadyServed, match="stop it first"):
             async with working(tmp_path, Work()):

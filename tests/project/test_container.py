@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.roles import EVERY, Roles, roles_in
+from bot.processes.roles import EVERY, Roles, roles_in
 from bot.settings import VARIABLES
 from bot.supervisor import STOPPED_WITHIN
 from index.db.where import Server

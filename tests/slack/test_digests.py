@@ -8,12 +8,12 @@ import pytest
 
 from bot.chat.slack.chat import SlackChat
 from bot.chat.slack.render import render
-from bot.digest import Told
-from bot.digest_cards import AT_FIRST
+from bot.digests.digest import Told
+from bot.digests.digest_cards import AT_FIRST
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, State
-from tests.digest.many import LONG, PEOPLE, TITLE, cards, stories
-from tests.digest.posting import posted
+from tests.digests.many import LONG, PEOPLE, TITLE, cards, stories
+from tests.digests.posting import posted
 from tests.slack.cards import elements, source_numbers
 from tests.stand_ins.slack import Channel, SlackStandIn
 from tests.stand_ins.slack.limits import texts

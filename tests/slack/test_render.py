@@ -12,8 +12,8 @@ from bot.channel_settings import ChannelSettings, form
 from bot.chat.slack.forms import Opened, modal, values
 from bot.chat.slack.pieces import split
 from bot.chat.slack.render import fallback, home, render, shown
-from bot.cleaning import visible
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
+from bot.showing.cleaning import visible
 from tests.slack.cards import TEXTS, cards, elements, markers, size, source_lines, source_numbers
 from tests.stand_ins.slack.limits import refused
 

@@ -18,11 +18,11 @@ from pathlib import Path
 import pytest
 
 from bot import logs
+from bot.doctor.findings import Verdict
+from bot.doctor.health import database_findings
 from bot.errors import StartFailed
-from bot.findings import Verdict
-from bot.health import database_findings
-from bot.queue_rows import FILE as QUEUE
 from bot.workflows import Queue
+from bot.workflows.queue_rows import FILE as QUEUE
 from index.db.sqlite import FILE
 from index.errors import StoreDamaged
 from index.ingest import Ingest

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientResponse
 
-from bot import wording
+from bot.showing import wording
 from tests.library.twins import Pages
 from tests.web.house import PAGES, PARAGRAPHS, TEXT, TIDES, visiting
 

@@ -4,8 +4,8 @@ https://docs.discord.com/developers/components/reference
 """
 
 from bot.chat.discord.asked import COMMAND
-from bot.cleaning import clean
 from bot.messages import Action, Field, FieldKind, Form, Record
+from bot.showing.cleaning import clean
 
 MAX_TITLE = 45
 MAX_LABEL = 45

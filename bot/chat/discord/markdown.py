@@ -7,8 +7,8 @@ mentions nobody. What reorders or hides text has no such form and is left out.
 import re
 from urllib.parse import quote
 
-from bot import cleaning
 from bot.messages.marks import Marks, carried, runs
+from bot.showing import cleaning
 from index.links.canonical import parse_web_url
 
 MAX_LINK = 1000  # characters; a longer one would leave no room for what it proves

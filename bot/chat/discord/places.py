@@ -2,8 +2,8 @@
 
 from urllib.parse import urlsplit
 
-from bot import digest_wording
 from bot.chat.discord.parse import DIRECT
+from bot.digests import digest_wording
 from bot.messages import Ask, Audience, Event, Place, Post, Role
 
 READING = {

@@ -11,10 +11,10 @@ from typing import Final
 from bot.chat.discord.markdown import inert, units, visible, web_link
 from bot.chat.discord.pages import LINE, Block, Page, lay_out
 from bot.chat.discord.sources import ON_THE_PAGE, Sources
-from bot.cleaning import clean
 from bot.messages import Action, Button, Card, Kind, Paragraph, Record, Role
 from bot.messages.marks import carried
-from bot.wording import IN_THREAD
+from bot.showing.cleaning import clean
+from bot.showing.wording import IN_THREAD
 
 MAX_CONTENT = 2000  # characters of a message outside of embeds
 MAX_TITLE = 256

@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Self
 
 from bot.chat.discord.markdown import inert, link, web_link
-from bot.cleaning import clean
 from bot.messages import Card, Citation, Role
+from bot.showing.cleaning import clean
 
 ON_THE_PAGE = "-# On the page: "
 _MAX_TITLE = 120

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from bot.chat.slack.mrkdwn import web_link
 from bot.chat.slack.pieces import plain
-from bot.cleaning import visible
 from bot.messages import Action, Button, Record
+from bot.showing.cleaning import visible
 
 ACTION = "footnote"  # what the id of each of our buttons begins with
 MAX_LABEL = 75  # characters

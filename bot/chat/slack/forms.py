@@ -4,8 +4,8 @@ import json
 from dataclasses import dataclass
 
 from bot.chat.slack.pieces import plain
-from bot.cleaning import visible
 from bot.messages import Field, FieldKind, Form, Record
+from bot.showing.cleaning import visible
 
 SETTINGS = "footnote:settings"  # the view's callback id
 

@@ -7,7 +7,7 @@ https://docs.slack.dev/messaging/formatting-message-text
 
 import re
 
-from bot.cleaning import visible
+from bot.showing.cleaning import visible
 from index.links.canonical import parse_web_url
 
 MAX_LINK = 2000  # characters; so that a line of sources has room for its title

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat.slack.mrkdwn import web_link
-from bot.cleaning import visible
 from bot.messages import Citation, Paragraph, Record, Role
 from bot.messages.marks import Marks, carried, clipped, runs
-from bot.wording import IN_THREAD
+from bot.showing.cleaning import visible
+from bot.showing.wording import IN_THREAD
 from index.text.segment import sentences
 
 _WHOLE = re.compile(r"`[^`\n]+`|https?://\S+|\[\d+\]")  # code, links and markers are not cut

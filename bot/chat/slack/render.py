@@ -14,9 +14,9 @@ from bot.chat.slack.buttons import buttons_of
 from bot.chat.slack.mrkdwn import escape
 from bot.chat.slack.pieces import Piece, Shape, pieces
 from bot.chat.slack.sources import sources
-from bot.cleaning import visible
 from bot.messages import Action, Card, Citation, Kind, Record, Role
-from bot.quotes import named
+from bot.showing.cleaning import visible
+from bot.showing.quotes import named
 from index.text.segment import sentences
 
 METADATA = "footnote_reply"

@@ -6,10 +6,10 @@ from functools import wraps
 from aiohttp import web
 from aiohttp.hdrs import METH_GET
 
-from bot import failure_wording
 from bot.chat.web.adapter import PLATFORM
 from bot.errors import ChatError
 from bot.metrics import acknowledging
+from bot.showing import failure_wording
 from index.errors import FootnoteError, PageTooLarge, UnknownArticle
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -7,7 +7,6 @@ from contextlib import suppress
 
 from aiohttp import web
 
-from bot import wording
 from bot.chat.web import parse
 from bot.chat.web.answers import accepted, answered, json_of
 from bot.chat.web.render import channel_path, message_record
@@ -17,6 +16,7 @@ from bot.commands import understood
 from bot.errors import ChatError
 from bot.files import MAX_FILE
 from bot.reception import is_article
+from bot.showing import wording
 from bot.times import now
 from index.errors import PageTooLarge
 

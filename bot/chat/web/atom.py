@@ -7,7 +7,7 @@ from uuid import UUID
 
 from lxml import etree
 
-from bot.cleaning import visible
+from bot.showing.cleaning import visible
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was updated: it has to say

@@ -18,10 +18,10 @@ from bot.chat.web.atom import Entry, Feed, atom
 from bot.chat.web.picture import pictures
 from bot.chat.web.render import reader_path
 from bot.chat.web.site import SITE, TEMPLATES, Site
-from bot.edition import Edition, blocks, edition_of
+from bot.digests.edition import Edition, blocks, edition_of
+from bot.digests.markdown_export import markdown
 from bot.ledger.digests import DigestDay
 from bot.ledger.feeds import Feed as Place
-from bot.markdown_export import markdown
 from bot.messages import Citation
 from index.links.canonical import parse_web_url
 

@@ -10,11 +10,11 @@ from typing import Self
 
 from sqlalchemy import Connection
 
-from bot.cards import without
 from bot.chat.web import rows, tables
 from bot.chat.web.rows import Message
 from bot.errors import ChatError, UploadGone
 from bot.messages import Card, Event, Kind
+from bot.showing.cards import without
 from index.db.engine import Database
 from index.db.migrate import migrate
 from index.db.where import Where

@@ -7,10 +7,10 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import failure_wording, wording
 from bot.chat.web.render import channel_path, reader_path, thread_path, web_url
 from bot.chat.web.site import SITE, Site, page
-from bot.cleaning import visible
+from bot.showing import failure_wording, wording
+from bot.showing.cleaning import visible
 from index.errors import UnknownArticle
 from index.links.deep_links import deep_link
 from index.types import Article, Scope, Share

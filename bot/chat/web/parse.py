@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.web.rows import Message
-from bot.cleaning import clean
 from bot.errors import ChatError
 from bot.messages import Action, File, Said
+from bot.showing.cleaning import clean
 from index.links.finding import find_links
 
 MAX_TEXT = 200_000  # characters of one message: a long report

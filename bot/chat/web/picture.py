@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import wording
 from bot.chat.web.site import Site
 from bot.chat.web.timeline import Shared, Timeline, timeline
-from bot.edition import Edition
+from bot.digests.edition import Edition
 from bot.ledger.feeds import Feed
+from bot.showing import wording
 from index.types import Scope
 
 WIDE, NARROW = 672.0, 340.0  # CSS pixels, at which a unit is one

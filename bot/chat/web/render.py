@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from urllib.parse import quote, urlencode
 
 from bot.chat.web.rows import Message
-from bot.cleaning import visible
 from bot.messages import Action, Button, Card, Citation, Paragraph, Record
 from bot.messages.marks import carried, runs
+from bot.showing.cleaning import visible
 from index.links.canonical import parse_web_url
 
 

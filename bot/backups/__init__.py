@@ -1,0 +1,1 @@
+"""A whole data directory: copied, brought back, moved to a server."""
