@@ -18,6 +18,7 @@ from index.answering.explain import explain
 from index.answering.features import FEATURES
 from index.answering.followups import leans, with_words_of
 from index.answering.highlight import highlight
+from index.answering.lacking import lacks_a_year
 from index.answering.pairs import Ranked, Sentence
 from index.answering.ranking import fitted, is_english
 from index.answering.whole import made_whole
@@ -105,9 +106,20 @@ class Search:
         weighed = await self.weigh(understood, scope, lowered=lowered)
         found = await asyncio.to_thread(_of_several, question, weighed, lowered)
         found = dated(found, await self._shared_first(undated(found), scope))
+        found = await self._of_its_years(found, scope)
         articles = {quote.article.id for quote in found.shown}
         cut = await self._store.sentence_spans(scope.space, articles)
         return await asyncio.to_thread(_told, found, weighed, cut, lowered)
+
+    async def _of_its_years(self, found: Answer, scope: Scope) -> Answer:
+        """Return the answer, not claimed where it is of another year than the question names."""
+        if found.status is not Status.ANSWERED or not lacks_a_year(found.question, found.quotes):
+            return found
+        without = [each.article.id for each in found.quotes if not each.article.published]
+        shared = await self._shared_first(without, scope)
+        if not lacks_a_year(found.question, found.quotes, shared):
+            return found
+        return replace(found, status=Status.CLOSEST, quotes=(), closest=found.quotes)
 
     async def _shared_first(self, articles: Sequence[str], scope: Scope) -> Mapping[str, datetime]:
         """Return when each of the articles was shared first in the scope's channel."""

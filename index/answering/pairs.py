@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
-import regex
 
 from index.answering.question import Asked, ask
+from index.text.boundaries import is_fragment
 from index.text.terms import stemmed_as, terms
 from index.types import Article, Span, Vectors
 
-_FRAGMENT = 6  # terms; below it stand headings and captions
-_ENDED = regex.compile(r"[.!?…。！？]\W*$")
 _SHORTEST = 4  # letters; below it every word is like some other
 _ALIKE = 0.5
 
@@ -54,7 +52,7 @@ class Sentence:
     @cached_property
     def is_heading(self) -> bool:
         """Whether it is as short as headings and captions are, and does not end as sentences do."""
-        return len(self.terms) < _FRAGMENT and _ENDED.search(self.text) is None
+        return is_fragment(self.text, len(self.terms))
 
     @property
     def quote(self) -> Span:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.text.boundaries import open_quotes
+from index.text.boundaries import is_fragment, open_quotes
 from index.text.quoting import quoted
 from index.text.references import needs_antecedent
 from index.text.terms import terms
@@ -71,6 +71,11 @@ class Cut:
         )
         first = known["noun"].split()[0]
         return said is not None and not set(terms(first, "en")).isdisjoint(terms(before, "en"))
+
+    def is_fragment(self, at: int) -> bool:
+        """Tell whether a sentence is none, as “Sign up” between two paragraphs."""
+        sentence = self.sentence(at)
+        return is_fragment(sentence, len(_WORD.findall(sentence)))
 
     def is_unnamed(self, first: int, last: int) -> bool:
         """Tell whether somebody speaks there of whom no name is said."""
@@ -151,6 +156,8 @@ def _grown(cut: Cut, first: int, last: int) -> tuple[int, int]:
         )
     while first > least and cut.length(first - 1, last) <= LONGEST:
         wanted = cut.leans(first) or cut.is_unnamed(first, last)
+        if first < last and cut.is_fragment(first):  # it came for the next one, and says nothing
+            wanted = wanted or cut.leans(first + 1)
         if not wanted and not (lacking and _told_before(cut, first, least)):
             break
         first -= 1

@@ -18,6 +18,8 @@ from index.text.language import primary
 LONGEST_QUOTATION = 600
 
 STRETCH = 8000  # characters that the library is shown at a time
+_FRAGMENT = 6  # words; below it stand headings and captions
+_ENDED = re.compile(r"[.!?…。！？]\W*$")
 _NEAR = 40  # characters on either side of a boundary in which its reasons are looked for
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
 _MARKS = re.compile(r"[\"“”„«»‹›()\[\]「」『』]|(?<!\w)[`'‘’]+|['’]+(?!\w)")
@@ -82,6 +84,11 @@ def sentence_starts(line: str, language: str) -> list[int]:
         if no_case or not _runs_on(plain[max(0, cut - _NEAR) : cut], plain[cut : cut + _NEAR], code)
     ]
     return [0, *_outside_quotations(plain, cuts)]
+
+
+def is_fragment(sentence: str, words: int) -> bool:
+    """Tell whether a sentence of so many words is as short as headings and captions, and ends as they do."""
+    return words < _FRAGMENT and _ENDED.search(sentence) is None
 
 
 def open_quotes(text: str) -> bool:

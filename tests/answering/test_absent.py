@@ -7,7 +7,7 @@ import pytest
 from index.library import Library
 from index.types import Document, Scope, Status
 from tests.answering.test_search import ORCHARD
-from tests.library.twins import shared
+from tests.library.twins import MONDAY, shared
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,37 @@ async def test_where_three_quotes_are_some_of_many_that_may_be_meant_they_are_no
 
     assert answer.status is status
     assert (answer.confidence > 0.9) is (status is Status.ANSWERED)
+
+
+REGATTA = "The regatta of Kelm was won by Ida Brandt, who sailed alone for nine hours."
+
+
+@pytest.mark.parametrize(
+    ("question", "published", "status"),
+    [
+        ("Who won the regatta of Kelm?", "", Status.ANSWERED),
+        ("Who won the regatta of Kelm in 1995?", "", Status.CLOSEST),
+        ("Who won the regatta of Kelm in 1995?", "2022-05-01", Status.CLOSEST),
+        ("Who won the regatta of Kelm in 2022?", "2022-05-01", Status.ANSWERED),
+        ("Who won the regatta of Kelm in the 1990s?", "2022-05-01", Status.CLOSEST),
+        # Shared in that year, and nothing says when it was written.
+        (f"Who won the regatta of Kelm in {MONDAY.year}?", "", Status.ANSWERED),
+    ],
+)
+async def test_what_is_of_another_year_than_the_question_is_not_claimed(
+    tmp_path: Path, question: str, published: str, status: Status
+) -> None:
+    async with Library.open(tmp_path) as library:
+        document = Document(
+            "https://example.org/regatta",
+            f"{REGATTA} {ORCHARD}",
+            id="regatta",
+            language="en",
+            published=published,
+        )
+        await library.add(document, shared("news", "m1"))
+
+        answer = await library.ask(question, Scope("local", "news"))
+
+    assert answer.status is status
+    assert answer.shown[0].text == REGATTA

@@ -61,6 +61,16 @@ INTRODUCED = 'Oona Marsh remembers that night and said: "We heard a bang." It wa
             "Police arrested a student from Kelm. The student was released on Monday.",
         ),
         (
+            "Oona Marsh left the ship.\n\nSign up\n\nShe was on deck.",
+            "She was on deck.",
+            "Oona Marsh left the ship.\n\nSign up\n\nShe was on deck.",
+        ),
+        (
+            "It rained.\n\nThe ferry\n\nOona Marsh was on deck.",
+            "The ferry\n\nOona Marsh was on deck.",
+            "The ferry\n\nOona Marsh was on deck.",
+        ),
+        (
             "Rain fell. The ferry sank off Kelm in May.",
             "The ferry sank off Kelm in May.",
             "The ferry sank off Kelm in May.",
