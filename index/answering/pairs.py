@@ -54,6 +54,13 @@ class Sentence:
         """Whether it is as short as headings and captions are, and does not end as sentences do."""
         return is_fragment(self.text, len(self.terms))
 
+    @cached_property
+    def only_asks(self) -> bool:
+        """Whether it is a question in a paragraph of its own, as over what answers it in a list of them."""
+        text, start, end = self.article.text, self.span.start, self.span.end
+        beside = {text[max(0, start - 1) : start], text[end : end + 1]}
+        return self.text.endswith(("?", "？")) and beside <= {"", "\n"}
+
     @property
     def quote(self) -> Span:
         """The sentence, with the one before where it leans on that."""

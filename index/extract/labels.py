@@ -7,11 +7,12 @@ from index.extract.notices import is_notice, notice
 from index.extract.saved import is_prose
 from index.extract.seen import Seen
 from index.extract.unstructured import is_designed
-from index.extract.walls import wall
+from index.extract.walls import is_wall, wall
 from index.types import Completeness, Label
 
 MIN_TEXT = 250  # characters; less is no article but what stands in its place
 _WALL_TEXT = 1_000  # characters; a wall seldom says more
+_WALL_WORDS = 0.25  # of a body's words, from which it says nothing else
 _SHORT = 300  # words; a longer text of a paid article is not only its preview
 _MOST = 0.6  # of the words the page says it has; less of it is not the whole article
 _NO_ARTICLE = 0.3  # probabilities; bench/fit_kind.py says what each costs
@@ -22,15 +23,32 @@ _NEAR = 12  # blocks after the body, where it says that there is more
 
 def label_of(page: Seen, text: str) -> Label:
     """Return how much of an article ``text`` is, in the page's own words where it has any."""
-    lines = [page.about.title, *(block.text for block in page.blocks), page.unscripted]
     shown = sum(len(block.text) for block in page.blocks)
-    if (len(text) < MIN_TEXT or shown < _WALL_TEXT) and (reason := wall(lines)):
+    if (len(text) < MIN_TEXT or shown < _WALL_TEXT) and (reason := _wall(page, text)):
         return Label(Completeness.BLOCKED, reason.strip())
     if (stopped := _stopped(page, text)) and text:
         return stopped
     if len(text) < MIN_TEXT and not _is_brief(page, text):
         return _without_body(shown)
     return Label(Completeness.FULL) if _is_bare(page) else _by_kind(articleness(page))
+
+
+def _wall(page: Seen, text: str) -> str:
+    """Return what the page says in an article's place, if it does.
+
+    An article may speak of it in passing, as one about bookings that begins with “Log in to …”.
+    """
+    body = [block.text for block in page.body] if len(text) >= MIN_TEXT else []
+    told = sum(len(line.split()) for line in body if is_wall(line))
+    passing = told < _WALL_WORDS * sum(len(line.split()) for line in body)
+    blocks = [block.text for block in page.blocks]
+    return wall(
+        [
+            page.about.title,
+            *(line for line in blocks if not passing or line not in body),
+            page.unscripted,
+        ]
+    )
 
 
 def _is_bare(page: Seen) -> bool:

@@ -46,7 +46,7 @@ _TURN = _any(
 
 _CHROME = _any(
     r"^\W*(?:advertisement|click here\b|share this\b|like this (?:story|article)|tell us what you think"
-    r"|(?:sign|log) in\b|sign up\b|subscribe\b|comments?\W*$|loading\W*$|story continues below"
+    r"|(?:sign|log) in\b(?:\W+\w+){0,9}\W*$|sign up\b|subscribe\b|comments?\W*$|loading\W*$|story continues below"
     r"|this slideshow requires javascript|photo(?:s|graph)?(?: credit)?(?: by)?:|image(?: source| credit)?:"
     r"|(?:additional |with )?(?:reporting|editing|writing) by\b|get .{3,60} delivered\b|follow @?\w+ on\b"
     r"|(?:copyright|©|ⓒ)|all rights reserved|filed under\b|tags?:|posted in\b|last updated\b|source:? \w+(?: \w+){0,2}$)",

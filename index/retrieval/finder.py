@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -132,7 +132,9 @@ def _candidates(
             before = sentences[-1]
         else:
             before = _last(held)
-    return Candidates(sentences, figures(put(question, vector, sentences)))
+    # What asks comes along with what answers it.
+    telling = [each for each in sentences if not each.only_asks] or sentences
+    return Candidates(telling, figures(put(question, vector, telling)))
 
 
 def _in_passage(
@@ -141,8 +143,11 @@ def _in_passage(
     article = held.article
     for span, vector in zip(held.passage.sentences, held.sentence_vectors, strict=True):
         leans = needs_antecedent(span.of(article.text), article.language)
-        before = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
-        yield before
+        sentence = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
+        if before and before.only_asks and not sentence.only_asks:
+            sentence = replace(sentence, leans=True)
+        before = sentence
+        yield sentence
 
 
 def _last(held: StoredPassage) -> Sentence:

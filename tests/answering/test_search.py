@@ -94,6 +94,27 @@ async def test_a_sentence_that_leans_on_the_one_before_brings_it_along(library: 
     assert best.text.endswith("It carried 214 people and forty cars.")
 
 
+async def test_a_question_over_what_answers_it_comes_along_and_is_no_answer_itself(
+    library: Library,
+):
+    asked = "How do I change a booking?"
+    told = "Log in and choose another departure of the ferry."
+    await add(library, "ferry", f"{HARBOUR}\n\n{asked}\n\n{told} Up to noon this is free.")
+
+    quotes = shown(await library.ask(asked, EVERYTHING))
+
+    assert quotes[0].text == f"{asked}\n\n{told}"
+    assert asked not in [each.text for each in quotes]
+
+
+async def test_where_there_are_only_questions_these_are_what_is_closest(library: Library):
+    await add(library, "quiz", "Who raised the wreck?\n\nWho rang the bell?")
+
+    quotes = shown(await library.ask("Who raised the wreck?", EVERYTHING))
+
+    assert quotes[0].text == "Who raised the wreck?"
+
+
 async def test_what_a_sentence_leans_on_may_stand_in_the_passage_before(library: Library):
     filler = " ".join(f"Gulls cry over pier {number} at dawn." for number in range(17))
     text = f"{filler} The ferry Aurora left Kelm at noon.\n\nIt carried 214 people. {filler}"

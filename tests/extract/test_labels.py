@@ -61,6 +61,33 @@ def test_a_subject_that_is_a_wall_is_no_wall():
     assert read(page(story(paragraphs=about))).label.completeness is Completeness.FULL
 
 
+def test_a_short_page_may_tell_its_readers_to_log_in():
+    asked = {
+        "How do I change my booking?": "Log in to your account, open the trip and choose another departure.",
+        "Can I take my dog on board?": "Dogs travel free of charge in the rear lounge. They have to be on a lead.",
+        "How much luggage is allowed?": "Two pieces of up to 20 kilograms each are included in every ticket.",
+        "Where can I park?": "There is a car park for 300 cars behind the terminal; the first hour is free.",
+    }
+    told = "".join(f"<h2>{question}</h2><p>{told}</p>" for question, told in asked.items())
+
+    found = read(page(f"<article><h1>Questions and answers</h1>{told}</article>"))
+
+    assert found.label.completeness is Completeness.FULL
+    assert all(each in found.text for each in asked.values())
+
+
+def test_a_wall_may_say_a_good_deal_of_itself():
+    told = (
+        "<p>We and our partners use cookies to store and access personal data, such as browsing data, on your device.</p>"
+        "<p>Some of this is needed for the site to work. The rest helps us to see which stories are read, and by whom.</p>"
+        "<p>You can change your mind at any time at the foot of each page, where all of our partners are listed too.</p>"
+    )
+
+    label = read(page(f"<article>{told}</article>")).label
+
+    assert label.completeness is Completeness.BLOCKED
+
+
 def test_a_list_of_links_is_no_article():
     links = "".join(
         f"<div class='card'><h3><a href='/c/{n}'>Course number {n}</a></h3><p>Learn more about our programs.</p>"
