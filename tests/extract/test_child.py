@@ -140,7 +140,7 @@ async def test_what_no_parser_of_ours_would_answer_counts_as_no_answer(answer: b
 
 
 async def test_a_page_waits_for_one_child_of_a_bad_one_and_not_for_both() -> None:
-    async with extractor("hang", "echo", ChildLimits(wall=1, cpu=1, at_once=1)) as child:
+    async with extractor("compute", "echo", ChildLimits(wall=30, cpu=1, at_once=1)) as child:
         bad = asyncio.create_task(child.extract(page(b"bad")))
         await asyncio.sleep(0)
         child._parser = named("echo")
