@@ -39,9 +39,11 @@ def several(answer: Answer, question: str, ranked: Sequence[Ranked]) -> Answer:
 
     ``ranked`` are the sentences that may answer, best first, with those of the answer's quotes.
     """
-    if answer.status is Status.NOTHING or not ranked:
+    if not ranked:
         return answer
     pool = Pool(question, ranked[:_POOL])
+    if answer.status is Status.NOTHING:
+        return replace(answer, closest=tuple(_without_repeats(answer.closest, (), QUOTES, pool)))
     found = dispute(pool)
     quotes = _told(answer.shown, found, pool) if found else list(answer.shown)
     if not found:

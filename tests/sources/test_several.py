@@ -141,7 +141,17 @@ def test_without_a_date_the_day_of_the_share_counts() -> None:
 
 def test_nothing_stays_nothing() -> None:
     answer = Answer(HOW_MANY, Status.NOTHING, 0.1, closest=(quoted(OLD, Span(0, 9), 1.0),))
-    assert several(answer, HOW_MANY, ranked(OLD, NEW)) is answer
+    assert several(answer, HOW_MANY, ranked(OLD, NEW)) == answer
+
+
+def test_what_comes_closest_to_nothing_is_not_shown_twice() -> None:
+    twin = replace(OLD, id="twin", url="https://twin.example/")
+
+    found = answered(HOW_MANY, OLD, twin, NEW, status=Status.NOTHING)
+
+    assert found.status is Status.NOTHING
+    assert names(found) == [["old", "twin"], ["new"]]
+    assert not found.disagreements
 
 
 def test_of_two_things_that_are_asked_about_each_is_quoted() -> None:
