@@ -70,9 +70,10 @@ class Search:
         previous: Previous | None,
         asked_at: datetime | None,
     ) -> Answer:
-        understood, narrower = question, list(await self._of_its_time(question, scope, asked_at))
+        understood = questions.topic(question) or question
+        narrower = list(await self._of_its_time(question, scope, asked_at))
         if previous and leans(question):
-            understood = with_words_of(question, previous.question)
+            understood = with_words_of(understood, previous.question)
             narrower += _cited_before(scope, previous)
         unsure: list[Answer] = []
         for each in narrower:

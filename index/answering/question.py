@@ -31,6 +31,26 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 
+# “Any news about ferries?” asks for ferries, not for news: what it begins with is in no article.
+_NEWS = r"(?:news|articles?|stor(?:y|ies)|coverage|reports?|updates?|anything|something|everything)"
+_SOME = r"(?:(?:a|an|the|any|some|all|short|quick|brief|what)\s+)*"
+_GIVE = r"(?:give|show|get|find|send)\s+(?:me\s+|us\s+)?"
+_REQUEST = re.compile(
+    rf"""\W*
+    (?:(?:please|(?:can|could|would|will)\s+you|can\s+i\s+get|i\s+(?:want|need)|i(?:['’]d|\s+would)\s+like)\s+)*
+    (?: (?:summari[sz]e|sum\s+up|recap)\b[\s:]* (?:{_SOME}{_NEWS}\s+(?:about|on|of|from|regarding)\b)?
+      | (?:tell|brief|update)\s+(?:me|us)\s+ (?:(?:more|something|everything|all)\s+)? (?:about|on)\b
+      | (?:{_GIVE})? {_SOME}(?:summary|recap|overview|rundown)\s+(?:of|on|about)\b
+        (?:\s+{_SOME}{_NEWS}\s+(?:about|on|of|from|regarding)\b)?
+      | (?:{_GIVE}|(?:is|are)\s+there\s+|(?:do|have)\s+(?:we|you)\s+(?:(?:have|got|read)\s+)?)?
+        {_SOME}{_NEWS}\s+(?:on|about|regarding)\b
+      | what\s+(?:do|did)\s+(?:we|you)\s+know\s+about\b
+      | what(?:['’]s|\s+is)\s+new\s+(?:with|on|about|in)\b )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BESIDE_TOPIC = ' \t\n.,:;?!…"”'
+_ARE_NO_TOPIC = {"story", "stories", "article", "articles", "news"}
+
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
 
 
@@ -155,6 +175,21 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
         pairs=frozenset(itertools.pairwise(cut)),
         names=frozenset(name.lower() for name in _CAPITALISED.findall(question[1:])),
     )
+
+
+def topic(question: str) -> str:
+    """Return what an English request for a summary, for news or for all that is known is about.
+
+    Empty where it is none: then all of the question is looked for.
+    """
+    found = _REQUEST.match(question)
+    if not found:
+        return ""
+    about = question[found.end() :].strip(_BESIDE_TOPIC)
+    if _ASKS.match(about):
+        return f"{about}?"
+    before, _, last = about.rpartition(" ")
+    return before.rstrip() if before and last.lower() in _ARE_NO_TOPIC else about
 
 
 def kind_of(question: str) -> Kind:

@@ -93,6 +93,36 @@ def test_words_that_only_ask_do_not_count_unless_there_are_no_others():
     assert ask("Who is he?", "en", []).weights
 
 
+@pytest.mark.parametrize(
+    ("question", "about"),
+    [
+        ("Summarise the news about Ukraine", "Ukraine"),
+        ("Can you summarize what happened in Estonia?", "what happened in Estonia?"),
+        ("please summarise all articles about the Jubilee.", "the Jubilee"),
+        ("Give me a summary of the octopus farm story", "the octopus farm"),
+        ("Tell me about Tiger Woods!", "Tiger Woods"),
+        ("What do we know about the farm?", "the farm"),
+        ("What’s new with the ferry?", "the ferry"),
+        ("Do we have something about lottery tickets?", "lottery tickets"),
+        ("Any articles on sleep?", "sleep"),
+        ("recap: the Masters", "the Masters"),
+        ("Tell me who won", ""),
+        ("What is the news on Wall Street saying?", ""),
+        ("Who told the news about the ferry?", ""),
+        ("latest news on Ukraine", ""),
+        ("Summarise", ""),
+    ],
+)
+def test_a_request_for_what_is_known_is_about_its_topic(question: str, about: str):
+    assert questions.topic(question) == about
+
+
+@given(st.text())
+def test_a_topic_is_a_part_of_the_question(text: str):
+    for question in (text, f"news about {text}"):
+        assert questions.topic(question).removesuffix("?") in question
+
+
 def test_a_pasted_page_is_cut_to_its_rarest_words():
     page = " ".join(f"word{number}" for number in range(5000)) + " the ferry"
 

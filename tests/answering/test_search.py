@@ -94,6 +94,18 @@ async def test_a_sentence_that_leans_on_the_one_before_brings_it_along(library: 
     assert best.text.endswith("It carried 214 people and forty cars.")
 
 
+async def test_a_request_for_news_looks_for_its_topic_and_for_none_of_its_own_words(
+    library: Library,
+):
+    await add(library, "orchard", ORCHARD)
+    await add(library, "paper", "Tell us all the news about a summary. Any articles show more news.")
+
+    answer = await library.ask("Show me all the news about the hermit", EVERYTHING)
+
+    assert answer.question == "Show me all the news about the hermit"
+    assert shown(answer)[0].text == "A beetle called the hermit lives in hollow trunks."
+
+
 async def test_a_question_over_what_answers_it_comes_along_and_is_no_answer_itself(
     library: Library,
 ):
