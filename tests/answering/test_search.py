@@ -103,7 +103,7 @@ async def test_a_request_for_news_looks_for_its_topic_and_for_none_of_its_own_wo
     answer = await library.ask("Show me all the news about the hermit", EVERYTHING)
 
     assert answer.question == "Show me all the news about the hermit"
-    assert shown(answer)[0].text == "A beetle called the hermit lives in hollow trunks."
+    assert shown(answer)[0].text.startswith("A beetle called the hermit lives")
 
 
 async def test_a_question_over_what_answers_it_comes_along_and_is_no_answer_itself(
