@@ -114,7 +114,9 @@ class Search:
 
     async def _of_its_years(self, found: Answer, scope: Scope) -> Answer:
         """Return the answer, not claimed where it is of another year than the question names."""
-        if found.status is not Status.ANSWERED or not lacks_a_year(found.question, found.quotes):
+        if found.status is not Status.ANSWERED or questions.is_statement(found.question):
+            return found  # a statement says several things, and what supports one of them is quoted
+        if not lacks_a_year(found.question, found.quotes):
             return found
         without = [each.article.id for each in found.quotes if not each.article.published]
         shared = await self._shared_first(without, scope)

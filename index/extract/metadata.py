@@ -1,7 +1,7 @@
 """A tree -> title, byline, site, date, canonical URL: what stands around an article's text."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -42,12 +42,24 @@ _AFTER_NAME = re.compile(
 )
 _SAYS = re.compile(r"^(?:this|that)\b|\b(?:is|are|was|were)\b", re.IGNORECASE)
 _NO_PERSON = re.compile(rf"(?:{_MONTH}|{_WEEKDAY})[\s\d,]*", re.IGNORECASE)
+_ACCOUNT = re.compile(r"[a-z0-9._-]+")  # as somebody logs in to the site with
 _TAGLINE = re.compile(r"\s+[|–—·•»]\s+|\s+-\s+")
 _FEW_LETTERS = 3  # of a word; fewer stand in an address by chance
 _BYLINES = (
     "//*[contains(@class,'author') or contains(@class,'byline') or contains(@class,'Author')"
     " or contains(@class,'Byline')][string-length(.) < 200]"
 )
+_PROFILE = re.compile(
+    r"/(?:authors?|contributors?|people|profiles?|staff|team|by)/(?P<name>[\w%.-]+)/?$"
+)
+_BY = re.compile(r"(?:(?:written|posted|published|words)\s+)?by:?|author:?", re.IGNORECASE)
+_FULL_NAME = (
+    r"[A-Z][\w.’'-]*(?: (?:de|da|di|du|van|von|der|den|la|le|bin|al|el|[A-Z][\w.’'-]*)){1,3}"
+)
+_BY_NAME = re.compile(
+    rf"(?i:(?:(?:written|posted|published|words)\s+)?by|author:?)\s+(?P<name>{_FULL_NAME})"
+)
+_MAX_BYLINE = 60  # characters
 _AROUND = " ,;|–-"  # a name
 _NAME_WORDS = 7
 _MANY = 4  # names; more are a list of everybody who ever touched the page
@@ -157,23 +169,21 @@ def _without_site(title: str, site: str) -> str:
 
 
 def _byline(root: HtmlElement, said: Structured, found: str, site: str) -> str:
-    outlets = {_letters(name) for name in (site, *said.names("publisher"))}
-    sources = (
-        said.names("author", people=True),
-        [said.first("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")],
-        _signatures(root),
-        _found(found, outlets),
-    )
-    for names in sources:
-        clean = list(dict.fromkeys(filter(None, (_name(name, outlets) for name in names))))
+    told = said.names("author", people=True)
+    meta = said.first("author", "article:author", "parsely-author", "dc.creator", "sailthru.author")
+    accounts = [name for name in (*told, meta) if _ACCOUNT.fullmatch(name)]
+    nobody = {_letters(name) for name in (site, *said.names("publisher"), *accounts)}
+    for names in (told, [meta], _signatures(root), _found(found, nobody)):
+        clean = list(dict.fromkeys(filter(None, (_name(name, nobody) for name in names))))
         if 0 < len(clean) <= _MANY:
             return _joined(clean)
-    return next(iter(said.names("author")), "").strip(_AROUND)
+    others = (name.strip(_AROUND) for name in said.names("author"))  # who are no people
+    return next((name for name in others if name not in accounts), "")
 
 
-def _found(names: str, outlets: Collection[str]) -> list[str]:
+def _found(names: str, nobody: Collection[str]) -> list[str]:
     """Return names that a parser found: none where it cut a longer name, or a sentence, into them."""
-    found = [name for name in names.split("; ") if _name(name, outlets)]
+    found = [name for name in names.split("; ") if _name(name, nobody)]
     whole = [name for name in found if " " in name and not name.startswith("The ")]
     if any(map(_SAYS.search, found)) or (len(found) > 1 and whole != found):
         return []
@@ -186,22 +196,52 @@ def _signatures(root: HtmlElement) -> list[str]:
     if marked:
         return marked[:1]
     lines = (_line(e) for e in root.xpath(_BYLINES))
-    return [line for line in lines if _LEAD.match(line) and len(line.split()) <= _NAME_WORDS][:1]
+    signed = [line for line in lines if _LEAD.match(line) and len(line.split()) <= _NAME_WORDS]
+    return signed[:1] or _only(_profiles(root)) or _only(_by(root))
+
+
+def _only(names: Iterable[str]) -> list[str]:
+    """Return a name where it is the only one: of several each may have written something else."""
+    found = list(dict.fromkeys(names))
+    return found if len(found) == 1 else []
+
+
+def _profiles(root: HtmlElement) -> Iterator[str]:
+    """Yield the names of people whose pages are linked: /authors/ida-brandt says “Ida Brandt”."""
+    for link in root.iter("a"):
+        profile = _PROFILE.search(link.get("href") or "")
+        name = _line(link)
+        is_name = re.fullmatch(_FULL_NAME, name) is not None
+        if profile and is_name and _letters(name) == _letters(profile["name"]):
+            yield name
+
+
+def _by(root: HtmlElement) -> Iterator[str]:
+    """Yield the names in “by Ida Brandt”, where that is all that an element says, or two in a row."""
+    for element in root.iter("p", "span", "div", "a", "em", "strong", "small", "address", "li"):
+        said = (element.text or "").strip()
+        if not said or len(said) > _MAX_BYLINE:
+            continue
+        follows = element.getnext()
+        if _BY.fullmatch(said) and not len(element) and follows is not None:
+            said = f"{said.rstrip(':')} {_line(follows)[:_MAX_BYLINE]}"
+        if (signed := _BY_NAME.fullmatch(said)) and not len(element):
+            yield signed["name"]
 
 
 def _line(element: HtmlElement) -> str:
     return " ".join(" ".join(element.itertext()).split())
 
 
-def _name(text: str, outlets: Collection[str]) -> str:
-    """Return who a text names, without a date, and without the outlet that they write for."""
+def _name(text: str, nobody: Collection[str]) -> str:
+    """Return who a text names, without a date, and without the outlet that they write for, of ``nobody``."""
     said = _LEAD.sub("", " ".join(unescape(text).split()))
     name = _AFTER_NAME.sub(lambda found: found["two"] or "", said).strip(_AROUND)
     who, _, outlet = name.rpartition(", ")
-    if who and _letters(outlet) in outlets:
+    if who and _letters(outlet) in nobody:
         name = who
     is_name = len(name.split()) <= _NAME_WORDS and not _NO_NAME.search(name)
-    is_somebody = _letters(name) not in outlets and not _NO_PERSON.fullmatch(name)
+    is_somebody = _letters(name) not in nobody and not _NO_PERSON.fullmatch(name)
     return name if name and is_name and is_somebody else ""
 
 

@@ -44,7 +44,9 @@ _NOT_THE_STORY = re.compile(
     r"with a subscription|support (?:us|our (?:work|journalism))|bring you (?:the|top|more))\b"
     r"|contributed to this (?:report|article|story)|^(?:the )?(?:associated press|reuters|afp) contributed"
     r"|\b(?:this (?:article|story|post|interview) (?:was|has been|originally|first|may contain|contains)|"
-    r"affiliate (?:link|commission)|earn a commission|reporting by|editing by|this week['’]s (?:issue|newsletter))\b"
+    r"affiliate (?:link|commission)|links?\b[^.]{0,40}\baffiliate|earn a commission|"
+    r"(?:we|i) (?:(?:may|might|could|can|will) )?(?:also )?(?:earn|receive|get|make)\b[^.]{0,25}\bcommissions?|"
+    r"at no (?:extra|additional) (?:cost|charge) to you|sponsored (?:post|content)\b|reporting by|editing by|this week['’]s (?:issue|newsletter))\b"
     # the same in other languages
     r"|^(?:lesen sie|foto|bild|quelle|mehr zum thema|leer más|lea también|fuente|suscríbete|síguenos|lire aussi|"
     r"à lire|crédit|abonnez|читайте также|фото|источник|подпис\w+)\b"

@@ -98,7 +98,9 @@ async def test_a_request_for_news_looks_for_its_topic_and_for_none_of_its_own_wo
     library: Library,
 ):
     await add(library, "orchard", ORCHARD)
-    await add(library, "paper", "Tell us all the news about a summary. Any articles show more news.")
+    await add(
+        library, "paper", "Tell us all the news about a summary. Any articles show more news."
+    )
 
     answer = await library.ask("Show me all the news about the hermit", EVERYTHING)
 

@@ -64,6 +64,39 @@ def test_an_authority_that_writes_keeps_its_whole_name() -> None:
     assert metadata_of(root, structured(root), "https://post.example/a").byline == name
 
 
+def byline_of(body: str) -> str:
+    page = (
+        f"<html><head><title>Ferry sails</title></head><body><p>It sails.</p>{body}</body></html>"
+    )
+    root = lxml.html.fromstring(page)
+    return metadata_of(root, structured(root), "https://post.example/a").byline
+
+
+@pytest.mark.parametrize(
+    ("signed", "byline"),
+    [
+        ("<span>by Mara Lindqvist</span>", "Mara Lindqvist"),
+        ("<p>Written by</p><p>Mara van der Berg</p>", "Mara van der Berg"),
+        ("<div>Author: <a>Dr. Mara Lindqvist</a></div>", ""),  # two elements, of which one signs
+        ("<div><span>By:</span><a>Dr. Mara Lindqvist</a></div>", "Dr. Mara Lindqvist"),
+        ("<a href='/authors/mara-lindqvist'>Mara Lindqvist</a>", "Mara Lindqvist"),
+        ("<a href='/team/board-of-trustees'>Board of Trustees</a>", ""),
+        ("<a href='/mara-lindqvist'>Mara Lindqvist</a>", ""),
+        ("<p>The ferry was built by Mara Lindqvist</p>", ""),
+        ("<span>by the harbour</span>", ""),
+        ("<span>by Mara Lindqvist</span><span>by Ida Brandt</span>", ""),  # of teasers, maybe
+        ("<span>by Mara Lindqvist</span><b>by Mara Lindqvist</b>", "Mara Lindqvist"),
+    ],
+)
+def test_who_signs_in_a_line_of_its_own_wrote_it(signed: str, byline: str) -> None:
+    assert byline_of(signed) == byline
+
+
+def test_what_somebody_logs_in_with_is_no_name() -> None:
+    assert said(author={"name": "mara-harbour2"}).byline == ""
+    assert said(author={"name": "mara-harbour2"}, publisher={"name": "Post"}).byline == ""
+
+
 def test_whose_claim_a_review_checks_is_not_who_wrote_it() -> None:
     claim = {"author": {"@type": "Person", "name": "The Kellan and Sundvik harbour ministries"}}
     found = said(author={"@type": "Organization", "name": "Strait Facts"}, itemReviewed=claim)
