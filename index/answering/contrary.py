@@ -1,0 +1,98 @@
+"""A question and its best quotes -> whether these speak of something else in almost the same words. Pure.
+
+“The lowest” where the highest is asked for, what is where it is asked what is not, another year. Such
+quotes look better than any that answers, to every figure of the ranking (docs/decisions/0044). English.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from index.text.terms import stemmed_as, terms
+from index.types import Quote
+
+# Ends of one scale, which exclude each other. Not “before” and “after” or “won” and “lost”: of two
+# sides each says one of these, and means the same.
+_SCALES = """
+    high low; higher lower; highest lowest; earliest latest; first last; more less; most least; more fewer;
+    most fewest; increase decrease; rise fall; rise fell; rose fell; large small; larger smaller; largest smallest;
+    big small; bigger smaller; biggest smallest; long short; longer shorter; longest shortest; older younger;
+    oldest youngest; oldest newest; men women; man woman; male female; mother father; boys girls;
+    inside outside; internal external; major minor; majority minority; maximum minimum; best worst;
+    better worse; positive negative; active inactive; public private; rich poor; richest poorest; hot cold;
+    fast slow; faster slower; fastest slowest; strong weak; stronger weaker; strongest weakest;
+    strengthen weaken; heavy light; heavier lighter; wide narrow; deep shallow; upper lower; top bottom;
+    above below; accept reject; allow forbid; allow ban; support oppose; legal illegal; possible impossible;
+    likely unlikely; common rare; often rarely; always never; success failure; include exclude;
+    permanent temporary; natural artificial; voluntary compulsory; simple complex; easy difficult;
+    expensive cheap; safe dangerous; innocent guilty; domestic foreign; known unknown; urban rural;
+    enter exit; appear disappear; efficient inefficient; direct indirect; formal informal
+"""
+# “Is it safe?” is answered by what says that it is dangerous.
+_YES_OR_NO = re.compile(
+    r"\W*(?:is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b"
+    r"|.*\bor\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# Where these words are no end of a scale: how long, last week, at least, the latest.
+_NO_END = re.compile(
+    r"\bhow (?:(?:many|much) )?(?:\w+ly )?\w+|\b(?:last|first) (?:\w*day|week|weekend|month|year|night|time|summer"
+    r"|winter|spring|autumn|fall|season|decade|century|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|name|lady)\b|\bat (?:least|most|first|last)\b|\bthe latest\b",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
+_DENIES_NOTHING = re.compile(r"\bnot only\b|\bwhy (?:not|\w+n['’]t)\b", re.IGNORECASE)
+_MAY_DENY = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|nowhere|without|neither|nor|cannot|unable|fail\w*|lack\w*|rarely|seldom"
+    r"|hardly|barely|except|refus\w*|den(?:y|ie[sd]|ying)|absen\w+|instead|rather|only|reject\w*|avoid\w*|prevent\w*"
+    r"|against|stop\w*|ban\w*|exclud\w*|oppos\w*|but)\b|n['’]t\b|\b(?:un|in|im|ir|dis|non-?)[a-z]{4,}",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+
+
+def says_the_contrary(question: str, quote: Quote) -> bool:
+    """Tell whether a quote has the other end of a scale than a question, or does not deny as it does."""
+    if stemmed_as(quote.article.language) not in {"en", ""} or _YES_OR_NO.match(question):
+        return False
+    return _is_opposite(question, quote.text) or (
+        _DENIES.search(_DENIES_NOTHING.sub(" ", question)) is not None
+        and _MAY_DENY.search(quote.text) is None
+    )
+
+
+def lacks_a_year(
+    question: str, quotes: Sequence[Quote], shared: Mapping[str, datetime] | None = None
+) -> bool:
+    """Tell whether a year that the question names is in none of the quotes, nor that of their articles.
+
+    ``shared`` is when each article was shared first; it counts where an article has no date.
+    """
+    dates = {article: str(at.year) for article, at in (shared or {}).items()}
+    told = " ".join(
+        f"{quote.text} {quote.article.title} {quote.article.published or dates.get(quote.article.id, '')}"
+        for quote in quotes
+    )
+    return any(year not in told for year in _YEAR.findall(question))
+
+
+def _is_opposite(question: str, text: str) -> bool:
+    asked, held = frozenset(terms(question, "en")), frozenset(terms(text, "en"))
+    ends = _OPPOSITES.keys() & frozenset(terms(_NO_END.sub(" ", question), "en"))
+    return any(
+        end not in held and _OPPOSITES[end] & held and not _OPPOSITES[end] & asked for end in ends
+    )
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    """Return the terms at the other end of the scales that each term is an end of."""
+    found: dict[str, frozenset[str]] = {}
+    for scale in _SCALES.split(";"):
+        one, other = terms(scale, "en")
+        found[one] = found.get(one, frozenset()) | {other}
+        found[other] = found.get(other, frozenset()) | {one}
+    return found
+
+
+_OPPOSITES = _opposites()
