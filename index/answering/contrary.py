@@ -45,8 +45,8 @@ _DENIES = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 _DENIES_NOTHING = re.compile(r"\bnot only\b|\bwhy (?:not|\w+n['’]t)\b", re.IGNORECASE)
 _MAY_DENY = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|without|neither|nor|cannot|unable|fail\w*|lack\w*|rarely|seldom"
-    r"|hardly|barely|except|refus\w*|den(?:y|ie[sd]|ying)|absen\w+|instead|rather|only|reject\w*|avoid\w*|prevent\w*"
-    r"|against|stop\w*|ban\w*|exclud\w*|oppos\w*|but)\b|n['’]t\b|\b(?:un|in|im|ir|dis|non-?)[a-z]{4,}",
+    r"|hardly|barely|except|refus\w*|den(?:y|ie[sd]|ying)|absen\w+|instead|rather|reject\w*|avoid\w*|prevent\w*"
+    r"|against|stop\w*|bann?\w*|exclud\w*|oppos\w*|(?:all|every\w*|any\w*) but)\b|n['’]t\b|\b(?:un|dis|non-?)[a-z]{4,}",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
