@@ -26,10 +26,23 @@ _REMARK = re.compile(
     r"|(?:(?:very|really|so|how|what an?|such an?) )?(?:nice|great|cool|awesome|amazing|interesting|fascinating|good|sad|funny|crazy|wild)"
     r"(?:\W*$|\s*[!.,:]|\s(?:read|article|piece|post|find|story|point|news|work|one|stuff|job|summary|to|that|this|and)\b)"
     r"|i (?:think|agree|disagree|like|liked|love|loved|hate|hope|guess|read|saw|just|also|already|am|was|had|have|would|do|don['’]t)\b"
-    r"|i['’](?:m|d|ll|ve)\b|(?:this|that|it)(?: is| was| looks| sounds| seems|['’]s)\b|(?:danke|gracias|merci|спасибо)\b|谢谢)",
+    r"|i['’](?:m|d|ll|ve)\b|(?:this|that|it)(?: is| was| looks| sounds| seems|['’]s)\b"
+    r"|(?:danke|stimmt|genau|ich (?:finde?|denke?|glaube?|hoffe?|habe?|bin|war|hätte|würde|mag)|(?:das|es) (?:ist|war|klingt))\b"
+    r"|(?:(?:sehr|echt|ganz|wirklich) )?(?:schön|gut|super|toll|interessant|spannend|traurig|krass)e?[rs]?"
+    r"(?:\W*$|\s*[!.,:]|\s(?:artikel|bericht|beitrag|text|idee|sache|dass|zu)\b)"
+    r"|(?:gracias|jaja\w*|creo|pienso|opino|estoy|yo|me (?:gust[aó]|encant[aó]|parece|alegra)|(?:eso|esto) (?:es|fue|está))\b"
+    r"|(?:(?:muy|qué) )?(?:interesante|buen[oa]?|triste|increíble|genial)(?:\W*$|\s*[!.,:]|\s(?:artículo|nota|noticia|historia|idea|que)\b)"
+    r"|(?:спасибо|соглас(?:ен|на)|да|это|я (?:думаю|считаю|бы|не|тоже|уже))\b"
+    r"|(?:очень )?(?:интересно|круто|грустно|хорошо|здорово)(?:\W*$|\s*[!.,:]|\s(?:что|написано)\b)"
+    r"|merci\b|谢谢|哈哈)",
     re.IGNORECASE,
 )
-_ASKING_WORD = re.compile(r"\b(?:who|whom|whose|what|when|where|which|why|how)\b", re.IGNORECASE)
+# Not “что”: “я думаю, что …” says what somebody thinks.
+_ASKING_WORD = re.compile(
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|wer|wen|wem|wann|wo|warum|wieso|weshalb|welche[rsmn]?"
+    r"|quién(?:es)?|cuándo|dónde|cómo|cuánt[oa]s?|cuál(?:es)?|кто|когда|где|куда|почему|зачем|сколько)\b",
+    re.IGNORECASE,
+)
 
 # A value of what somebody asked to be read: shown even where the channel is quiet.
 WANTED = "wanted"
