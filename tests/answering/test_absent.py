@@ -66,6 +66,8 @@ REGATTA = "The regatta of Kelm was won by Ida Brandt, who sailed alone for nine 
         ("Who won the regatta of Kelm in 1995?", "2022-05-01", Status.CLOSEST),
         ("Who won the regatta of Kelm in 2022?", "2022-05-01", Status.ANSWERED),
         ("Who won the regatta of Kelm in the 1990s?", "2022-05-01", Status.CLOSEST),
+        # A statement: what supports the rest of it is quoted.
+        ("Ida Brandt won the regatta of Kelm in 1995.", "", Status.ANSWERED),
         # Shared in that year, and nothing says when it was written.
         (f"Who won the regatta of Kelm in {MONDAY.year}?", "", Status.ANSWERED),
     ],
