@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -59,7 +60,9 @@ _FULL_NAME = (
 _BY_NAME = re.compile(
     rf"(?i:(?:(?:written|posted|published|words)\s+)?by|author:?)\s+(?P<name>{_FULL_NAME})"
 )
+_NAMED = re.compile(_FULL_NAME)
 _MAX_BYLINE = 60  # characters
+_PARTS = 8  # of an element's text, as its tags part it
 _AROUND = " ,;|–-"  # a name
 _NAME_WORDS = 7
 _MANY = 4  # names; more are a list of everybody who ever touched the page
@@ -210,9 +213,8 @@ def _profiles(root: HtmlElement) -> Iterator[str]:
     """Yield the names of people whose pages are linked: /authors/ida-brandt says “Ida Brandt”."""
     for link in root.iter("a"):
         profile = _PROFILE.search(link.get("href") or "")
-        name = _line(link)
-        is_name = re.fullmatch(_FULL_NAME, name) is not None
-        if profile and is_name and _letters(name) == _letters(profile["name"]):
+        name = _line(link) if profile else ""
+        if profile and _NAMED.fullmatch(name) and _letters(name) == _letters(profile["name"]):
             yield name
 
 
@@ -220,13 +222,19 @@ def _by(root: HtmlElement) -> Iterator[str]:
     """Yield the names in “by Ida Brandt”, where that is all that an element says, or two in a row."""
     for element in root.iter("p", "span", "div", "a", "em", "strong", "small", "address", "li"):
         said = (element.text or "").strip()
-        if not said or len(said) > _MAX_BYLINE:
+        if not said or len(said) > _MAX_BYLINE or len(element):
             continue
-        follows = element.getnext()
-        if _BY.fullmatch(said) and not len(element) and follows is not None:
-            said = f"{said.rstrip(':')} {_line(follows)[:_MAX_BYLINE]}"
-        if (signed := _BY_NAME.fullmatch(said)) and not len(element):
+        if _BY.fullmatch(said):
+            said = f"{said.rstrip(':')} {_beginning(element.getnext())}"
+        if signed := _BY_NAME.fullmatch(said):
             yield signed["name"]
+
+
+def _beginning(element: HtmlElement | None) -> str:
+    """Return what an element begins with: all of it may be all of the page."""
+    if element is None or not isinstance(element.tag, str):  # a comment
+        return ""
+    return " ".join(" ".join(islice(element.itertext(), _PARTS)).split())
 
 
 def _line(element: HtmlElement) -> str:

@@ -79,6 +79,7 @@ def byline_of(body: str) -> str:
         ("<p>Written by</p><p>Mara van der Berg</p>", "Mara van der Berg"),
         ("<div>Author: <a>Dr. Mara Lindqvist</a></div>", ""),  # two elements, of which one signs
         ("<div><span>By:</span><a>Dr. Mara Lindqvist</a></div>", "Dr. Mara Lindqvist"),
+        ("<div><span>By:</span><!-- Ida Brandt --></div>", ""),
         ("<a href='/authors/mara-lindqvist'>Mara Lindqvist</a>", "Mara Lindqvist"),
         ("<a href='/team/board-of-trustees'>Board of Trustees</a>", ""),
         ("<a href='/mara-lindqvist'>Mara Lindqvist</a>", ""),
