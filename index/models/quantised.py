@@ -1,4 +1,4 @@
-"""BERT's layers with a byte a weight -> half the time of 32 bits, or less.
+"""BERT's layers with a byte a weight -> about half the time of 32 bits.
 
 What comes in is rounded to bytes too, each token by a scale of its own, and products are added up
 in whole numbers: what a text gets depends on no other text. Figures: docs/decisions/0049.
