@@ -19,7 +19,7 @@ from bench.printing import show
 from bench.question_library import place
 from bench.question_sets import SETS, sample
 from bench.questions import ask
-from index.answering.contrary import lacks_a_year, says_the_contrary
+from index.answering.contrary import lacks_a_name, lacks_a_year, says_the_contrary
 
 
 def main() -> None:
@@ -44,6 +44,7 @@ def doubted(asked: list[Asked]) -> Counter[str]:
         question, quotes = each.question, each.quotes
         rules = {
             "the contrary": bool(quotes) and says_the_contrary(question.text, quotes[0]),
+            "another name": bool(quotes) and lacks_a_name(question.text, quotes),
             "another year": bool(quotes) and lacks_a_year(question.text, quotes),
         }
         right = "not right" if each.rank is None else "right"

@@ -13,7 +13,7 @@ import numpy as np
 
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
-from index.answering.contrary import lacks_a_year, says_the_contrary
+from index.answering.contrary import lacks_a_name, lacks_a_year, says_the_contrary
 from index.answering.excerpts import best_sentences, excerpts
 from index.answering.explain import explain
 from index.answering.features import FEATURES
@@ -118,8 +118,10 @@ class Search:
         """Return the answer, neither claimed nor likely where it speaks of something else than the question."""
         if not found.shown or questions.is_statement(found.question):
             return found  # a statement says several things, and what supports one of them is quoted
-        contrary = says_the_contrary(found.question, found.shown[0])
-        if not contrary and not await self._is_of_another_year(found, scope):
+        is_other = says_the_contrary(found.question, found.shown[0]) or lacks_a_name(
+            found.question, found.shown
+        )
+        if not is_other and not await self._is_of_another_year(found, scope):
             return found
         doubted = replace(found, confidence=_DOUBT * found.confidence)
         if found.status is not Status.ANSWERED:

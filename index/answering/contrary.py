@@ -1,14 +1,19 @@
 """A question and its best quotes -> whether these speak of something else in almost the same words. Pure.
 
-“The lowest” where the highest is asked for, what is where it is asked what is not, another year. Such
-quotes look better than any that answers, to every figure of the ranking (docs/decisions/0044). English.
+“The lowest” where the highest is asked for, what is where it is asked what is not, another year, another
+place or person. Such quotes look better than any that answers, to every figure of the ranking (docs/decisions/0044). English.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from difflib import get_close_matches
 
+from index.answering.question import EMPTY_WORDS
+from index.text.names import Words, beginning, names
 from index.text.terms import stemmed_as, terms
+from index.text.value_reading import read
 from index.types import Quote
 
 # Ends of one scale, which exclude each other. Not “before” and “after” or “won” and “lost”: of two
@@ -49,6 +54,13 @@ _MAY_DENY = re.compile(
     r"|against|stop\w*|bann?\w*|exclud\w*|oppos\w*|(?:all|every\w*|any\w*) but)\b|n['’]t\b|\b(?:un|dis|non-?)[a-z]{4,}",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"\w+")
+_SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand there in full
+_ALIKE = 0.75  # of two spellings of a name, by the letters that they have in common and in order
+_BESIDE = (
+    300  # characters before and after a quote, about a paragraph each, that say whom it speaks of
+)
+_REPEATED = 3  # times that an article has a name of what it is about, at least
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 
 
@@ -75,6 +87,53 @@ def lacks_a_year(
         for quote in quotes
     )
     return any(year not in told for year in _YEAR.findall(question))
+
+
+def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
+    """Tell whether a name of the question is not in the quotes, nor beside the best, nor what its article is about.
+
+    Another form or spelling of it is taken for it: Haitian, Austrailia, U.S.
+    """
+    if any(stemmed_as(each.article.language) not in {"en", ""} for each in quotes):
+        return False
+    asked = _names(question)
+    if not asked:
+        return False
+    told = " ".join([_told_beside(quotes[0]), *(quote.text for quote in quotes[1:])])
+    held = frozenset(_WORD.findall(told.replace(".", "")))
+    return any(_is_lacking(name, held) for name in asked)
+
+
+def _names(question: str) -> list[Words]:
+    tokens = read(question.strip(), "en")
+    if all(each.is_capital for each in tokens if len(each.text) >= _SHORTEST):
+        return []  # every word is written like a name
+    return names(tokens)
+
+
+def _is_lacking(name: Words, held: Collection[str]) -> bool:
+    if "".join(word[0] for word in name).upper() in held:
+        return False
+    plain = frozenset(word.casefold() for word in held)
+    beginnings = frozenset(map(beginning, plain))
+    return any(
+        len(word) >= _SHORTEST
+        and beginning(word) not in beginnings
+        and not EMPTY_WORDS.issuperset(terms(word, "en"))
+        and not get_close_matches(word, plain, 1, _ALIKE)
+        for word in name
+    )
+
+
+def _told_beside(quote: Quote) -> str:
+    """Return a quote with what stands around it, above its article, and what that repeats."""
+    article = quote.article
+    often = Counter(_WORD.findall(article.text))
+    beside = article.text[max(0, quote.start - _BESIDE) : quote.end + _BESIDE]
+    above = article.title, article.byline, article.site, article.url
+    return " ".join(
+        [beside, *above, *(word for word, times in often.items() if times >= _REPEATED)]
+    )
 
 
 def _is_opposite(question: str, text: str) -> bool:

@@ -173,7 +173,7 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
         },
         rarity={term: -math.log(share) for term, share in wanted.items()},
         pairs=frozenset(itertools.pairwise(cut)),
-        names=frozenset(name.lower() for name in _CAPITALISED.findall(question[1:])),
+        names=frozenset(name.lower() for name in _CAPITALISED.findall(question.strip()[1:])),
     )
 
 

@@ -1,4 +1,4 @@
-"""What says the contrary of what is asked looks like an answer, and is none."""
+"""What says the contrary of what is asked, or speaks of somebody else, looks like an answer, and is none."""
 
 from pathlib import Path
 
@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.contrary import says_the_contrary
+from index.answering.contrary import lacks_a_name, says_the_contrary
 from index.library import Library
 from index.text.quoting import quoted
 from index.types import Article, Completeness, Document, Label, Quote, Scope, Span, Status
 from tests.library.twins import shared
 
 
-def quote(text: str, language: str = "en") -> Quote:
+def quote(text: str, language: str = "en", *, part: str = "", title: str = "") -> Quote:
     label = Label(Completeness.FULL)
-    article = Article("a", "https://a.example/", "", "", "", "", language, text, label)
-    return quoted(article, Span(0, len(text)), 1.0)
+    article = Article("a", "https://a.example/", title, "", "", "", language, text, label)
+    start = text.index(part)
+    return quoted(article, Span(start, start + len(part or text)), 1.0)
 
 
 @pytest.mark.parametrize(
@@ -60,9 +61,67 @@ def test_words_of_another_language_say_nothing_here():
     assert not says_the_contrary("Who is not on board?", quote("Alle waren an Bord.", "de"))
 
 
+KELM = "Kelm asks forty crowns of each ship, Ida Brandt of the U.S. Navy told Haitian captains."
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does Tolmouth ask of each ship?",
+        "How much does Kelm ask of ships from Florida?",
+        "What did Ida Zimmermann tell the captains?",
+    ],
+)
+def test_another_place_or_person_is_something_else(question: str):
+    assert lacks_a_name(question, [quote(KELM)])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does Kelm ask of each ship?",
+        "What did Ida Brandt tell the captains?",
+        # Other forms and spellings of a name.
+        "What did captains from Haiti hear?",
+        "What did Ida Brant say?",
+        "What did the navy of the United States say?",
+        # No names: how a question begins, and what is written like one throughout.
+        "Besides, what do captains hear?",
+        "How Much Does Each Harbour Take From Captains?",
+        "how much does florida ask?",
+        "On Tuesday, in May 2019, what was asked of each ship?",
+    ],
+)
+def test_a_name_that_is_there_in_any_form_is_not_lacking(question: str):
+    assert not lacks_a_name(question, [quote(KELM)])
+
+
+def test_a_name_may_stand_around_the_quote_above_its_article_or_again_and_again_in_it():
+    far = "The toll went up. " * 40
+    asked = "What does the harbour of Tolmouth take?"
+    toll = "The harbour takes forty crowns. "
+    told = [
+        f"Tolmouth is small. {toll}{far}",
+        f"{'Tolmouth grew. ' * 3}{far}{toll}",
+        f"{far}{toll}",
+        f"Tolmouth grew. {far}{toll}",
+    ]
+    quotes = [quote(text, part=toll) for text in told]
+    titled = quote(told[2], part=toll, title="Tolmouth and its harbour")
+
+    assert [lacks_a_name(asked, [each]) for each in quotes] == [False, False, True, True]
+    assert not lacks_a_name(asked, [titled])
+
+
+def test_two_quotes_may_have_a_name_each():
+    tolls = [quote("Kelm takes forty crowns."), quote("Tolmouth takes twenty crowns.")]
+    assert not lacks_a_name("What do the harbours Kelm and Tolmouth take?", tolls)
+
+
 @given(st.text(), st.text(min_size=1))
 def test_any_question_can_be_asked_of_any_text(question: str, text: str):
     assert says_the_contrary(question, quote(text)) in {True, False}
+    assert lacks_a_name(question, [quote(text)]) in {True, False}
 
 
 async def test_the_contrary_is_closest_and_unlikely(tmp_path: Path) -> None:
@@ -79,3 +138,23 @@ async def test_the_contrary_is_closest_and_unlikely(tmp_path: Path) -> None:
     assert contrary.status is Status.CLOSEST
     assert contrary.confidence < asked.confidence / 5
     assert contrary.shown[0].text == text
+
+
+async def test_another_place_is_closest_and_white_space_changes_nothing(tmp_path: Path) -> None:
+    text = "Of all harbours on the strait, Kelm has the highest toll: forty crowns for a ship."
+    async with Library.open(tmp_path) as library:
+        document = Document("https://example.org/toll", text, id="toll", language="en")
+        await library.add(document, shared("news", "m1"))
+        scope = Scope("local", "news")
+
+        kelm, spaced, tolmouth = [
+            await library.ask(question, scope)
+            for question in (
+                "How high is the toll of Kelm for a ship?",
+                "  How high is the toll of Kelm for a ship?\n",
+                "How high is the toll of Tolmouth for a ship?",
+            )
+        ]
+
+    assert (kelm.status, tolmouth.status) == (Status.ANSWERED, Status.CLOSEST)
+    assert (kelm.confidence, kelm.status) == (spaced.confidence, spaced.status)
