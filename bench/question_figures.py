@@ -19,6 +19,7 @@ ABSENT = {
     "wiki": "wiki, unanswerable",
     "claims": "claims, unsupported",
     "seed": "seed, not there",
+    "archive": "archive, beside",
 }
 _ACCURACY = 0.95  # at which it is said how much could be answered
 

@@ -1,11 +1,15 @@
 """The sets of articles and questions that answers are measured on, read from a data directory."""
 
+import gzip
 import json
+import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from bench import archive_questions
 from index.types import Span
 
 LANGUAGES = ("en", "de", "es", "ru", "zh")
@@ -193,6 +197,21 @@ def _seed(data: Path) -> Set:
     return [Article.of(article, "seed")], [*questions, *unrelated]
 
 
+def _archive(data: Path) -> Set:
+    with gzip.open(data / "news-archive" / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(line) for line in lines]
+    drawn = random.Random(archive_questions.SEED).sample(rows, archive_questions.ARTICLES)
+    questions = []
+    for title, question, words in archive_questions.ANSWERED:
+        [row] = [each for each in drawn if each["title"].startswith(title)]
+        found = re.finditer("|".join(map(re.escape, words)), row["text"])
+        gold = tuple(each.span() for each in found)
+        questions.append(Question("archive", question, "archive", row["id"], gold))
+    # None was written for one article: each stands for itself in the intervals.
+    beside = [Question("archive, beside", each, "archive", each) for each in archive_questions.BESIDE]
+    return [Article.of(row, "archive") for row in drawn], [*questions, *beside]
+
+
 _SEED = {
     "who captured the air base?": "New Syrian Army",
     "who said the men were airlifted?": "Mozahem al-Saloum",
@@ -227,4 +246,5 @@ SETS: dict[str, Callable[[Path], Set]] = {
     "news": _news,
     "wiki": _wiki,
     "claims": _claims,
+    "archive": _archive,
 }

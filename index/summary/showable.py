@@ -36,6 +36,10 @@ _NOT_THE_STORY = re.compile(
     # what calls on the reader
     r"|^(?:let['’]s|be sure to|check out|stay tuned|keep (?:reading|scrolling)|read on|tune in|find out|visit|"
     r"get (?:the (?:latest|facts)|\w+ updates|updates|our|your)|looking for|want to|ready to|here['’]s (?:how|why|what|a|the|everything))\b"
+    r"|^for (?:the latest|more|full|live)\b[^.]{0,80}\b(?:visit|follow|see|read|click|check out|go to)\b"
+    r"|^play the\b[^.]{0,40}\b(?:crossword|puzzle|quiz)\b"
+    # notes about the text
+    r"|^(?:editor['’]?s?['’]? note|note (?:to|from the) (?:readers?|editors?)|corrections?(?: and clarifications?)?|clarifications?)\b\s*[:.–—-]"
     # what the site says about itself
     r"|^(?:read|see|click|tap|share|follow|subscribe|sign up|log in|register|related|advertisement|"
     r"published|updated|last updated|posted|follow us|join our|get the|download|contact us|learn more|don['’]t miss)\b[^.]{0,60}"
@@ -49,7 +53,8 @@ _NOT_THE_STORY = re.compile(
     r"at no (?:extra|additional) (?:cost|charge) to you|sponsored (?:post|content)\b|reporting by|editing by|this week['’]s (?:issue|newsletter))\b"
     # the same in other languages
     r"|^(?:lesen sie|foto|bild|quelle|mehr zum thema|leer más|lea también|fuente|suscríbete|síguenos|lire aussi|"
-    r"à lire|crédit|abonnez|читайте также|фото|источник|подпис\w+)\b"
+    r"à lire|crédit|abonnez|читайте также|фото|источник|подпис\w+|anmerkung der redaktion|nota del editor|"
+    r"note de la rédaction|примечание редакции|от редакции)\b"
     r"|©|www\.|https?://",
     re.IGNORECASE,
 )
