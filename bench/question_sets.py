@@ -208,7 +208,9 @@ def _archive(data: Path) -> Set:
         gold = tuple(each.span() for each in found)
         questions.append(Question("archive", question, "archive", row["id"], gold))
     # None was written for one article: each stands for itself in the intervals.
-    beside = [Question("archive, beside", each, "archive", each) for each in archive_questions.BESIDE]
+    beside = [
+        Question("archive, beside", each, "archive", each) for each in archive_questions.BESIDE
+    ]
     return [Article.of(row, "archive") for row in drawn], [*questions, *beside]
 
 

@@ -111,7 +111,7 @@ async def test_a_follow_up_is_answered_from_what_was_cited_before(library: Libra
     "question", ["And who scored?", "Why is that?", "And what did it cost?", "How many goals?"]
 )
 async def test_where_nothing_is_sure_the_surest_of_both_is_closest(library: Library, question: str):
-    previous = Previous("Who won the chess final in Oslo?", ("orchard",))
+    previous = Previous("Who won the chess final in the town hall?", ("orchard",))
     understood = with_words_of(question, previous.question)
     cited = await library.ask(understood, Scope("local", "news", ("orchard",)))
     everywhere = await library.ask(understood, EVERYTHING)
