@@ -118,9 +118,7 @@ class Search:
         """Return the answer, neither claimed nor likely where it speaks of something else than the question."""
         if not found.shown or questions.is_statement(found.question):
             return found  # a statement says several things, and what supports one of them is quoted
-        is_other = says_the_contrary(found.question, found.shown[0]) or lacks_a_name(
-            found.question, found.shown
-        )
+        is_other = await asyncio.to_thread(_is_of_something_else, found)
         if not is_other and not await self._is_of_another_year(found, scope):
             return found
         doubted = replace(found, confidence=_DOUBT * found.confidence)
@@ -170,6 +168,12 @@ def _of_several(question: str, weighed: Weighed, lowered: Collection[Lowered]) -
     """Return the best quotes, with what several sources say."""
     found = answer(question, weighed, weighed.ranking, lowered)
     return several(found, weighed.question, ranked(weighed, weighed.ranking))
+
+
+def _is_of_something_else(found: Answer) -> bool:
+    return says_the_contrary(found.question, found.shown[0]) or lacks_a_name(
+        found.question, found.shown
+    )
 
 
 def _told(

@@ -5,10 +5,10 @@ place or person. Such quotes look better than any that answers, to every figure 
 """
 
 import re
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
+from itertools import islice
 
 from index.answering.question import EMPTY_WORDS
 from index.text.names import Words, beginning, names
@@ -55,10 +55,11 @@ _MAY_DENY = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"\w+")
+_INITIAL_DOT = re.compile(r"(?<=\b[A-Z])\.")
 _SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand there in full
 _ALIKE = 0.75  # of two spellings of a name, by the letters that they have in common and in order
 _BESIDE = (
-    300  # characters before and after a quote, about a paragraph each, that say whom it speaks of
+    300  # characters before and after a quote, about a paragraph each, that tell of whom it is
 )
 _REPEATED = 3  # times that an article has a name of what it is about, at least
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
@@ -96,12 +97,13 @@ def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
     """
     if any(stemmed_as(each.article.language) not in {"en", ""} for each in quotes):
         return False
-    asked = _names(question)
-    if not asked:
-        return False
     told = " ".join([_told_beside(quotes[0]), *(quote.text for quote in quotes[1:])])
-    held = frozenset(_WORD.findall(told.replace(".", "")))
-    return any(_is_lacking(name, held) for name in asked)
+    held = frozenset(_WORD.findall(_INITIAL_DOT.sub("", told)))
+    return any(
+        not _is_repeated(word, quotes[0].article.text)
+        for name in _names(question)
+        for word in _lacking(name, held)
+    )
 
 
 def _names(question: str) -> list[Words]:
@@ -111,29 +113,32 @@ def _names(question: str) -> list[Words]:
     return names(tokens)
 
 
-def _is_lacking(name: Words, held: Collection[str]) -> bool:
+def _lacking(name: Words, held: Collection[str]) -> list[str]:
+    """Return the words of a name that are not among those that are held, nor any like them."""
     if "".join(word[0] for word in name).upper() in held:
-        return False
+        return []
     plain = frozenset(word.casefold() for word in held)
     beginnings = frozenset(map(beginning, plain))
-    return any(
-        len(word) >= _SHORTEST
+    return [
+        word
+        for word in name
+        if len(word) >= _SHORTEST
         and beginning(word) not in beginnings
         and not EMPTY_WORDS.issuperset(terms(word, "en"))
         and not get_close_matches(word, plain, 1, _ALIKE)
-        for word in name
-    )
+    ]
 
 
 def _told_beside(quote: Quote) -> str:
-    """Return a quote with what stands around it, above its article, and what that repeats."""
+    """Return a quote with what stands around it and above its article."""
     article = quote.article
-    often = Counter(_WORD.findall(article.text))
     beside = article.text[max(0, quote.start - _BESIDE) : quote.end + _BESIDE]
-    above = article.title, article.byline, article.site, article.url
-    return " ".join(
-        [beside, *above, *(word for word, times in often.items() if times >= _REPEATED)]
-    )
+    return f"{beside} {article.title} {article.byline} {article.site} {article.url}"
+
+
+def _is_repeated(word: str, text: str) -> bool:
+    found = re.finditer(rf"\b{re.escape(beginning(word))}", text, re.IGNORECASE)
+    return len(list(islice(found, _REPEATED))) == _REPEATED
 
 
 def _is_opposite(question: str, text: str) -> bool:

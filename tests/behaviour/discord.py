@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.behaviour.place import Can, Channel, Place, Shown
-from tests.behaviour.slack import until
 from tests.stand_ins.discord import DiscordStandIn
+from tests.waiting import until
 
 LABELS = {
     "more": "More",

@@ -9,7 +9,8 @@ from typing import Any
 
 import aiohttp
 
-from tests.behaviour.place import PATIENCE, Can, Channel, Place, Shown
+from tests.behaviour.place import Can, Channel, Place, Shown
+from tests.waiting import PATIENCE
 
 PEOPLE = {"ada": "Ada", "ben": "Ben", "root": "Root"}
 

@@ -8,8 +8,6 @@ from typing import Any, NoReturn
 
 import pytest
 
-PATIENCE = 60  # seconds for what takes one or two
-
 
 class Can(StrEnum):
     """What not every platform has."""

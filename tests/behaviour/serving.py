@@ -12,7 +12,8 @@ from pathlib import Path
 
 import aiohttp
 
-PATIENCE = 90  # seconds for what takes five to ten
+from tests.waiting import PATIENCE
+
 SERVE = (sys.executable, "-m", "bot.cli")
 
 

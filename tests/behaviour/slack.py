@@ -1,14 +1,14 @@
 """Slack as a place: the stand-in on one side, Footnote on the other."""
 
-import asyncio
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from tests.behaviour.place import PATIENCE, Can, Channel, Place, Shown
+from tests.behaviour.place import Can, Channel, Place, Shown
 from tests.stand_ins.slack import SlackStandIn
 from tests.stand_ins.slack.world import BOT_USER
 from tests.stand_ins.slack.world import Channel as Room
+from tests.waiting import until
 
 PEOPLE = {"ada": "U1", "ben": "U2", "root": "UROOT"}
 NAMES = {"U1": "Ada", "U2": "Ben", "UROOT": "Root"}
@@ -120,14 +120,6 @@ class SlackChannel(Channel):
 
     async def until(self, holds: Callable[[], Any]) -> Any:
         return await until(holds)
-
-
-async def until(holds: Callable[[], Any]) -> Any:
-    """Return what ``holds`` returns once it is true: the stand-in lives in this process."""
-    async with asyncio.timeout(PATIENCE):
-        while not (found := holds()):  # noqa: ASYNC110 - whatever it is
-            await asyncio.sleep(0.02)
-    return found
 
 
 def _shown(message: dict[str, Any]) -> Shown:

@@ -12,6 +12,7 @@ from bot.messages import Ask, Audience, Event, Place
 from bot.settings import Settings, SettingsError
 from tests.discord.cards import LINK, article, note, post
 from tests.stand_ins.discord import DiscordStandIn
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -43,12 +44,6 @@ async def listening(discord, ledger, kept):
             running.cancel()
             with suppress(asyncio.CancelledError):
                 await running
-
-
-async def until(condition):
-    async with asyncio.timeout(60):
-        while not condition():  # noqa: ASYNC110 (a test looks from outside)
-            await asyncio.sleep(0.01)
 
 
 def event(discord, message, ask=Ask.READ, **given) -> Event:

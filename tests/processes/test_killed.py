@@ -6,13 +6,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.waiting import wait_until
 from tests.web.press import FERRY, Press, printing
 from tests.web.served import Served, serving
 
@@ -48,7 +48,7 @@ def test_a_front_that_is_killed_is_started_again_and_nothing_is_lost(tmp_path: P
         served.say(f"http://{press.address}/ferry", "the-message")
         press.until_asked("/ferry", 1)
         kill(tmp_path, "front")
-        until(lambda: len(started(tmp_path, "front")) == 2 and answers(served))
+        wait_until(lambda: len(started(tmp_path, "front")) == 2 and answers(served))
         press.let_go("/ferry")
         served.open()
         assert served.say(f"http://{press.address}/ferry", "the-message") == 202
@@ -62,7 +62,7 @@ def test_what_has_begun_is_finished_when_it_is_stopped(tmp_path: Path, press: Pr
         served.say(f"http://{press.address}/ferry", "the-message")
         press.until_asked("/ferry", 1)
         served.ask_to_stop()
-        until(lambda: not answers(served))  # the front takes in nothing more
+        wait_until(lambda: not answers(served))  # the front takes in nothing more
         press.let_go("/ferry")
         assert served.ended() == (0, "")
     with serving(tmp_path, **allowing(press)) as served:
@@ -78,7 +78,7 @@ def test_ctrl_c_in_a_terminal_stops_all_in_silence_even_at_the_start(tmp_path: P
         stderr=subprocess.PIPE,
         start_new_session=True,
     )
-    until(lambda: started(tmp_path, "worker"))
+    wait_until(lambda: started(tmp_path, "worker"))
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=TOO_LONG)
     assert (process.returncode, err) == (0, b"")
@@ -108,7 +108,7 @@ def test_the_front_loads_no_model_a_second_one_is_refused_and_none_outlives_its_
         assert err == f"footnote: Another “footnote serve” works on {tmp_path}; stop it first.\n"
 
         served.kill()
-        until(lambda: not any(alive(pid) for pid in pids))
+        wait_until(lambda: not any(alive(pid) for pid in pids))
 
 
 def articles(messages: list[dict]) -> int:
@@ -147,11 +147,3 @@ def answers(served: Served) -> bool:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
-
-
-def until(holds: Callable[[], object]) -> None:
-    """Return once something holds that another process brings about."""
-    deadline = time.monotonic() + TOO_LONG
-    while not holds():
-        assert time.monotonic() < deadline, "It did not come about."
-        time.sleep(0.02)

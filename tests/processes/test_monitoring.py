@@ -5,9 +5,8 @@ import os
 import re
 import resource
 import signal
-import time
 import urllib.error
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from urllib.request import urlopen
 
 import pytest
@@ -19,6 +18,7 @@ from index import errors
 from index.errors import FootnoteError
 from index.extract.child import ChildExtractor, ChildLimits
 from tests.extract.test_child import named, page
+from tests.waiting import wait_until
 from tests.web.press import FERRY, Press, printing
 from tests.web.served import Served, serving
 
@@ -52,7 +52,7 @@ def served(press: Press, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     data = tmp_path_factory.mktemp("data")
     with serving(data, FOOTNOTE_FETCH_ALLOW=press.address) as running:
         running.data = data
-        until(lambda: asked(running, "/readyz") == (200, "ready\n"))
+        wait_until(lambda: asked(running, "/readyz") == (200, "ready\n"))
         yield running
 
 
@@ -63,13 +63,6 @@ def asked(served: Served, path: str) -> tuple[int, str]:
             return reply.status, reply.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
-
-
-def until(holds: Callable[[], object]) -> None:
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 def process(served: Served, which: str) -> int:
@@ -94,7 +87,7 @@ def test_what_was_done_is_counted_by_kind_and_names_nobody(served: Served, press
     served.say(f"http://127.0.0.1:1/{SECRET}", "the-second-message")
     served.until(lambda seen: sum("card" in each for each in seen) >= 3)
     posts = "footnote_posts_total[('platform', 'local')]"
-    until(lambda: figures(served).get(posts) == 3)  # the introduction too
+    wait_until(lambda: figures(served).get(posts) == 3)  # the introduction too
 
     found = figures(served)
     assert found["footnote_events_total[('ask', 'read'), ('platform', 'local')]"] == 2
@@ -127,25 +120,25 @@ def test_a_database_that_cannot_grow_is_told_and_its_recovery_too(served: Served
     before = resource.prlimit(front, resource.RLIMIT_FSIZE)
     resource.prlimit(front, resource.RLIMIT_FSIZE, (0, before[1]))
     try:
-        until(lambda: asked(served, "/readyz")[0] == 503)
+        wait_until(lambda: asked(served, "/readyz")[0] == 503)
         assert "the database cannot be written to" in asked(served, "/readyz")[1]
         assert asked(served, "/healthz") == (200, "ok\n")  # a restart makes no room
     finally:
         resource.prlimit(front, resource.RLIMIT_FSIZE, before)
-    until(lambda: asked(served, "/readyz") == (200, "ready\n"))
+    wait_until(lambda: asked(served, "/readyz") == (200, "ready\n"))
 
 
 def test_a_worker_that_hangs_is_told_and_its_recovery_too(served: Served):
     worker = process(served, "worker")
     os.kill(worker, signal.SIGSTOP)
     try:
-        until(lambda: asked(served, "/healthz")[0] == 503)
+        wait_until(lambda: asked(served, "/healthz")[0] == 503)
         assert "the worker has been silent" in asked(served, "/healthz")[1]
         assert "the worker has been silent" in asked(served, "/readyz")[1]
     finally:
         os.kill(worker, signal.SIGCONT)
-    until(lambda: asked(served, "/healthz") == (200, "ok\n"))
-    until(lambda: asked(served, "/readyz") == (200, "ready\n"))
+    wait_until(lambda: asked(served, "/healthz") == (200, "ok\n"))
+    wait_until(lambda: asked(served, "/readyz") == (200, "ready\n"))
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.slack import SlackStandIn
 from tests.stand_ins.slack.world import APP_TOKEN, BOT_TOKEN
+from tests.waiting import until
 from tests.web.press import FERRY, Press, printing
 from tests.web.served import Served
 
@@ -92,9 +93,3 @@ async def running(data: Path, **variables: str) -> AsyncIterator[Served]:
         yield served
     finally:
         await asyncio.to_thread(served.kill)
-
-
-async def until(holds) -> None:
-    async with asyncio.timeout(60):
-        while not holds():  # noqa: ASYNC110 - what another process does sets no event here
-            await asyncio.sleep(0.02)

@@ -13,6 +13,7 @@ from bot.processes.child import Line, Told, Word
 from bot.settings import Settings
 from bot.supervisor import Child
 from index.errors import ModelError, StoreBusy, StoreFull, StoreUnreachable
+from tests.waiting import until
 
 BEGUN = "begun"  # a line for each process that has begun
 Start = Callable[..., Child]
@@ -37,7 +38,7 @@ async def test_one_that_is_killed_or_fails_is_started_again_until_it_is_stopped(
 ):
     running = child(_dies_twice)
     keeping = asyncio.create_task(running.keep())
-    await _until(lambda: _begun(tmp_path) == 3)
+    await until(lambda: _begun(tmp_path) == 3)
     await running.stop()
     await keeping
     assert _begun(tmp_path) == 3
@@ -62,7 +63,7 @@ async def test_a_server_that_is_away_at_the_first_start_is_told_and_later_waited
     (tmp_path / BEGUN).unlink()
     running = child(_away_later)
     keeping = asyncio.create_task(running.keep())
-    await _until(lambda: _begun(tmp_path) == 4)
+    await until(lambda: _begun(tmp_path) == 4)
     await running.stop()
     await keeping
 
@@ -71,9 +72,9 @@ async def test_it_hears_what_it_is_told_and_is_heard(child: Start):
     heard: list[Told] = []
     running = child(_answers, heard=heard.append)
     keeping = asyncio.create_task(running.keep())
-    await _until(lambda: Told(Word.LOADING) in heard)
+    await until(lambda: Told(Word.LOADING) in heard)
     running.tell(Told(Word.GONE))
-    await _until(lambda: Told(Word.READY) in heard)
+    await until(lambda: Told(Word.READY) in heard)
     await running.stop()
     await keeping
 
@@ -82,7 +83,7 @@ async def test_one_that_does_not_end_is_killed(child: Start, monkeypatch, tmp_pa
     monkeypatch.setattr("bot.supervisor.STOPPED_WITHIN", 0.1)
     running = child(_never_ends)
     keeping = asyncio.create_task(running.keep())
-    await _until(lambda: _begun(tmp_path) == 1)
+    await until(lambda: _begun(tmp_path) == 1)
     await running.stop()
     await keeping
 
@@ -93,19 +94,13 @@ async def test_it_may_be_stopped_while_it_waits_to_be_started_again(
     monkeypatch.setattr("bot.supervisor.FIRST_PAUSE", 3600)
     running = child(_dies_twice)
     keeping = asyncio.create_task(running.keep())
-    await _until(lambda: "died" in caplog.messages)
+    await until(lambda: "died" in caplog.messages)
     await running.stop()
     await keeping
 
 
 def _begun(data: Path) -> int:
     return (data / BEGUN).read_text().count("\n") if (data / BEGUN).exists() else 0
-
-
-async def _until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(60):
-        while not holds():  # noqa: ASYNC110 - what another process does sets no event here
-            await asyncio.sleep(0.01)
 
 
 def _begin(settings: Settings) -> int:
