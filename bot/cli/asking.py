@@ -10,14 +10,8 @@ import click
 
 from bot.chat.web import SPACE
 from bot.cli import batches, human, records
-from bot.cli.common import (
-    Failures,
-    asynchronous,
-    channel_option,
-    data_option,
-    json_option,
-    open_library,
-)
+from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
+from bot.cli.opening import open_library
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each, progress
 from index.library import Library

@@ -1,25 +1,19 @@
-"""What several commands share: their options, an open library, and what to do when one part fails."""
+"""What several commands share: their options, the settings, and what to do when one part fails."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
-from uuid import uuid4
 
 import click
 
 from bot import logs
-from bot.account import account
-from bot.chat.web import SPACE
 from bot.cli.progress import aside
 from bot.settings import Settings, SettingsError
 from bot.showing.cleaning import clean
 from index.errors import FootnoteError
-from index.fetch.fetcher import AiohttpFetcher
-from index.library import Library, Sharing
 
 CHANNEL = "general"
 MAX_SENTENCE = 1000  # characters of a message that may hold a page's own words
@@ -56,22 +50,6 @@ def settings_of(data: Path | None) -> Settings:
             "Choose another with --data."
         ) from error
     return settings
-
-
-@asynccontextmanager
-async def open_library(data: Path | None) -> AsyncIterator[Library]:
-    """Open the library that the settings describe."""
-    settings = settings_of(data)
-    async with (
-        AiohttpFetcher(allow=settings.fetch_allow) as fetcher,
-        Library.open(settings.where, model=settings.model, fetcher=fetcher) as library,
-    ):
-        yield library
-
-
-def sharing(channel: str) -> Sharing:
-    """Return a share by whoever is at the terminal, now."""
-    return Sharing(SPACE, channel, f"cli/{uuid4()}", account(), datetime.now(UTC))
 
 
 class Failures:

@@ -8,7 +8,8 @@ import click
 
 from bot.chat.web import SPACE
 from bot.cli import human, records
-from bot.cli.common import asynchronous, channel_option, data_option, json_option, open_library
+from bot.cli.common import asynchronous, channel_option, data_option, json_option
+from bot.cli.opening import open_library
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.digests import digest_wording

@@ -4,14 +4,8 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import (
-    Failures,
-    asynchronous,
-    channel_option,
-    data_option,
-    open_library,
-    sharing,
-)
+from bot.cli.common import Failures, asynchronous, channel_option, data_option
+from bot.cli.opening import open_library, sharing
 from bot.cli.progress import progress
 
 

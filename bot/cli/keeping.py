@@ -15,9 +15,9 @@ from bot.cli.common import (
     channel_option,
     data_option,
     json_option,
-    open_library,
     settings_of,
 )
+from bot.cli.opening import open_library
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.conversation.desk import Desk

@@ -6,15 +6,8 @@ from urllib.parse import unquote, urlsplit
 import click
 
 from bot.cli import human, records
-from bot.cli.common import (
-    Failures,
-    asynchronous,
-    channel_option,
-    data_option,
-    json_option,
-    open_library,
-    sharing,
-)
+from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
+from bot.cli.opening import open_library, sharing
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
 from bot.files import page_of

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -31,6 +33,14 @@ async def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     yield make
     await asyncio.gather(*(each.stop() for each in made))
+
+
+def test_the_supervisor_opens_no_library_and_loads_nothing_of_one():
+    script = "import sys, bot.cli.serving, bot.supervisor; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, check=True, text=True
+    )
+    assert not {"sqlalchemy", "aiohttp", "numpy", "torch"} & set(done.stdout.split())
 
 
 async def test_one_that_is_killed_or_fails_is_started_again_until_it_is_stopped(
