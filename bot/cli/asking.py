@@ -15,7 +15,7 @@ from bot.cli.opening import open_library
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each, progress
 from index.library import Library
-from index.types import Answer, Scope, Share, Status
+from index.types import Answer, Previous, Scope, Share, Status
 
 
 @click.command("ask")
@@ -42,7 +42,8 @@ async def ask_command(
 
     They come from the articles shared in the channel.
 
-    Without a QUESTION, one is read from stdin; at a terminal you can ask one after another.
+    Without a QUESTION, one is read from stdin; at a terminal you can ask one after another, and a
+    question may lean on the one before.
     """
     if batch and question is not None:
         raise click.UsageError("Give a QUESTION or --batch, not both.")
@@ -52,10 +53,14 @@ async def ask_command(
         if rows is not None:
             await _answer_batch(library, rows, channel, explain, as_json, failures)
         else:
+            previous = None
             for asked in _questions(question, channel):
                 with failures.caught():
                     async with progress("Looking for an answer"):
-                        answer = await library.ask(asked, Scope(SPACE, channel), asked_at=_now())
+                        answer = await library.ask(
+                            asked, Scope(SPACE, channel), previous=previous, asked_at=_now()
+                        )
+                        previous = Previous(asked, answer.cited)
                         shared = await _shared(library, answer, channel) if explain else None
                     show(answer, as_json, shared)
     ctx.exit(failures.exit_status())

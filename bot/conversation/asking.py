@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.conversation.desk import Desk, scope_of
 from bot.messages import Audience, Card, Event, Reply
 from bot.showing.cards import answer_card, article_card
-from index.types import Answer, Previous, Reading
+from index.types import Previous, Reading
 
 # “Summarise this, please”, “tl;dr”: no question, and nothing else is said.
 _SUMMARY = re.compile(
@@ -38,7 +38,7 @@ async def answered(desk: Desk, event: Event) -> Card:
         asked_at=await _asked_at(desk, event),
     )
     if not event.private:
-        await desk.ledger.remember_question(event, found.status.value, _cited(found))
+        await desk.ledger.remember_question(event, found.status.value, found.cited)
     return answer_card(found, scope, private=event.private)
 
 
@@ -73,7 +73,3 @@ async def _previous(desk: Desk, event: Event) -> Previous | None:
     asked = await desk.ledger.questions_in(event.space, event.channel, event.root)
     before = [each for each in asked if each.at < event.at and each.message != event.message]
     return Previous(before[-1].question, before[-1].articles) if before else None
-
-
-def _cited(answer: Answer) -> list[str]:
-    return list(dict.fromkeys(quote.article.id for quote in answer.quotes))

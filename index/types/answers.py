@@ -124,6 +124,11 @@ class Answer:
         """The quotes, whether they are claimed to answer or not."""
         return self.quotes or self.closest
 
+    @property
+    def cited(self) -> tuple[str, ...]:
+        """The ids of the articles that answer, each once, best first."""
+        return tuple(dict.fromkeys(quote.article.id for quote in self.quotes))
+
 
 class Standing(StrEnum):
     """What has become of a quote on its page."""

@@ -1,17 +1,15 @@
 """What a command loads, and what is left on the terminal when it ends early."""
 
 import os
-import pty
-import signal
 import socket
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
 
-FOOTNOTE = [sys.executable, "-m", "bot.cli"]
+from tests.cli.terminal import FOOTNOTE, Terminal
+
 HEAVY = ("torch", "transformers", "sentence_transformers")
 
 
@@ -48,7 +46,8 @@ def test_who_closes_a_pipe_early_hears_nothing_of_it(tmp_path: Path):
 
 def test_ctrl_c_ends_a_slow_reading_quietly_once_a_clock_was_shown(tmp_path: Path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        terminal = Terminal(tmp_path, silent.getsockname()[1])
+        address = "127.0.0.1:{1}".format(*silent.getsockname())
+        terminal = Terminal(tmp_path, "read", f"http://{address}/page", FETCH_ALLOW=address)
         terminal.until("…")  # two seconds without an answer: something has to move
         terminal.press_ctrl_c()
         shown = terminal.until_the_end()
@@ -56,43 +55,6 @@ def test_ctrl_c_ends_a_slow_reading_quietly_once_a_clock_was_shown(tmp_path: Pat
     assert "Reading http://127.0.0.1" in shown
     assert "Traceback" not in shown
     assert "KeyboardInterrupt" not in shown
-
-
-class Terminal:
-    """``footnote read`` in a terminal of its own, reading a page that does not come."""
-
-    def __init__(self, folder: Path, port: int) -> None:
-        self.pid, self._screen = pty.fork()
-        if not self.pid:
-            termios.tcsetwinsize(0, (24, 100))
-            # What is begun in the background ignores it, and all that this begins.
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            os.chdir(folder)
-            allowed = {"FOOTNOTE_FETCH_ALLOW": f"127.0.0.1:{port}"}
-            link = f"http://127.0.0.1:{port}/page"
-            os.execve(sys.executable, [*FOOTNOTE, "read", link], os.environ | allowed)
-        self._shown = b""
-
-    def until(self, text: str) -> None:
-        while text.encode() not in self._shown:
-            assert self._more(), self._shown
-
-    def press_ctrl_c(self) -> None:
-        os.write(self._screen, b"\x03")  # ETX: the terminal tells all in front
-
-    def until_the_end(self) -> str:
-        while self._more():
-            pass
-        _, self.status = os.waitpid(self.pid, 0)
-        return self._shown.decode()
-
-    def _more(self) -> bool:
-        try:
-            read = os.read(self._screen, 4096)
-        except OSError:  # EIO: nobody has the terminal open any more
-            return False
-        self._shown += read
-        return bool(read)
 
 
 def modules_of(folder: Path, *arguments: str) -> set[str]:
