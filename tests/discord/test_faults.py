@@ -13,9 +13,10 @@ from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Ask
 from bot.settings import SettingsError
 from tests.discord.cards import LINK, article, note, post
-from tests.discord.test_wire import event, listening, settings, until
+from tests.discord.test_wire import event, listening, settings
 from tests.processes.test_platforms import on_discord, running
 from tests.stand_ins.discord import DiscordStandIn
+from tests.waiting import until
 
 
 @pytest.fixture

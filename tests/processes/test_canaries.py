@@ -5,9 +5,10 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from tests.processes.test_platforms import on_discord, on_slack, running, until
+from tests.processes.test_platforms import on_discord, on_slack, running
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.slack import SlackStandIn
+from tests.waiting import until
 from tests.web.press import FERRY, printing
 
 QUERY = "canary-of-a-query"

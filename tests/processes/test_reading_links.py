@@ -7,8 +7,9 @@ from pathlib import Path
 
 import aiohttp
 
-from tests.processes.test_platforms import on_slack, running, until
+from tests.processes.test_platforms import on_slack, running
 from tests.stand_ins.slack import SlackStandIn
+from tests.waiting import until
 from tests.web.press import FERRY, printing
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes.test_killed import alive, allowing, answers, articles, started, until
+from tests.processes.test_killed import alive, allowing, answers, articles, started
+from tests.waiting import wait_until
 from tests.web.press import FERRY, printing
 from tests.web.served import serving
 
@@ -19,7 +20,7 @@ def test_a_second_signal_ends_it_at_once_and_nothing_is_lost(tmp_path: Path):
             press.until_asked("/ferry", 1)
             worker = started(tmp_path, "worker")[-1]
             served.ask_to_stop()
-            until(lambda: not answers(served))  # it takes in nothing more
+            wait_until(lambda: not answers(served))  # it takes in nothing more
             assert alive(worker)  # it still has something to finish
             served.ask_to_stop()
             assert served.ended() == (0, "")
