@@ -1,7 +1,8 @@
 """A question and its best quotes -> whether these speak of something else in almost the same words. Pure.
 
 “The lowest” where the highest is asked for, what is where it is asked what is not, another year, another
-place or person. Such quotes look better than any that answers, to every figure of the ranking (docs/decisions/0044). English.
+place or person. Such quotes look better than any that answers, to every figure of the ranking
+(docs/decisions/0044). English.
 """
 
 import re
@@ -58,9 +59,7 @@ _WORD = re.compile(r"\w+")
 _INITIAL_DOT = re.compile(r"(?<=\b[A-Z])\.")
 _SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand there in full
 _ALIKE = 0.75  # of two spellings of a name, by the letters that they have in common and in order
-_BESIDE = (
-    300  # characters before and after a quote, about a paragraph each, that tell of whom it is
-)
+_BESIDE = 300  # characters on each side of a quote, about a paragraph, that tell whom it is about
 _REPEATED = 3  # times that an article has a name of what it is about, at least
 _YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
 
