@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from index.answering.contrary import lacks_a_name, says_the_contrary
 from index.library import Library
 from index.text.quoting import quoted
-from index.types import Article, Completeness, Document, Label, Quote, Scope, Span, Status
+from index.types import Answer, Article, Completeness, Document, Label, Quote, Scope, Span, Status
 from tests.library.twins import shared
 
 
@@ -124,37 +124,35 @@ def test_any_question_can_be_asked_of_any_text(question: str, text: str):
     assert lacks_a_name(question, [quote(text)]) in {True, False}
 
 
-async def test_the_contrary_is_closest_and_unlikely(tmp_path: Path) -> None:
-    text = "Of all harbours on the strait, Kelm has the highest toll: forty crowns for a ship."
-    async with Library.open(tmp_path) as library:
-        document = Document("https://example.org/toll", text, id="toll", language="en")
-        await library.add(document, shared("news", "m1"))
-        scope = Scope("local", "news")
+TOLL = "Of all harbours on the strait, Kelm has the highest toll: forty crowns for a ship."
 
-        asked = await library.ask("Which harbour has the highest toll?", scope)
-        contrary = await library.ask("Which harbour has the lowest toll?", scope)
+
+async def answers(folder: Path, *questions: str) -> list[Answer]:
+    """Ask where nothing but ``TOLL`` has been shared."""
+    async with Library.open(folder) as library:
+        document = Document("https://example.org/toll", TOLL, id="toll", language="en")
+        await library.add(document, shared("news", "m1"))
+        return [await library.ask(each, Scope("local", "news")) for each in questions]
+
+
+async def test_the_contrary_is_closest_and_unlikely(tmp_path: Path) -> None:
+    asked, contrary = await answers(
+        tmp_path, "Which harbour has the highest toll?", "Which harbour has the lowest toll?"
+    )
 
     assert asked.status is Status.ANSWERED
     assert contrary.status is Status.CLOSEST
     assert contrary.confidence < asked.confidence / 5
-    assert contrary.shown[0].text == text
+    assert contrary.shown[0].text == TOLL
 
 
 async def test_another_place_is_closest_and_white_space_changes_nothing(tmp_path: Path) -> None:
-    text = "Of all harbours on the strait, Kelm has the highest toll: forty crowns for a ship."
-    async with Library.open(tmp_path) as library:
-        document = Document("https://example.org/toll", text, id="toll", language="en")
-        await library.add(document, shared("news", "m1"))
-        scope = Scope("local", "news")
-
-        kelm, spaced, tolmouth = [
-            await library.ask(question, scope)
-            for question in (
-                "How high is the toll of Kelm for a ship?",
-                "  How high is the toll of Kelm for a ship?\n",
-                "How high is the toll of Tolmouth for a ship?",
-            )
-        ]
+    kelm, spaced, tolmouth = await answers(
+        tmp_path,
+        "How high is the toll of Kelm for a ship?",
+        "  How high is the toll of Kelm for a ship?\n",
+        "How high is the toll of Tolmouth for a ship?",
+    )
 
     assert (kelm.status, tolmouth.status) == (Status.ANSWERED, Status.CLOSEST)
     assert (kelm.confidence, kelm.status) == (spaced.confidence, spaced.status)
