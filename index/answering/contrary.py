@@ -11,7 +11,7 @@ from datetime import datetime
 from difflib import get_close_matches
 from itertools import islice
 
-from index.answering.question import EMPTY_WORDS
+from index.answering.question import EMPTY_WORDS, unaddressed
 from index.text.names import Words, beginning, names
 from index.text.terms import stemmed_as, terms
 from index.text.value_reading import read
@@ -106,7 +106,7 @@ def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
 
 
 def _names(question: str) -> list[Words]:
-    tokens = read(question.strip(), "en")
+    tokens = read(unaddressed(question), "en")
     if all(each.is_capital for each in tokens if len(each.text) >= _SHORTEST):
         return []  # every word is written like a name
     return names(tokens)

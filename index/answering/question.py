@@ -113,6 +113,11 @@ _TALK = frozenset(
 _BESIDE_TALK = frozenset(
     terms("you very much so a lot again all everyone there bot footnote for that the help this it")
 )
+# “Hi Ida, …”: no name that is asked about.
+_ADDRESS = re.compile(
+    r"\W*(?:(?i:hey|hi|hello|hiya|ok|okay|thanks|thank you)[\s,!.]+)+"
+    r"(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?\s*[,!:;–—-]\s*)?"
+)
 # Words that ask or only hold a sentence together: no sign that a sentence answers.
 EMPTY_WORDS = frozenset(
     terms(
@@ -173,8 +178,15 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
         },
         rarity={term: -math.log(share) for term, share in wanted.items()},
         pairs=frozenset(itertools.pairwise(cut)),
-        names=frozenset(name.lower() for name in _CAPITALISED.findall(question.strip()[1:])),
+        names=frozenset(name.lower() for name in _CAPITALISED.findall(unaddressed(question)[1:])),
     )
+
+
+def unaddressed(question: str) -> str:
+    """Return a question without white space around it, nor an English greeting and who is greeted."""
+    plain = question.strip()
+    address = _ADDRESS.match(plain)
+    return plain[address.end() :] if address else plain
 
 
 def topic(question: str) -> str:

@@ -70,6 +70,7 @@ KELM = "Kelm asks forty crowns of each ship, Ida Brandt of the U.S. Navy told Ha
         "How much does Tolmouth ask of each ship?",
         "How much does Kelm ask of ships from Florida?",
         "What did Ida Zimmermann tell the captains?",
+        "Hi Ida, how much does Tolmouth ask?",
     ],
 )
 def test_another_place_or_person_is_something_else(question: str):
@@ -87,6 +88,8 @@ def test_another_place_or_person_is_something_else(question: str):
         "What did the navy of the United States say?",
         # No names: how a question begins, and what is written like one throughout.
         "Besides, what do captains hear?",
+        "Hi Zimmermann, how much does Kelm ask?",
+        "Thanks, Zimmermann! What did Ida Brandt say?",
         "How Much Does Each Harbour Take From Captains?",
         "how much does florida ask?",
         "On Tuesday, in May 2019, what was asked of each ship?",

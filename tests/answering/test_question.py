@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.answering import question as questions
-from index.answering.question import MAX_TERMS, Kind, ask, is_statement, kind_of
+from index.answering.question import MAX_TERMS, Kind, ask, is_statement, kind_of, unaddressed
 from index.errors import EmptyQuestion
 
 
@@ -71,6 +71,21 @@ def test_a_question_may_begin_with_a_greeting(question: str):
 @pytest.mark.parametrize("question", ["who is he?", "2026", "桥", "a"])
 def test_a_question_of_common_words_or_a_number_is_not_empty(question: str):
     questions.check(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Hi Ida, who lost?", "who lost?"),
+        ("  Hey Footnote: who won the Kelm race?\n", "who won the Kelm race?"),
+        ("Thanks, Ida! And who lost?", "And who lost?"),
+        ("Hi-tech firms grew by how much?", "Hi-tech firms grew by how much?"),
+        ("Who is Ida, and who lost?", "Who is Ida, and who lost?"),
+    ],
+)
+def test_who_is_greeted_is_no_name_of_the_question(question: str, asked: str):
+    assert unaddressed(question) == asked
+    assert ask(question, "en", ()).names == ask(asked, "en", ()).names
 
 
 def test_rare_words_weigh_more_than_common_ones():
