@@ -114,7 +114,7 @@ def _names(question: str) -> list[Words]:
 
 def _lacking(name: Words, held: Collection[str]) -> list[str]:
     """Return the words of a name that are not among those that are held, nor any like them."""
-    if "".join(word[0] for word in name).upper() in held:
+    if len(name) > 1 and "".join(word[0] for word in name).upper() in held:
         return []
     plain = frozenset(word.casefold() for word in held)
     beginnings = frozenset(map(beginning, plain))

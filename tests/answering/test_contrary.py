@@ -116,6 +116,11 @@ def test_a_name_may_stand_around_the_quote_above_its_article_or_again_and_again_
     assert not lacks_a_name(asked, [titled])
 
 
+def test_one_initial_stands_for_no_name():
+    said = quote("Each ship pays forty crowns, Patrick T. Marsh said.")
+    assert lacks_a_name("How much does each ship pay in Tolmouth?", [said])
+
+
 def test_two_quotes_may_have_a_name_each():
     tolls = [quote("Kelm takes forty crowns."), quote("Tolmouth takes twenty crowns.")]
     assert not lacks_a_name("What do the harbours Kelm and Tolmouth take?", tolls)
