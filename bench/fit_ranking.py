@@ -14,6 +14,7 @@ import math
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,9 +23,11 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.fit_cases import Asked, Case, asked, cases
-from index.answering.answer import choose, mass, signs
+from index.answering.answer import Chosen, choose, mass, signs
+from index.answering.contrary import lacks_a_year, speaks_of_something_else
 from index.answering.features import FEATURES, READER
 from index.answering.ranking import Ranking
+from index.text.quoting import quoted
 
 TARGET = Path(__file__).parent.parent / "index" / "answering" / "ranking.json"
 FOLDS = 5
@@ -41,7 +44,7 @@ _LEAST = 1e-9  # chance, below which no logarithm is taken
 Ranked: TypeAlias = tuple[str, NDArray[np.float64], NDArray[np.bool_]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Judged:
     """A case as weights that have not seen its article answer it.
 
@@ -52,6 +55,16 @@ class Judged:
     rank: int | None
     signs: dict[str, float]
     mass: float
+    chosen: Sequence[Chosen] = ()
+
+    @cached_property
+    def is_doubted(self) -> bool:
+        """Whether the quotes are of something else than the question, which no fit knows of."""
+        question = self.case.weighed.question
+        quotes = [quoted(each.article, each.span, 0.0) for each in self.chosen]
+        return bool(quotes) and (
+            speaks_of_something_else(question, quotes) or lacks_a_year(question, quotes)
+        )
 
 
 def main() -> None:
@@ -214,7 +227,7 @@ def _judge(case: Case, ranking: Ranking) -> Judged:
     right = [case.holds_answer(each.article.id, each.span) for each in chosen]
     rank = right.index(True) if any(right) else None
     held = mass(case.weighed.sentences, scores, chosen)
-    return Judged(case, rank, signs(case.weighed, scores, chosen), held)
+    return Judged(case, rank, signs(case.weighed, scores, chosen), held, chosen)
 
 
 def there(judged: Sequence[Judged], weights: dict[str, float], bias: float) -> NDArray[np.float64]:
@@ -232,9 +245,10 @@ def _fit(
     weights, bias = fit_signs(judged)
     closest = _threshold(judged, unseen, MAY_COME_CLOSE)
     least, answered = -1.0, closest
-    while (needed := least_mass(judged, unseen >= answered)) > least:  # each moves the other
+    sure = np.where([each.is_doubted for each in judged], 0.0, unseen)
+    while (needed := least_mass(judged, sure >= answered)) > least:  # each moves the other
         least = needed
-        claimed = np.where([each.mass >= least for each in judged], unseen, 0.0)
+        claimed = np.where([each.mass >= least for each in judged], sure, 0.0)
         answered = _threshold(judged, claimed, MAY_BE_WRONG)
     return {
         "about": "Made by bench/fit_ranking.py. Measured on articles that the weights had not seen.",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench import scores
 from bench.fit_cases import Case
@@ -23,6 +24,7 @@ from bench.fit_ranking import (
 )
 from bench.question_figures import ABSENT, of_confidence
 from bench.scores import Figure, Floats, Statistic
+from index.answering.contrary import DOUBT
 from index.answering.ranking import fitted
 
 
@@ -50,14 +52,18 @@ class Held:
     @property
     def confidence(self) -> Floats:
         """The confidence that each gets."""
-        return self.there * self.mass
+        return self.there * self.mass * np.where(self._doubted, DOUBT, 1.0)
 
     @property
     def answered(self) -> Floats:
         """1 for each that is claimed to be answered, with the thresholds that are shipped, else 0."""
         shipped = fitted()
         claimed = (self.there >= shipped.answered) & (self.mass >= shipped.mass)
-        return claimed.astype(float)
+        return (claimed & ~self._doubted).astype(float)
+
+    @property
+    def _doubted(self) -> NDArray[np.bool_]:
+        return np.array([each.is_doubted for each in self.judged], bool)
 
     @property
     def articles(self) -> list[str]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
-from index.answering.contrary import lacks_a_name, lacks_a_year, says_the_contrary
+from index.answering.contrary import DOUBT, lacks_a_year, speaks_of_something_else
 from index.answering.excerpts import best_sentences, excerpts
 from index.answering.explain import explain
 from index.answering.features import FEATURES
@@ -30,8 +30,6 @@ from index.sources.several import dated, several, undated
 from index.text.moments import moment
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 
-# Of what is doubted and shown, 4 of 113 are right (`bench.contrary`, decision 0044).
-_DOUBT = 0.1
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
 
@@ -118,10 +116,10 @@ class Search:
         """Return the answer, neither claimed nor likely where it speaks of something else than the question."""
         if not found.shown or questions.is_statement(found.question):
             return found  # a statement says several things, and what supports one of them is quoted
-        is_other = await asyncio.to_thread(_is_of_something_else, found)
+        is_other = await asyncio.to_thread(speaks_of_something_else, found.question, found.shown)
         if not is_other and not await self._is_of_another_year(found, scope):
             return found
-        doubted = replace(found, confidence=_DOUBT * found.confidence)
+        doubted = replace(found, confidence=DOUBT * found.confidence)
         if found.status is not Status.ANSWERED:
             return doubted
         return replace(doubted, status=Status.CLOSEST, quotes=(), closest=found.quotes)
@@ -168,12 +166,6 @@ def _of_several(question: str, weighed: Weighed, lowered: Collection[Lowered]) -
     """Return the best quotes, with what several sources say."""
     found = answer(question, weighed, weighed.ranking, lowered)
     return several(found, weighed.question, ranked(weighed, weighed.ranking))
-
-
-def _is_of_something_else(found: Answer) -> bool:
-    return says_the_contrary(found.question, found.shown[0]) or lacks_a_name(
-        found.question, found.shown
-    )
 
 
 def _told(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.contrary import lacks_a_name, says_the_contrary
+from index.answering.contrary import lacks_a_name, lacks_a_year, says_the_contrary
 from index.library import Library
 from index.text.quoting import quoted
 from index.types import Answer, Article, Completeness, Document, Label, Quote, Scope, Span, Status
@@ -88,6 +88,7 @@ def test_another_place_or_person_is_something_else(question: str):
         "What did the navy of the United States say?",
         # No names: how a question begins, and what is written like one throughout.
         "Besides, what do captains hear?",
+        "Besides Kelm, who asks for a toll?",
         "Hi Zimmermann, how much does Kelm ask?",
         "Thanks, Zimmermann! What did Ida Brandt say?",
         "How Much Does Each Harbour Take From Captains?",
@@ -116,6 +117,40 @@ def test_a_name_may_stand_around_the_quote_above_its_article_or_again_and_again_
     assert not lacks_a_name(asked, [titled])
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When did Kelm build its bridge of 1971?", "The bridge of Kelm was built in May 1917."),
+        ("What did the harbour cost in the 1970s?", "The harbour cost two millions in 1968."),
+        ("What did the harbour cost in the 1900s?", "The harbour cost two millions in 2004."),
+        ("Who sold the island in the 14th century?", "In 1418 Brandt sold the island to Marsh."),
+        ("Who sold the island in the fourteenth century?", "In 1418 Brandt sold the island."),
+    ],
+)
+def test_another_year_decade_or_century_is_something_else(question: str, text: str):
+    assert lacks_a_year(question, [quote(text)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("When was the bridge of 1971 built?", "It was built in May 1971."),
+        ("What did the harbour cost in the 1970s?", "The harbour cost two millions in 1973."),
+        ("What did the harbour cost in the 1970s?", "In the 1970s it cost two millions."),
+        ("What did the harbour cost in the 1900s?", "The harbour cost two millions in 1973."),
+        ("Who sold the island in the 15th century?", "In 1418 Brandt sold the island to Marsh."),
+        ("Who sold the island in the 15th century?", "It was sold in the fifteenth century."),
+        ("Who came in the tenth century?", "They came in the 10th and 11th centuries."),
+        ("Who came in the 10th century?", "They came in 911, on ships."),
+        ("In which century was the island sold?", "In 1418 Brandt sold the island to Marsh."),
+        ("What was the third offer?", "Brandt offered two millions."),
+        ("What have 1073 sailors had?", "Doctors looked after 1,073 sailors."),
+    ],
+)
+def test_a_year_that_is_named_or_lies_in_what_is_named_is_not_lacking(question: str, text: str):
+    assert not lacks_a_year(question, [quote(text)])
+
+
 def test_one_initial_stands_for_no_name():
     said = quote("Each ship pays forty crowns, Patrick T. Marsh said.")
     assert lacks_a_name("How much does each ship pay in Tolmouth?", [said])
@@ -130,6 +165,7 @@ def test_two_quotes_may_have_a_name_each():
 def test_any_question_can_be_asked_of_any_text(question: str, text: str):
     assert says_the_contrary(question, quote(text)) in {True, False}
     assert lacks_a_name(question, [quote(text)]) in {True, False}
+    assert lacks_a_year(question, [quote(text)]) in {True, False}
 
 
 TOLL = "Of all harbours on the strait, Kelm has the highest toll: forty crowns for a ship."
