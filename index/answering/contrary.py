@@ -1,6 +1,6 @@
 """A question and its best quotes -> whether these speak of something else in almost the same words. Pure.
 
-“The lowest” where the highest is asked for, what is where it is asked what is not, another year, another
+“The lowest” where the highest is asked for, “uncivilised” for “civilised”, what is where it is asked what is not, another year, another
 place or person. Such quotes look better than any that answers, to every figure of the ranking
 (docs/decisions/0044). English.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from difflib import get_close_matches
-from itertools import islice
+from itertools import islice, pairwise
 
 from index.answering.question import EMPTY_WORDS, unaddressed
 from index.text.names import Words, beginning, names
@@ -50,6 +50,9 @@ _NO_END = re.compile(
     r"|october|november|december|name|lady)\b|\bat (?:least|most|first|last)\b|\bthe latest\b",
     re.IGNORECASE,
 )
+_UN = "un"
+_NON = re.compile(r"\bnon[-‑ ]?(?=[a-z]{4})")
+_ARE_NOT_DENIED = {"less"}  # by “unless”
 _DENIES = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 _DENIES_NOTHING = re.compile(r"\bnot only\b|\bwhy (?:not|\w+n['’]t)\b", re.IGNORECASE)
 _MAY_DENY = re.compile(
@@ -184,11 +187,25 @@ def _is_repeated(word: str, text: str) -> bool:
 
 
 def _is_opposite(question: str, text: str) -> bool:
-    asked, held = frozenset(terms(question, "en")), frozenset(terms(text, "en"))
+    asked, held = _terms(question), _terms(text)
     ends = _OPPOSITES.keys() & frozenset(terms(_NO_END.sub(" ", question), "en"))
-    return any(
-        end not in held and _OPPOSITES[end] & held and not _OPPOSITES[end] & asked for end in ends
+    pairs = [(end, _OPPOSITES[end]) for end in ends] + [(each, _denied(each)) for each in asked]
+    return any(one not in held and others & held and not others & asked for one, others in pairs)
+
+
+def _terms(text: str) -> frozenset[str]:
+    """Return its terms, with “un-” in front where “non-” stands."""
+    cut = terms(_NON.sub("non ", text.lower()), "en")
+    return frozenset(
+        _UN + term if before == "non" else term for before, term in pairwise(["", *cut])
     )
+
+
+def _denied(term: str) -> frozenset[str]:
+    """Return what a term is with “un-” or without it."""
+    bare = term.removeprefix(_UN)
+    other = _UN + term if bare == term else bare
+    return frozenset({other} if len(bare) >= _SHORTEST and bare not in _ARE_NOT_DENIED else ())
 
 
 def _opposites() -> dict[str, frozenset[str]]:

@@ -28,6 +28,9 @@ def quote(text: str, language: str = "en", *, part: str = "", title: str = "") -
         ("What do the largest ships carry?", "The smallest ships carry apples."),
         ("Which captains were not on board?", "The captains Brandt and Marsh were on board."),
         ("What doesn't the toll pay for?", "The toll pays for the bridge and for its lights."),
+        ("Which captains are employed?", "The unemployed captains meet at the Anchor."),
+        ("What did the unnecessary lights cost?", "The necessary lights cost two millions."),
+        ("What do non-tropical ports sell?", "The tropical ports sell sugar."),
     ],
 )
 def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, text: str):
@@ -43,6 +46,9 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
         # It is answered by its contrary.
         ("Is the bridge safe?", "The bridge is dangerous, an engineer said."),
         ("Did the toll rise or fall?", "The toll fell in May."),
+        ("Which ports are unfair?", "Unfair tolls are taken at Kelm, fair ones at Tolm."),
+        ("What do non-tropical ports sell?", "The nontropical ports sell apples."),
+        ("What less is asked?", "Nothing is asked, unless a ship is large."),
         # Of two sides each says one of these.
         ("Who won the regatta?", "Tolm lost the regatta to Kelm."),
         ("Who led the port before Brandt?", "Brandt led the port after Marsh."),
