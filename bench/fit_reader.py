@@ -42,6 +42,7 @@ EPOCHS = 2
 RATE = 1e-4  # of AdamW, after a tenth of the steps; it falls to nothing
 TOGETHER = 8  # questions a step
 PASSAGES = 3  # read for each in training, one that answers among them
+LENGTHS = 3  # parts that a step's passages are put through the network in, by their length
 FROM = 5  # best ones of the ranking, from which the others are taken
 SEED = 1
 HIGHEST = 63  # that a weight is written down as
@@ -215,15 +216,11 @@ def _logits(
 ) -> Iterator[tuple[list[Put], tuple[list[Tensor], Tensor]]]:
     """Yield each question's passages with the logits of their words, and those of their absence."""
     every = [each for one in put for each in one]
-    shape = len(every), max(len(each.ids) for each in every)
-    ids, types, there = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
-    for row, each in enumerate(every):
-        ids[row, : len(each.ids)] = torch.from_numpy(each.ids)
-        types[row, : len(each.ids)] = torch.from_numpy(each.types)
-        there[row, : len(each.ids)] = 1
-    # Twice as fast where the processor has it, and elsewhere 50 times as slow.
-    with torch.autocast("cpu", torch.bfloat16, torch.backends.cpu.get_cpu_capability() == "AVX512"):
-        rows = iter(network(ids, types, there))
+    logits = dict[int, Tensor]()
+    order = sorted(range(len(every)), key=lambda at: len(every[at].ids))
+    for some in np.array_split(order, LENGTHS):
+        logits |= zip(some.tolist(), _padded(network, [every[at] for at in some]), strict=True)
+    rows = iter([logits[at] for at in range(len(every))])
     for one in put:
         own = [next(rows) for _ in one]
         words = [
@@ -231,6 +228,20 @@ def _logits(
             for each, row in zip(one, own, strict=True)
         ]
         yield one, (words, torch.stack([row[0] for row in own]))
+
+
+def _padded(network: Network, put: Sequence[Put]) -> Tensor:
+    """Return the logits of passages of about one length, (passages, tokens)."""
+    shape = len(put), max(len(each.ids) for each in put)
+    ids, types, there = (torch.zeros(shape, dtype=torch.long) for _ in range(3))
+    for row, each in enumerate(put):
+        ids[row, : len(each.ids)] = torch.from_numpy(each.ids)
+        types[row, : len(each.ids)] = torch.from_numpy(each.types)
+        there[row, : len(each.ids)] = 1
+    # Twice as fast where the processor has it, and elsewhere 50 times as slow.
+    with torch.autocast("cpu", torch.bfloat16, torch.backends.cpu.get_cpu_capability() == "AVX512"):
+        logits: Tensor = network(ids, types, there)
+        return logits
 
 
 def _loss(put: list[Put], words: list[Tensor], absent: Tensor) -> Tensor:

@@ -1,8 +1,8 @@
 """A question and its best quotes -> whether these speak of something else in almost the same words. Pure.
 
-“The lowest” where the highest is asked for, “uncivilised” for “civilised”, what is where it is asked what is not, another year, another
-place or person. Such quotes look better than any that answers, to every figure of the ranking
-(docs/decisions/0044). English.
+“The lowest” where the highest is asked for, “uncivilised” for “civilised”, what is where it is asked
+what is not, another year, another place or person. Such quotes look better than any that answers, to
+every figure of the ranking (docs/decisions/0044). English.
 """
 
 import re
@@ -82,6 +82,7 @@ _ORDINALS = """
     fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first
 """
 _ORDINAL = rf"\b(?:(\d\d?)(?:st|nd|rd|th)|({'|'.join(_ORDINALS.split())}))\b"
+_ANY_ORDINAL = re.compile(_ORDINAL, re.IGNORECASE)
 _CENTURY = re.compile(rf"{_ORDINAL}[\s-]+centur", re.IGNORECASE)
 
 
@@ -116,7 +117,7 @@ def lacks_a_year(
     years = frozenset(map(int, _ANY_YEAR.findall(_THOUSANDS.sub("", told))))
     if any(years.isdisjoint(_years(asked)) for asked in _YEAR.finditer(question)):
         return True
-    centuries = _numbers(_CENTURY, question) - _numbers(re.compile(_ORDINAL, re.IGNORECASE), told)
+    centuries = _numbers(_CENTURY, question) - _numbers(_ANY_ORDINAL, told)
     return any(years.isdisjoint(range(100 * (each - 1), 100 * each + 1)) for each in centuries)
 
 
