@@ -1,7 +1,7 @@
 """Questions that somebody might ask a channel of news: what its articles answer, and what is beside their topics.
 
 Written by hand about 600 articles of the archive, most from their first paragraphs. Nothing is fitted to
-them; that a name is lacking (index/answering/contrary.py) was found by reading what was claimed of
+them; that a name is lacking (index/answering/named.py) was found by reading what was claimed of
 ``BESIDE``. Each of ``ANSWERED`` comes with how its article's title begins and with words of which one has
 to be quoted. Those of ``BESIDE`` ask for more than the articles say, of what they are about: that none of
 the 600 answers them was looked up for those that were ever claimed.

@@ -3,7 +3,7 @@
     python -m bench.contrary --data DIR [--library DIR] [--set language|news|wiki|claims|seed]
                              [--every N] [--json]
 
-Of each group of questions, by the rule that doubts them (index/answering/contrary.py): how many quotes hold
+Of each group of questions, by the rule that doubts them (index/answering/contrary.py, named.py): how many quotes hold
 the gold answer, and how many do not. What is doubted is never claimed.
 """
 
@@ -19,7 +19,8 @@ from bench.printing import show
 from bench.question_library import place
 from bench.question_sets import SETS, sample
 from bench.questions import ask
-from index.answering.contrary import lacks_a_name, lacks_a_year, says_the_contrary
+from index.answering.contrary import says_the_contrary
+from index.answering.named import lacks_a_name, lacks_a_year
 
 
 def main() -> None:

@@ -24,8 +24,9 @@ from scipy.optimize import minimize
 
 from bench.fit_cases import Asked, Case, asked, cases
 from index.answering.answer import Chosen, choose, mass, signs
-from index.answering.contrary import lacks_a_year, speaks_of_something_else
+from index.answering.doubt import speaks_of_something_else
 from index.answering.features import FEATURES, READER
+from index.answering.named import lacks_a_year
 from index.answering.ranking import Ranking
 from index.text.quoting import quoted
 

@@ -24,7 +24,7 @@ from bench.fit_ranking import (
 )
 from bench.question_figures import ABSENT, of_confidence
 from bench.scores import Figure, Floats, Statistic
-from index.answering.contrary import DOUBT
+from index.answering.doubt import DOUBT
 from index.answering.ranking import fitted
 
 

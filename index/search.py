@@ -13,12 +13,13 @@ import numpy as np
 
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
-from index.answering.contrary import DOUBT, lacks_a_year, speaks_of_something_else
+from index.answering.doubt import DOUBT, speaks_of_something_else
 from index.answering.excerpts import best_sentences, excerpts
 from index.answering.explain import explain
 from index.answering.features import FEATURES
 from index.answering.followups import leans, with_words_of
 from index.answering.highlight import highlight
+from index.answering.named import lacks_a_year
 from index.answering.pairs import Ranked, Sentence
 from index.answering.ranking import fitted, is_english
 from index.answering.whole import made_whole

@@ -1,4 +1,4 @@
-"""What says the contrary of what is asked, or speaks of somebody else, looks like an answer, and is none."""
+"""What says the contrary of what is asked, or is of another name or year, looks like an answer, and is none."""
 
 from pathlib import Path
 
@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.contrary import lacks_a_name, lacks_a_year, says_the_contrary
+from index.answering.contrary import says_the_contrary
+from index.answering.named import lacks_a_name, lacks_a_year
 from index.library import Library
 from index.text.quoting import quoted
 from index.types import Answer, Article, Completeness, Document, Label, Quote, Scope, Span, Status
@@ -46,15 +47,15 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
         # It is answered by its contrary.
         ("Is the bridge safe?", "The bridge is dangerous, an engineer said."),
         ("Did the toll rise or fall?", "The toll fell in May."),
-        ("Which ports are unfair?", "Unfair tolls are taken at Kelm, fair ones at Tolm."),
-        ("What do non-tropical ports sell?", "The nontropical ports sell apples."),
-        ("What less is asked?", "Nothing is asked, unless a ship is large."),
         # Of two sides each says one of these.
         ("Who won the regatta?", "Tolm lost the regatta to Kelm."),
         ("Who led the port before Brandt?", "Brandt led the port after Marsh."),
-        # These are no ends of a scale.
+        # These are no ends of a scale, and not denied.
         ("How long is the bridge?", "It is a short one, of forty metres."),
         ("What was closed last week?", "The first bridge was closed on Monday."),
+        ("Which ports are unfair?", "Unfair tolls are taken at Kelm, fair ones at Tolm."),
+        ("What do non-tropical ports sell?", "The nontropical ports sell apples."),
+        ("What less is asked?", "Nothing is asked, unless a ship is large."),
         ("Which captains were not on board?", "All but Ida Brandt were on board."),
         ("Why not close the bridge?", "The bridge carries all the town's bread."),
     ],

@@ -1,0 +1,18 @@
+"""A question and its best quotes -> whether these speak of something else in almost the same words. Pure.
+
+Such quotes look better than any that answers, to every figure of the ranking (docs/decisions/0044).
+"""
+
+from collections.abc import Sequence
+
+from index.answering.contrary import says_the_contrary
+from index.answering.named import lacks_a_name
+from index.types import Quote
+
+# What is left of the confidence then: of what is doubted and shown, 4 of 113 are right (`bench.contrary`).
+DOUBT = 0.1
+
+
+def speaks_of_something_else(question: str, quotes: Sequence[Quote]) -> bool:
+    """Tell whether the best of the quotes says the contrary, or a name of the question is lacking."""
+    return says_the_contrary(question, quotes[0]) or lacks_a_name(question, quotes)
