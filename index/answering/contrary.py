@@ -40,6 +40,7 @@ _NO_END = re.compile(
     r"|october|november|december|name|lady)\b|\bat (?:least|most|first|last)\b|\bthe latest\b",
     re.IGNORECASE,
 )
+# “Uncivilised” and “civilised”, “non-tropical” and “tropical”.
 _UN = "un"
 _SHORTEST = 4  # letters of what may stand after it
 _NON = re.compile(r"\bnon[-‑ ]?(?=[a-z]{4})")
