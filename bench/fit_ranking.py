@@ -250,7 +250,7 @@ def _fit(
     while (needed := least_mass(judged, sure >= answered)) > least:  # each moves the other
         least = needed
         claimed = np.where([each.mass >= least for each in judged], sure, 0.0)
-        answered = _threshold(judged, claimed, MAY_BE_WRONG)
+        answered = max(closest, _threshold(judged, claimed, MAY_BE_WRONG))
     return {
         "about": "Made by bench/fit_ranking.py. Measured on articles that the weights had not seen.",
         "measured": {

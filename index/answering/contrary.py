@@ -44,12 +44,13 @@ _NO_END = re.compile(
 _UN = "un"
 _SHORTEST = 4  # letters of what may stand after it
 _NON = re.compile(r"\bnon[-‑ ]?(?=[a-z]{4})")
+_NON_NAME = re.compile(r"\b[Nn]on[-‑][A-Z]\w+")  # “non-Russians” are not what Russia is asked about
 _ARE_NOT_DENIED = {"less"}  # by “unless”
 _DENIES = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 _DENIES_NOTHING = re.compile(r"\bnot only\b|\bwhy (?:not|\w+n['’]t)\b", re.IGNORECASE)
 _MAY_DENY = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|without|neither|nor|cannot|unable|fail\w*|lack\w*|rarely|seldom"
-    r"|hardly|barely|except|refus\w*|den(?:y|ie[sd]|ying)|absen\w+|instead|rather|reject\w*|avoid\w*|prevent\w*"
+    r"|hardly|barely|yet|await\w*|except|refus\w*|den(?:y|ie[sd]|ying)|absen\w+|instead|rather|reject\w*|avoid\w*|prevent\w*"
     r"|against|stop\w*|bann?\w*|exclud\w*|oppos\w*|(?:all|every\w*|any\w*) but)\b|n['’]t\b|\b(?:un|dis|non-?)[a-z]{4,}",
     re.IGNORECASE,
 )
@@ -74,7 +75,7 @@ def _is_opposite(question: str, text: str) -> bool:
 
 def _terms(text: str) -> frozenset[str]:
     """Return its terms, with “un-” in front where “non-” stands."""
-    cut = terms(_NON.sub("non ", text.lower()), "en")
+    cut = terms(_NON.sub("non ", _NON_NAME.sub(" ", text).lower()), "en")
     return frozenset(
         _UN + term if before == "non" else term for before, term in pairwise(["", *cut])
     )

@@ -24,6 +24,7 @@ _BEFORE_A_NAME = frozenset(
 )
 _WORD = re.compile(r"\w+")
 _INITIAL_DOT = re.compile(r"(?<=\b[A-Z])\.")
+_IN_FULL = re.compile(r"\b[A-Z]\w*(?:\s+(?:(?:of|the|and|for|on)\s+)*[A-Z]\w*)+")
 _SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand there in full
 _ALIKE = 0.75  # of two spellings of a name, by the letters that they have in common and in order
 _BESIDE = 300  # characters on each side of a quote, about a paragraph, that tell whom it is about
@@ -83,7 +84,8 @@ def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
     if any(stemmed_as(each.article.language) not in {"en", ""} for each in quotes):
         return False
     told = " ".join([_told_beside(quotes[0]), *(quote.text for quote in quotes[1:])])
-    held = frozenset(_WORD.findall(_INITIAL_DOT.sub("", told)))
+    told = _INITIAL_DOT.sub("", told)
+    held = frozenset(_WORD.findall(told)) | frozenset(map(_initials, _IN_FULL.findall(told)))
     return any(
         not _is_repeated(word, quotes[0].article.text)
         for name in _names(question)
@@ -96,6 +98,13 @@ def _names(question: str) -> list[Words]:
     if all(each.is_capital for each in tokens if len(each.text) >= _SHORTEST):
         return []  # every word is written like a name
     return [name[1:] if name[:1] and name[0] in _BEFORE_A_NAME else name for name in names(tokens)]
+
+
+def _initials(name: str) -> str:
+    """Return what the words of a name are shortened to: USCG of “US Coast Guard”."""
+    return "".join(
+        word if word.isupper() else word[0] for word in name.split() if word[0].isupper()
+    )
 
 
 def _lacking(name: Words, held: Collection[str]) -> list[str]:

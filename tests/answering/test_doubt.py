@@ -56,6 +56,8 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
         ("Which ports are unfair?", "Unfair tolls are taken at Kelm, fair ones at Tolm."),
         ("What do non-tropical ports sell?", "The nontropical ports sell apples."),
         ("What less is asked?", "Nothing is asked, unless a ship is large."),
+        ("What do Baltic ports sell?", "Captains from non-Baltic ports sell apples."),
+        ("Who has not signed it yet?", "It awaits the signature of Brandt."),
         ("Which captains were not on board?", "All but Ida Brandt were on board."),
         ("Why not close the bridge?", "The bridge carries all the town's bread."),
     ],
@@ -68,7 +70,10 @@ def test_words_of_another_language_say_nothing_here():
     assert not says_the_contrary("Who is not on board?", quote("Alle waren an Bord.", "de"))
 
 
-KELM = "Kelm asks forty crowns of each ship, Ida Brandt of the U.S. Navy told Haitian captains."
+KELM = (
+    "Kelm asks forty crowns of each ship, Ida Brandt of the U.S. Navy told Haitian captains."
+    " So does the Kelm Harbour and Marine Board."
+)
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,7 @@ def test_another_place_or_person_is_something_else(question: str):
         "What did captains from Haiti hear?",
         "What did Ida Brant say?",
         "What did the navy of the United States say?",
+        "What does the KHMB ask?",
         # No names: how a question begins, and what is written like one throughout.
         "Besides, what do captains hear?",
         "Besides Kelm, who asks for a toll?",
