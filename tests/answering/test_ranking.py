@@ -17,10 +17,10 @@ def test_every_feature_has_a_weight_and_no_weight_is_left_over():
 def test_the_thresholds_are_in_order(language: str):
     ranking = fitted(language)
 
-    assert 0 < ranking.closest < ranking.answered < 1
+    assert 0 < ranking.closest <= ranking.answered < 1
     assert 0 <= ranking.mass < 1
     assert ranking.status(ranking.answered, 1) is Status.ANSWERED
-    assert ranking.status(ranking.closest, 1) is Status.CLOSEST
+    assert ranking.status(ranking.closest, 0) is Status.CLOSEST
     assert ranking.status(0, 1) is Status.NOTHING
 
 

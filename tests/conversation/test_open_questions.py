@@ -18,11 +18,11 @@ PAID = "What did the bridge at Port Lorne cost?"
 async def test_what_nothing_answered_is_told_once_with_the_way_to_it(house: House):
     await introduced(house)
     await share(house, LINK, "m1")
-    await ask(house, "Who owns the moon?", "q1")
-    await ask(house, "who owns  the moon?", "q2", by="lena")
+    await ask(house, "Why do cats purr?", "q1")
+    await ask(house, "why do cats  purr?", "q2", by="lena")
     [card] = await due(house, "2026-11-23", at(minutes=1))
     [asked] = [each for each in card.paragraphs if each.role is Role.ASKED]
-    assert (asked.text, asked.link) == ("Who owns the moon?", "https://chat.example/c/q1")
+    assert (asked.text, asked.link) == ("Why do cats purr?", "https://chat.example/c/q1")
     assert "A question that stayed open:" in says(card, Role.SAYS)
     await share(house, BRIDGE, "m2")
     [card] = await due(house, "2026-11-24", at(minutes=2))
@@ -32,7 +32,7 @@ async def test_what_nothing_answered_is_told_once_with_the_way_to_it(house: Hous
 async def test_what_was_open_in_the_last_digest_is_not_new_now(house: House):
     await introduced(house)
     await share(house, LINK, "m1")
-    await ask(house, "Who owns the moon?", "q1")
+    await ask(house, "Why do cats purr?", "q1")
     await due(house, "2026-11-23", at(minutes=1))
     await share(house, BRIDGE, "m2")
     now = {"author": "ben", "at": at(minutes=2), "part": "0a1b", "private": True}
@@ -68,7 +68,7 @@ async def test_a_question_that_was_answered_is_not_open(house: House):
 async def test_a_question_leaves_the_digest_with_who_asked_it(house: House, how: str):
     await introduced(house)
     await share(house, LINK, "m1")
-    await ask(house, "Who owns the moon?", "q1")
+    await ask(house, "Why do cats purr?", "q1")
     await due(house, "2026-11-23", at(minutes=1))
     if how == "the message is deleted":
         await house.do(Ask.WITHDRAW, message="q1", author="ben")
