@@ -49,7 +49,8 @@ Ranked: TypeAlias = tuple[str, NDArray[np.float64], NDArray[np.bool_]]
 class Judged:
     """A case as weights that have not seen its article answer it.
 
-    ``rank`` is the place of the first right quote, from 0, or None. ``mass`` is what the quotes have.
+    ``rank`` is the place of the first right quote, from 0, or None. ``mass`` is what the quotes have,
+    ``chosen``.
     """
 
     case: Case
