@@ -61,7 +61,7 @@ class Judged:
 
     @cached_property
     def is_doubted(self) -> bool:
-        """Whether the quotes are of something else than the question, which no fit knows of."""
+        """Whether the quotes are of something else than the question, which the weights know nothing of."""
         question = self.case.weighed.question
         quotes = [quoted(each.article, each.span, 0.0) for each in self.chosen]
         return bool(quotes) and (
