@@ -27,6 +27,7 @@ from index.answering.answer import Chosen, choose, mass, signs
 from index.answering.doubt import speaks_of_something_else
 from index.answering.features import FEATURES, READER
 from index.answering.named import lacks_a_year
+from index.answering.question import is_statement
 from index.answering.ranking import Ranking
 from index.text.quoting import quoted
 
@@ -61,10 +62,13 @@ class Judged:
 
     @cached_property
     def is_doubted(self) -> bool:
-        """Whether the quotes are of something else than the question, which the weights know nothing of."""
+        """Whether the quotes are of something else than the question, which the weights know nothing of.
+
+        As index/search.py tells it: never of what is stated.
+        """
         question = self.case.weighed.question
         quotes = [quoted(each.article, each.span, 0.0) for each in self.chosen]
-        return bool(quotes) and (
+        return (bool(quotes) and not is_statement(question)) and (
             speaks_of_something_else(question, quotes) or lacks_a_year(question, quotes)
         )
 

@@ -32,6 +32,8 @@ def judged(question: str) -> Judged:
         ("Which harbour has the lowest toll?", True),
         ("Which harbour had the highest toll in 1971?", True),
         ("Does Zimmermann have the highest toll?", True),
+        # What is stated says several things, and what supports one of them is quoted.
+        ("Kelm is the harbour that has the lowest toll.", False),
     ],
 )
 def test_a_tenth_is_left_of_what_is_doubted_and_it_is_not_claimed(question: str, is_doubted: bool):
