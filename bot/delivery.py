@@ -14,7 +14,7 @@ from bot.messages import Audience, Card, Event, Post, State
 
 log = logging.getLogger(__name__)
 
-_PACED = {Audience.THREAD, Audience.CHANNEL}  # what one person sees does not count as posting
+_PACED = {Audience.THREAD, Audience.CHANNEL}
 
 
 class Delivery:
@@ -42,16 +42,17 @@ class Delivery:
             if post.state in {State.SENDING, State.WITHDRAWN}:
                 post = await self._recovered(chat, post, event)
                 shown = None if post.ids else post.card
-            if not await self._ledger.state(post, State.SENDING, marks=chat.marks(post)):
+            clock, gap = time.time(), _gap(chat, post)
+            wait = await self._ledger.sending(post, chat.marks(post), clock, gap)
+            if wait is None:
                 return await self._take_back(chat, post)
-            post = await self._send(chat, post, event)
+            post, current = await self._send(chat, post, event, wait)
         except Undeliverable as error:
             log.warning("undeliverable", extra={"key": post.key, "reason": str(error)})
             if not await self._ledger.state(post, State.UNDELIVERABLE):
                 await self._ledger.drop(post.space, post.tag)
             return None
         # The message may have been deleted, or the article forgotten, while it was being posted.
-        current = await self._ledger.state(post, State.POSTED)
         if current is None:
             return await self._take_back(chat, post)
         if current.card != shown:
@@ -83,22 +84,28 @@ class Delivery:
                 post = replace(post, ids=(*post.ids, message))
         return await self._ledger.post(post.space, post.tag) or post
 
-    async def _send(self, chat: Chat, post: Post, event: Event) -> Post:
-        for number in range(len(post.ids), chat.length(post)):
-            await self._turn(chat, post)
-            message = await chat.send(post, event, number)
-            metrics.POSTS.labels(post.platform).inc()
-            await self._ledger.sent(post, message)
-            post = replace(post, ids=(*post.ids, message))
-        return post
-
-    async def _turn(self, chat: Chat, post: Post) -> None:
-        """Wait until the channel may have another message."""
-        if chat.gap and post.audience in _PACED:
-            wait = await self._ledger.slot(post.space, post.channel, time.time(), chat.gap)
+    async def _send(
+        self, chat: Chat, post: Post, event: Event, wait: float
+    ) -> tuple[Post, Post | None]:
+        """Show what is not shown yet; return the post with its messages, and as it is kept by then."""
+        length = chat.length(post)
+        if len(post.ids) >= length:
+            return post, await self._ledger.state(post, State.POSTED)
+        while True:
             await asyncio.sleep(wait)
+            message = await chat.send(post, event, len(post.ids))
+            metrics.POSTS.labels(post.platform).inc()
+            post = replace(post, ids=(*post.ids, message))
+            if len(post.ids) == length:
+                return post, await self._ledger.state(post, State.POSTED, message)
+            wait = await self._ledger.sent(post, message, time.time(), _gap(chat, post))
 
     async def _take_back(self, chat: Chat, post: Post) -> None:
         if post.ids:
             await chat.remove(post)
         await self._ledger.drop(post.space, post.tag)
+
+
+def _gap(chat: Chat, post: Post) -> float:
+    """Return the seconds that the channel wants between two messages; what one person sees does not count."""
+    return chat.gap if post.audience in _PACED else 0.0

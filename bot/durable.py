@@ -55,7 +55,7 @@ DURABLE = {
     "Ledger.keep": Again.STEP,
     # deliver
     "Ledger.state": Again.STEP,
-    "Ledger.slot": Again.STEP,
+    "Ledger.sending": Again.STEP,
     "Ledger.sent": Again.STEP,
     "Ledger.rooted": Again.STEP,
     "Ledger.change": Again.STEP,

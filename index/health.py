@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from index.db.statements import text
 from index.db.where import Where
 from index.errors import StoreDamaged
 from index.retrieval.indexes import Indexes

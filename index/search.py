@@ -40,8 +40,9 @@ class Search:
     def __init__(self, store: Store, index: Index, embedder: Embedder, reader: Reader) -> None:
         self._store = store
         self._reader = reader
-        # A question takes processor alone: with more of them than cores all would be late together.
-        self._turns = asyncio.Semaphore(cores())  # decision 0055
+        # With many more of them than cores all would be late together; one more works on while
+        # another waits for a thread or for rows. Decision 0055.
+        self._turns = asyncio.Semaphore(cores() + 1)
         self.finder = Finder(store, index, embedder)
 
     async def ask(
@@ -106,27 +107,16 @@ class Search:
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
-        found = await asyncio.to_thread(_of_several, question, weighed, lowered)
+        found, is_other = await asyncio.to_thread(_of_several, question, weighed, lowered)
         found = dated(found, await self._shared_first(undated(found), scope))
-        found = await self._doubted(found, scope)
+        if is_other or await self._is_of_another_year(found, scope):
+            found = _doubted(found)
         articles = {quote.article.id for quote in found.shown}
         cut = await self._store.sentence_spans(scope.space, articles)
         return await asyncio.to_thread(_told, found, weighed, cut, lowered)
 
-    async def _doubted(self, found: Answer, scope: Scope) -> Answer:
-        """Return the answer, neither claimed nor likely where it speaks of something else than the question."""
-        if not found.shown or questions.is_statement(found.question):
-            return found  # a statement says several things, and what supports one of them is quoted
-        is_other = await asyncio.to_thread(speaks_of_something_else, found.question, found.shown)
-        if not is_other and not await self._is_of_another_year(found, scope):
-            return found
-        doubted = replace(found, confidence=DOUBT * found.confidence)
-        if found.status is not Status.ANSWERED:
-            return doubted
-        return replace(doubted, status=Status.CLOSEST, quotes=(), closest=found.quotes)
-
     async def _is_of_another_year(self, found: Answer, scope: Scope) -> bool:
-        if not lacks_a_year(found.question, found.shown):
+        if not _asks(found) or not lacks_a_year(found.question, found.shown):
             return False
         without = [each.article.id for each in found.shown if not each.article.published]
         shared = await self._shared_first(without, scope)
@@ -163,10 +153,26 @@ class Search:
         return replace(weighed, every=kept, ranking=ranking)
 
 
-def _of_several(question: str, weighed: Weighed, lowered: Collection[Lowered]) -> Answer:
-    """Return the best quotes, with what several sources say."""
-    found = answer(question, weighed, weighed.ranking, lowered)
-    return several(found, weighed.question, ranked(weighed, weighed.ranking))
+def _of_several(
+    question: str, weighed: Weighed, lowered: Collection[Lowered]
+) -> tuple[Answer, bool]:
+    """Return the best quotes, with what several sources say, and whether they speak of something else."""
+    best = answer(question, weighed, weighed.ranking, lowered)
+    found = several(best, weighed.question, ranked(weighed, weighed.ranking))
+    return found, _asks(found) and speaks_of_something_else(found.question, found.shown)
+
+
+def _asks(found: Answer) -> bool:
+    """Whether something is quoted to a question: a statement says several things, and one is supported."""
+    return bool(found.shown) and not questions.is_statement(found.question)
+
+
+def _doubted(found: Answer) -> Answer:
+    """Return the answer, neither claimed nor likely: it speaks of something else than the question."""
+    doubted = replace(found, confidence=DOUBT * found.confidence)
+    if found.status is not Status.ANSWERED:
+        return doubted
+    return replace(doubted, status=Status.CLOSEST, quotes=(), closest=found.quotes)
 
 
 def _told(

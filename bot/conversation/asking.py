@@ -5,7 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.conversation.desk import Desk, scope_of
-from bot.messages import Audience, Card, Event, Reply
+from bot.ledger import Background
+from bot.messages import Audience, Card, Event, Outcome, Reply
 from bot.showing.cards import answer_card, article_card
 from index.types import Previous, Reading
 
@@ -21,25 +22,28 @@ _SUMMARY = re.compile(
 
 
 async def answer(desk: Desk, event: Event) -> list[Reply]:
-    """Answer a question, to everyone or to who asked."""
+    """Answer a question, to everyone or to who asked; one asked in private leaves no trace."""
     await desk.chat(event).working(event)
-    card = await _summary(desk, event) or await answered(desk, event)
-    return [Reply(card, Audience.AUTHOR if event.private else Audience.THREAD)]
+    audience = Audience.AUTHOR if event.private else Audience.THREAD
+    if summary := await _summary(desk, event):
+        return [Reply(summary, audience)]
+    card, outcome = await answered(desk, event)
+    return [Reply(card, audience, None if event.private else outcome)]
 
 
-async def answered(desk: Desk, event: Event) -> Card:
-    """Return the answer, and remember the question in its thread unless it was asked in private."""
-    scope = scope_of(event, await _articles(desk, event))
+async def answered(desk: Desk, event: Event) -> tuple[Card, Outcome]:
+    """Return the answer, and what is to be remembered of it."""
+    background = await desk.ledger.background(event)
+    scope = scope_of(event, event.articles or background.articles)
     found = await desk.library.ask(
         event.text,
         scope,
-        lowered=await desk.ledger.lowered(event.space, event.channel),
-        previous=await _previous(desk, event),
-        asked_at=await _asked_at(desk, event),
+        lowered=background.lowered,
+        previous=_previous(event, background),
+        asked_at=_asked_at(event, background),
     )
-    if not event.private:
-        await desk.ledger.remember_question(event, found.status.value, found.cited)
-    return answer_card(found, scope, private=event.private)
+    outcome = Outcome(found.status.value, tuple(found.cited))
+    return answer_card(found, scope, private=event.private), outcome
 
 
 async def _summary(desk: Desk, event: Event) -> Card | None:
@@ -54,22 +58,22 @@ async def _summary(desk: Desk, event: Event) -> Card | None:
     return None
 
 
-async def _asked_at(desk: Desk, event: Event) -> datetime:
+def _asked_at(event: Event, background: Background) -> datetime:
     """Return when it was asked, by the clocks of the place where it was."""
-    plan = await desk.ledger.digest_plan(event.space, event.channel)
-    zone = ZoneInfo(plan.zone_in_force if plan else "UTC")
-    return datetime.fromisoformat(event.at).astimezone(zone)
+    zone = background.plan.zone_in_force if background.plan else "UTC"
+    return datetime.fromisoformat(event.at).astimezone(ZoneInfo(zone))
 
 
 async def _articles(desk: Desk, event: Event) -> tuple[str, ...]:
-    """Return the articles that are asked: those of the thread, and else all of the channel."""
+    """Return the articles of the thread in which something is asked."""
     if event.articles:
         return event.articles
     return await desk.ledger.articles_in(event.space, event.channel, event.root)
 
 
-async def _previous(desk: Desk, event: Event) -> Previous | None:
+def _previous(event: Event, background: Background) -> Previous | None:
     """Return what the thread asked before, where it did."""
-    asked = await desk.ledger.questions_in(event.space, event.channel, event.root)
-    before = [each for each in asked if each.at < event.at and each.message != event.message]
+    before = [
+        each for each in background.asked if each.at < event.at and each.message != event.message
+    ]
     return Previous(before[-1].question, before[-1].articles) if before else None

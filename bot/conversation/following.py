@@ -74,6 +74,8 @@ async def _unask(desk: Desk, event: Event) -> None:
 async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:
     asked = replace(event, ask=Ask.QUESTION, thread=post.root if post.root != post.message else "")
     try:
-        return await answered(desk, asked)
+        card, outcome = await answered(desk, asked)
     except AskError as error:
         return unasked_card(failure(error))
+    await desk.ledger.remember_question(asked, outcome)
+    return card

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.channel_settings import ChannelSettings
+from index.db.statements import text
 
 LONGEST_QUEUE = 3600.0  # seconds; a slot further away was written by a clock that went wrong
 
@@ -77,7 +78,9 @@ def seen(connection: Connection, platform: str) -> list[Known]:
 
 
 def slot(connection: Connection, space: str, channel: str, now: float, gap: float) -> float:
-    """Take the next free moment for posting; return the seconds until then."""
+    """Take the next free moment for posting; return the seconds until then, 0 where there is no ``gap``."""
+    if not gap:
+        return 0.0
     place = {"space": space, "channel": channel}
     query = text("SELECT free_at FROM bot_slots WHERE space = :space AND channel = :channel")
     free = connection.execute(query, place).scalar() or now

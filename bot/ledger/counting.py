@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from index.db.statements import text
 
 _COUNTED = {
     "replies": "bot_posts",

@@ -12,6 +12,11 @@ from bot.times import now, written
 FIRST_COVERS = timedelta(days=1)
 
 
+def newest_day() -> date:
+    """Return the last day that may have a digest, whatever a clock noted that was ahead."""
+    return (datetime.now(UTC) + AHEAD).date()
+
+
 class DigestLedger(Transactions):
     """The plans, the days and the secret addresses of digests, and the channels of personal ones."""
 
@@ -24,8 +29,7 @@ class DigestLedger(Transactions):
 
     async def digest_plan(self, space: str, channel: str) -> digests.Plan | None:
         """Return when a channel gets its digests; None before the bot has introduced itself."""
-        newest = (datetime.now(UTC) + AHEAD).date()  # whatever a clock noted that was ahead
-        return await self._read(lambda at: digests.plan(at, space, channel, newest))
+        return await self._read(lambda at: digests.plan(at, space, channel, newest_day()))
 
     async def digest_plans(self, until: date = date.max) -> list[digests.Plan]:
         """Return when each channel gets its digests; their last of the days up to ``until``."""

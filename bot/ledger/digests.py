@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.ledger import posts
 from bot.ledger.feeds import Feed
 from bot.messages import Ask, Event, Post, State
 from bot.schedules.schedule import Schedule
 from bot.schedules.zones import is_zone
+from index.db.statements import text
 
 
 @dataclass(frozen=True, slots=True)

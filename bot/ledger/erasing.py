@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import Connection, Text, bindparam, text
+from sqlalchemy import Connection, Text, bindparam
 
 from bot.messages import Ask, Event
 from bot.times import written
 from index.db.dialects import json_field
+from index.db.statements import text
 
 
 class OnPerson(StrEnum):

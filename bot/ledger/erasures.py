@@ -7,9 +7,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.ledger.erasing import ERASERS, mark_of
+from index.db.statements import text
 
 Named = tuple[str, str, str]  # a space, a channel there, and a message, article or person in it
 

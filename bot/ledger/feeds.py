@@ -3,7 +3,9 @@
 import secrets
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from index.db.statements import text
 
 TOKEN = 32  # random bytes
 

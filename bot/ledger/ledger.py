@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -9,10 +10,10 @@ from typing import Self
 from sqlalchemy import Connection
 
 from bot.channel_settings import ChannelSettings
-from bot.ledger import channels, counting, erasing, feedback, notes, posts, talk
-from bot.ledger.digest_ledger import DigestLedger
+from bot.ledger import channels, counting, digests, erasing, feedback, notes, posts, talk
+from bot.ledger.digest_ledger import DigestLedger, newest_day
 from bot.ledger.erasing import Erased
-from bot.messages import Card, Event, Post, Reply, Said, State
+from bot.messages import Card, Event, Outcome, Post, Reply, Said, State
 from bot.times import now, written
 from index.db.engine import Database
 from index.db.migrate import migrate
@@ -22,6 +23,16 @@ from index.types import Lowered
 QUESTIONS_KEPT = timedelta(days=30)
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What bears on a question: of its thread the articles and what was asked, of its channel the rest."""
+
+    articles: tuple[str, ...]
+    asked: Sequence[talk.Asked]
+    lowered: Sequence[Lowered]
+    plan: digests.Plan | None
 
 
 class Ledger(DigestLedger):
@@ -50,17 +61,48 @@ class Ledger(DigestLedger):
         """Return the replies to the event with this key, in order."""
         return await self._read(lambda at: posts.under_key(at, space, key))
 
-    async def state(self, post: Post, state: State, *, marks: Sequence[str] = ()) -> Post | None:
+    async def sending(
+        self, post: Post, marks: Sequence[str], clock: float, gap: float
+    ) -> float | None:
+        """Note that a post is about to be sent, and take its channel's next free moment for it.
+
+        Return the seconds until then, or None where the post goes: as ``state`` does. By its
+        ``marks`` it can be found where it was sent and nobody recorded it. ``clock`` is in seconds
+        since 1970; ``gap`` what lies between two messages of a channel, 0 where it does not matter.
+        """
+
+        def work(at: Connection) -> float | None:
+            if posts.advance(at, post, State.SENDING, marks) is None:
+                return None
+            return channels.slot(at, post.space, post.channel, clock, gap)
+
+        return await self._write(work)
+
+    async def sent(self, post: Post, message: str, clock: float = 0.0, gap: float = 0.0) -> float:
+        """Note that a platform's message shows the next part of a post, and that another follows.
+
+        Return the seconds until that one may be sent, as ``sending`` does.
+        """
+
+        def work(at: Connection) -> float:
+            posts.add_id(at, post, message)
+            return channels.slot(at, post.space, post.channel, clock, gap)
+
+        return await self._write(work)
+
+    async def state(self, post: Post, state: State, message: str = "") -> Post | None:
         """Note how far a post has come, and return it as it is now; None where it goes.
 
         It was taken away, or the message that asked for it was deleted, or all of its place went.
-        By its ``marks`` it can be found where it was sent and nobody recorded it.
+        ``message`` is the platform's that shows its last part, where that was sent just now.
         """
-        return await self._write(lambda at: posts.advance(at, post, state, marks))
 
-    async def sent(self, post: Post, message: str) -> None:
-        """Note that a platform's message shows the next part of a post."""
-        await self._write(lambda at: posts.add_id(at, post, message))
+        def work(at: Connection) -> Post | None:
+            if message:
+                posts.add_id(at, post, message)
+            return posts.advance(at, post, state)
+
+        return await self._write(work)
 
     async def post(self, space: str, tag: str) -> Post | None:
         """Return the post with this tag, or None."""
@@ -115,9 +157,23 @@ class Ledger(DigestLedger):
 
     # threads
 
-    async def remember_question(self, event: Event, status: str, articles: Sequence[str]) -> None:
-        """Remember a question for ``QUESTIONS_KEPT``, and the articles that its answer cites."""
-        await self._write(lambda at: talk.remember(at, event, status, articles))
+    async def remember_question(self, event: Event, outcome: Outcome) -> None:
+        """Remember a question that was answered again for ``QUESTIONS_KEPT``, and what came of it."""
+        await self._write(lambda at: talk.remember(at, event, outcome))
+
+    async def background(self, event: Event) -> Background:
+        """Return what bears on the question that an event asks, all of one moment."""
+
+        def work(at: Connection) -> Background:
+            place = event.space, event.channel
+            return Background(
+                posts.articles_in(at, *place, event.root),
+                talk.questions_in(at, *place, event.root),
+                feedback.lowered(at, *place),
+                digests.plan(at, *place, newest_day()),
+            )
+
+        return await self._read(work)
 
     async def questions_in(self, space: str, channel: str, root: str) -> list[talk.Asked]:
         """Return what was asked in a thread, oldest first."""
@@ -185,13 +241,6 @@ class Ledger(DigestLedger):
     async def channels(self, platform: str) -> list[channels.Known]:
         """Return the channels of a platform in which something was seen."""
         return await self._read(lambda at: channels.seen(at, platform))
-
-    async def slot(self, space: str, channel: str, clock: float, gap: float) -> float:
-        """Take the channel's next free moment for posting; return the seconds until then.
-
-        ``clock`` is in seconds since 1970, ``gap`` what lies between two messages.
-        """
-        return await self._write(lambda at: channels.slot(at, space, channel, clock, gap))
 
     # feedback
 

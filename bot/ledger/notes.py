@@ -1,6 +1,8 @@
 """Facts about the bot itself as rows: no person's, no space's."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from index.db.statements import text
 
 
 def note(connection: Connection, name: str, value: str) -> None:

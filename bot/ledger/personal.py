@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from index.db.statements import text
 
 _HERE = "space = :space AND channel = :channel"
 _THERE = "of_space = :of_space AND of_channel = :of_channel"

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.ledger import personal, restored, talk
 from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
 from bot.showing.cards import without
 from index.db.dialects import json_field
+from index.db.statements import text
 
 _POST = (
     "space, tag, platform, channel, key, part, message, root, person, audience, card, state, marks"
@@ -23,7 +24,7 @@ def keep(
 ) -> list[Post]:
     """Add replies, less what was forgotten or withdrawn since ``began``; return what is kept.
 
-    Replies that are there already stay as they are.
+    Replies that are there already stay as they are. What was asked is remembered with its reply.
     """
     there = under_key(connection, event.space, event.key)
     erased = erased_since(connection, event, began)
@@ -36,13 +37,18 @@ def keep(
     if erased is Erased.PERSON:
         event = replace(event, author="")
     gone = talk.forgotten_since(connection, event, began)
+    kept = []
     for part, reply in enumerate(replies):
+        if reply.outcome and erased is Erased.NOTHING:
+            cited = tuple(each for each in reply.outcome.articles if each not in gone)
+            talk.remember(connection, event, replace(reply.outcome, articles=cited))
         card = reply.card
         for article in gone - ({event.article} if card.kind is Kind.FORGOTTEN else set()):
             card = without(card, article)
         post = _post(event, part, replace(reply, card=card))
-        insert(connection, replace(post, state=restored.first_state(connection, event)), now)
-    return under_key(connection, event.space, event.key)
+        kept.append(replace(post, state=restored.first_state(connection, event)))
+        insert(connection, kept[-1], now)
+    return kept
 
 
 def insert(connection: Connection, post: Post, now: str) -> None:
@@ -176,7 +182,8 @@ def advance(
 ) -> Post | None:
     """Note how far a post has come, and return it as it is now; None where it goes.
 
-    ``marks`` take the place of those that it had. The note comes first: whoever takes the post away meanwhile waits for it, or has been before.
+    ``marks`` take the place of those that it had. The note comes first: whoever takes the post away
+    meanwhile waits for it, or has been before.
     """
     _set_state(connection, post, state, marks)
     current = by_tag(connection, post.space, post.tag)

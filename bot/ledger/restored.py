@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.ledger.notes import note, noted
 from bot.messages import Event, State
+from index.db.statements import text
 
 NOTE = "restored"  # among the bot's notes: when
 

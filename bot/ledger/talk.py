@@ -1,13 +1,14 @@
 """What was asked, withdrawn and forgotten, as rows; each function in the transaction it is given."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from bot.ledger import erasing
-from bot.messages import Event, Said
+from bot.messages import Event, Outcome, Said
+from index.db.statements import text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Asked:
     key: str
 
 
-def remember(connection: Connection, event: Event, status: str, articles: Sequence[str]) -> None:
+def remember(connection: Connection, event: Event, outcome: Outcome) -> None:
     """Remember a question and what came of it; asked again, as after an edit, the newer counts."""
     connection.execute(
         text(
@@ -43,8 +44,8 @@ def remember(connection: Connection, event: Event, status: str, articles: Sequen
             "message": event.message,
             "person": event.author,
             "question": event.text,
-            "status": status,
-            "articles": json.dumps(list(articles)),
+            "status": outcome.status,
+            "articles": json.dumps(outcome.articles),
             "at": event.at,
         },
     )

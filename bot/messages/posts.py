@@ -22,11 +22,20 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a question: its answer's status, and the articles that it cites."""
+
+    status: str
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
-    """A card, and who is to see it."""
+    """A card, and who is to see it. ``outcome`` is remembered in its thread, for what is asked next."""
 
     card: Card
     audience: Audience = Audience.THREAD
+    outcome: Outcome | None = None
 
 
 class State(StrEnum):

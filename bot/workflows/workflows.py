@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from contextvars import Context
 from datetime import datetime, timedelta
 from functools import partial
 from importlib import import_module
@@ -33,7 +34,8 @@ Step = Callable[[Event], Awaitable[None]]
 class Workflows:
     """Takes each event through its two steps, and again where the process died in one of them.
 
-    DBOS keeps the event and that a step is done; what came of it stands in the ledger.
+    DBOS keeps the event, that it is prepared, and that it is done; what came of it stands in the
+    ledger.
     """
 
     def __init__(self, rows: QueueRows, api: Any, executor: Executor | None) -> None:
@@ -134,7 +136,10 @@ def _registered(prepare: Step, deliver: Step) -> set[asyncio.Task[None]]:
     running: set[asyncio.Task[None]] = set()
 
     async def through(step: Step, event: Record) -> None:
-        task = asyncio.create_task(_until_done(step, Event.from_record(event)))
+        # In a task, which can be cancelled when the process is to stop; and in a context of its own:
+        # what is asked of DBOS in a workflow's, DBOS would record as a step.
+        work = _until_done(step, Event.from_record(event))
+        task = asyncio.create_task(work, context=Context())
         running.add(task)
         try:
             await task
@@ -145,16 +150,13 @@ def _registered(prepare: Step, deliver: Step) -> set[asyncio.Task[None]]:
     async def prepared(event: Record) -> None:
         await through(prepare, event)
 
-    @DBOS.step(name="deliver")
-    async def delivered(event: Record) -> None:
-        await through(deliver, event)
-
     # Else DBOS gives up what it has begun 102 times: in as many starts of a process that something
     # else ends, it would lose every event that had been begun.
     @DBOS.workflow(name=WORKFLOW, max_recovery_attempts=None)
     async def workflow(event: Record) -> None:
         await prepared(event)
-        await delivered(event)
+        # The last step is no step to DBOS: that the workflow is done says that it is.
+        await through(deliver, event)
 
     return running
 

@@ -1,6 +1,8 @@
 """The few words in which SQLite and PostgreSQL differ, in statements that both are given."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from index.db.statements import text
 
 
 def json_field(connection: Connection, column: str, name: str) -> str:

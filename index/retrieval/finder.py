@@ -73,42 +73,38 @@ class Finder:
         visible = await self._index.visible(scope)
         if not len(visible):
             raise EmptyScope("Nothing has been shared here yet: share a link first.")
-        vector, lexical = await asyncio.gather(
+        vector, lexical, [tokens] = await asyncio.gather(
             self._embedder.embed_question(question),
             self._index.best(question, _POOL, visible),
+            self._embedder.count_tokens([question]),
         )
-        return vector, await self._candidates(question, vector, dict(lexical), visible)
+        is_foreign = tokens > FOREIGN * count_words(question)
+        return vector, await self._candidates(vector, dict(lexical), visible, is_foreign=is_foreign)
 
     async def _candidates(
-        self,
-        question: str,
-        vector: Vectors,
-        lexical: Mapping[int, float],
-        visible: Seen,
+        self, vector: Vectors, lexical: Mapping[int, float], visible: Seen, *, is_foreign: bool
     ) -> dict[int, tuple[float, float]]:
         """Return the best passages' ids with their similarity and their share of the best BM25.
 
-        ``lexical`` are the passages that were found by their words.
+        ``lexical`` are the passages that were found by their words; ``is_foreign`` tells that the
+        model cuts the question's words into pieces.
 
         A convex combination of normalised scores, which Bruch et al. (ACM TOIS 2023) find better
         than reciprocal rank fusion; so did we.
         """
         scope = visible.scope
         similar = dict(await self._index.nearest(vector, _POOL, visible))
-        lacking = np.array(sorted(lexical.keys() - similar.keys()), np.int64)
-        similar |= dict(await self._index.similar(scope.space, vector, lacking))
+        if lacking := sorted(lexical.keys() - similar.keys()):
+            similar |= await self._index.similar(scope.space, vector, np.array(lacking, np.int64))
         highest = max(lexical.values(), default=1.0)
         found = {at: (close, lexical.get(at, 0.0) / highest) for at, close in similar.items()}
-        dense = await self._worth_of_similarity(question, scope, lexical)
+        dense = await self._worth_of_similarity(scope, lexical) if is_foreign else _DENSE
         fused = {at: dense * close + (1 - dense) * bm25 for at, (close, bm25) in found.items()}
         order = sorted(fused, key=lambda at: (-fused[at], at))
         return {at: found[at] for at in order[:PASSAGES]}
 
-    async def _worth_of_similarity(
-        self, question: str, scope: Scope, lexical: Mapping[int, float]
-    ) -> float:
-        tokens = sum(await self._embedder.count_tokens([question]))
-        if not lexical or tokens <= FOREIGN * count_words(question):
+    async def _worth_of_similarity(self, scope: Scope, lexical: Mapping[int, float]) -> float:
+        if not lexical:
             return _DENSE
         first = min(lexical, key=lambda at: (-lexical[at], at))
         held = await self._store.passages([first], scope)

@@ -9,8 +9,9 @@ import asyncio
 import threading
 
 import numpy as np
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from index.db.statements import text
 from index.ports import PassageIds, Seen
 from index.retrieval.keywords import Bm25
 from index.retrieval.seen_lately import SeenLately

@@ -11,10 +11,11 @@ from typing import Any
 import numpy as np
 import psycopg
 from psycopg import sql
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from index.db.postgres import outside, trying
 from index.db.postgres_faults import translated
+from index.db.statements import text
 from index.db.where import Server
 from index.store import SqlStore, blocks, near, reading
 

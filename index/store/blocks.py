@@ -11,8 +11,9 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from index.db.statements import text
 from index.ports import PassageIds
 from index.store import reading
 from index.store.postings import POSTING as PACKED

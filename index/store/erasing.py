@@ -9,8 +9,9 @@ that counts a space's changes stays, so that other processes' indexes notice tha
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, TextClause, bindparam, text
+from sqlalchemy import Connection, Text, TextClause, bindparam
 
+from index.db.statements import text
 from index.store import blocks, rows
 from index.store.reading import shared_by
 from index.store.writing import touch

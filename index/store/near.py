@@ -9,9 +9,10 @@ inside the search, as ``index.store.reading`` decides it: who walks on asks of e
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Connection, Text, TextClause, bindparam, text
+from sqlalchemy import BigInteger, BindParameter, Connection, Text, TextClause, bindparam
 
 from index.db.dialects import plan_anew
+from index.db.statements import text
 from index.ports import PassageIds
 from index.store import rows
 from index.types import Scope, Vectors

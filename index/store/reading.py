@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, BindParameter, Connection, RowMapping, Text, bindparam, text
+from sqlalchemy import BigInteger, BindParameter, Connection, RowMapping, Text, bindparam
 
+from index.db.statements import text
 from index.ports import PassageIds, StoredPassage
 from index.store import rows
 from index.store.postings import PassageTerms

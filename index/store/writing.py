@@ -4,8 +4,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
+from index.db.statements import text
 from index.errors import IdTaken, ModelMismatch
 from index.ports import Prepared
 from index.store import blocks, rows

@@ -1,6 +1,7 @@
 """A reply that is taken away while nobody knows yet whether it stands on the platform."""
 
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -58,14 +59,14 @@ async def test_a_reply_goes_with_its_message_while_it_is_being_posted(
     began = now()
     [post] = await house.ledger.keep(shared, await house.conversation.handle(shared), began)
     if state is State.READY:  # deleted between looking at the row and marking it
-        mark = house.ledger.state
+        mark = house.ledger.sending
 
-        async def first(post: Post, state: State, **marks: tuple[str, ...]) -> Post | None:
-            house.ledger.state = mark
+        async def first(post: Post, marks: Sequence[str], clock: float, gap: float) -> float | None:
+            house.ledger.sending = mark
             await house.do(ask)
-            return await mark(post, state, **marks)
+            return await mark(post, marks, clock, gap)
 
-        house.ledger.state = first
+        house.ledger.sending = first
     else:
         send = house.room.send
 

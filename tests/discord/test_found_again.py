@@ -7,7 +7,7 @@ import pytest
 from bot.chat.discord.finding import mark
 from bot.delivery import Delivery
 from bot.ledger import Ledger
-from bot.messages import Ask, Citation, Kind, Paragraph, Reply, Role, State
+from bot.messages import Ask, Citation, Kind, Paragraph, Post, Reply, Role, State
 from bot.showing.cards import without
 from tests.discord.cards import LINK, article, event, note, post
 
@@ -24,11 +24,19 @@ class Dying(Ledger):
 
     records = 0
 
-    async def sent(self, post, message) -> None:
+    async def sent(self, post, message, *given) -> float:
+        self._live_on()
+        return await super().sent(post, message, *given)
+
+    async def state(self, post, state, message="") -> Post | None:
+        if message:
+            self._live_on()
+        return await super().state(post, state, message)
+
+    def _live_on(self) -> None:
         if not self.records:
             raise Killed
         self.records -= 1
-        await super().sent(post, message)
 
 
 def quoting(said: str = "The ferry sank."):

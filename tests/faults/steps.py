@@ -28,7 +28,7 @@ from index import rebuild
 from index.ingest import Ingest
 from index.store import SqlStore
 from index.types import Document, Lowered, Scope, Share
-from tests.ledger.conftest import LONG_AGO, event, reply
+from tests.ledger.conftest import LONG_AGO, event, outcome, reply
 from tests.library.twins import MONDAY, Lines, Pages, Words, shared
 
 PROCESSES = multiprocessing.get_context("forkserver")
@@ -88,7 +88,7 @@ async def furnish(at: Opened) -> None:
     for name in ("ferry", "bridge"):
         await at.ingest.add(document(name), shared(CHANNEL, f"m-{name}", "ada"))
     await at.ledger.keep(ASKED, [reply("ferry")], LONG_AGO)
-    await at.ledger.remember_question(event(message="q", text="Who?"), "answered", ["ferry"])
+    await at.ledger.remember_question(event(message="q", text="Who?"), outcome("ferry"))
     await at.ledger.digest_made(replace(DIGEST, part="2026-11-20"), MONDAY, ["bridge"])
     await at.ledger.plan_digests(Feed("local", *PLACE), "UTC")
     await at.ledger.add_source("dm", "D1", Source(*PLACE), "ada")
@@ -161,14 +161,15 @@ STEPS: dict[str, Do] = {
     "Ledger.keep": in_ledger(
         lambda it: it.keep(event(message="m2", space=SPACE, channel=CHANNEL), [reply()], LONG_AGO)
     ),
-    "Ledger.state": with_post(lambda it, post: it.state(post, State.SENDING)),
-    "Ledger.sent": with_post(lambda it, post: it.sent(post, "x1")),
+    "Ledger.sending": with_post(lambda it, post: it.sending(post, ["mark"], 1.0, 1.0)),
+    "Ledger.sent": with_post(lambda it, post: it.sent(post, "x1", 1.0, 1.0)),
+    "Ledger.state": with_post(lambda it, post: it.state(post, State.POSTED, "x1")),
     "Ledger.rooted": with_post(lambda it, post: it.rooted(post, "x1")),
     "Ledger.change": with_post(lambda it, post: it.change(SPACE, post.tag, reply("tower").card)),
     "Ledger.withdraw_post": with_post(lambda it, post: it.withdraw_post(SPACE, post.tag)),
     "Ledger.drop": with_post(lambda it, post: it.drop(SPACE, post.tag)),
     "Ledger.remember_question": in_ledger(
-        lambda it: it.remember_question(event(message="q2", text="What?"), "nothing", [])
+        lambda it: it.remember_question(event(message="q2", text="What?"), outcome())
     ),
     "Ledger.discuss": in_ledger(
         lambda it: it.discuss(Said("local", *PLACE, "m3", "ben", LONG_AGO, "Hm."), "m1")
@@ -179,7 +180,6 @@ STEPS: dict[str, Do] = {
         lambda it: it.save_settings(*PLACE, ChannelSettings(keep_days=30))
     ),
     "Ledger.saw": in_ledger(lambda it: it.saw("local", *PLACE, "m1", LONG_AGO)),
-    "Ledger.slot": in_ledger(lambda it: it.slot(*PLACE, 1.0, 1.0)),
     "DigestLedger.plan_digests": in_ledger(
         lambda it: it.plan_digests(Feed("local", "s", "c2"), "UTC")
     ),

@@ -41,7 +41,13 @@ ELSEWHERE = {
     *("Tending._mend", "Tending.make_blocks"),
 }
 # Done again they are another: a moment taken, a secret made anew, a state issued.
-ANOTHER = {"Ledger.slot", "DigestLedger.new_feed_token", "States.async_issue", "rebuild"}
+ANOTHER = {
+    "Ledger.sending",
+    "Ledger.sent",
+    "DigestLedger.new_feed_token",
+    "States.async_issue",
+    "rebuild",
+}
 
 
 @pytest.fixture(scope="module")

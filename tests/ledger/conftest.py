@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.ledger import Ledger
-from bot.messages import Ask, Card, Citation, Event, Kind, Paragraph, Reply, Role
+from bot.messages import Ask, Card, Citation, Event, Kind, Outcome, Paragraph, Reply, Role
 from index.db.where import Where
 
 LONG_AGO = "2020-01-01T00:00:00.000+00:00"
@@ -26,6 +26,10 @@ def event(ask: Ask = Ask.READ, message: str = "m1", **values) -> Event:
         "at": "2026-03-04T09:00:00.000+00:00",
     }
     return Event(message=message, ask=ask, **given | values)
+
+
+def outcome(*articles: str) -> Outcome:
+    return Outcome("answered" if articles else "nothing", articles)
 
 
 def reply(article: str = "a1", says: str = "The ferry is back.") -> Reply:

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,15 +14,20 @@ from bot.channel_settings import ChannelSettings, Length, Reading, Threads, form
 from bot.errors import ChatError
 from bot.ledger import Feed, Ledger, Source
 from bot.ledger.erasing import ERASERS, NAMELESS, OnPerson
-from bot.messages import Ask, Kind, Said, State
+from bot.messages import Ask, Kind, Reply, Said, State
 from index.db.engine import Database
 from index.db.sqlite import FILE
 from index.db.where import Where
 from index.types import Lowered
 from tests.databases import contents
-from tests.ledger.conftest import LONG_AGO, event, reply
+from tests.ledger.conftest import LONG_AGO, event, outcome, reply
 
 CANARY = "canary-7f3a"
+QUESTION = event(Ask.QUESTION, "q1", thread="m1", text="Who paid?")
+
+
+def answered(*articles: str) -> Reply:
+    return replace(reply(articles[0]), outcome=outcome(*articles))
 
 
 async def test_a_reply_kept_twice_is_kept_once(ledger: Ledger):
@@ -66,10 +72,52 @@ async def test_a_thread_knows_the_articles_whose_cards_stand_in_it(ledger: Ledge
 
 
 async def test_a_thread_knows_what_was_asked_in_it(ledger: Ledger):
-    asked = event(Ask.QUESTION, "q1", thread="m1", text="Who paid?")
-    await ledger.remember_question(asked, "answered", ["a1"])
+    await ledger.keep(QUESTION, [answered("a1")], LONG_AGO)
     [found] = await ledger.questions_in("s", "c", "m1")
     assert (found.question, found.articles, found.author) == ("Who paid?", ("a1",), "ada")
+
+
+async def test_what_is_asked_again_takes_the_place_of_what_was_asked(ledger: Ledger):
+    await ledger.keep(QUESTION, [answered("a1")], LONG_AGO)
+    await ledger.remember_question(replace(QUESTION, text="Who paid for it?"), outcome("a2"))
+    [found] = await ledger.questions_in("s", "c", "m1")
+    assert (found.question, found.articles) == ("Who paid for it?", ("a2",))
+
+
+async def test_what_was_forgotten_while_it_was_asked_about_is_not_remembered_with_the_question(
+    ledger: Ledger,
+):
+    await ledger.forgotten("s", "c", "a1")
+    await ledger.keep(QUESTION, [answered("a1", "a2")], LONG_AGO)
+    [found] = await ledger.questions_in("s", "c", "m1")
+    assert found.articles == ("a2",)
+
+
+async def test_a_question_is_not_remembered_that_was_deleted_or_whose_asker_was_forgotten_meanwhile(
+    ledger: Ledger,
+):
+    await ledger.withdraw("s", "c", "q1")
+    await ledger.keep(QUESTION, [answered("a1")], LONG_AGO)
+    await ledger.erase_person("s", "ada")
+    await ledger.keep(replace(QUESTION, message="q2"), [answered("a1")], LONG_AGO)
+    assert await ledger.questions_in("s", "c", "m1") == []
+
+
+async def test_what_bears_on_a_question_is_of_its_thread_and_its_channel(ledger: Ledger):
+    await ledger.keep(event(), [reply("a1")], LONG_AGO)
+    await ledger.keep(QUESTION, [answered("a1")], LONG_AGO)
+    await ledger.lower("s", "c", [Lowered("a1", 0, 5)], "ada")
+    await ledger.plan_digests(Feed("twin", "s", "c"), "Europe/London")
+    background = await ledger.background(replace(QUESTION, message="q2"))
+    assert background.articles == ("a1",)
+    assert [each.question for each in background.asked] == ["Who paid?"]
+    assert background.lowered == [Lowered("a1", 0, 5)]
+    assert background.plan
+    assert background.plan.zone_in_force == "Europe/London"
+    for other in (replace(QUESTION, thread="m9"), replace(QUESTION, channel="other")):
+        elsewhere = await ledger.background(other)
+        assert (elsewhere.articles, elsewhere.asked) == ((), [])
+    assert (elsewhere.lowered, elsewhere.plan) == ([], None)
 
 
 async def test_the_newest_message_is_where_a_catch_up_begins(ledger: Ledger):
@@ -79,17 +127,36 @@ async def test_the_newest_message_is_where_a_catch_up_begins(ledger: Ledger):
 
 
 async def test_messages_to_one_channel_are_a_pause_apart_across_processes(where: Where):
-    waits = []
-    for _ in range(3):
-        async with Ledger.open(where) as ledger:
-            waits.append(await ledger.slot("s", "c", 1000.0, 1.0))
-            assert await ledger.slot("s", "other", 1000.0 + len(waits), 1.0) == 0
-    assert waits == [0.0, 1.0, 2.0]
+    async with Ledger.open(where) as ledger:
+        [here] = await ledger.keep(event(), [reply()], LONG_AGO)
+        [there] = await ledger.keep(event(channel="other"), [reply()], LONG_AGO)
+        assert await ledger.sending(here, (), 1000.0, 1.0) == 0
+    async with Ledger.open(where) as ledger:
+        assert await ledger.sent(here, "x1", 1000.0, 1.0) == 1
+    async with Ledger.open(where) as ledger:
+        assert await ledger.sending(there, (), 1000.0, 1.0) == 0
+        assert await ledger.sending(here, (), 1000.0, 1.0) == 2
+
+
+async def test_what_no_channel_waits_for_takes_no_moment(ledger: Ledger):
+    [post] = await ledger.keep(event(), [reply()], LONG_AGO)
+    for gap in (1.0, 0.0, 0.0):
+        assert await ledger.sending(post, (), 1000.0, gap) == 0
+    assert await ledger.sending(post, (), 1000.0, 1.0) == 1
+
+
+async def test_a_reply_that_was_taken_away_is_not_sent_and_takes_no_moment(ledger: Ledger):
+    [post] = await ledger.keep(event(), [reply()], LONG_AGO)
+    [other] = await ledger.keep(event(message="m2"), [reply()], LONG_AGO)
+    await ledger.withdraw("s", "c", "m1")
+    assert await ledger.sending(post, (), 1000.0, 1.0) is None
+    assert await ledger.sending(other, (), 1000.0, 1.0) == 0
 
 
 async def test_a_clock_that_went_wrong_silences_nobody(ledger: Ledger):
-    await ledger.slot("s", "c", 1_000_000.0, 1.0)
-    assert await ledger.slot("s", "c", 1000.0, 1.0) == 0
+    [post] = await ledger.keep(event(), [reply()], LONG_AGO)
+    await ledger.sending(post, (), 1_000_000.0, 1.0)
+    assert await ledger.sending(post, (), 1000.0, 1.0) == 0
 
 
 async def test_the_last_vote_of_a_person_counts(ledger: Ledger):
@@ -132,15 +199,14 @@ async def fill(ledger: Ledger, *, space="s", channel="c", person="ada", says="Te
     read = event(space=space, channel=channel, author=person)
     await ledger.keep(read, [reply(says=says), reply("a2", says)], LONG_AGO)
     post = (await ledger.kept(space, read.key))[0]
-    await ledger.sent(post, "x1")
-    await ledger.state(post, State.POSTED)
+    await ledger.sending(post, (), 1.0, 1.0)
+    await ledger.state(post, State.POSTED, "x1")
     asked = event(Ask.QUESTION, "q", space=space, channel=channel, author=person, text=says)
-    await ledger.remember_question(asked, "answered", ["a1"])
+    await ledger.remember_question(asked, outcome("a1"))
     await ledger.withdraw(space, channel, "gone")
     await ledger.forgotten(space, channel, "a9")
     await ledger.save_settings(space, channel, ChannelSettings(quiet=True))
     await ledger.saw("twin", space, channel, "m1", LONG_AGO)
-    await ledger.slot(space, channel, 1.0, 1.0)
     await ledger.vote(space, channel, post.tag, person, up=True)
     await ledger.lower(space, channel, [Lowered("a1", 0, 5)], person)
     await ledger.plan_digests(Feed("twin", space, channel), "Europe/London", person)

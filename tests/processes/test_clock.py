@@ -129,9 +129,10 @@ async def test_what_was_erased_while_the_clock_was_ahead_does_not_erase_what_is_
 async def test_a_reply_does_not_wait_for_a_moment_that_a_clock_ahead_gave_away(
     ledger: Ledger, jump: timedelta
 ):
-    await ledger.slot(*PLACE, time.time() + jump.total_seconds(), 1.0)
     platform = Platform()
     platform.gap = 0.01
+    [before] = await ledger.keep(event(message="m0"), [reply()], LONG_AGO)
+    await ledger.sending(before, (), time.time() + jump.total_seconds(), 1.0)
     await ledger.keep(event(), [reply()], LONG_AGO)
     await Delivery(ledger, {"twin": platform})(event())
     assert len(platform.shown) == 1

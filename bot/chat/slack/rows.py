@@ -5,10 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from index.db.engine import Database
 from index.db.migrate import migrate
+from index.db.statements import text
 from index.db.where import Where
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row
 
 from bot.messages import Card, Event
+from index.db.statements import text
 
 MESSAGE = (
     "id, channel, changed, thread, asked, under, reader, author, at, text, file, edited, wanting, "

@@ -1,6 +1,8 @@
 """The history's smaller tables in SQL: channels, files that wait to be read, secrets."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
+
+from index.db.statements import text
 
 _MESSAGE = "space = :space AND channel = :channel AND message = :message"
 
