@@ -83,29 +83,21 @@ class Reception:
         """Submit what a message asks for; return whether it will be replied to."""
         if not concerns(said):
             return False
-        settings = await self._ledger.settings(said.space, said.channel)
-        known = await self._known(said)
-        if known.articles:
-            await self._ledger.discuss(said, known.root or said.thread)
-        events = events_of(said, settings, known)
+        place = await self._ledger.place_of(said, introduction_to(said).key)
+        root = place.replied_to.root if place.replied_to else ""
+        if place.articles:
+            await self._ledger.discuss(said, root or said.thread)
+        known = Known(
+            articles=place.articles,
+            root=root,
+            answered=place.answered,
+            introduced=place.introduced,
+            ours=place.replied_to is not None,
+        )
+        events = events_of(said, place.settings, known)
         for event in events:
             await self._submit(event)
         return any(event.ask is not Ask.INTRODUCE for event in events)
-
-    async def _known(self, said: Said) -> Known:
-        space, channel = said.space, said.channel
-        ours = said.reply_to and await self._ledger.by_message(space, channel, said.reply_to)
-        root = ours.root if ours else said.thread
-        introduction = introduction_to(said)
-        return Known(
-            articles=bool(root and await self._ledger.articles_in(space, channel, root)),
-            root=ours.root if ours else "",
-            answered=bool(
-                said.edited and await self._ledger.posts_under(space, channel, said.message)
-            ),
-            introduced=bool(await self._ledger.kept(space, introduction.key)),
-            ours=bool(ours),
-        )
 
 
 def concerns(said: Said) -> bool:

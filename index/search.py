@@ -31,6 +31,7 @@ from index.sources.several import dated, several, undated
 from index.text.moments import moment
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 
+BETWEEN = 3  # questions that wait for threads and rows while as many as there are cores compute
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
 
@@ -40,9 +41,9 @@ class Search:
     def __init__(self, store: Store, index: Index, embedder: Embedder, reader: Reader) -> None:
         self._store = store
         self._reader = reader
-        # With many more of them than cores all would be late together; one more works on while
-        # another waits for a thread or for rows. Decision 0055.
-        self._turns = asyncio.Semaphore(cores() + 1)
+        # With many more of them than cores all would be late together; a few more work on while
+        # others wait for a thread or for rows. Decision 0055.
+        self._turns = asyncio.Semaphore(cores() + BETWEEN)
         self.finder = Finder(store, index, embedder)
 
     async def ask(

@@ -26,6 +26,20 @@ _VERSIONS = Path(__file__).parent / "migrations" / "versions"
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceOf:
+    """What is kept of the place of a message: all that has to be known before it is acknowledged.
+
+    ``articles``: cards of articles stand in its thread. ``answered``: it has a reply.
+    """
+
+    settings: ChannelSettings
+    replied_to: Post | None
+    articles: bool
+    answered: bool
+    introduced: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Background:
     """What bears on a question: of its thread the articles and what was asked, of its channel the rest."""
 
@@ -131,6 +145,27 @@ class Ledger(DigestLedger):
     async def unposted(self, space: str) -> frozenset[str]:
         """Return the keys of the events that have replies which are still to be posted."""
         return await self._read(lambda at: posts.unposted(at, space))
+
+    async def place_of(self, said: Said, introduction: str) -> PlaceOf:
+        """Return what is kept of a message's place, all of one moment.
+
+        ``introduction`` is the key of the event by which the bot introduces itself there. Only an
+        edited message is looked for replies.
+        """
+        place = said.space, said.channel
+
+        def work(at: Connection) -> PlaceOf:
+            ours = posts.by_message(at, *place, said.reply_to) if said.reply_to else None
+            root = ours.root if ours else said.thread
+            return PlaceOf(
+                channels.settings(at, *place),
+                ours,
+                articles=bool(root and posts.articles_in(at, *place, root)),
+                answered=bool(said.edited and posts.under(at, *place, said.message)),
+                introduced=posts.is_kept(at, said.space, introduction),
+            )
+
+        return await self._read(work)
 
     async def rooted(self, post: Post, root: str) -> None:
         """Note that a post stands in the thread of ``root``, or begins it: then it is its own."""

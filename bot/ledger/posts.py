@@ -79,6 +79,12 @@ def under_key(connection: Connection, space: str, key: str) -> list[Post]:
     return _select(connection, "space = :space AND key = :key", space=space, key=key)
 
 
+def is_kept(connection: Connection, space: str, key: str) -> bool:
+    """Whether there are replies to an event."""
+    query = text("SELECT 1 FROM bot_posts WHERE space = :space AND key = :key LIMIT 1")
+    return connection.execute(query, {"space": space, "key": key}).first() is not None
+
+
 def by_tag(connection: Connection, space: str, tag: str) -> Post | None:
     """Return the post with this tag, or None."""
     return next(

@@ -18,7 +18,10 @@ EVENTS = "events"  # the queue
 READINGS = "readings"  # the queue of what may take long, a part of it for each channel
 NOT_DONE = ["ENQUEUED", "PENDING"]  # the states
 
-LOOKED_FOR = 0.1  # seconds after which new events are looked for again
+LOOKED_FOR = 0.1  # seconds after which new events are looked for again,
+READINGS_LOOKED_FOR = (
+    0.2  # and those that take a second or more anyway: each look takes some milliseconds
+)
 AT_ONCE = 200  # events; one that waits for its platform must not hold up the others
 # Links and files of one channel: of a space's turns to read, it leaves some to other channels.
 READ_AT_ONCE = 2
@@ -82,7 +85,9 @@ async def launch(rows: QueueRows, executor: str) -> None:
         EVENTS, worker_concurrency=AT_ONCE, polling_interval_sec=LOOKED_FOR
     )
     await DBOS.register_queue_async(
-        READINGS, partition_worker_concurrency=READ_AT_ONCE, polling_interval_sec=LOOKED_FOR
+        READINGS,
+        partition_worker_concurrency=READ_AT_ONCE,
+        polling_interval_sec=READINGS_LOOKED_FOR,
     )
 
 

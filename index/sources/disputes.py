@@ -7,7 +7,6 @@ from datetime import timedelta
 import regex
 
 from index.answering.pairs import Sentence
-from index.answering.question import kind_of
 from index.sources.differing import Difference, Said, Wanted, difference
 from index.sources.pool import Pool
 from index.text.moments import published
@@ -32,7 +31,7 @@ class Found:
 def dispute(pool: Pool) -> Found | None:
     """Return the best pair that disagrees, with all who side with one of them or state a third thing."""
     language = pool.sentences[0].article.language
-    wanted = Wanted.of(pool.question, kind_of(pool.question), language)
+    wanted = Wanted.of(pool.question, pool.kind, language)
     said: dict[int, Said] = {}
     for a, b in _laid(pool):
         for at in (a, b):

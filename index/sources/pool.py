@@ -8,7 +8,7 @@ import numpy as np
 import regex
 
 from index.answering.pairs import Ranked, Sentence
-from index.answering.question import EMPTY_WORDS
+from index.answering.question import EMPTY_WORDS, Kind, kind_of
 from index.text.common_stems import weight
 from index.text.quoting import quoted
 from index.text.terms import stemmed_as, terms
@@ -28,6 +28,11 @@ class Pool:
         self.scores = [each.score for each in ranked]
         vectors = np.stack([each.vector for each in self.sentences])
         self.near = vectors @ vectors.T
+
+    @cached_property
+    def kind(self) -> Kind:
+        """What kind of thing the question asks for."""
+        return kind_of(self.question)
 
     @cached_property
     def covered(self) -> list[float]:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 import regex
 
 from index.answering.pairs import Ranked
-from index.answering.question import Kind, kind_of
+from index.answering.question import Kind
 from index.sources.covering import things
 from index.sources.disputes import Found, dispute
 from index.sources.pool import Pool
@@ -165,7 +165,7 @@ def _say_the_same(a: int, b: int, pool: Pool) -> bool:
     if bool(_NOT.search(here.text)) is not bool(_NOT.search(there.text)):
         return False
     new = pool.values(a) - pool.asked, pool.values(b) - pool.asked
-    if kind_of(pool.question) in _VALUE and new[1] and new[1] <= new[0]:
+    if pool.kind in _VALUE and new[1] and new[1] <= new[0]:
         return pool.covered[b] >= _MOSTLY * pool.covered[a]
     return new[0] == new[1] and pool.shared(a, b) >= _SAME
 
