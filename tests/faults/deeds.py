@@ -119,7 +119,7 @@ class Deed:
 
 
 _TO_KEEP = frozenset({"before submit", "after submit"})
-_TO_SEND = frozenset({"after sending", "before send", "after send", "after sent", "after posted"})
+_TO_SEND = frozenset({"after sending", "before send", "after send", "after posted"})
 DEEDS = {
     "shares a link": Deed(shares_a_link),
     "drops a file": Deed(drops_a_file),

@@ -23,7 +23,6 @@ from bot.chat.web.adapter import WebChat
 from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.ledger import Ledger
-from bot.messages import State
 from bot.workflows import Queue
 from tests.library.twins import Words
 
@@ -37,7 +36,6 @@ POINTS = (
     "after sending",
     "before send",
     "after send",
-    "after sent",
     "after posted",
     "after deliver",
 )
@@ -81,8 +79,8 @@ def lay_out() -> None:
     Queue.submit = deadly("submit", Queue.submit)
     Conversation.handle = deadly("handle", Conversation.handle)
     Ledger.keep = deadly("keep", Ledger.keep)
-    Ledger.state = deadly("state", Ledger.state, lambda _, state: _STATES.get(state, ""))
-    Ledger.sent = deadly("sent", Ledger.sent)
+    Ledger.sending = deadly("sending", Ledger.sending)
+    Ledger.state = deadly("state", Ledger.state, lambda _, state, *__: state.value)
     Delivery.__call__ = deadly("deliver", Delivery.__call__)
     for chat in (SlackChat, DiscordChat, WebChat):
         chat.send = deadly("send", chat.send)
@@ -90,8 +88,6 @@ def lay_out() -> None:
     bot.timekeeping.LOOKED = 0.1
     bot.supervisor.FIRST_PAUSE = bot.supervisor.LONGEST_PAUSE = 0.05
 
-
-_STATES = {State.SENDING: "sending", State.POSTED: "posted"}
 
 lay_out()
 

@@ -46,6 +46,14 @@ async def test_a_post_is_found_by_each_of_its_messages(ledger: Ledger):
     assert await ledger.by_message("s", "other", "x2") is None
 
 
+async def test_the_last_message_of_a_post_is_noted_with_its_being_posted(ledger: Ledger):
+    [post] = await ledger.keep(event(), [reply()], LONG_AGO)
+    await ledger.sent(post, "x1")
+    current = await ledger.state(post, State.POSTED, "x2")
+    assert current
+    assert (current.state, current.ids) == (State.POSTED, ("x1", "x2"))
+
+
 async def test_what_was_forgotten_while_a_reply_was_made_is_not_in_it(ledger: Ledger):
     await ledger.forgotten("s", "c", "a1")
     [post] = await ledger.keep(event(), [reply()], LONG_AGO)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import aiohttp
 import pytest
+from sqlalchemy import Connection
 
 from bot.chat.slack.chat import SlackChat
 from bot.delivery import Delivery
@@ -221,11 +222,11 @@ async def test_a_channel_gets_a_message_a_second(
 ) -> None:
     turns: list[tuple[str, float]] = []
 
-    async def slot(_space: str, channel: str, _now: float, gap: float) -> float:
+    def slot(_: Connection, _space: str, channel: str, _now: float, gap: float) -> float:
         turns.append((channel, gap))
         return 0.0
 
-    monkeypatch.setattr(ledger, "slot", slot)
+    monkeypatch.setattr("bot.ledger.channels.slot", slot)
     card = Card(Kind.PASSAGES, tuple(Paragraph(Role.MORE, f"{n} " * 400) for n in range(30)))
     event = Event("slack", "T1", "C1", "", Ask.QUESTION, "U1", "2020-01-01T00:00:00+00:00")
     await ledger.keep(event, [Reply(card, Audience.CHANNEL)], event.at)
