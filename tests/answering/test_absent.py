@@ -89,3 +89,24 @@ async def test_what_is_of_another_year_than_the_question_is_not_claimed(
 
     assert answer.status is status
     assert answer.shown[0].text == REGATTA
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("Who won the regatta of Halmstad?", Status.CLOSEST),
+        # A statement: what supports the rest of it is quoted.
+        ("Ida Brandt won the regatta of Halmstad.", Status.ANSWERED),
+    ],
+)
+async def test_a_name_that_the_quotes_lack_keeps_from_claiming_but_not_from_supporting_a_statement(
+    tmp_path: Path, said: str, status: Status
+) -> None:
+    async with Library.open(tmp_path) as library:
+        text = f"{REGATTA} {ORCHARD}"
+        document = Document("https://example.org/regatta", text, id="regatta", language="en")
+        await library.add(document, shared("news", "m1"))
+
+        answer = await library.ask(said, Scope("local", "news"))
+
+    assert answer.status is status

@@ -107,6 +107,7 @@ async def test_an_edited_question_is_answered_in_the_same_place(house: House):
     assert asked[0][0] == COST
     [card] = house.public()
     assert says(card, Role.QUOTE) == [SENTENCES[1]]
+    assert await house.ledger.asked_by("s", "c", "m2") == [COST]
 
 
 async def test_a_question_that_failed_is_answered_when_it_is_edited(house: House):
