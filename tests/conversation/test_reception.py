@@ -238,8 +238,11 @@ async def test_the_ledger_tells_what_a_message_belongs_to(tmp_path: Path):
         assert await reception.take(saying("And why?", message="m4", reply_to="x1"))
         assert not await reception.take(saying("And why?", message="m5", reply_to="y1"))
         assert await reception.take(saying("", edited="e1"))
+        # Edited as well, and not replied to yet.
+        assert await reception.take(saying("Who paid?", message="m6", thread="m1", edited="e2"))
     assert [(event.ask, event.root) for event in events] == [
         (Ask.QUESTION, "m1"),
         (Ask.QUESTION, "m1"),
         (Ask.EDIT, "m1"),
+        (Ask.QUESTION, "m1"),
     ]
