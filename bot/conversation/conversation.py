@@ -68,10 +68,9 @@ class Conversation:
 
     async def _unless_erased(self, event: Event, began: str, replies: list[Reply]) -> list[Reply]:
         """Erase again what came in while it was being erased: a link that was still being read."""
+        # A question brings in nothing but its replies, and ``Ledger.keep`` looks after these.
         if event.ask is Ask.QUESTION:
-            return (
-                replies  # it brings nothing in but its replies, which ``Ledger.keep`` looks after
-            )
+            return replies
         library, erased = self._desk.library, await self._desk.ledger.erased_since(event, began)
         if erased is Erased.PLACE:
             await library.withdraw(event.space, event.channel, event.message)

@@ -18,10 +18,8 @@ EVENTS = "events"  # the queue
 READINGS = "readings"  # the queue of what may take long, a part of it for each channel
 NOT_DONE = ["ENQUEUED", "PENDING"]  # the states
 
-LOOKED_FOR = 0.1  # seconds after which new events are looked for again,
-READINGS_LOOKED_FOR = (
-    0.2  # and those that take a second or more anyway: each look takes some milliseconds
-)
+LOOKED_FOR = 0.1  # seconds after which new events are looked for again
+READINGS_LOOKED_FOR = 0.2  # and links and files, which take longer anyway
 AT_ONCE = 200  # events; one that waits for its platform must not hold up the others
 # Links and files of one channel: of a space's turns to read, it leaves some to other channels.
 READ_AT_ONCE = 2

@@ -1,4 +1,4 @@
-"""SQL -> a statement, made once: for the hundredth time it would take a fifth of a short transaction."""
+"""SQL -> a statement, made once: made anew each time, that was a fifth of a short transaction."""
 
 from functools import lru_cache
 
