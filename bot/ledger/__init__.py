@@ -4,9 +4,10 @@ from bot.ledger.channels import Known
 from bot.ledger.counting import Counts
 from bot.ledger.digests import DigestDay, Plan
 from bot.ledger.feeds import Feed
-from bot.ledger.ledger import QUESTIONS_KEPT, Background, Ledger
+from bot.ledger.ledger import QUESTIONS_KEPT, Ledger
 from bot.ledger.personal import Source
 from bot.ledger.talk import Asked
+from bot.ledger.together import Background
 
 __all__ = [
     "QUESTIONS_KEPT",

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
@@ -10,9 +9,10 @@ from typing import Self
 from sqlalchemy import Connection
 
 from bot.channel_settings import ChannelSettings
-from bot.ledger import channels, counting, digests, erasing, feedback, notes, posts, talk
+from bot.ledger import channels, counting, erasing, feedback, notes, posts, talk, together
 from bot.ledger.digest_ledger import DigestLedger, newest_day
 from bot.ledger.erasing import Erased
+from bot.ledger.together import Background, PlaceOf
 from bot.messages import Card, Event, Outcome, Post, Reply, Said, State
 from bot.times import now, written
 from index.db.engine import Database
@@ -23,30 +23,6 @@ from index.types import Lowered
 QUESTIONS_KEPT = timedelta(days=30)
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceOf:
-    """What is kept of the place of a message: all that has to be known before it is acknowledged.
-
-    ``articles``: cards of articles stand in its thread. ``answered``: it has a reply.
-    """
-
-    settings: ChannelSettings
-    replied_to: Post | None
-    articles: bool
-    answered: bool
-    introduced: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Background:
-    """What bears on a question: of its thread the articles and what was asked, of its channel the rest."""
-
-    articles: tuple[str, ...]
-    asked: Sequence[talk.Asked]
-    lowered: Sequence[Lowered]
-    plan: digests.Plan | None
 
 
 class Ledger(DigestLedger):
@@ -152,20 +128,7 @@ class Ledger(DigestLedger):
         ``introduction`` is the key of the event by which the bot introduces itself there. Only an
         edited message is looked for replies.
         """
-        place = said.space, said.channel
-
-        def work(at: Connection) -> PlaceOf:
-            ours = posts.by_message(at, *place, said.reply_to) if said.reply_to else None
-            root = ours.root if ours else said.thread
-            return PlaceOf(
-                channels.settings(at, *place),
-                ours,
-                articles=bool(root and posts.articles_in(at, *place, root)),
-                answered=bool(said.edited and posts.under(at, *place, said.message)),
-                introduced=posts.is_kept(at, said.space, introduction),
-            )
-
-        return await self._read(work)
+        return await self._read(lambda at: together.place_of(at, said, introduction))
 
     async def rooted(self, post: Post, root: str) -> None:
         """Note that a post stands in the thread of ``root``, or begins it: then it is its own."""
@@ -198,17 +161,8 @@ class Ledger(DigestLedger):
 
     async def background(self, event: Event) -> Background:
         """Return what bears on the question that an event asks, all of one moment."""
-
-        def work(at: Connection) -> Background:
-            place = event.space, event.channel
-            return Background(
-                posts.articles_in(at, *place, event.root),
-                talk.questions_in(at, *place, event.root),
-                feedback.lowered(at, *place),
-                digests.plan(at, *place, newest_day()),
-            )
-
-        return await self._read(work)
+        newest = newest_day()
+        return await self._read(lambda at: together.background(at, event, newest))
 
     async def questions_in(self, space: str, channel: str, root: str) -> list[talk.Asked]:
         """Return what was asked in a thread, oldest first."""

@@ -5,9 +5,19 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
-from index.types import Document, Scope, Status
+from index.types import Answer, Document, Scope, Status
 from tests.answering.test_search import ORCHARD
 from tests.library.twins import MONDAY, shared
+
+
+async def asked(data: Path, question: str, text: str, published: str = "") -> Answer:
+    """Share an article with this text, and ask its channel."""
+    async with Library.open(data) as library:
+        document = Document(
+            "https://example.org/a", text, id="a", language="en", published=published
+        )
+        await library.add(document, shared("news", "m1"))
+        return await library.ask(question, Scope("local", "news"))
 
 
 @pytest.mark.parametrize(
@@ -16,11 +26,7 @@ from tests.library.twins import MONDAY, shared
 async def test_a_question_about_something_else_is_not_answered(
     tmp_path: Path, question: str
 ) -> None:
-    async with Library.open(tmp_path) as library:
-        document = Document("https://example.org/orchard", ORCHARD, id="orchard", language="en")
-        await library.add(document, shared("news", "m1"))
-
-        answer = await library.ask(question, Scope("local", "news"))
+    answer = await asked(tmp_path, question, ORCHARD)
 
     assert answer.status is not Status.ANSWERED
     assert answer.quotes == ()
@@ -45,11 +51,7 @@ RAIDS = (
 async def test_where_three_quotes_are_some_of_many_that_may_be_meant_they_are_not_claimed(
     tmp_path: Path, question: str, status: Status
 ) -> None:
-    async with Library.open(tmp_path) as library:
-        document = Document("https://example.org/raids", RAIDS, id="raids", language="en")
-        await library.add(document, shared("news", "m1"))
-
-        answer = await library.ask(question, Scope("local", "news"))
+    answer = await asked(tmp_path, question, RAIDS)
 
     assert answer.status is status
     assert (answer.confidence > 0.9) is (status is Status.ANSWERED)
@@ -75,17 +77,7 @@ REGATTA = "The regatta of Kelm was won by Ida Brandt, who sailed alone for nine 
 async def test_what_is_of_another_year_than_the_question_is_not_claimed(
     tmp_path: Path, question: str, published: str, status: Status
 ) -> None:
-    async with Library.open(tmp_path) as library:
-        document = Document(
-            "https://example.org/regatta",
-            f"{REGATTA} {ORCHARD}",
-            id="regatta",
-            language="en",
-            published=published,
-        )
-        await library.add(document, shared("news", "m1"))
-
-        answer = await library.ask(question, Scope("local", "news"))
+    answer = await asked(tmp_path, question, f"{REGATTA} {ORCHARD}", published)
 
     assert answer.status is status
     assert answer.shown[0].text == REGATTA
@@ -102,11 +94,6 @@ async def test_what_is_of_another_year_than_the_question_is_not_claimed(
 async def test_a_name_that_the_quotes_lack_keeps_from_claiming_but_not_from_supporting_a_statement(
     tmp_path: Path, said: str, status: Status
 ) -> None:
-    async with Library.open(tmp_path) as library:
-        text = f"{REGATTA} {ORCHARD}"
-        document = Document("https://example.org/regatta", text, id="regatta", language="en")
-        await library.add(document, shared("news", "m1"))
-
-        answer = await library.ask(said, Scope("local", "news"))
+    answer = await asked(tmp_path, said, f"{REGATTA} {ORCHARD}")
 
     assert answer.status is status
