@@ -1,11 +1,13 @@
 """Sentences that may answer -> each put to the question, with what both say of the others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.answering.question import Asked, ask
 from index.text.boundaries import is_fragment
@@ -14,6 +16,8 @@ from index.types import Article, Span, Vectors
 
 _SHORTEST = 4  # letters; below it every word is like some other
 _ALIKE = 0.5
+
+Table: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,54 +87,78 @@ class Ranked:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A sentence put to a question, with what both say of the other candidates."""
+class Pairs:
+    """Sentences of one language put to a question, with what both say of the other candidates.
+
+    Tables are (sentences, terms of the question), the terms in the order of ``asked.weights``.
+    """
 
     asked: Asked
-    sentence: Sentence
-    similarity: float  # of the question's vector and the quote's
-    spellings: dict[str, dict[str, float]]  # of each term: words like it, and how like
-    first: frozenset[str]  # terms that no candidate before it in the article has
-    around: frozenset[str]  # terms of the article's title, and of all of it as far as it was read
+    sentences: Sequence[Sentence]
+    similarity: NDArray[np.float32]  # (sentences,): of the question's vector and each quote's
+    held: Table  # the sentence has the term
+    before: Table  # the sentence before has it
+    first: Table  # the sentence has it, and none before it in its article
+    around: Table  # the article has it in its title, or anywhere as far as it was read
+    like: NDArray[np.float64]  # how like the term the likest word of the sentence is, 0 to 1
+
+    @property
+    def quoted(self) -> Table:
+        """The quote has the term."""
+        leans = np.array([each.leans for each in self.sentences], np.bool_)
+        return self.held | (self.before & leans[:, None])
 
 
-def put(question: str, vector: Vectors, sentences: Sequence[Sentence]) -> list[Pair]:
-    """Return the sentences, in order, each put to the question in its language.
+def put(
+    question: str, vector: Vectors, sentences: Sequence[Sentence]
+) -> Iterator[tuple[list[int], Pairs]]:
+    """Yield the sentences of each language, with their places, put to the question as it is cut there.
 
     ``vector`` is the question's, (1, dimensions).
     """
-    by_language: dict[str, list[Sentence]] = defaultdict(list)
-    for sentence in sentences:
-        by_language[stemmed_as(sentence.article.language)].append(sentence)
-    asked = {
-        language: ask(question, language, [sentence.held for sentence in group])
-        for language, group in by_language.items()
-    }
-    return list(_pairs(asked, vector.reshape(-1), sentences))
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for place, sentence in enumerate(sentences):
+        by_language[stemmed_as(sentence.article.language)].append(place)
+    for language, places in by_language.items():
+        own = [sentences[place] for place in places]
+        asked = ask(question, language, [each.held for each in own])
+        yield places, _pairs(asked, vector.reshape(-1), own)
 
 
-def _pairs(
-    asked: dict[str, Asked], vector: Vectors, sentences: Sequence[Sentence]
-) -> Iterator[Pair]:
-    spellings = _spellings(asked.values(), sentences)
-    firsts = _firsts(asked, sentences)
-    around: dict[str, set[str]] = {}
-    for sentence in sentences:
-        article = sentence.article
-        if article.id not in around:
-            around[article.id] = set(terms(article.title, article.language))
-        around[article.id] |= sentence.held
-    whole = {article: frozenset(each) for article, each in around.items()}
-    for sentence, first in zip(sentences, firsts, strict=True):
-        article = sentence.article
-        yield Pair(
-            asked=asked[stemmed_as(article.language)],
-            sentence=sentence,
-            similarity=float(_quote_vector(sentence) @ vector),
-            spellings=spellings,
-            first=first,
-            around=whole[article.id],
-        )
+def _pairs(asked: Asked, vector: Vectors, sentences: Sequence[Sentence]) -> Pairs:
+    held = _table(asked, (each.held for each in sentences))
+    first, around = np.zeros_like(held), np.zeros_like(held)
+    for rows in _by_article(sentences):
+        own, article = held[rows], sentences[rows[0]].article
+        title = _table(asked, [terms(article.title, article.language)])
+        first[rows] = own & (np.cumsum(own, axis=0) == 1)
+        around[rows] = own.any(axis=0) | title
+    quotes = np.stack([_quote_vector(each) for each in sentences])
+    return Pairs(
+        asked=asked,
+        sentences=sentences,
+        # Not a product of matrices: the same sentence gets the same wherever it stands among others.
+        similarity=(quotes * vector).sum(axis=1),
+        held=held,
+        before=_table(asked, (each.before.held if each.before else () for each in sentences)),
+        first=first,
+        around=around,
+        like=_likeness(asked, sentences, held),
+    )
+
+
+def _table(asked: Asked, texts: Iterable[Container[str]]) -> Table:
+    """Return which of the question's terms each text has."""
+    rows = [[term in held for term in asked.weights] for held in texts]
+    return np.array(rows, np.bool_).reshape(len(rows), len(asked.weights))
+
+
+def _by_article(sentences: Sequence[Sentence]) -> Iterable[list[int]]:
+    """Return the rows of each article's sentences, in its order."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for row, sentence in enumerate(sentences):
+        rows[sentence.article.id].append(row)
+    return (sorted(each, key=lambda row: sentences[row].span.start) for each in rows.values())
 
 
 def _quote_vector(sentence: Sentence) -> Vectors:
@@ -142,29 +170,21 @@ def _quote_vector(sentence: Sentence) -> Vectors:
     return mean / np.linalg.norm(mean)
 
 
-def _firsts(asked: dict[str, Asked], sentences: Sequence[Sentence]) -> list[frozenset[str]]:
-    """Return the question's terms that each sentence is the first of its article to hold."""
-    seen: dict[str, set[str]] = defaultdict(set)
-    found: dict[int, frozenset[str]] = {}
-    for sentence in sorted(sentences, key=lambda each: each.span.start):
-        weights = asked[stemmed_as(sentence.article.language)].weights
-        mentioned = seen[sentence.article.id]
-        found[id(sentence)] = sentence.held.intersection(weights) - mentioned
-        mentioned |= found[id(sentence)]
-    return [frozenset(found[id(sentence)]) for sentence in sentences]
-
-
-def _spellings(
-    asked: Iterable[Asked], sentences: Sequence[Sentence]
-) -> dict[str, dict[str, float]]:
-    """Return words like each term of the question, by the letter pairs they share (Dice, 1945)."""
-    wanted = {term for each in asked for term in each.weights if len(term) >= _SHORTEST}
-    initials = {term[0] for term in wanted}
+def _likeness(asked: Asked, sentences: Sequence[Sentence], held: Table) -> NDArray[np.float64]:
+    """Return how like each term is to the likest word, by the letter pairs they share (Dice, 1945)."""
+    initials = {term[0] for term in asked.weights if len(term) >= _SHORTEST}
     by_initial: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for word in frozenset().union(*(sentence.held for sentence in sentences)):
         if word[0] in initials and len(word) >= _SHORTEST:
             by_initial[word[0]].append((word, _letter_pairs(word)))
-    return {term: dict(_alike(term, by_initial[term[0]])) for term in sorted(wanted)}
+    found = held.astype(np.float64)
+    for column, term in enumerate(asked.weights):
+        if len(term) < _SHORTEST:
+            continue
+        for word, likeness in _alike(term, by_initial[term[0]]):
+            has = np.array([word in sentence.held for sentence in sentences], np.bool_)
+            found[has, column] = np.maximum(found[has, column], likeness)
+    return found
 
 
 def _alike(term: str, words: Iterable[tuple[str, frozenset[str]]]) -> Iterable[tuple[str, float]]:

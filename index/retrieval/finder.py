@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from index.answering import question as questions
 from index.answering.features import figures
-from index.answering.pairs import Sentence, put
+from index.answering.pairs import Sentence
 from index.answering.ranking import is_english
 from index.errors import EmptyScope
 from index.ports import Embedder, Keywords, Seen, Store, StoredPassage, VectorIndex
@@ -130,7 +130,7 @@ def _candidates(
             before = _last(held)
     # What asks comes along with what answers it.
     telling = [each for each in sentences if not each.only_asks] or sentences
-    return Candidates(telling, figures(put(question, vector, telling)))
+    return Candidates(telling, figures(question, vector, telling))
 
 
 def _in_passage(
