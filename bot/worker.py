@@ -22,10 +22,13 @@ from bot.settings import Settings
 from bot.steps import Steps
 from bot.workflows import Workflows
 from bot.workflows.executors import ExecutorLost
+from index.answering.reader import PassageReader
 from index.extract.child import ChildExtractor
 from index.fetch.fetcher import AiohttpFetcher
 from index.library import Library
 from index.models.embed import SentenceEmbedder
+from index.ports import PassageText
+from index.types import Span
 
 BEAT = 2.0  # seconds between two signs of life
 
@@ -82,23 +85,26 @@ async def _open_library(
     extractor = await stack.enter_async_context(
         ChildExtractor(stopped=lambda reason: metrics.STOPPED.labels(reason).inc())
     )
-    embedder = await SentenceEmbedder.open(settings.model)
+    embedder, reader = await SentenceEmbedder.open(settings.model), PassageReader()
     opened = await stack.enter_async_context(
         Library.open(
             settings.where,
             fetcher=CountedFetcher(fetcher),
             extractor=extractor,
             embedder=embedder,
+            reader=reader,
         )
     )
     metrics.TURNS.labels("host").set_function(fetcher.waiting)
     metrics.TURNS.labels("space").set_function(opened.waiting)
     await embedder.embed_question("Is the model loaded?")
+    library.set_result(opened)
+    log.info("ready")
+    # Else the first question would wait for it.
+    await reader.read("Is the reader loaded?", [PassageText("It is.", (Span(0, 6),))])
     # Half a million objects that live as long as the process: to look through them for garbage
     # again and again kept everybody waiting for 0.2 seconds.
     gc.freeze()
-    library.set_result(opened)
-    log.info("ready")
 
 
 async def _beat(line: Line, library: asyncio.Future[Library], lag: LoopLag) -> None:

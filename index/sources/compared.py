@@ -42,7 +42,7 @@ class Compared:
 
     statement: Statement
     articles: frozenset[str]  # in which it stands, word for word
-    tokens: list[Token]
+    tokens: Sequence[Token]
     speaks: bool  # whether it says enough by itself to be put beside another
 
     @property

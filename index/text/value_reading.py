@@ -41,7 +41,8 @@ _HOW_FAR_AFTER = 2  # words, in which one of these makes a number a time
 _HOW_FAR_BEFORE = 3  # words, in which something softens a number
 
 
-def read(sentence: str, language: str) -> list[Token]:
+@lru_cache(maxsize=512)  # sentences: the next question is answered from many of the same
+def read(sentence: str, language: str) -> tuple[Token, ...]:
     """Return the words and values of the sentence, in order."""
     code = primary(language) or "en"
     plain = _BRACKETS.sub(lambda found: " " * len(found[0]), sentence)
@@ -51,7 +52,7 @@ def read(sentence: str, language: str) -> list[Token]:
         joined = plain[end : match.start()] in {"", " ", "-", "\u00a0"} and end > 0
         found.append(_token(match, code, joined=joined))
         end = match.end()
-    return [_in_place(found, at) for at in range(len(found))]
+    return tuple(_in_place(found, at) for at in range(len(found)))
 
 
 @cache
