@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import metrics
@@ -29,9 +29,14 @@ class Delivery:
         self._ledger = ledger
         self._chats = chats
 
-    async def __call__(self, event: Event) -> None:
-        """Post the replies to ``event`` that are not posted yet. What fails may be tried again."""
-        for post in await self._ledger.kept(event.space, event.key):
+    async def __call__(self, event: Event, posts: Sequence[Post] | None = None) -> None:
+        """Post the replies to ``event`` that are not posted yet. What fails may be tried again.
+
+        ``posts`` are those that were kept just now, where it is known; else they are read.
+        """
+        if posts is None:
+            posts = await self._ledger.kept(event.space, event.key)
+        for post in posts:
             if post.state not in {State.POSTED, State.UNDELIVERABLE}:
                 await self._deliver(*await self._placed(post, event))
 

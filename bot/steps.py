@@ -11,7 +11,7 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.housekeeping import forget_after
 from bot.ledger import Ledger
-from bot.messages import Ask, Event
+from bot.messages import Ask, Event, Post
 from bot.reading_links import ReadingLinks
 from bot.times import now
 from bot.workflows import Workflows
@@ -38,6 +38,8 @@ class Steps:
     workflows: asyncio.Future[Workflows]
     # Two presses at once would both find that nothing is there yet.
     pressing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    # By their events' keys, from the first step to the second: only after a failure they are read.
+    kept: dict[str, list[Post]] = field(default_factory=dict)
 
     async def prepare(self, event: Event) -> None:
         """Keep the replies to an event."""
@@ -52,12 +54,13 @@ class Steps:
                 address,
                 self.links if address else None,
             )
-            await self.ledger.keep(event, await conversation.handle(event), began)
+            replies = await conversation.handle(event)
+            self.kept[event.key] = await self.ledger.keep(event, replies, began)
 
     async def deliver(self, event: Event) -> None:
         """Post the replies that are kept, and forget what was needed only until then."""
         chat = await self.chats.of(event.platform)
-        await Delivery(self.ledger, {event.platform: chat})(event)
+        await Delivery(self.ledger, {event.platform: chat})(event, self.kept.pop(event.key, None))
         if event.platform == PLATFORM:
             await self.local.settle(event)
         await forget_after(event, self.ledger, await asyncio.shield(self.workflows))

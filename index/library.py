@@ -231,11 +231,14 @@ class Library(Shelf):
         return await examine(self._store, self._indexes)
 
     async def _reading(self, article: Article, sharing: Sharing) -> Reading:
-        shares = await self._store.shares(sharing.space, sharing.channel, article.id)
-        if not shares:
+        shared = await self._store.first_shares(
+            Scope(sharing.space, sharing.channel, (article.id,))
+        )
+        if not shared:
             raise UnknownArticle("The article was forgotten while it was being read.")
-        is_new = shares[0].message == sharing.message
-        return Reading(article, await self.summarise(article), shares[0], is_new)
+        [first] = shared
+        is_new = first.message == sharing.message
+        return Reading(article, await self.summarise(article), first, is_new)
 
     async def stories(self, scope: Scope, since: datetime, until: datetime) -> list[Story]:
         """Return what ``scope`` saw shared from ``since`` until before ``until``, by story.

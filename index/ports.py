@@ -200,8 +200,8 @@ class Store(Protocol):
         """Return the article's sentences with their vectors; None where it is not stored."""
         ...
 
-    async def shares(self, space: str, channel: str, article: str) -> list[Share]:
-        """Return the article's shares in the channel, in the order in which they were stored."""
+    async def first_shares(self, scope: Scope) -> list[Share]:
+        """Return the first share in the channel of each article that ``scope`` may see, newest first."""
         ...
 
     async def of_days(

@@ -125,11 +125,10 @@ class Search:
 
     async def _shared_first(self, articles: Sequence[str], scope: Scope) -> Mapping[str, datetime]:
         """Return when each of the articles was shared first in the scope's channel."""
-        shared = {}
-        for at in articles:
-            for first in (await self._store.shares(scope.space, scope.channel, at))[:1]:
-                shared[at] = first.shared_at
-        return shared
+        if not articles:
+            return {}
+        first = await self._store.first_shares(replace(scope, articles=tuple(articles)))
+        return {share.article: share.shared_at for share in first}
 
     async def weigh(
         self, question: str, scope: Scope, lowered: Collection[Lowered] = ()

@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
 
-from sqlalchemy import Connection, Text, bindparam
+from sqlalchemy import Connection, Text
 
 from bot.messages import Ask, Event
 from bot.times import written
 from index.db.dialects import json_field
-from index.db.statements import text
+from index.db.statements import listing, text
 
 
 class OnPerson(StrEnum):
@@ -186,9 +186,9 @@ def _mark(connection: Connection, now: str, *what: str) -> None:
 
 
 def _marked(connection: Connection, began: str, *marks: tuple[str, ...]) -> bool:
-    query = text(
-        "SELECT 1 FROM bot_erased WHERE mark IN :marks AND at BETWEEN :began AND :until"
-    ).bindparams(bindparam("marks", type_=Text, expanding=True))
+    query = listing(
+        "SELECT 1 FROM bot_erased WHERE mark IN :marks AND at BETWEEN :began AND :until", marks=Text
+    )
     found = {"marks": [mark_of(*what) for what in marks], "began": began, "until": until(began)}
     return connection.execute(query, found).first() is not None
 

@@ -9,9 +9,9 @@ that counts a space's changes stays, so that other processes' indexes notice tha
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Text, TextClause, bindparam
+from sqlalchemy import Connection, Text, TextClause
 
-from index.db.statements import text
+from index.db.statements import listing, text
 from index.store import blocks, rows
 from index.store.reading import shared_by
 from index.store.writing import touch
@@ -163,4 +163,4 @@ def _renumber(connection: Connection, space: str, channel: str, article: str) ->
 
 
 def _among(statement: str) -> TextClause:
-    return text(statement).bindparams(bindparam("articles", type_=Text, expanding=True))
+    return listing(statement, articles=Text)

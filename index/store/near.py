@@ -9,10 +9,10 @@ inside the search, as ``index.store.reading`` decides it: who walks on asks of e
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import BigInteger, BindParameter, Connection, Text, TextClause, bindparam
+from sqlalchemy import BigInteger, Connection, Text, TextClause
 
 from index.db.dialects import plan_anew
-from index.db.statements import text
+from index.db.statements import listing, text
 from index.ports import PassageIds
 from index.store import rows
 from index.types import Scope, Vectors
@@ -27,7 +27,6 @@ _SEEN = """
     )
     AND (:all_of_it OR p.article IN :articles)
 """
-_ARTICLES: BindParameter[Any] = bindparam("articles", type_=Text, expanding=True)
 _WALKED = "800"  # of a graph, before it is asked what of it is seen
 
 
@@ -80,10 +79,11 @@ def of_ids(
     connection: Connection, space: str, vector: Vectors, ids: PassageIds
 ) -> list[tuple[int, float]]:
     """Return (passage id, inner product) of those of ``ids`` that are there, best first."""
-    query = text(
+    query = listing(
         "SELECT id, -(vector <#> CAST(:vector AS vector)) FROM passages"
-        " WHERE space = :space AND id IN :ids ORDER BY 2 DESC, 1"
-    ).bindparams(bindparam("ids", type_=BigInteger, expanding=True))
+        " WHERE space = :space AND id IN :ids ORDER BY 2 DESC, 1",
+        ids=BigInteger,
+    )
     place = {"space": space, "ids": ids.tolist(), "vector": rows.vector_bytes(vector)}
     return _pairs(connection, query, place)
 
@@ -108,7 +108,7 @@ def graphs(space: str) -> str:
 
 
 def _statement(query: str) -> TextClause:
-    return text(query).bindparams(_ARTICLES)
+    return listing(query, articles=Text)
 
 
 def _values(scope: Scope, vector: Vectors) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from sqlalchemy import BigInteger, BindParameter, Connection, RowMapping, Text, bindparam
+from sqlalchemy import BigInteger, Connection, RowMapping, Text
 
-from index.db.statements import text
+from index.db.statements import listing, text
 from index.ports import PassageIds, StoredPassage
 from index.store import rows
 from index.store.postings import PassageTerms
@@ -31,7 +31,6 @@ _SEEN_AMONG = """
     AND (:all_of_it OR id IN :articles)
 """
 _PAST_ALL = 2**62  # no passage's id
-_ARTICLES: BindParameter[Any] = bindparam("articles", type_=Text, expanding=True)
 
 
 def find(connection: Connection, space: str, key: str) -> Article | None:
@@ -69,7 +68,7 @@ def keys(connection: Connection, space: str, article: str) -> set[str]:
 def seen(connection: Connection, scope: Scope) -> list[Article]:
     """Return the articles that the scope sees."""
     found = connection.execute(
-        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN}").bindparams(_ARTICLES),
+        listing(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN}", articles=Text),
         _values(scope),
     )
     return [rows.to_article(row) for row in found.mappings()]
@@ -78,11 +77,12 @@ def seen(connection: Connection, scope: Scope) -> list[Article]:
 def first_shares(connection: Connection, scope: Scope) -> list[Share]:
     """Return the first share of each article in the channel, newest first."""
     found = connection.execute(
-        text(
+        listing(
             f"SELECT {rows.SHARE} FROM shares WHERE space = :space AND channel = :channel"
             " AND nth = 1 AND (:all_of_it OR article IN :articles)"
-            " ORDER BY shared_at DESC, article"
-        ).bindparams(_ARTICLES),
+            " ORDER BY shared_at DESC, article",
+            articles=Text,
+        ),
         _values(scope),
     )
     return [rows.to_share(row) for row in found.mappings()]
@@ -100,7 +100,7 @@ def channels(connection: Connection, space: str) -> list[str]:
 def visible(connection: Connection, scope: Scope) -> PassageIds:
     """Return the ids of the passages that the scope sees, in order."""
     found = connection.execute(
-        text(f"SELECT first_passage, passages FROM articles WHERE {_SEEN}").bindparams(_ARTICLES),
+        listing(f"SELECT first_passage, passages FROM articles WHERE {_SEEN}", articles=Text),
         _values(scope),
     )
     return _ids(found.all())
@@ -126,10 +126,11 @@ def every_passage(connection: Connection, space: str) -> PassageIds:
 def passage_terms(connection: Connection, scope: Scope) -> list[PassageTerms]:
     """Return the terms of the passages that the scope sees, in the passages' order."""
     found = connection.execute(
-        text(
+        listing(
             "SELECT p.id, a.language, p.terms FROM passages p JOIN (SELECT id, language"
-            f" FROM articles WHERE {_SEEN}) a ON p.space = :space AND p.article = a.id ORDER BY p.id"
-        ).bindparams(_ARTICLES),
+            f" FROM articles WHERE {_SEEN}) a ON p.space = :space AND p.article = a.id ORDER BY p.id",
+            articles=Text,
+        ),
         _values(scope),
     )
     return [PassageTerms(*row) for row in found]
@@ -153,11 +154,12 @@ def terms_from(
 def passages(connection: Connection, ids: Sequence[int], scope: Scope) -> list[StoredPassage]:
     """Return those of ``ids`` that exist and that the scope sees, in the order of ``ids``."""
     found = connection.execute(
-        text(
+        listing(
             "SELECT p.id, p.article, p.first_char, p.past_char, p.sentences, v.vectors"
             " FROM passages p JOIN sentence_vectors v ON v.space = p.space AND v.passage = p.id"
-            " WHERE p.space = :space AND p.id IN :ids"
-        ).bindparams(bindparam("ids", type_=BigInteger, expanding=True)),
+            " WHERE p.space = :space AND p.id IN :ids",
+            ids=BigInteger,
+        ),
         {"space": scope.space, "ids": list(ids)},
     )
     stored = {row["id"]: row for row in found.mappings()}
@@ -207,28 +209,17 @@ def sentence_spans(
 ) -> dict[str, list[Span]]:
     """Return the spans of each article's sentences in order; none where it is not stored."""
     found = connection.execute(
-        text(
+        listing(
             "SELECT article, sentences FROM passages WHERE space = :space AND article IN :articles"
-            " ORDER BY +id"  # with a bare id SQLite walks through the whole space to save a sort
-        ).bindparams(bindparam("articles", type_=Text, expanding=True)),
+            " ORDER BY +id",  # with a bare id SQLite walks through the whole space to save a sort
+            articles=Text,
+        ),
         {"space": space, "articles": list(articles)},
     )
     spans: dict[str, list[Span]] = {article: [] for article in articles}
     for article, stored in found:
         spans[article] += rows.to_spans(stored)
     return spans
-
-
-def shares(connection: Connection, space: str, channel: str, article: str) -> list[Share]:
-    """Return the article's shares in the channel, in the order in which they were stored."""
-    found = connection.execute(
-        text(
-            f"SELECT {rows.SHARE} FROM shares WHERE space = :space AND channel = :channel"
-            " AND article = :article ORDER BY nth"
-        ),
-        {"space": space, "channel": channel, "article": article},
-    )
-    return [rows.to_share(row) for row in found.mappings()]
 
 
 def shares_between(
@@ -255,12 +246,13 @@ def of_days(
 ) -> list[str]:
     """Return the ids of what was published on some days, as it says itself, or shared in some time."""
     found = connection.execute(
-        text(
+        listing(
             f"SELECT id FROM articles WHERE {_SEEN}"
             " AND (substr(published, 1, 10) BETWEEN :first AND :last OR id IN"
             " (SELECT article FROM shares WHERE space = :space AND channel = :channel"
-            " AND shared_at >= :since AND shared_at < :until)) ORDER BY id"
-        ).bindparams(_ARTICLES),
+            " AND shared_at >= :since AND shared_at < :until)) ORDER BY id",
+            articles=Text,
+        ),
         _values(scope)
         | {
             "first": first.isoformat(),
@@ -322,8 +314,8 @@ def _ids(ranges: Sequence[Any]) -> PassageIds:
 
 def _seen_among(connection: Connection, ids: set[str], scope: Scope) -> dict[str, Article]:
     found = connection.execute(
-        text(f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN_AMONG}").bindparams(
-            bindparam("ids", type_=Text, expanding=True), _ARTICLES
+        listing(
+            f"SELECT {rows.ARTICLE} FROM articles WHERE {_SEEN_AMONG}", ids=Text, articles=Text
         ),
         {**_values(scope), "ids": list(ids)},
     )

@@ -112,11 +112,9 @@ class SqlStore:
         """Return the article's sentences with their vectors; None where it is not stored."""
         return await self.read(lambda connection: reading.sentences(connection, article))
 
-    async def shares(self, space: str, channel: str, article: str) -> list[Share]:
-        """Return the article's shares in the channel, in the order in which they were stored."""
-        return await self.read(
-            lambda connection: reading.shares(connection, space, channel, article)
-        )
+    async def first_shares(self, scope: Scope) -> list[Share]:
+        """Return the first share in the channel of each article that ``scope`` may see, newest first."""
+        return await self.read(lambda connection: reading.first_shares(connection, scope))
 
     async def shared_between(
         self, scope: Scope, since: datetime, until: datetime

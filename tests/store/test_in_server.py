@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Text, text
 
 from index.db.postgres import connect
+from index.db.statements import listing
 from index.db.where import Server
 from index.health import inspect
 from index.ingest import Ingest
@@ -441,7 +442,7 @@ async def test_the_graph_is_what_the_search_walks_along(server: Server, store: S
             def execute(self, statement: Any, values: Any = None) -> Any:
                 if "halfvec" not in str(statement):
                     return plain(statement, values) if values else plain(statement)
-                explain = text(f"EXPLAIN {statement.text}").bindparams(near._ARTICLES)
+                explain = listing(f"EXPLAIN {statement.text}", articles=Text)
                 told.extend(plain(explain, values).scalars())
                 return []
 
