@@ -108,13 +108,14 @@ class Search:
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
     ) -> Answer:
         weighed = await self.weigh(understood, scope, lowered=lowered)
-        found, is_other = await asyncio.to_thread(_of_several, question, weighed, lowered)
+        # Here, not in a thread, as at the end: to have another do it takes as long as it takes itself.
+        found, is_other = _of_several(question, weighed, lowered)
         found = dated(found, await self._shared_first(undated(found), scope))
         if is_other or await self._is_of_another_year(found, scope):
             found = _doubted(found)
         articles = {quote.article.id for quote in found.shown}
         cut = await self._store.sentence_spans(scope.space, articles)
-        return await asyncio.to_thread(_told, found, weighed, cut, lowered)
+        return _told(found, weighed, cut, lowered)
 
     async def _is_of_another_year(self, found: Answer, scope: Scope) -> bool:
         if not _asks(found) or not lacks_a_year(found.question, found.shown):

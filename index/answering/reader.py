@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import model_files
-from index.models.threads import computing, use_one_thread
+from index.models.threads import computing, cores, use_one_thread
 from index.ports import PassageText, Read
 
 if TYPE_CHECKING:
@@ -33,8 +33,8 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class PassageReader:
     """The trained reader, loaded when it is first needed.
 
-    Each passage is read for itself, in one thread: what it gets does not depend on what else is
-    read.
+    Each passage is read for itself, as many at once as there are cores: what it gets does not
+    depend on what else is read.
     """
 
     def __init__(self) -> None:
@@ -45,19 +45,27 @@ class PassageReader:
     async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:
         """Return what each passage has to say to the question. Raises ModelMissing."""
         loop = asyncio.get_running_loop()
-        return await asyncio.gather(
+        left, found = enumerate(passages), dict[int, Read]()
+        # As many as can be read at once: each further one would be a thread more to wait for.
+        readers = min(cores(), len(passages))
+        await asyncio.gather(
             *(
-                loop.run_in_executor(self._workers, self._read, question, passage)
-                for passage in passages
+                loop.run_in_executor(self._workers, self._read_on, question, left, found)
+                for _ in range(readers)
             )
         )
+        return [found[at] for at in range(len(passages))]
 
-    def _read(self, question: str, passage: PassageText) -> Read:
+    def _read_on(
+        self, question: str, left: "enumerate[PassageText]", found: dict[int, Read]
+    ) -> None:
+        """Read what is left, one after the other; another thread may take some of it."""
         cut, network = self._load()
         use_one_thread()
-        [encoded] = encode(cut, question, [passage.text])
-        logits = network.logits(encoded.ids, encoded.type_ids)
-        return of_sentences(passage, encoded, logits)
+        for at, passage in left:
+            [encoded] = encode(cut, question, [passage.text])
+            logits = network.logits(encoded.ids, encoded.type_ids)
+            found[at] = of_sentences(passage, encoded, logits)
 
     def _load(self) -> "tuple[Tokenizer, Network]":
         # Here, not above: it takes seconds, and most commands need no model.

@@ -7,6 +7,8 @@ meanwhile.
 
 import asyncio
 import threading
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 import numpy as np
 from sqlalchemy import Connection
@@ -22,6 +24,9 @@ from index.types import Scope, Vectors
 
 _ROWS = 5000  # passages read at a time
 _SCOPES = 64  # whose passage ids are remembered, until their space changes
+_FEW = 2_000  # passages of a space: to search them takes less than to have a thread do it
+
+_Found: TypeAlias = list[tuple[int, float]]  # passage ids with scores
 
 
 class Memory:
@@ -48,8 +53,8 @@ class Memory:
 
     async def best(self, question: str, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, BM25 score) of ``among``, best first."""
-        words = self._held(among.scope.space).words
-        return await asyncio.to_thread(words.best, question, k, among.ids)
+        held = self._held(among.scope.space)
+        return await held.searched(held.words.best, question, k, among.ids)
 
     async def visible(self, scope: Scope) -> Seen:
         """Return the passages that ``scope`` may see.
@@ -101,8 +106,8 @@ class Memory:
     async def _nearest(
         self, space: str, vector: Vectors, k: int, ids: PassageIds
     ) -> list[tuple[int, float]]:
-        index = self._held(space).vectors
-        return await asyncio.to_thread(index.nearest, vector, k, ids) if index else []
+        held = self._held(space)
+        return await held.searched(held.vectors.nearest, vector, k, ids) if held.vectors else []
 
 
 class _Space:
@@ -115,6 +120,12 @@ class _Space:
         self._generation = 0
         self._last = 0  # the highest passage id that has been here
         self._lock = threading.Lock()
+
+    async def searched(self, search: Callable[..., _Found], *wanted: Any) -> _Found:
+        """Search here where that is soon done, else in a thread."""
+        if self.vectors is None or len(self.vectors) <= _FEW:
+            return search(*wanted)
+        return await asyncio.to_thread(search, *wanted)
 
     def catch_up(self, connection: Connection) -> int:
         """Apply what this connection sees and the indexes do not have; return its generation."""
