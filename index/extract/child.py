@@ -57,7 +57,7 @@ class ChildExtractor:
 
     ``parser`` and ``fallback`` are named ``module:function``, from Page to Extraction: they are
     imported by the nursery and never here, as is ``FINISH``, which is given what they found.
-    Started by the first page, the nursery lets them read a sample (``warm_up``), so that what they
+    Started by the first page, the nursery lets them read samples (``warm_up``), so that what they
     load late is there for every child; ``close`` ends it. ``stopped`` is told of each child that a
     page stopped: by the ``clock``, for its ``resources``, or because of a ``fault``.
     """

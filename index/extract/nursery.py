@@ -15,6 +15,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from importlib import import_module
+from itertools import product
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,19 +28,20 @@ JOB = b"J"
 _OPEN_FILES = 64
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 _CHUNK = 1 << 20
-_URL = "https://example.org/tides"
-_SAMPLE = Page(
-    Link(_URL, _URL),
-    _URL,
-    "text/html",
-    None,
-    b"<html><head><title>Tides</title></head><body><article><h1>Tides</h1>"
+_URL = "https://sea.test/tides"  # of names as short as cnn.com a list of all suffixes is read
+_HEAD = b"<html><head><title>Tides</title></head><body><article><h1>Tides</h1>"
+_LONG = (
+    b"<p>By Ida Brandt, March 4, 2026</p>"
     b"<p>The tide came in at noon, and the harbour filled with boats of every colour.</p>"
     b"<p>By the evening the water had gone out again, and left them lying on the sand.</p>"
     b"<p>Sailors knew when it would rise long before anybody could have said why it does.</p>"
     b"<p>It follows the moon, which pulls at the near side of the sea more than at the far one.</p>"
-    b"</article></body></html>",
 )
+_SHORT = b"<p>The tide came in at noon.</p>"  # of so little, other words are looked for too
+_SAMPLES = [
+    Page(Link(_URL, _URL), _URL, "text/html", None, _HEAD + text + b"</article></body></html>")
+    for text in (_LONG, _SHORT)
+]
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -74,9 +76,9 @@ def _warm_up(parsers: Sequence[str], finish: str) -> None:
 
     py3langid even has to: it unpacks its model through a temporary file, which no child may write.
     """
-    for parser in parsers:
+    for parser, sample in product(parsers, _SAMPLES):
         with suppress(Exception):  # what is wrong with a parser shows when a page comes
-            _named(finish)(_named(parser)(_SAMPLE))
+            _named(finish)(_named(parser)(sample))
 
 
 def _live(fd: int, settings: dict[str, Any]) -> NoReturn:

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from index.errors import ParserStopped, PdfEncrypted
-from index.extract.child import ChildExtractor, ChildLimits
+from index.extract.child import PARSER, ChildExtractor, ChildLimits
 from index.types import Completeness, Label, Link, Page
 
 SHORT = ChildLimits(wall=1, cpu=1)
@@ -169,6 +169,21 @@ async def test_a_child_knows_neither_our_environment_nor_our_main_program(
     assert "SLACK_BOT_TOKEN" not in told
     assert "PATH" not in told
     assert told.endswith("None")
+
+
+@pytest.mark.parametrize("url", ["https://www.cnn.com/tides", "http://127.0.0.1:8080/tides"])
+async def test_what_a_page_needs_has_been_loaded_before_it_comes(url: str) -> None:
+    markup = (
+        b"<html lang=en><head><title>The harbour of Kellan</title>"
+        b'<meta name=author content="Ada Brand"><meta property="article:published_time"'
+        b" content=2026-03-04></head><body><nav><a href=/>Home</a></nav><article>"
+        b"<p>The harbour was full again on Wednesday, after a winter in which nobody sailed.</p>"
+        b"</article></body></html>"
+    )
+    async with ChildExtractor(parser=named("tell_what_it_opens"), fallback=PARSER) as child:
+        told = await child.extract(Page(Link(url, url), url, "text/html", None, markup))
+
+    assert told.text == "nothing"
 
 
 async def test_the_event_loop_goes_on_while_a_page_is_parsed() -> None:
