@@ -1,7 +1,7 @@
 """Articles and questions in other languages: no crash, the right sentence, no other language's words."""
 
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from index.db.where import Where
 from index.library import Library
+from index.retrieval.finder import Finder
 from index.text.language import language_of
-from index.types import Answer, Document, Quote, Scope, Summary
+from index.types import Answer, Document, Quote, Scope, Summary, Vectors
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
 EVERYTHING = Scope("local", "news")
@@ -56,6 +57,8 @@ QUESTIONS = {
     "ar": ("أين أخفى الحارس المخطوطات؟", "بئر جافة"),
 }
 LANGUAGES = tuple(TEXTS)
+WRECK = "Taucher hoben das Wrack im Jahr 1991."
+GULLS = "Möwen brüten auf den Dächern von Kelm."
 
 
 @pytest.fixture
@@ -90,6 +93,38 @@ async def test_the_sentence_that_answers_comes_first(
 
     assert shown(answer)[0].article.language == language
     assert words in shown(answer)[0].text
+
+
+class Mistaken(Words):
+    """Takes every question for one about gulls; cuts a word into so many tokens."""
+
+    def __init__(self, tokens: int) -> None:
+        super().__init__()
+        self._tokens = tokens
+
+    async def embed_question(self, _question: str) -> Vectors:
+        return (self._vector(GULLS) - self._vector(WRECK)).reshape(1, -1)
+
+    async def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        return [self._tokens * len(text.split()) for text in texts]
+
+
+@pytest.mark.parametrize(("tokens", "first"), [(1, "gulls"), (3, "wreck")])
+async def test_words_count_for_more_in_a_language_that_the_model_cuts_into_pieces(
+    tmp_path: Path, tokens: int, first: str
+) -> None:
+    model = Mistaken(tokens)
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=model, reader=Matches()
+    ) as opened:
+        for name, text in (("wreck", WRECK), ("gulls", GULLS)):
+            document = Document(f"https://example.org/{name}", text, id=name, language="de")
+            await opened.add(document, shared(message=name))
+        finder = Finder(opened._store, opened._indexes, model)
+
+        found = await finder.passages("Wann wurde das Wrack gehoben?", EVERYTHING)
+
+    assert found[0].article.id == first
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

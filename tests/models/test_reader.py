@@ -82,3 +82,20 @@ async def test_the_loop_goes_on_while_it_reads(reader: PassageReader):
         await asyncio.sleep(0)
 
     assert turns > 1
+
+
+async def test_what_a_passage_gets_depends_on_no_other_and_comes_in_its_place(
+    reader: PassageReader,
+):
+    texts = [BRIDGE, CAKE, f"{CAKE} {BRIDGE}", "The oven is hot.", BRIDGE]
+    question = "Who leads the repairs of the bridge?"
+
+    together = await reader.read(question, [passage(text) for text in texts])
+
+    for text, read in zip(texts, together, strict=True):
+        [alone] = await reader.read(question, [passage(text)])
+        assert read.tolist() == alone.tolist()
+
+
+async def test_of_no_passages_nothing_is_read(reader: PassageReader):
+    assert await reader.read("Who leads the repairs?", []) == []
