@@ -9,6 +9,7 @@ import asyncio
 import re
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.models import model_files
-from index.models.threads import computing, cores, use_one_thread
+from index.models.threads import cores, use_one_thread
 from index.ports import PassageText, Read
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class PassageReader:
     """
 
     def __init__(self) -> None:
-        self._workers = computing(_AT_ONCE, "read")
+        self._workers = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="read")
         self._lock = threading.Lock()
         self._loaded: tuple[Tokenizer, Network] | None = None
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from index.errors import ModelMismatch, ModelMissing
 from index.models import model_files
-from index.models.threads import computing, cores, use_one_thread
+from index.models.threads import cores, use_one_thread
 from index.models.token_vectors import Tokens, pool, unit
 from index.ports import Embedded, PassageText
 from index.types import Vectors
@@ -46,7 +46,7 @@ class SentenceEmbedder:
         self._path = path
         self._name = model
         self._is_packaged = is_packaged
-        self._passages = computing(cores(), "embed")
+        self._passages = ThreadPoolExecutor(cores(), thread_name_prefix="embed")
         self._questions = ThreadPoolExecutor(1, thread_name_prefix="question")
         self._loading = threading.Lock()
         self._loaded: _Model | None = None

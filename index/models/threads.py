@@ -1,25 +1,6 @@
-"""The threads that models compute in: one for each text, as many texts at once as there are cores."""
+"""How many threads models compute with: one for each text, as many texts at once as there are cores."""
 
 import os
-import sys
-import threading
-from concurrent.futures import ThreadPoolExecutor
-
-_GIVES_WAY = 10  # niceness: on a busy core a tenth of what the event loop's thread gets
-
-
-def computing(threads: int, name: str) -> ThreadPoolExecutor:
-    """Return threads that compute, and that give way to all others of the process.
-
-    Each step of a question wakes some other thread for a moment. Where all cores compute, it waited
-    for one of them longer than it took (docs/decisions/0055).
-    """
-    return ThreadPoolExecutor(threads, thread_name_prefix=name, initializer=_give_way)
-
-
-def _give_way() -> None:
-    if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
-        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _GIVES_WAY)
 
 
 def use_one_thread() -> None:
