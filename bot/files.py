@@ -2,6 +2,7 @@
 
 import gzip
 import mimetypes
+import zlib
 from pathlib import Path
 
 from index.errors import FetchError, PageTooLarge, UnsupportedType
@@ -17,13 +18,21 @@ class FileUnreadable(FetchError):
     """There is no such file, or it may not be read."""
 
 
+def from_home(file: Path) -> Path:
+    """Return the path that a shell makes of ``~/…``; as it is where it names nobody here."""
+    try:
+        return file.expanduser()
+    except RuntimeError:
+        return file
+
+
 def page_of(file: Path) -> Page:
     """Return the file as a page; ``.gz`` is unpacked. Raises FetchError."""
-    file = file.expanduser()
+    file = from_home(file)
     try:
         with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
             body = stream.read(MAX_FILE + 1)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or "it is not a whole gzip file"
         raise FileUnreadable(f"{file} cannot be read: {why}.") from error
     return page_from(file.resolve().as_uri(), file.name.removesuffix(".gz"), body)

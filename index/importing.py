@@ -9,8 +9,10 @@ import gzip
 import io
 import itertools
 import json
+import zlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +26,9 @@ from index.types import Article, Completeness, Document, Label, Link, Page, Shar
 BATCH = 32  # articles that are embedded together and stored in one transaction
 _AHEAD = 1  # batches under way beside the one that is waited for
 MAX_PAGE = 25 * 2**20  # bytes of a page, decompressed
+
+_TEXTS = ("id", "url", "title", "text", "html_path", "lang", "published", "shared_at", "channel")
+_TEXTS_OF_EXPORT = ("shared_by", "message", "byline", "site", "completeness", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +53,11 @@ async def import_file(
     """
     failures: list[ImportFailed] = []
     done = 0
-    with _opened(file) as stream:
-        total = sum(1 for line in stream if line.strip())
-        stream.seek(0)
-        rows = ((number, line) for number, line in enumerate(stream, 1) if line.strip())
-        async for size, failed in _in_turn(ingest, (_Row(file, *row, sharing) for row in rows)):
-            failures += failed
-            done += size
-            progress(done, total)
+    total = sum(1 for _ in await asyncio.to_thread(list, _rows(file, sharing)))
+    async for size, failed in _in_turn(ingest, _rows(file, sharing)):
+        failures += failed
+        done += size
+        progress(done, total)
     return Imported(done - len(failures), tuple(failures))
 
 
@@ -90,6 +92,13 @@ class _Row:
 
     def failed(self, why: str) -> ImportFailed:
         return ImportFailed(f"{self.file.name}, line {self.number}: {why}")
+
+
+def _rows(file: Path, sharing: Sharing) -> Iterator[_Row]:
+    with _opened(file) as stream:
+        for number, line in enumerate(stream, 1):
+            if line.strip():
+                yield _Row(file, number, line, sharing)
 
 
 async def _in_turn(
@@ -159,13 +168,20 @@ def _fields(line: bytes) -> dict[str, Any]:
         fields = json.loads(line.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise ImportFailed(f"not valid JSON from character {error.pos + 1} on") from error
+    except RecursionError as error:
+        raise ImportFailed("lists in lists, deeper than can be read") from error
     if not isinstance(fields, dict):
         raise ImportFailed("not a JSON object")
-    for name in ("id", "url", "title", "text", "html_path", "lang", "published", "channel"):
+    for name in (*_TEXTS, *_TEXTS_OF_EXPORT):
         value = fields.get(name)
         if not isinstance(value, str | None):
             raise ImportFailed(f"{name} is not a text")
         (value or "").encode()  # half a surrogate pair is no character, and cannot be stored
+    if not isinstance(fields.get("expected_words"), int | None):
+        raise ImportFailed("expected_words is not a whole number")
+    starts = fields.get("page_starts") or []
+    if not isinstance(starts, list) or not all(isinstance(start, int) for start in starts):
+        raise ImportFailed("page_starts is not a list of whole numbers")
     if not fields.get("url") and not fields.get("id"):
         raise ImportFailed("neither url nor id")
     if not fields.get("text") and not fields.get("html_path"):
@@ -194,26 +210,29 @@ def _page(url: str, file: Path) -> Page:
     return Page(Link(url, canonical(url)), url, "text/html", None, body)
 
 
-def _opened(file: Path) -> io.BufferedIOBase:
+@contextmanager
+def _opened(file: Path) -> Iterator[gzip.GzipFile | io.BufferedReader]:
+    """Open a file to be read in the body, which does nothing else. Raises ImportFailed."""
     try:
-        return gzip.open(file) if file.suffix == ".gz" else file.open("rb")
-    except OSError as error:
-        raise ImportFailed(f"{file} cannot be read: {error.strerror}") from error
+        with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
+            yield stream
+    except (OSError, EOFError, zlib.error) as error:
+        why = getattr(error, "strerror", None) or "it is not a whole gzip file"
+        raise ImportFailed(f"{file} cannot be read: {why}") from error
 
 
 def _completed(draft: Draft, fields: dict[str, Any]) -> Draft:
     """Add what only an export writes, and where and when the row says that it was shared."""
     article, share = draft.article, draft.share
-    if "completeness" in fields:
-        label = Label(
-            Completeness(fields["completeness"]), fields["reason"], fields["expected_words"]
-        )
+    if completeness := fields.get("completeness"):
         article = replace(
             article,
-            byline=fields["byline"],
-            site=fields["site"],
-            label=label,
-            page_starts=tuple(fields["page_starts"]),
+            byline=fields.get("byline") or "",
+            site=fields.get("site") or "",
+            label=Label(
+                Completeness(completeness), fields.get("reason") or "", fields.get("expected_words")
+            ),
+            page_starts=tuple(fields.get("page_starts") or ()),
         )
     share = replace(
         share,

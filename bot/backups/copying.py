@@ -20,7 +20,7 @@ from index.db.columns import VectorBytes
 from index.db.faults import translated
 from index.db.postgres import connect, only_one
 from index.db.postgres_faults import translated as translated_there
-from index.db.sqlite import FILE
+from index.db.sqlite import FILE, url_of
 from index.db.where import Server
 from index.db.wire import adapt
 
@@ -146,7 +146,7 @@ class _Step:
 
 def _tables(target: psycopg.Connection[Any], schema: str, file: Path) -> list[Table]:
     """Return the tables in a file, those first that others refer to."""
-    engine = sa.create_engine(f"sqlite:///{file}")
+    engine = sa.create_engine(url_of(file))
     metadata = sa.MetaData()
     try:
         with translated(file):

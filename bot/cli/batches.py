@@ -53,7 +53,7 @@ def rows(file: Path) -> list[Row]:
 def _row(place: str, line: str) -> Row:
     try:
         fields = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Row(place, None, "", "", "this is not JSON.")
     if not isinstance(fields, dict):
         return Row(place, None, "", "", "this is not a JSON object.")

@@ -10,7 +10,7 @@ from bot.cli.common import Failures, asynchronous, channel_option, data_option, 
 from bot.cli.opening import open_library, sharing
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
-from bot.files import page_of
+from bot.files import from_home, page_of
 from bot.showing import wording
 from index.errors import LinkError
 from index.library import Library, Reading
@@ -66,7 +66,7 @@ def _meant(source: str) -> Path | Link:
         return Path(unquote(urlsplit(source).path))
     if "://" in source:
         return as_link(source)
-    file = Path(source).expanduser()
+    file = from_home(Path(source))
     if file.exists():
         return file
     links = find_links(source)  # as in a message: example.org/page is one, notes.md is none

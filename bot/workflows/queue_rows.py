@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from index.db import faults
 from index.db.emptied import note_made, refuse_emptied
+from index.db.sqlite import url_of
 from index.db.where import Server, Where
 
 FILE = "workflows.sqlite"
@@ -110,7 +111,7 @@ class FileRows:
     @property
     def url(self) -> str:
         """Its address for DBOS."""
-        return f"sqlite:///{self._file}"
+        return url_of(self._file)
 
     def prepare(self) -> None:
         """Make the file, for its owner alone. Raises StoreDamaged where it has lost what it had."""

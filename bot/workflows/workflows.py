@@ -59,8 +59,8 @@ class Workflows:
         async with _among_others(data) as executor:
             rows = rows_in(data)
             await launch(rows, executor.id if executor else EXECUTOR)
-            await take_up(DBOS, rows)
             try:
+                await take_up(DBOS, rows)
                 yield cls(rows, DBOS, executor)
             finally:
                 await stop(running)

@@ -81,7 +81,7 @@ _KINDS = {  # the first that matches
 }
 # "When many people are arrested, what is common?" asks what follows the comma.
 _CLAUSE_BEFORE = re.compile(
-    r"\s*(?:when|if|after|before|while|once|as|since|where|although|because)\b[^,?]*,"
+    r"\s*\b(?:when|if|after|before|while|once|as|since|where|although|because)\b[^,?]*,"
     r"\s*(?=.*\b(?:wh\w+|how)\b)",
     re.IGNORECASE,
 )

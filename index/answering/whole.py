@@ -32,7 +32,9 @@ _SAYS_WHICH = re.compile(
     r"\s(?:of|behind|who|whom|that|which|whose|in|from|at|with|by|to|for|on|about|between|into|against|where|when)\b"
 )
 _FEWEST = 2  # words beside a quotation that can name who speaks
-_OPEN, _CLOSE, _BOTH = "“«„", "”»", '"'
+# What may end a quotation, by the mark that began it: German ones end as English and French ones begin.
+_ENDS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}
+_ANY_END = '"”“»«'  # of one that began before the text at hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +178,12 @@ def _told_before(cut: Cut, first: int, least: int) -> bool:
 
 
 def _outside(text: str, *, inside: bool) -> str:
-    found = []
+    found, ends = [], _ANY_END if inside else ""
     for character in text:
-        if character in _BOTH:
-            inside = not inside
-        elif character in _OPEN:
-            inside = True
-        elif character in _CLOSE:
-            inside = False
-        elif not inside:
+        if character in ends:
+            ends = ""
+        elif not ends and character in _ENDS:
+            ends = _ENDS[character]
+        elif not ends and character not in _ANY_END:
             found.append(character)
     return "".join(found)

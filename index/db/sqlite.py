@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakValueDictionary
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 
 from index.db.emptied import note_made, refuse_emptied
 from index.db.faults import damaged, translated
@@ -143,9 +143,14 @@ def _claim(file: Path, stack: ExitStack) -> Hold:
     return hold
 
 
+def url_of(file: Path) -> str:
+    """Return a file's address for SQLAlchemy, whatever signs its path has."""
+    return URL.create("sqlite", database=str(file)).render_as_string()
+
+
 def _engine(file: Path, *, begin: str, connections: int, **settings: Any) -> Engine:
     engine = create_engine(
-        f"sqlite:///{file}",
+        url_of(file),
         pool_size=connections,
         max_overflow=0,
         hide_parameters=True,  # an error may be logged, and rows hold what people wrote

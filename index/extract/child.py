@@ -211,7 +211,10 @@ class _Nursery:
                 start_new_session=True,  # Ctrl-C in a terminal is for us
             )
         self._control.settimeout(_START_SECONDS)
-        self._is_ready = self._control.recv(len(READY)) == READY
+        try:
+            self._is_ready = self._control.recv(len(READY)) == READY
+        except TimeoutError:
+            self._is_ready = False
 
     def take(self, job: socket.socket) -> bool:
         """Give it a job; False where it is not alive to take one."""

@@ -10,7 +10,15 @@ from functools import cached_property
 
 from lxml.html import HtmlElement
 
-from index.extract.styles import MAX_RULES, MAX_SHEET, Rule, by_key, candidates, rules_of
+from index.extract.styles import (
+    MAX_RULES,
+    MAX_SHEET,
+    Rule,
+    by_key,
+    candidates,
+    counting,
+    rules_of,
+)
 
 _PAINTS = re.compile(r"(?:^|;)(?:color|background|background-color):")
 _WORDS = re.compile(r"(?:^|;)color:(?P<value>[^;!]+)(?P<important>!important)?")
@@ -51,14 +59,14 @@ class Colours:
 
     def _counting(self, element: HtmlElement, wanted: re.Pattern[str]) -> str:
         """Return the value that counts of those that an element is given; empty where it has none."""
-        own = wanted.search("".join(element.get("style", "").lower().split()))
+        own = counting(wanted, "".join(element.get("style", "").lower().split()))
         given = [(bool(own["important"]), _OWN, own["value"])] if own else []
         rules = candidates(self._rules, element)
         self._looked_at += len(rules)
         given += [
             (bool(found["important"]), (*rule.weight, rule.place), found["value"])
             for rule in rules
-            if (found := wanted.search(rule.style)) and rule.fits(element)
+            if (found := counting(wanted, rule.style)) and rule.fits(element)
         ]
         return max(given)[2] if given else ""
 

@@ -12,7 +12,7 @@ from typing import Self
 from lxml.html import HtmlElement
 
 from index.extract.colours import Colours
-from index.extract.styles import Rule, by_key, candidates, rules_of, sheets_of
+from index.extract.styles import Rule, by_key, candidates, counting, rules_of, sheets_of
 
 _MIN_PROSE = 60  # characters in one piece: a sentence, not a menu entry
 _REVEALED_LATER = 3  # times as much hidden prose as visible: a script will show it
@@ -65,10 +65,10 @@ _BY_SHEET = re.compile(
     r"display:none|visibility:hidden|font-size:0(?:\D|$)|font:0|clip:rect\(|clip-path:inset\("
     r"|(?:text-indent|left|right|top|margin-left|margin-top):-|(?:^|;)color:"
 )
-_TEXT = re.compile(r"(?:^|;)color:([^;!]+)")
-_GROUND = re.compile(r"(?:^|;)background(?:-color)?:([^;!]+)")
+_TEXT = re.compile(r"(?:^|;)color:(?P<value>[^;!]+)")
+_GROUND = re.compile(r"(?:^|;)background(?:-color)?:(?P<value>[^;!]+)")
 _HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
-_RGB = re.compile(r"rgba?\((\d+),(\d+),(\d+)(?:,([\d.]+))?\)")
+_RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,([\d.]+))?\)")
 _NAMED = {"white": (255, 255, 255), "black": (0, 0, 0)}
 _ALIKE = 8  # of 255, in each of red, green and blue: nobody tells such colours apart
 
@@ -144,7 +144,7 @@ def _is_hidden_by_style(element: HtmlElement, style: str) -> bool:
 
 def _is_unseen_colour(element: HtmlElement, style: str) -> bool:
     """Whether its text is as good as the ground that it stands on, or has no colour at all."""
-    written = _TEXT.search(style)
+    written = counting(_TEXT, style)
     if not written:
         return False
     ground = _ground(element, style)
@@ -161,7 +161,7 @@ def _ground(element: HtmlElement, style: str) -> tuple[int, ...] | None:
     """Return the colour behind an element; None where it is a picture, or cannot be told."""
     above = (each.get("style", "") for each in (element, *element.iterancestors()))
     for declared in (style, *("".join(each.lower().split()) for each in above)):
-        ground = _GROUND.search(declared)
+        ground = counting(_GROUND, declared)
         if ground and not _is_clear(ground[1]):
             return _colour(ground[1])
     return _NAMED["white"]  # nobody gave a colour to the page

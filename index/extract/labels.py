@@ -17,6 +17,7 @@ _SHORT = 300  # words; a longer text of a paid article is not only its preview
 _MOST = 0.6  # of the words the page says it has; less of it is not the whole article
 _NO_ARTICLE = 0.3  # probabilities; bench/fit_kind.py says what each costs
 _DOUBTFUL = 0.66
+_MOST_DIGITS = 6  # of how many words a page says that it has
 _BARE = 0.5  # of the words, in sentences of the body
 _NEAR = 12  # blocks after the body, where it says that there is more
 
@@ -96,7 +97,8 @@ def _is_paid(page: Seen) -> bool:
 
 def _expected_words(page: Seen) -> int | None:
     said = page.said.said("wordCount")
-    return int(said) if said.isdecimal() and 0 < int(said) < 10**6 else None
+    is_number = said.isdecimal() and len(said) <= _MOST_DIGITS
+    return int(said) or None if is_number else None
 
 
 def _after(page: Seen) -> list[Block]:

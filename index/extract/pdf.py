@@ -22,7 +22,6 @@ from index.extract.tree import without_controls
 from index.types import Completeness, Extraction, Label
 
 MAX_PAGES = 300
-MAX_TEXT = 400_000  # characters
 
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -40,7 +39,7 @@ _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
 def parse_pdf(body: bytes) -> Extraction:
     """Return a PDF's text by pdfium, or by pypdf where pdfium cannot open it.
 
-    At most ``MAX_PAGES`` pages and ``MAX_TEXT`` characters; the label says where there is more.
+    At most ``MAX_PAGES`` pages; the label says where there are more.
     Raises PdfEncrypted or PdfUnreadable.
     """
     try:
@@ -101,7 +100,7 @@ def _plain_lines(reader: pypdf.PdfReader, number: int) -> list[Line]:
 def _extraction(pages: Sequence[Sequence[Line]], count: int, about: dict[str, str]) -> Extraction:
     pages = [list(_shown(lines)) for lines in pages]
     about = {key: without_controls(value) for key, value in about.items()}
-    text, starts = reflow(pages, MAX_TEXT)
+    text, starts = reflow(pages)
     return Extraction(
         title=_title(about.get("Title", ""), pages[0] if pages else ()),
         byline=_author(about.get("Author", "")),
@@ -109,7 +108,7 @@ def _extraction(pages: Sequence[Sequence[Line]], count: int, about: dict[str, st
         published=_published(about.get("CreationDate", "")),
         language="",
         text=text,
-        label=_label(text, len(starts), count),
+        label=_label(text, len(pages), count),
         page_starts=starts,
     )
 

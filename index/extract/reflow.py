@@ -39,24 +39,18 @@ class Line:
     size: float = 0
 
 
-def reflow(pages: Sequence[Sequence[Line]], limit: int) -> tuple[str, tuple[int, ...]]:
+def reflow(pages: Sequence[Sequence[Line]]) -> tuple[str, tuple[int, ...]]:
     """Return paragraphs joined by one blank line, and the offset at which each page begins.
 
     Running heads, feet and page numbers are left out, words broken at a line's end are joined.
-    What lies beyond ``limit`` characters is not returned, nor the pages that begin there.
     """
     writer = _Writer()
     for lines in _without_margins(pages):
-        if writer.size > limit:
-            break
         setting = _Setting.of(lines)
         writer.turn_page()
         for line in lines:
             writer.write(line, setting)
-    text = "".join(writer.pieces)
-    if len(text) > limit:
-        text = text[:limit].rpartition("\n\n")[0] or text[:limit].rstrip()
-    return text, tuple(start for start in writer.starts if start <= len(text))
+    return "".join(writer.pieces), tuple(writer.starts)
 
 
 def _without_margins(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:

@@ -101,6 +101,17 @@ def candidates(rules: Mapping[str, Sequence[Rule]], element: HtmlElement) -> lis
     return [rule for key in keys for rule in rules.get(key, ())]
 
 
+def counting(value: re.Pattern[str], style: str) -> re.Match[str] | None:
+    """Return the declaration that counts of those in one style: an important one, else the last.
+
+    ``style`` is in lower case, without white space; ``value`` matches a declaration up to its end or
+    to an exclamation mark.
+    """
+    found = list(value.finditer(style))
+    important = [each for each in found if style.startswith("!important", each.end("value"))]
+    return next(reversed(important or found), None)
+
+
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:
     """Yield selectors and declarations of the rules that stand in no other block."""
     depth = opened = begins = 0

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 from textwrap import shorten
 
-from index.extract.paragraphs import limited
 from index.extract.saved import looks_saved, read_saved
 from index.extract.tree import without_controls
 from index.text.language import language_of
@@ -39,9 +38,9 @@ def from_lines(lines: list[str], title: str = "") -> Extraction:
     if not looks_saved(lines):
         title = title or _first(lines)
         completeness = Completeness.FULL if lines else Completeness.EMPTY
-        return Extraction(title, "", "", "", "", limited(lines), Label(completeness))
+        return Extraction(title, "", "", "", "", "\n\n".join(lines), Label(completeness))
     saved = read_saved(lines)
-    body = limited(saved.paragraphs)
+    body = "\n\n".join(saved.paragraphs)
     title = saved.title or title or _first(lines)
     return Extraction(title, saved.byline, "", "", "", body, _label(body, saved.notice))
 

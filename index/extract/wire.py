@@ -13,7 +13,9 @@ from index import errors
 from index.reasons import first_characters
 from index.types import Completeness, Extraction, Label, Link, Page, Span
 
-MAX_TEXT = 400_000  # characters of an article that are kept
+MAX_TEXT = (
+    400_000  # characters of an article that are kept: nobody reads on, and every one is embedded
+)
 _MAX_FIELD = 2_000  # characters of any other field
 _BY_NAME = {
     kind.__name__: kind for kind in (errors.ExtractError, errors.PdfEncrypted, errors.PdfUnreadable)
@@ -96,8 +98,9 @@ def bounded(extraction: Extraction) -> Extraction:
     }
     if len(extraction.text) <= MAX_TEXT:
         return replace(extraction, **fields)
-    text = extraction.text[:MAX_TEXT]
-    text = text.rpartition("\n\n")[0] or text.rstrip()
+    text = extraction.text[:MAX_TEXT].rstrip()
+    whole = text.rpartition("\n\n")[0]  # paragraphs, where the one that is cut is not nearly all
+    text = whole if len(whole) > MAX_TEXT // 2 else text
     label = Label(Completeness.PARTIAL, first_characters(len(text)))
     starts = tuple(start for start in extraction.page_starts if start < len(text))
     return replace(extraction, **fields, text=text, label=label, page_starts=starts)

@@ -109,7 +109,7 @@ class AiohttpFetcher:
             try:
                 async with asyncio.timeout(self._limits.total):
                     return await self._follow(link)
-            except (aiohttp.ClientError, OSError, ValueError) as error:
+            except TimeoutError as error:
                 raise translated(error, host) from error
 
     async def _follow(self, link: Link) -> Page:
@@ -124,10 +124,13 @@ class AiohttpFetcher:
             if len(seen) > self._limits.redirects:
                 raise TooManyRedirects(f"The link redirects more than {len(seen) - 1} times.")
             seen.append(url)
-            async with self._session.get(_as_sent(url), allow_redirects=False) as response:
-                if response.status not in _REDIRECTS:
-                    return await self._page(link, url, response)
-                url = _target(url, response)
+            try:
+                async with self._session.get(_as_sent(url), allow_redirects=False) as response:
+                    if response.status not in _REDIRECTS:
+                        return await self._page(link, url, response)
+                    url = _target(url, response)
+            except (aiohttp.ClientError, OSError, ValueError) as error:
+                raise translated(error, opening[0]) from error
 
     async def _page(self, link: Link, url: str, response: ClientResponse) -> Page:
         host, path = _host_and_path(url)

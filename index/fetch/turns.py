@@ -18,32 +18,49 @@ class Turns:
         self._total = total
         self._kept = kept
         self._taken: Counter[str] = Counter()
-        self._waiting = 0
-        self._given_back = asyncio.Condition()
+        self._waiting: list[
+            tuple[str, asyncio.Future[None]]
+        ] = []  # in the order in which they came
 
     @property
     def waiting(self) -> int:
         """How many wait for a turn just now."""
-        return self._waiting
+        return len(self._waiting)
 
     @asynccontextmanager
     async def of(self, name: str) -> AsyncIterator[None]:
         """Take a turn for ``name`` while the body runs."""
-        async with self._given_back:
-            self._waiting += 1
-            try:
-                await self._given_back.wait_for(lambda: self._is_free_for(name))
-            finally:
-                self._waiting -= 1
-            self._taken[name] += 1
+        await self._take(name)
         try:
             yield
         finally:
-            self._taken[name] -= 1
-            if not self._taken[name]:
-                del self._taken[name]
-            async with self._given_back:
-                self._given_back.notify_all()
+            self._give_back(name)
+
+    async def _take(self, name: str) -> None:
+        if self._is_free_for(name):  # then nobody waits who might have it
+            self._taken[name] += 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append((name, turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if (name, turn) in self._waiting:
+                self._waiting.remove((name, turn))
+            else:  # it was given in the same moment
+                self._give_back(name)
+            raise
+
+    def _give_back(self, name: str) -> None:
+        self._taken[name] -= 1
+        if not self._taken[name]:
+            del self._taken[name]
+        for waiting in self._waiting[:]:
+            wanted, turn = waiting
+            if not turn.done() and self._is_free_for(wanted):  # else it is given up in this moment
+                self._taken[wanted] += 1
+                self._waiting.remove(waiting)
+                turn.set_result(None)
 
     def _is_free_for(self, name: str) -> bool:
         free = self._total - self._taken.total()

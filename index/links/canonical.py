@@ -25,6 +25,7 @@ _INDEX_PAGE = re.compile(r"/(?:index|default)\.(?:html?|shtml|xhtml|php|aspx?|js
 _AMP_IN_PATH = re.compile(r"^/amp(?=/[^/])|/amp$|\.amp$|\.amp(?=\.html?$)", re.IGNORECASE)
 _AMP_CACHE_PATH = re.compile(r"^/(?:[acirv]|wp)(?:/(?P<tls>s))?/(?P<rest>[^/?#]+\.[^/?#]+.*)$")
 _GOOGLE_AMP_PATH = re.compile(r"^/amp(?:/(?P<tls>s))?/(?P<rest>[^/?#]+\.[^/?#]+.*)$")
+_GOOGLE = re.compile(r"google\.(?:com|(?:com?\.)?[a-z]{2})")
 _AMP_CACHES = ("cdn.ampproject.org", "bing-amp.com")
 
 
@@ -82,13 +83,20 @@ def _simpler(url: str) -> str:
 def _behind_amp_cache(url: ada_url.URL) -> str:
     """Return the publisher's URL inside an AMP cache's, empty where ``url`` is none."""
     host = url.hostname.removeprefix("www.")
-    if host.startswith("google."):
+    if _is_google(host):
         inside = _GOOGLE_AMP_PATH.match(url.pathname)
-    elif host.endswith(_AMP_CACHES):
+    elif any(f".{host}".endswith(f".{cache}") for cache in _AMP_CACHES):
         inside = _AMP_CACHE_PATH.match(url.pathname)
     else:
         return ""
     return f"http{inside['tls'] or ''}://{inside['rest']}{url.search}" if inside else ""
+
+
+def _is_google(host: str) -> bool:
+    """Tell Google's own domains from those that anybody may have: google.example.com, google.github.io."""
+    if not _GOOGLE.fullmatch(host):
+        return False
+    return get_fld(f"https://{host}", fail_silently=True, search_private=False) == host
 
 
 def _host(host: str) -> str:

@@ -16,6 +16,8 @@ from index.errors import EmptyQuestion
         ("Where is the quarry?", Kind.WHERE),
         ("What river runs through it?", Kind.WHERE),
         ("How many people live there?", Kind.NUMBER),
+        ("What was the number of deaths, and what did he say?", Kind.NUMBER),
+        ("When the ferry sank, how many were on board?", Kind.NUMBER),
         ("Why did they leave?", Kind.WHY),
         ("How did they leave?", Kind.HOW),
         ("What did they find?", Kind.WHAT),

@@ -86,6 +86,19 @@ def test_what_a_quote_needs_comes_along_and_nothing_else(text: str, quote: str, 
     assert grown(text, quote) == found
 
 
+MARKS = [('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«")]
+
+
+@pytest.mark.parametrize(("begin", "end"), MARKS)
+def test_a_quotation_brings_its_one_speaker_whatever_its_marks(begin: str, end: str):
+    named = f"{begin}We heard a bang{end}, Oona Marsh said."
+    rest = f"{begin}All the lights went out.{end}"
+
+    alone = f"Ida Brandt said this then:\n\n{named} The ferry sank."
+    assert grown(alone, named) == named
+    assert grown(f"The ferry sank.\n\n{named}\n\n{rest}", rest) == f"{named}\n\n{rest}"
+
+
 def test_a_quotation_that_goes_on_and_on_is_not_quoted_whole():
     words = '"We heard a bang and then another one, far off.\n\n' * 40
     text = f'{words}"It was dark," Oona Marsh said.'

@@ -114,6 +114,27 @@ def test_a_file_that_is_not_there_is_named_once(footnote):
     assert outcome.err.count("no-such-file") == 1
 
 
+def test_the_home_of_a_person_who_is_not_here_is_no_file(footnote):
+    refused(footnote("read", "~no-such-person/notes.txt"), "~no-such-person/notes.txt", "https://")
+
+
+def test_a_packed_file_that_is_damaged_is_named(footnote, tmp_path: Path):
+    file = tmp_path / "notes.txt.gz"
+    file.write_bytes(gzip.compress(b"The tide came in. " * 500)[:20] + bytes(900))
+    refused(footnote("read", str(file)), "notes.txt.gz cannot be read: it is not a whole gzip file")
+
+
+def test_a_data_directory_may_have_any_name(footnote, tmp_path: Path, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_DATA", str(tmp_path / "what?x=1%20 ü#y" / "data"))
+    (tmp_path / "notes.txt").write_text("The tide came in at noon. It went out again at six.")
+
+    assert footnote("read", str(tmp_path / "notes.txt")).status == 0
+    assert len(footnote("articles", "--json").records) == 1
+    assert [each.name for each in tmp_path.iterdir() if each.name.startswith("what")] == [
+        "what?x=1%20 ü#y"
+    ]
+
+
 def test_what_names_no_file_but_a_site_is_a_link(footnote):
     refused(footnote("read", "nowhere.invalid.uk/page.html"), "no site called nowhere.invalid.uk")
 
@@ -182,6 +203,9 @@ def test_a_file_of_questions_that_cannot_be_read_is_named(footnote, tmp_path: Pa
     refused(footnote("ask", "--batch", str(tmp_path / "none.jsonl"), "--json"), "none.jsonl")
     (tmp_path / "latin.jsonl").write_bytes(b'{"question": "caf\xe9?"}')
     refused(footnote("ask", "--batch", str(tmp_path / "latin.jsonl"), "--json"), "UTF-8")
+    (tmp_path / "deep.jsonl").write_text("[" * 100_000)
+    deep = footnote("ask", "--batch", str(tmp_path / "deep.jsonl"), "--json")
+    assert "deep.jsonl, line 1: this is not JSON" in deep.err
 
 
 def test_an_error_that_nobody_foresaw_is_one_sentence_and_a_traceback_in_the_log(

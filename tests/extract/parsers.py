@@ -65,10 +65,6 @@ def ask_for_a_password(page: Page) -> Extraction:
     raise PdfEncrypted("The PDF asks for a password; share a copy without one.")
 
 
-def rave(page: Page) -> Extraction:
-    return found("word " * 20_000_000)
-
-
 def write_a_file(page: Page) -> Extraction:
     Path(page.body.decode()).write_text("written")
     return found("written")

@@ -140,12 +140,6 @@ def test_controls_and_turned_text_do_not_reach_the_reader():
     assert read(page(story(paragraphs=odd))).text == BODY
 
 
-def test_a_text_has_an_end():
-    endless = [f"{text} Paragraph {n}." for n in range(1500) for text in PARAGRAPHS]
-
-    assert 300_000 < len(read(page(story(paragraphs=endless))).text) <= 400_000
-
-
 def test_a_page_that_is_only_prose_is_an_article():
     bare = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
 

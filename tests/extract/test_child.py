@@ -12,6 +12,7 @@ import pytest
 from index.errors import ParserStopped, PdfEncrypted
 from index.extract.child import PARSER, ChildExtractor, ChildLimits
 from index.types import Completeness, Label, Link, Page
+from tests.extract.pdfs import paragraph, pdf
 
 SHORT = ChildLimits(wall=1, cpu=1)
 GONE = 10  # seconds to wait for the death of a process that has been given its reason
@@ -111,13 +112,32 @@ async def test_an_error_with_a_sentence_comes_through() -> None:
             await child.extract(page())
 
 
-async def test_text_beyond_what_is_kept_is_cut_and_said_to_be() -> None:
-    async with extractor("rave", limits=ChildLimits()) as child:
-        found = await child.extract(page())
+TOLD = (
+    "The tide came in at noon and filled the harbour, number {}, in which boats of every colour lay"
+    " at anchor, and it went out at six, when all the lamps were lit."
+)
+MANY = [TOLD.format(number) for number in range(3000)]
 
-    assert len(found.text) <= 400_000
+
+@pytest.mark.parametrize(
+    ("body", "media_type"),
+    [
+        ("\n\n".join(MANY).encode(), "text/plain"),
+        (" ".join(MANY).encode(), "text/plain"),
+        (f"<title>Tides</title><article><p>{'<p>'.join(MANY)}</article>".encode(), "text/html"),
+        (pdf([paragraph(*MANY)]), "application/pdf"),
+        (pdf([paragraph(*MANY[at : at + 50]) for at in range(0, 3000, 50)]), "application/pdf"),
+    ],
+    ids=["paragraphs", "one paragraph", "HTML", "one page of a PDF", "pages of a PDF"],
+)
+async def test_text_beyond_what_is_kept_is_cut_and_said_to_be(body: bytes, media_type: str) -> None:
+    async with ChildExtractor() as child:
+        found = await child.extract(page(body, media_type))
+
+    assert 398_000 < len(found.text) <= 400_000
     assert found.label.completeness is Completeness.PARTIAL
-    assert "399,999" in found.label.reason
+    assert f"{len(found.text):,}" in found.label.reason
+    assert all(start < len(found.text) for start in found.page_starts)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,11 @@ SEEN = [
     f"<style>.x6 > .x7 {{ color: #123 }} .x7 {{ color: #fff }}</style><div class='x6'><p class='x7'>{PLANTED}</p></div>",
     f"<style>.x7 {{ color: #123 !important }} .x7 {{ color: #fff }}</style><p class='x7'>{PLANTED}</p>",
     f"<style>.x7 {{ color: #fff }}</style><p class='x7' style='color:#123'>{PLANTED}</p>",
+    f"<p style='color:#fff;color:#000'>{PLANTED}</p>",
+    f"<p style='color:#000!important;color:#fff'>{PLANTED}</p>",
+    f"<style>.x7 {{ color: #fff; color: #123 }}</style><p class='x7'>{PLANTED}</p>",
+    f"<p style='color:#fff;background:#fff;background:#123'>{PLANTED}</p>",
+    f"<p style='color:rgb({'9' * 5000},0,0)'>{PLANTED}</p>",
     f"<style>.x7 {{ color: #fff }} .x6 {{ background: #123 }}</style><div class='x6'><div><p class='x7'>{PLANTED}</p></div></div>",
     f"<style>.x7 {{ color: #fff }} #x8 {{ background-color: #123 }}</style><div id='x8'><p class='x7'>{PLANTED}</p></div>",
 ]
@@ -133,6 +138,9 @@ HIDDEN = [
     *ELEMENTS,
     *(f'<p style="{style}">{PLANTED}</p>' for style in STYLES),
     *(f'<div style="{style}"><div><p>{PLANTED}</p></div></div>' for style in STYLES[::5]),
+    f"<p style='color:black;color:white'>{PLANTED}</p>",
+    f"<p style='color:#fff!important;color:black'>{PLANTED}</p>",
+    f"<style>.x7 {{ color: #123; color: #fff }}</style><p class='x7'>{PLANTED}</p>",
     *(f"<p class='{name}'>{PLANTED}</p>" for name in CLASSES),
     *(f"<style>.x7 {{ {sheet} }}</style><p class='x7'>{PLANTED}</p>" for sheet in SHEETS),
     *(

@@ -47,6 +47,16 @@ def test_a_preview_of_a_paid_article_says_how_much_is_missing():
     assert label.expected_words == 1900
 
 
+def test_a_number_of_words_that_nothing_has_is_none():
+    paid = f'{{"@type":"NewsArticle","isAccessibleForFree":false,"wordCount":{"9" * 5000}}}'
+    head = f'<script type="application/ld+json">{paid}</script>'
+
+    found = read(page(story(), head))
+
+    assert found.text == "\n\n".join(PARAGRAPHS)
+    assert found.label.expected_words is None
+
+
 def test_a_paid_article_that_is_all_there_is_full():
     paid = '{"@type":"NewsArticle","headline":"x","isAccessibleForFree":"False","wordCount":90}'
     head = f'<script type="application/ld+json">{paid}</script>'

@@ -109,6 +109,19 @@ async def test_five_redirects_are_followed_and_six_are_not() -> None:
             await fetch(port, "/6")
 
 
+async def test_who_does_not_answer_is_named_and_not_who_sent_us_there() -> None:
+    async def redirect(request: web.Request) -> web.Response:
+        raise web.HTTPFound(f"http://localhost:{closed}/")
+
+    async with serving(redirect) as closed:
+        pass  # nobody listens there any more
+    async with serving(redirect) as port:
+        allow = parse_allow(f"127.0.0.1:{port}") | parse_allow(f"localhost:{closed}")
+        async with AiohttpFetcher(allow=allow) as fetcher:
+            with pytest.raises(HostUnreachable, match="localhost"):
+                await fetcher.fetch(as_link(f"http://127.0.0.1:{port}/"))
+
+
 async def test_a_circle_of_redirects_is_told_apart() -> None:
     async def circle(request: web.Request) -> web.Response:
         return web.Response(
@@ -392,12 +405,15 @@ def test_certificates_are_checked() -> None:
 
 async def test_one_host_gets_two_requests_at_a_time() -> None:
     running = most = waiting = 0
+    two = asyncio.Event()
 
     async def page(request: web.Request) -> web.Response:
         nonlocal running, most, waiting
         running += 1
         most, waiting = max(most, running), max(waiting, fetcher.waiting())
-        await asyncio.sleep(0.02)
+        if running == 2:
+            two.set()
+        await two.wait()
         running -= 1
         return web.Response(body=HTML)
 

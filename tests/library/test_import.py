@@ -107,15 +107,28 @@ async def test_a_bad_row_is_named_by_its_line_and_the_rest_is_stored(tmp_path: P
         row(11, text="half a pair: \ud800"),
         row(1, url="https://example.org/other"),
         row(13),
+        "[" * 100_000,
+        row(15, completeness="half"),
+        row(16, completeness="full", page_starts=["1"]),
+        row(17, completeness="partial", expected_words="many"),
+        row(18, message=18),
+        row(19, byline="half a pair: \ud800"),
+        row(20, html_path="torn.html.gz", text=None),
+        row(21, html_path="mixed.html.gz", text=None),
+        row(22, completeness="partial"),
     )
+    whole = gzip.compress(b"<p>A page.</p>" * 1000)
+    (tmp_path / "torn.html.gz").write_bytes(whole[:-20])
+    (tmp_path / "mixed.html.gz").write_bytes(whole[:20] + bytes(200))
     async with opened(tmp_path / "data") as library:
         result = await library.import_file(file, shared())
         stored = {article.id for article, _ in await library.articles(NEWS)}
 
     lines = [str(failure).partition(":")[0] for failure in result.failures]
-    assert lines == [f"articles.jsonl, line {at}" for at in (2, 4, 5, 6, 7, 8, 9, 10, 11, 12)]
-    assert result.rows == 2
-    assert stored == {"r1", "r13"}
+    bad = (2, *range(4, 13), *range(14, 22))
+    assert sorted(lines) == sorted(f"articles.jsonl, line {at}" for at in bad)
+    assert result.rows == 3
+    assert stored == {"r1", "r13", "r22"}
 
 
 async def test_the_same_file_again_changes_nothing_and_embeds_nothing(tmp_path: Path) -> None:
@@ -170,6 +183,22 @@ async def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     async with opened(tmp_path / "data") as library:
         with pytest.raises(ImportFailed, match=r"none\.jsonl cannot be read: No such file"):
             await library.import_file(tmp_path / "none.jsonl", shared())
+
+
+@pytest.mark.parametrize("damage", ["no gzip file", "torn", "mixed up"])
+async def test_a_packed_file_that_is_damaged_is_named_and_nothing_is_stored(
+    tmp_path: Path, damage: str
+) -> None:
+    whole = gzip.compress(json.dumps(row(1, text="A text. " * 5000)).encode())
+    bodies = {"no gzip file": b"{}", "torn": whole[:-9], "mixed up": whole[:30] + bytes(900)}
+    file = tmp_path / "rows.jsonl.gz"
+    file.write_bytes(bodies[damage])
+    async with opened(tmp_path / "data") as library:
+        with pytest.raises(
+            ImportFailed, match=r"rows\.jsonl\.gz cannot be read: it is not a whole"
+        ):
+            await library.import_file(file, shared())
+        assert await library.articles(NEWS) == []
 
 
 async def test_what_is_exported_is_imported_the_same(tmp_path: Path) -> None:

@@ -41,6 +41,8 @@ ARTICLE = "https://example.org/tides"
         "https://example.org/tides?outputType=amp",
         "https://www.google.com/amp/s/example.org/tides",
         "https://www.google.co.uk/amp/s/www.example.org/tides/amp/",
+        "https://google.de/amp/example.org/tides",
+        "https://www.google.com.br/amp/s/example.org/tides",
         "https://example-org.cdn.ampproject.org/c/s/example.org/tides",
         "https://example-org.cdn.ampproject.org/v/s/www.example.org/amp/tides?amp_js_v=0.1&usqp=x",
     ],
@@ -69,6 +71,12 @@ def test_twins_of_an_article_have_its_key(twin: str) -> None:
         ("https://example.org/champ", "https://example.org/ch"),
         ("https://example.org/a%2Fb", "https://example.org/a/b"),
         ("https://example.org/s?q=amp", "https://example.org/s?q=fuse"),
+        # Anybody may have these: what they say of a newspaper's page is not its.
+        ("https://google.example.com/amp/s/example.org/tides", "https://example.org/tides"),
+        ("https://google.github.io/amp/s/example.org/tides", "https://example.org/tides"),
+        ("https://google.co.de/amp/s/example.org/tides", "https://example.org/tides"),
+        ("https://notbing-amp.com/c/s/example.org/tides", "https://example.org/tides"),
+        ("https://mycdn.ampproject.org/c/s/example.org/tides", "https://example.org/tides"),
     ],
 )
 def test_what_names_an_article_stays_in_its_key(one: str, other: str) -> None:

@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientResponse
 
 from tests.web.house import TIDES, is_introduction, visiting
@@ -105,8 +106,9 @@ async def test_a_page_is_there_before_the_model_and_is_told_when_it_is(tmp_path:
         assert (await (await anna.get("/api/c/general/messages")).json())["ready"]
 
 
-async def test_an_odd_place_to_go_on_from_is_the_beginning(tmp_path: Path) -> None:
+@pytest.mark.parametrize("after", ["-1;x", "9" * 20, "9" * 5000])
+async def test_an_odd_place_to_go_on_from_is_the_beginning(tmp_path: Path, after: str) -> None:
     async with visiting(tmp_path) as anna:
         await anna.shared()
-        async with anna.client.get("/api/c/general/live?after=-1;x") as stream:
+        async with anna.client.get(f"/api/c/general/live?after={after}") as stream:
             assert len(await events(stream, "card")) == 2

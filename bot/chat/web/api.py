@@ -21,6 +21,7 @@ from bot.times import now
 from index.errors import PageTooLarge
 
 PREVIEW = 280  # characters of a pasted article that stay in the channel
+_MOST_DIGITS = 18  # of a change's number, that a database holds
 HEARTBEAT = 15  # seconds of silence after which a proxy might think the stream is dead
 
 routes = web.RouteTableDef()
@@ -116,7 +117,7 @@ async def live(request: web.Request) -> web.StreamResponse:
     after = request.headers.get("Last-Event-ID") or request.query.get("after", "0")
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
     await response.prepare(request)
-    begin = int(after) if after.isdecimal() else 0
+    begin = int(after) if after.isdecimal() and len(after) <= _MOST_DIGITS else 0
     with suppress(ConnectionResetError):  # the page was closed
         async for event in _events(site, channel, site.person(request), begin):
             await response.write(event.encode())
