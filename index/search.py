@@ -62,8 +62,10 @@ class Search:
         those that were published or shared then, by the clock and the zone of ``asked_at``.
         """
         questions.check(question)
+        asked = questions.unaddressed(question)
         async with self._turns:
-            return await self._surest(question, scope, lowered, previous, asked_at)
+            found = await self._surest(asked, scope, lowered, previous, asked_at)
+        return replace(found, question=question)
 
     async def _surest(
         self,
@@ -76,7 +78,7 @@ class Search:
         understood = questions.topic(question) or question
         narrower = list(await self._of_its_time(question, scope, asked_at))
         if previous and leans(question):
-            understood = with_words_of(understood, previous.question)
+            understood = with_words_of(understood, questions.unaddressed(previous.question))
             narrower += _cited_before(scope, previous)
         unsure: list[Answer] = []
         for each in narrower:

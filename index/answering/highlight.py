@@ -6,7 +6,7 @@ nothing is marked. English alone. How often it is right: bench/highlights.py.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from index.answering.question import EMPTY_WORDS, asks_what_was_said
@@ -51,9 +51,29 @@ _WHERE = re.compile(_OPENS + r"(?:(?:in|from|at|to) )?where\b", re.IGNORECASE)
 
 
 def highlight(question: str, answer: Answer) -> Answer:
-    """Return the answer with the words marked that answer ``question``, as it was understood."""
-    quotes = tuple(_marked(question, quote) for quote in answer.quotes)
-    return replace(answer, quotes=quotes)
+    """Return the answer with the words marked that answer ``question``, as it was understood.
+
+    Beside the best quote a value is marked only where it is that one's, or contradicts it: of any
+    other, one in four is what was asked for, and bold is believed.
+    """
+    marked = [_marked(question, quote) for quote in answer.quotes]
+    believed = {side.quote for each in answer.disagreements for side in each.sides} | {0}
+    values = {_value(quote, mark) for quote in marked[:1] for mark in quote.marks}
+    return replace(
+        answer,
+        quotes=tuple(
+            quote if at in believed else _keeping(quote, values) for at, quote in enumerate(marked)
+        ),
+    )
+
+
+def _value(quote: Quote, mark: Span) -> str:
+    return mark.of(quote.article.text).casefold()
+
+
+def _keeping(quote: Quote, values: Collection[str]) -> Quote:
+    """Return the quote with only those marks that say one of these values."""
+    return replace(quote, marks=tuple(e for e in quote.marks if _value(quote, e) in values))
 
 
 def _marked(question: str, quote: Quote) -> Quote:
@@ -111,7 +131,9 @@ def _answering(question: str, put: _Put) -> list[Span]:
         return put.only(entities.moments(put.text, part.lower()))
     for asked, find in _NUMBER.items():
         if asked.match(question):
-            return put.only(find(put.text)) or put.only(filter(put.is_counted, find(put.text)))
+            counted = put.only(filter(put.is_counted, find(put.text)))
+            # “How many people died?”: two agencies are none, though nothing else is counted.
+            return counted if find is entities.numbers else put.only(find(put.text)) or counted
     if _WHO.search(question) and not _WHO_IS.search(question):
         return _person(question, put)
     if _WHERE.search(question):

@@ -10,7 +10,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from index.answering.question import EMPTY_WORDS, unaddressed
-from index.text.names import Words, beginning, names
+from index.text.names import Words, beginning, is_common, names
 from index.text.terms import stemmed_as, terms
 from index.text.value_reading import read
 from index.types import Quote
@@ -23,6 +23,7 @@ _BEFORE_A_NAME = frozenset(
     )
 )
 _WORD = re.compile(r"\w+")
+_BEGINS_A_SENTENCE = re.compile(r"[.!?:]\s+\W?([A-Z][\w’'-]*)")
 _INITIAL_DOT = re.compile(r"(?<=\b[A-Z])\.")
 _IN_FULL = re.compile(r"\b[A-Z]\w*(?:\s+(?:(?:of|the|and|for|on)\s+)*[A-Z]\w*)+")
 _SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand there in full
@@ -97,7 +98,12 @@ def _names(question: str) -> list[Words]:
     tokens = read(unaddressed(question), "en")
     if all(each.is_capital for each in tokens if len(each.text) >= _SHORTEST):
         return []  # every word is written like a name
-    return [name[1:] if name[:1] and name[0] in _BEFORE_A_NAME else name for name in names(tokens)]
+    opening = {word.casefold() for word in _BEGINS_A_SENTENCE.findall(question)}
+    return [
+        name[1:] if name[:1] and name[0] in _BEFORE_A_NAME else name
+        for name in names(tokens)
+        if not (len(name) == 1 and name[0] in opening and is_common(name))
+    ]
 
 
 def _initials(name: str) -> str:

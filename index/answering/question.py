@@ -116,7 +116,30 @@ _BESIDE_TALK = frozenset(
 # “Hi Ida, …”: no name that is asked about.
 _ADDRESS = re.compile(
     r"\W*(?:(?i:hey|hi|hello|hiya|ok|okay|thanks|thank you)[\s,!.]+)+"
-    r"(?:[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?\s*[,!:;–—-]\s*)?"
+    r"(?:(?:(?i:all|everyone|everybody|folks|team|there)|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)\s*[,!:;–—-]\s*)?"
+)
+# “Does anyone know who …?”, “According to the article, who …?”: who … is asked.
+_PREAMBLE = re.compile(
+    r"""\W*(?:
+      (?:(?:a\s+)?quick\s+question|(?:so\s+)?sorry(?:\s+to\s+bother(?:\s+(?:you|everyone|anyone))?)?
+        |just\s+(?:wondering|curious)|(?:according\s+to|in)\s+(?:this|the)\s+(?:article|story|piece|report|text|page)s?)
+      \s*[,;:.!–—]\s*(?:but\s+|so\s+)?
+    | (?:(?:(?:do|does|would|could|can)\s+)?(?:you|we|any(?:one|body)|some(?:one|body))\s+
+          (?:(?:here|please|kindly|maybe|happen\s+to)\s+)*(?:know|remember|say|explain|tell\s+(?:me|us))
+        |(?:i\s+(?:was|am)|i['’]m|just)\s+(?:just\s+)?(?:wondering|curious)
+        |i(?:['’]d|\s+would)\s+(?:like|love)\s+to\s+know|i\s+(?:want|need)\s+to\s+know
+        |(?:please\s+|(?:could|can)\s+you\s+)?(?:please\s+)?(?:tell|remind)\s+(?:me|us)|any\s+idea)
+      \s*[,:]?\s+(?=(?:(?:in|at|on|to|from|by|for|with|of)\s+)?(?:who|whom|whose|what|which|when|where|why|how)\b)
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# “… Thanks in advance!”, “… Need this for a slide.”: all that follows the last question mark.
+_POSTSCRIPT = re.compile(
+    r"(?<=[?？])\s*(?:thank|thx|ty\b|cheers|please|pls\b|sorry|need|we\s+need|asking\s+for|just\b|no\s+(?:rush|hurry)"
+    r"|it['’]s\s+for|this\s+is\s+for|urgent|asap|much\s+appreciated|appreciate|i\s+(?:need|want|have)\b|i['’](?:m|ve|d)\b)[^?？]*$"
+    r"|[\s,.;–—-]+(?:please|pls|cheers|thx)[\s!.]*$"
+    r"|[,.;–—-]\s*thanks?(?:\s+(?:you|in\s+advance|so\s+much|a\s+lot|everyone|all|very\s+much))*[\s!.]*$",
+    re.IGNORECASE,
 )
 # Words that ask or only hold a sentence together: no sign that a sentence answers.
 EMPTY_WORDS = frozenset(
@@ -183,10 +206,11 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
 
 
 def unaddressed(question: str) -> str:
-    """Return a question without white space around it, nor an English greeting and who is greeted."""
+    """Return what an English question asks, without what is said around it: greetings, “do you know”, thanks."""
     plain = question.strip()
-    address = _ADDRESS.match(plain)
-    return plain[address.end() :] if address else plain
+    while said := _ADDRESS.match(plain) or _PREAMBLE.match(plain):
+        plain = plain[said.end() :]
+    return _POSTSCRIPT.sub("", plain) or question.strip()
 
 
 def topic(question: str) -> str:

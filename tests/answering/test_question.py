@@ -83,9 +83,25 @@ def test_a_question_of_common_words_or_a_number_is_not_empty(question: str):
         ("Thanks, Ida! And who lost?", "And who lost?"),
         ("Hi-tech firms grew by how much?", "Hi-tech firms grew by how much?"),
         ("Who is Ida, and who lost?", "Who is Ida, and who lost?"),
+        ("Hi all, sorry to bother you, but would anybody happen to know who lost?", "who lost?"),
+        ("Could you please tell me in which race she lost?", "in which race she lost?"),
+        ("I was wondering, who lost?", "who lost?"),
+        ("According to the article, who lost?", "who lost?"),
+        ("Quick question: who lost?", "who lost?"),
+        ("Who lost? Thanks in advance!", "Who lost?"),
+        ("Who lost? Need this for a slide. Please be brief.", "Who lost?"),
+        ("Who lost? I have a call with Kelm on Tuesday.", "Who lost?"),
+        ("who lost, thank you so much", "who lost"),
+        ("who lost please", "who lost"),
+        ("Who lost? Kelm too?", "Who lost? Kelm too?"),
+        ("Who lost? The race of May.", "Who lost? The race of May."),
+        ("What did Ida say, please?", "What did Ida say, please?"),
+        ("Could you tell me about ferries?", "Could you tell me about ferries?"),
+        ("Do you know Ida?", "Do you know Ida?"),
+        ("Please", "Please"),
     ],
 )
-def test_who_is_greeted_is_no_name_of_the_question(question: str, asked: str):
+def test_what_is_said_around_a_question_is_none_of_it(question: str, asked: str):
     assert unaddressed(question) == asked
     assert ask(question, "en", ()).names == ask(asked, "en", ()).names
 
