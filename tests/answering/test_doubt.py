@@ -32,6 +32,11 @@ def quote(text: str, language: str = "en", *, part: str = "", title: str = "") -
         ("Which captains are employed?", "The unemployed captains meet at the Anchor."),
         ("What did the unnecessary lights cost?", "The necessary lights cost two millions."),
         ("What do non-tropical ports sell?", "The tropical ports sell sugar."),
+        (
+            "Why were women banned from the pier?",
+            "Women are allowed on the pier, not on the bridge.",
+        ),
+        ("Which women sail ferries?", "The captains of ferries are male."),
     ],
 )
 def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, text: str):
@@ -60,6 +65,13 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
         ("Who has not signed it yet?", "It awaits the signature of Brandt."),
         ("Which captains were not on board?", "All but Ida Brandt were on board."),
         ("Why not close the bridge?", "The bridge carries all the town's bread."),
+        # A denied opposite is the same.
+        ("Why were women banned from the pier?", "Women are no longer allowed on the pier."),
+        ("Which tolls are illegal?", "The toll of Kelm is not legal."),
+        ("Who opposed the toll?", "Brandt refused to support the toll."),
+        # Men and women are both spoken of.
+        ("How far can a woman sail without a man?", "Any woman is to have a male companion."),
+        ("How many women sail?", "Forty captains are female."),
     ],
 )
 def test_anything_else_may_answer(question: str, text: str):
