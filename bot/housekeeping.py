@@ -27,13 +27,13 @@ log = logging.getLogger(__name__)
 
 
 class Expiring(Protocol):
-    """What is needed of ``index.library.Library``."""
+    """What is needed of ``index.library.Library`` to have articles of long ago forgotten."""
 
     async def expire(self, space: str, channel: str, before: datetime) -> list[str]: ...  # noqa: D102
 
 
 class Tended(Protocol):
-    """The same."""
+    """What is needed of ``index.library.Library`` to have its indexes looked after."""
 
     async def tend(self) -> None: ...  # noqa: D102
 

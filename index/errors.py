@@ -87,7 +87,7 @@ class PdfEncrypted(ExtractError):
 
 
 class NothingToRead(ExtractError):
-    """The page was read and holds no article: ``label`` says whether blocked, empty or none."""
+    """The page was read and holds no article: ``completeness`` says whether blocked, empty or none."""
 
     def __init__(self, message: str, completeness: str, reason: str) -> None:
         super().__init__(message)

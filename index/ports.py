@@ -1,7 +1,6 @@
 """What a journey needs from outside, each as small as its callers allow.
 
-All are async, also where they compute, so that no caller can block the event loop. The real
-one and its in-memory twin in tests/ pass the same tests.
+All are async, also where they compute, so that no caller can block the event loop.
 """
 
 from collections.abc import Collection, Sequence

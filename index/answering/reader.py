@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from index.models.reader_network import Network
 
-_AT_ONCE = 3  # excerpts: more would only share the cores with each other
+_AT_ONCE = 3  # excerpts, of all questions: more would only share the cores with each other
 MAX_TOKENS = 192  # of a question and an excerpt; what is longer loses its end
 _MAX_QUESTION = 64  # of these, at most, the question
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -34,7 +34,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 class PassageReader:
     """The trained reader, loaded when it is first needed.
 
-    Each passage is read for itself, as many at once as there are cores: what it gets does not
+    Each passage is read for itself, ``_AT_ONCE`` of them at most at once: what it gets does not
     depend on what else is read.
     """
 

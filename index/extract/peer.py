@@ -16,9 +16,7 @@ logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 class Metadata:
     """What trafilatura found; empty where it found nothing. ``published`` is an ISO 8601 date."""
 
-    title: str
     byline: str
-    site: str
     published: str
 
 
@@ -37,10 +35,10 @@ def body_text(root: HtmlElement, *, precise: bool) -> str:
 
 
 def metadata(root: HtmlElement, url: str) -> Metadata:
-    """Return title, author, site and date of first publication."""
+    """Return author and date of first publication."""
     dates = {"original_date": True, "extensive_search": False, "max_date": None}
     try:
         found = extract_metadata(deepcopy(root), url or None, dates)
     except Exception:  # noqa: BLE001 - as above
-        return Metadata("", "", "", "")
-    return Metadata(found.title or "", found.author or "", found.sitename or "", found.date or "")
+        return Metadata("", "")
+    return Metadata(found.author or "", found.date or "")
