@@ -37,7 +37,7 @@ def keep(
     if erased is Erased.PERSON:
         event = replace(event, author="")
     gone = talk.forgotten_since(connection, event, began)
-    kept = []
+    state, kept = restored.first_state(connection, event), []
     for part, reply in enumerate(replies):
         if reply.outcome and erased is Erased.NOTHING:
             cited = tuple(each for each in reply.outcome.articles if each not in gone)
@@ -46,7 +46,7 @@ def keep(
         for article in gone - ({event.article} if card.kind is Kind.FORGOTTEN else set()):
             card = without(card, article)
         post = _post(event, part, replace(reply, card=card))
-        kept.append(replace(post, state=restored.first_state(connection, event)))
+        kept.append(replace(post, state=state))
         insert(connection, kept[-1], now)
     return kept
 

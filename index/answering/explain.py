@@ -22,6 +22,7 @@ from index.types import Answer, Explanation, Quote, Reason, Span
 REASONS = 4  # of an explanation, at most
 
 _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*")
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
 
 def explain(question: str, answer: Answer, weighed: Weighed, ranking: Ranking) -> Answer:
@@ -95,9 +96,6 @@ def matched(question: str, quote: Quote) -> tuple[Span, ...]:
             span = Span(found.pop().start, span.end)
         found.append(span)
     return tuple(found)
-
-
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:

@@ -42,6 +42,9 @@ _COMMENTS = re.compile(
     re.IGNORECASE,
 )
 _NEAR_IMAGE_WORDS = 25  # more than a caption's around it, and it is no caption's frame
+_FRAMES = 3  # elements outwards that may frame a picture
+_BESIDE_IMAGE = 0.5  # where one stands before the block, and not around it
+_CORE = 0.6  # of all weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +108,13 @@ def shape(element: HtmlElement) -> tuple[str | None, ...]:
 def core_of(
     blocks: Sequence[Block], weights: Sequence[float], ancestries: Ancestries
 ) -> HtmlElement:
-    """Return the innermost element that holds at least 60 % of the weight."""
+    """Return the innermost element that holds ``_CORE`` of the weight."""
     held: dict[HtmlElement, float] = {}
     for block, weight in zip(blocks, weights, strict=True):
         if weight:
             for element in (block.element, *block.element.iterancestors()):
                 held[element] = held.get(element, 0) + weight
-    enough = [element for element, weight in held.items() if weight >= 0.6 * sum(weights)]
+    enough = [element for element, weight in held.items() if weight >= _CORE * sum(weights)]
     return max(enough, key=lambda element: ancestries.of(element).depth)
 
 
@@ -119,13 +122,13 @@ def image_nearness(
     element: HtmlElement, words: int, words_in: Callable[[HtmlElement], int]
 ) -> float:
     """Return 1, less the further up, where a picture shares a small frame with a block of ``words``."""
-    for distance in range(3):
+    for distance in range(_FRAMES):
         if element is None or words_in(element) > words + _NEAR_IMAGE_WORDS:
             return 0.0
         if next(element.iterdescendants("img", "figure", "picture"), None) is not None:
             return 1 / (1 + distance)
         before = element.getprevious()
         if before is not None and before.tag in {"img", "figure", "picture"}:
-            return 0.5
+            return _BESIDE_IMAGE
         element = element.getparent()
     return 0.0

@@ -162,14 +162,14 @@ def near(sentences: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:
             held[word].append(at)
     for at, sentence in enumerate(stating):
         rest = sentence.weight
-        near: set[int] = set()
+        alike: set[int] = set()
         for word in sorted(sentence.weights, key=lambda word: (len(held[word]), word)):
             if rest < _SHARED * sentence.weight:
                 break
             rest -= sentence.weights[word]
             if len(held[word]) <= CROWD:
-                near.update(held[word])
-        for other in sorted(near):
+                alike.update(held[word])
+        for other in sorted(alike):
             if other < at and not sentence.articles & stating[other].articles:
                 yield sentence, stating[other]
 

@@ -68,6 +68,7 @@ _MEASURES = re.compile(
 _OLD = re.compile(r"[\s-](?:years?|months?)[\s-]olds?\b")
 _AGED = re.compile(r"(?:\b[A-Z][\w’'.]+(?: [JS]r\.)?, |\bage of |\baged? |\b(?:is|was|turned) )$")
 _AGE_ENDS = re.compile(r"[,.;]|$| when| at|(?<=\bage of \d\d)\b")
+_TAIL = re.compile(r"(?:['’]s?|[\s,;:])+$")
 
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ](?:\.|[\w’'-]*\w)|(?:al|el)-[A-Z][\w’'-]+)"
 _PARTICLE = r"(?:al|bin|bint|da|de|del|della|der|di|du|el|ibn|la|le|ten|van|von|ul|y)"
@@ -232,9 +233,6 @@ def _is_source(text: str, name: Span) -> bool:
 
 def _follows(text: str, span: Span, before: re.Pattern[str]) -> bool:
     return before.search(text[max(0, span.start - _BEFORE) : span.start]) is not None
-
-
-_TAIL = re.compile(r"(?:['’]s?|[\s,;:])+$")
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
