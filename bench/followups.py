@@ -26,7 +26,7 @@ from typing import Any, TypeAlias
 
 from bench.question_sets import Article, Question, load, write
 from bench.scores import bootstrap, mean_of
-from index.answering.followups import leans
+from index.answering.followups import leans, names_something
 from index.answering.question import EMPTY_WORDS
 from index.library import Library, Sharing
 from index.models.embed import SentenceEmbedder
@@ -144,9 +144,7 @@ class Asker:
 
     async def before(self, question: str) -> Previous:
         """Return a question and what its answer cited, as a thread remembers them."""
-        answer = await self(question)
-        cited = (quote.article.id for quote in answer.quotes)
-        return Previous(question, tuple(dict.fromkeys(cited)))
+        return Previous(question, (await self(question)).cited)
 
 
 async def run(folder: Path, data: Path, every: int) -> list[Line]:
@@ -191,6 +189,20 @@ async def _stand_alone(
             previous = await asker.before(before.text)
             yield _line("taken", "alone", question, await asker(question.text))
             yield _line("taken", "after another", question, await asker(question.text, previous))
+        elif not names_something(question.text):
+            previous = await asker.before(before.text)
+            yield _line("nameless", "alone", question, await asker(question.text))
+            yield _line("nameless", "after another", question, await asker(question.text, previous))
+            for same in _of_the_same_article(present, question):
+                previous = await asker.before(same.text)
+                answer = await asker(question.text, previous)
+                yield _line("nameless", "after one of its article", question, answer)
+
+
+def _of_the_same_article(questions: Sequence[Question], question: Question) -> Sequence[Question]:
+    """Return another question of its article, where there is one."""
+    others = (each for each in questions if each.article == question.article)
+    return [each for each in others if each.text != question.text][:1]
 
 
 def _line(kind: str, way: str, question: Question, answer: Answer, **more: str) -> Line:
@@ -242,7 +254,7 @@ def main() -> None:
 def _groups(lines: Sequence[Line]) -> dict[str, list[Line]]:
     """Return the lines of each kind and way of asking, and of each way over all kinds."""
     groups: dict[str, list[Line]] = {}
-    for kind in ("ellipsis", "pronoun", "taken"):
+    for kind in ("ellipsis", "pronoun", "taken", "nameless"):
         for line in lines:
             if line["kind"] == kind:
                 groups.setdefault(f"{kind}, {line['way']}", []).append(line)

@@ -17,7 +17,7 @@ from index.answering.doubt import DOUBT, speaks_of_something_else
 from index.answering.excerpts import best_sentences, excerpts
 from index.answering.explain import explain
 from index.answering.features import FEATURES
-from index.answering.followups import leans, with_words_of
+from index.answering.followups import leans, names_something, with_words_of
 from index.answering.highlight import highlight
 from index.answering.named import lacks_a_year
 from index.answering.pairs import Ranked, Sentence
@@ -56,10 +56,11 @@ class Search:
     ) -> Answer:
         """Answer from what ``scope`` may see. Raises EmptyQuestion or EmptyScope.
 
-        ``lowered`` passages never answer. A question that leans on ``previous`` is looked for in
-        the articles that were cited then, and in all others only where those do not answer it; of
-        what is not sure anywhere, the surest is returned. So is one that names a time looked for in
-        those that were published or shared then, by the clock and the zone of ``asked_at``.
+        ``lowered`` passages never answer. A question that leans on ``previous``, or has no name, is
+        looked for in the articles that were cited then, and in all others only where those do not
+        answer it; of what is not sure anywhere, the surest is returned. So is one that names a time
+        looked for in those that were published or shared then, by the clock and the zone of
+        ``asked_at``.
         """
         questions.check(question)
         asked = questions.unaddressed(question)
@@ -79,6 +80,8 @@ class Search:
         narrower = list(await self._of_its_time(question, scope, asked_at))
         if previous and leans(question):
             understood = with_words_of(understood, questions.unaddressed(previous.question))
+            narrower += _cited_before(scope, previous)
+        elif previous and not names_something(question):
             narrower += _cited_before(scope, previous)
         unsure: list[Answer] = []
         for each in narrower:

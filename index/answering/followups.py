@@ -35,6 +35,7 @@ _DEFINES = re.compile(  # what is asked for has no more than a name
 )
 _POINTS_BACK = re.compile(r"\b(?:this|that|these|those|there|then)\W*$", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\s)[A-ZÄÖÜÁÉÍÓÚÑА-ЯЁ][\w’'-]+")
+_NUMBER = re.compile(r"\d")
 _WORD = re.compile(r"[\w’'-]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -53,6 +54,11 @@ def leans(question: str) -> bool:
     ):
         return True
     return says_too_little(question)
+
+
+def names_something(question: str) -> bool:
+    """Whether a question has a name or a number, by which it stands alone: “Who won in Kelm?”."""
+    return bool(_NAME.search(question) or _NUMBER.search(question) or _CJK.search(question))
 
 
 def says_too_little(question: str) -> bool:

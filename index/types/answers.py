@@ -126,8 +126,8 @@ class Answer:
 
     @property
     def cited(self) -> tuple[str, ...]:
-        """The ids of the articles that answer, each once, best first."""
-        return tuple(dict.fromkeys(quote.article.id for quote in self.quotes))
+        """The ids of the articles that answer, each once, best first; else of the one that comes closest."""
+        return tuple(dict.fromkeys(q.article.id for q in self.quotes or self.closest[:1]))
 
 
 class Standing(StrEnum):

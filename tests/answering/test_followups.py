@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.followups import leans, with_words_of
+from index.answering.followups import leans, names_something, with_words_of
 from index.db.where import Where
 from index.library import Library
 from index.ports import PassageText, Read
@@ -76,6 +76,20 @@ def test_a_question_that_stands_alone_does_not_lean(question: str):
     assert not leans(question)
 
 
+@pytest.mark.parametrize(
+    ("question", "names"),
+    [
+        ("How many people died?", False),
+        ("Where does the money come from?", False),
+        ("How many people died in Kelm?", True),
+        ("How many people died in 1923?", True),
+        ("多少人死了？", True),  # words are not parted there: nothing tells names
+    ],
+)
+def test_a_name_or_a_number_says_what_a_question_is_about(question: str, names: bool):
+    assert names_something(question) is names
+
+
 def test_only_the_words_that_say_what_it_is_about_are_added():
     found = with_words_of("And who paid for it?", "How much did the new ferry cost?")
     assert found == "And who paid for it? new ferry cost"
@@ -120,6 +134,26 @@ async def test_where_nothing_is_sure_the_surest_of_both_is_closest(library: Libr
     expected = sure[0] if sure else max(cited, everywhere, key=lambda each: each.confidence)
     assert shown(found) == shown(expected)
     assert found.confidence == expected.confidence
+
+
+@pytest.mark.parametrize("cited", ["fire", "storm"])
+async def test_a_question_that_names_nothing_is_put_first_to_what_was_cited(
+    library: Library, cited: str
+):
+    await add(library, "fire", "A fire broke out in a mill. Ten people died in the fire.")
+    await add(library, "storm", "A storm hit the coast. Twenty people died in the storm.")
+    previous = Previous("What happened?", (cited,))
+
+    found = await library.ask("How many people died?", EVERYTHING, previous=previous)
+
+    assert shown(found)[0].article.id == cited
+
+
+async def test_what_comes_closest_is_what_a_follow_up_may_mean(library: Library):
+    found = await library.ask("Which divers drank tea in Kelm?", EVERYTHING)
+
+    assert found.status is not Status.ANSWERED
+    assert found.cited == (found.closest[0].article.id,)
 
 
 async def test_what_was_cited_before_may_have_been_forgotten(library: Library):
