@@ -18,11 +18,12 @@ faiss: Any = untyped_faiss
 faiss.omp_set_num_threads(1)
 
 
-EXACT_UP_TO = 200_000  # vectors that are all compared: some 20 ms
+EXACT_UP_TO = 200_000  # vectors that are all compared: some 7 ms
 LISTS = 1024  # of those nearest to each other, beyond that
-PROBED = 96  # of the lists, at a search: they hold the ten nearest in 99 of 100 cases
+PROBED = 320  # of the lists, at a search: of the ten nearest they hold 99 of 100
 FEW = 50_000  # of those that may be seen; they are all compared, wherever they are
 
+_HALF = faiss.ScalarQuantizer.QT_fp16
 _AT_ONCE = 50_000  # vectors that are copied at a time
 _TRAINED_ON = 40  # vectors for each list
 _BITMAPS = 16  # that are remembered, a bit for each passage
@@ -31,13 +32,18 @@ _BITMAPS = 16  # that are remembered, a bit for each passage
 class FaissIndex:
     """Inner-product search by passage id: exact up to some size, in an inverted file beyond.
 
+    Holds half-precision floats, which take half the memory and half the time, and change an inner
+    product of unit vectors by some ten-thousandths.
+
     Safe to use from several threads. Does not know what a passage says, nor who may see it: the
     store does. Passage ids should be dense, since a search marks those it may return in a bitmap.
     """
 
     def __init__(self, dimensions: int, exact_up_to: int = EXACT_UP_TO, lists: int = LISTS) -> None:
         self._lock = threading.Lock()
-        self._index = faiss.IndexIDMap2(faiss.IndexFlatIP(dimensions))
+        self._index = faiss.IndexIDMap2(
+            faiss.IndexScalarQuantizer(dimensions, _HALF, faiss.METRIC_INNER_PRODUCT)
+        )
         self._exact_up_to = exact_up_to
         self._lists = lists
         self._bitmaps: deque[tuple[PassageIds, NDArray[np.uint8]]] = deque(maxlen=_BITMAPS)
@@ -123,8 +129,9 @@ class FaissIndex:
     def _in_lists(self) -> Any:
         """Return the same vectors in an inverted file, its lists trained on a share of them."""
         ids = self._ids()
-        inverted = faiss.IndexIVFFlat(
-            faiss.IndexFlatIP(self._index.d), self._index.d, self._lists, faiss.METRIC_INNER_PRODUCT
+        size = self._index.d
+        inverted = faiss.IndexIVFScalarQuantizer(
+            faiss.IndexFlatIP(size), size, self._lists, _HALF, faiss.METRIC_INNER_PRODUCT, False
         )
         inverted.cp.seed = 1
         inverted.train(self._vectors(ids[:: max(1, len(ids) // (_TRAINED_ON * self._lists))]))

@@ -99,8 +99,13 @@ def to_passage(row: RowMapping) -> Passage:
 
 
 def vector_bytes(vector: Vectors) -> VectorBytes:
-    """Return one passage's vector as it is stored: float32, exactly what FAISS holds."""
+    """Return a vector as the database takes it: float32."""
     return VectorBytes(vector.astype("<f4").tobytes())
+
+
+def halved(vector: Vectors) -> Vectors:
+    """Return the nearest vector that half precision can hold: what FAISS is given is what it holds."""
+    return vector.astype(np.float16).astype(np.float32)
 
 
 def to_vectors(stored: Sequence[bytes]) -> Vectors:

@@ -14,6 +14,14 @@ from index.store.postings import pack
 from index.store.reading import by_id, keys, noted
 from index.types import Article, Share
 
+_COLUMNS = [name.strip() for name in rows.ARTICLE.split(",")]
+_PUT_ARTICLE = (
+    f"INSERT INTO articles (space, {rows.ARTICLE}, first_passage, passages)"
+    f" VALUES (:space, {', '.join(f':{name}' for name in _COLUMNS)}, 0, 0)"
+    " ON CONFLICT (space, id) DO UPDATE SET "
+    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
+)
+
 
 def claim_model(connection: Connection, model: str) -> None:
     """Note the model that makes the vectors. Raises ModelMismatch where it is another."""
@@ -163,15 +171,6 @@ def touch(connection: Connection, space: str, *, removal: bool = False) -> None:
         )
 
 
-_COLUMNS = [name.strip() for name in rows.ARTICLE.split(",")]
-_PUT_ARTICLE = (
-    f"INSERT INTO articles (space, {rows.ARTICLE}, first_passage, passages)"
-    f" VALUES (:space, {', '.join(f':{name}' for name in _COLUMNS)}, 0, 0)"
-    " ON CONFLICT (space, id) DO UPDATE SET "
-    + ", ".join(f"{name} = excluded.{name}" for name in _COLUMNS[1:])
-)
-
-
 def _insert_passages(connection: Connection, space: str, first: int, prepared: Prepared) -> None:
     if not prepared.passages:
         return
@@ -190,7 +189,7 @@ def _insert_passages(connection: Connection, space: str, first: int, prepared: P
                 "first_char": passage.start,
                 "past_char": passage.end,
                 "sentences": rows.spans_text(passage.sentences),
-                "vector": rows.vector_bytes(embedded.passages[at]),
+                "vector": rows.vector_bytes(rows.halved(embedded.passages[at])),
                 "terms": pack(article.text[passage.start : passage.end], article.language),
             }
             for at, passage in enumerate(prepared.passages)

@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 from index.retrieval import vectors
 from index.retrieval.vectors import FaissIndex
+from index.store.rows import halved
 
 RANDOM = np.random.default_rng(7)
-VECTORS = RANDOM.normal(size=(60, 8)).astype(np.float32)
+VECTORS = halved(RANDOM.normal(size=(60, 8)).astype(np.float32))
 IDS = np.arange(1, 61) * 3
 QUESTION = VECTORS[:1]
 MANY = np.repeat(RANDOM.normal(size=(40, 8)), 75, axis=0) + RANDOM.normal(0, 0.3, (3000, 8))
-MANY = MANY.astype(np.float32)
+MANY = halved(MANY.astype(np.float32))
 MANY_IDS = np.arange(3000) * 2 + 7
 
 
@@ -33,6 +34,19 @@ def test_the_nearest_are_those_that_a_plain_loop_finds(seen: set[int], k: int) -
 
     assert [at for at, _ in found] == expected
     assert [score for _, score in found] == pytest.approx([products[at] for at in expected], 1e-4)
+
+
+def test_of_any_vectors_the_products_are_those_of_their_halves() -> None:
+    given = RANDOM.normal(size=(60, 8)).astype(np.float32)
+    built = FaissIndex(8)
+    built.add(IDS, given)
+
+    found = dict(built.nearest(QUESTION, 60, IDS))
+
+    expected = halved(given) @ QUESTION[0]
+    assert [found[at] for at in IDS.tolist()] == pytest.approx(
+        expected.tolist(), rel=1e-4, abs=1e-4
+    )
 
 
 def test_what_is_removed_is_not_found() -> None:
