@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from bot import metrics
-from bot.chat.port import Chat
+from bot.chat.port import Chat, unless_refused
 from bot.errors import Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Post, State
@@ -61,7 +61,8 @@ class Delivery:
         if current is None:
             return await self._take_back(chat, post)
         if current.card != shown:
-            await chat.change(current)
+            with unless_refused(post):
+                await chat.change(current)
         return None
 
     async def _placed(self, post: Post, event: Event) -> tuple[Post, Event]:
@@ -106,9 +107,10 @@ class Delivery:
             wait = await self._ledger.sent(post, message, time.time(), _gap(chat, post))
 
     async def _take_back(self, chat: Chat, post: Post) -> None:
-        if post.ids:
-            await chat.remove(post)
-        await self._ledger.drop(post.space, post.tag)
+        with unless_refused(post):
+            if post.ids:
+                await chat.remove(post)
+            await self._ledger.drop(post.space, post.tag)
 
 
 def _gap(chat: Chat, post: Post) -> float:

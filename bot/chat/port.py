@@ -1,8 +1,14 @@
 """What the conversation needs from a platform."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
+from bot.errors import Undeliverable
 from bot.messages import Event, Post
+
+log = logging.getLogger(__name__)
 
 
 class Chat(Protocol):
@@ -100,3 +106,12 @@ class Chat(Protocol):
     async def manages(self, event: Event) -> bool:
         """Whether the event's author administers its channel or space. Nobody from elsewhere does."""
         ...
+
+
+@contextmanager
+def unless_refused(post: Post) -> Iterator[None]:
+    """Leave a post as it stands where the platform lets nobody change it or take it away."""
+    try:
+        yield
+    except Undeliverable as error:
+        log.warning("still shown as it was", extra={"key": post.key, "reason": str(error)})

@@ -2,13 +2,13 @@
 
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot.chat.port import Chat
-from bot.errors import PlatformFailed, Undeliverable
+from bot.chat.port import Chat, unless_refused
+from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
 from bot.reading_links import ReadingLinks, Spot
@@ -141,18 +141,24 @@ class Desk:
         # Read again: it may have been posted, as it was before, since ``post`` was read.
         current = await self.ledger.post(post.space, post.tag)
         if current and current.ids:
-            with suppress(Undeliverable):  # nobody can see it any more
+            with unless_refused(post):
                 await self.chats[post.platform].change(replace(current, card=card))
 
-    async def take_away(self, post: Post) -> None:
-        """Remove a post from the platform and from the ledger, or have its delivery do so."""
+    async def take_away(self, post: Post, *, forget: bool = False) -> None:
+        """Remove a post from the platform and from the ledger, or have its delivery do so.
+
+        What the platform leaves standing stays in the ledger, for nothing else leads there; but what
+        a person wants forgotten does not.
+        """
         posted = await self.ledger.withdraw_post(post.space, post.tag)
         if posted is None:
             return
-        if posted.ids:
-            with suppress(Undeliverable):  # nobody can see it any more
+        with unless_refused(post):
+            if posted.ids:
                 await self.chats[post.platform].remove(posted)
-        await self.ledger.drop(post.space, post.tag)
+            forget = True
+        if forget:
+            await self.ledger.drop(post.space, post.tag)
 
     async def take_out(self, space: str, channel: str, article: str) -> None:
         """Take an article that has left a channel out of all that was posted there."""

@@ -78,7 +78,7 @@ async def _unname(desk: Desk, event: Event) -> None:
     asked = await desk.ledger.questions_of(space, person)
     for post in await desk.ledger.posts_naming(space, person):
         if post.ask is Ask.ASK_PEOPLE and post.author == person:
-            await desk.take_away(post)
+            await desk.take_away(post, forget=True)
         else:
             await desk.show(post, unnamed(post.card, name, [*asked, *_repeated(post, person)]))
     await personal.unname(desk, event, name, asked)

@@ -123,7 +123,7 @@ async def take_back(desk: Desk, event: Event) -> None:
     """Take away the digests that a person was sent, who asks to be forgotten."""
     for each in await desk.ledger.personal_of(event.space, event.author):
         for post in await _digests_in(desk, each):
-            await desk.take_away(post)
+            await desk.take_away(post, forget=True)
 
 
 async def _sent(desk: Desk, event: Event, channel: str) -> list[Post]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.messages import Ask, Kind, Role
+from bot.errors import Undeliverable
+from bot.messages import Ask, Kind, Post, Role
 from index.types import Scope, Status
 from tests.conversation.answering import COST, answers
 from tests.conversation.house import BRIDGE, LINK, House
@@ -47,6 +48,34 @@ async def test_a_deleted_message_takes_reply_and_article_along(house: House):
     assert FERRY.title not in house.everything()
     assert SENTENCES[1] not in house.everything()
     assert len(await house.library.articles(Scope("s", "c"))) == 1
+
+
+async def test_a_reply_that_the_platform_leaves_standing_can_be_taken_away_later(house: House):
+    remove, change = house.room.remove, house.room.change
+    house.room.remove = house.room.change = refuse
+    await house.do(Ask.READ, LINK)
+    await house.do(Ask.WITHDRAW)
+    assert len(house.room.shown) == 1
+    [left] = await house.ledger.posts_under("s", "c", "m1")
+    assert SENTENCES[1] not in str(left.card)
+    house.room.remove, house.room.change = remove, change
+    await house.do(Ask.WITHDRAW)
+    assert house.room.shown == {}
+    assert await house.ledger.posts_under("s", "c", "m1") == []
+
+
+async def test_what_a_person_asked_is_forgotten_also_where_it_is_left_standing(house: House):
+    answers(house, answer(Status.NOTHING))
+    asked = await house.card(Ask.QUESTION, "Who won?", "i1", author="ada", private=True)
+    await house.press(Ask.ASK_PEOPLE, asked, "ada", message="x9")
+    assert len(await house.ledger.posts_under("s", "c", "x9")) == 1
+    house.room.remove = house.room.change = refuse
+    await house.do(Ask.FORGET_ME, message="i2", author="ada")
+    assert await house.ledger.posts_under("s", "c", "x9") == []
+
+
+async def refuse(_: Post) -> None:
+    raise Undeliverable("The thread is locked.")
 
 
 async def test_a_message_deleted_while_it_is_read_shares_nothing(house: House):

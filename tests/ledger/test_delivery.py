@@ -212,3 +212,30 @@ async def test_what_one_person_sees_waits_for_nobody(ledger: Ledger):
         await ledger.keep(event(message=message), [private], LONG_AGO)
         await Delivery(ledger, {"twin": platform})(event(message=message))
     assert len(platform.shown) == 2
+
+
+@pytest.mark.parametrize("doing", ["change", "remove"])
+async def test_what_was_posted_and_cannot_be_changed_any_more_is_not_tried_for_ever(
+    tmp_path: Path, doing: str
+):
+    platform = Platform()
+
+    async def refuse(_: Post) -> None:
+        raise Undeliverable("The thread is locked.")
+
+    setattr(platform, doing, refuse)
+    async with Ledger.open(tmp_path) as ledger:
+        asked = await kept(ledger)
+        [post] = await ledger.kept(asked.space, asked.key)
+        send = platform.send
+
+        async def meanwhile(post: Post, event: Event, number: int) -> str:
+            if doing == "change":
+                await ledger.change(post.space, post.tag, reply("Another.").card)
+            else:
+                await ledger.withdraw_post(post.space, post.tag)
+            return await send(post, event, number)
+
+        platform.send = meanwhile
+        await Delivery(ledger, {"twin": platform})(asked)
+        assert await ledger.post(post.space, post.tag) is not None

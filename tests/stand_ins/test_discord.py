@@ -116,6 +116,45 @@ async def test_a_thread_knows_its_members_and_has_no_overwrites_of_its_own(disco
     assert found["permission_overwrites"] == []
 
 
+async def test_an_archived_thread_can_only_be_read_until_it_is_opened_again(discord, ask) -> None:
+    us = discord.world.us.id
+    thread = discord.world.add_thread(discord.channel, discord.world.new_id(), "t", us)
+    path = f"/channels/{thread.id}"
+    _, sent = await ask("POST", f"{path}/messages", QUIET | {"content": "x"})
+    message = f"{path}/messages/{sent['id']}"
+    assert (await ask("PATCH", path, {"archived": True}))[0] == 200
+    for method in ("PATCH", "DELETE"):
+        assert (await ask(method, message, {"content": "y"}))[1]["code"] == 50083
+    assert (await ask("PUT", f"{message}/reactions/x/@me"))[1]["code"] == 50083
+    assert (await ask("PATCH", path, {"archived": False}))[1]["thread_metadata"][
+        "archived"
+    ] is False
+    assert (await ask("PATCH", message, {"content": "y"}))[0] == 200
+    thread.archived = True
+    assert (await ask("POST", f"{path}/messages", QUIET | {"content": "z", "nonce": "2"}))[0] == 200
+    assert not thread.archived
+
+
+async def test_a_locked_thread_is_opened_by_who_manages_threads(discord, ask) -> None:
+    us = discord.world.us
+    thread = discord.world.add_thread(discord.channel, discord.world.new_id(), "t", us.id)
+    thread.archived = thread.locked = True
+    path = f"/channels/{thread.id}"
+    assert (await ask("PATCH", path, {"archived": False}))[1]["code"] == 50013
+    assert (await ask("POST", f"{path}/messages", QUIET | {"content": "x"}))[1]["code"] == 50013
+    us.manager = True
+    assert (await ask("PATCH", path, {"archived": False}))[0] == 200
+
+
+async def test_only_its_maker_and_who_manages_threads_archive_a_thread(discord, ask) -> None:
+    theirs = discord.add_person().id
+    thread = discord.world.add_thread(discord.channel, discord.world.new_id(), "t", theirs)
+    path = f"/channels/{thread.id}"
+    assert (await ask("PATCH", path, {"archived": True}))[1]["code"] == 50013
+    thread.archived = True
+    assert (await ask("PATCH", path, {"archived": False}))[0] == 200
+
+
 async def test_an_interaction_is_answered_once_and_in_time(discord, ask) -> None:
     given = await discord.slash(discord.channel, discord.add_person(), "help")
     path = f"/interactions/{given.id}/{given.token}/callback"

@@ -20,9 +20,12 @@ LOGIN_REFUSED = (
 )
 
 # https://docs.discord.com/developers/topics/opcodes-and-status-codes
+UNKNOWN_CHANNEL = 10003
 UNKNOWN_MEMBER = 10007
+UNKNOWN_MESSAGE = 10008
 OPENING_TOO_FAST = 40003  # direct messages: no limit of requests, and yet it passes
 INVALID_WEBHOOK_TOKEN = 50027
+THREAD_ARCHIVED = 50083
 CANNOT_REPLY = 160002
 THREAD_EXISTS = 160004
 

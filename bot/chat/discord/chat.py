@@ -23,6 +23,7 @@ from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT, id_at
 from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
+from bot.chat.discord.standing import standing
 from bot.chat.refusals import counting
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
@@ -33,7 +34,6 @@ PAGES_SEARCHED, PAGE = 5, 100  # of a channel's history, after the message that 
 SKEW = timedelta(minutes=5)  # by which our clock and Discord's may differ
 
 _MESSAGES = "/channels/{channel_id}/messages"
-_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -107,17 +107,19 @@ class DiscordChat:
         if post.audience in {Audience.AUTHOR, Audience.HOME} or not bodies:
             return  # Discord lets nobody change it once its token has expired
         bodies[-1]["components"] = messages(post.card, post.tag)[-1]["components"]
-        for message, body in zip(post.ids, bodies, strict=False):
-            await self._wherever_it_is("PATCH", post, message, _editable(body))
-        for message in post.ids[len(bodies) :]:
-            await self._wherever_it_is("DELETE", post, message)
+        async with standing(self._api, places.candidates(post)) as there:
+            for message, body in zip(post.ids, bodies, strict=False):
+                await there.change(message, _editable(body))
+            for message in post.ids[len(bodies) :]:
+                await there.delete(message)
 
     async def remove(self, post: Post) -> None:
         """Take ``post.ids`` away; what is gone already stays gone."""
         if post.audience in {Audience.AUTHOR, Audience.HOME}:
             return
-        for message in post.ids:
-            await self._wherever_it_is("DELETE", post, message)
+        async with standing(self._api, places.candidates(post)) as there:
+            for message in post.ids:
+                await there.delete(message)
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and the bytes of the file that came with ``event``. Raises UploadGone."""
@@ -289,19 +291,6 @@ class DiscordChat:
                 yield message
             if len(page) < PAGE:
                 return
-
-    async def _wherever_it_is(
-        self, method: str, post: Post, message: str, body: Record | None = None
-    ) -> None:
-        """Change or delete a message in its thread, or else in its channel; it may be gone."""
-        for place in places.candidates(post):
-            try:
-                await self._api.request(
-                    method, _MESSAGE, body=body, channel_id=place, message_id=message
-                )
-            except Rejected:
-                continue
-            return
 
 
 def _editable(body: Record) -> Record:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from tests.stand_ins.discord.limits import wrong_with, wrong_with_modal
-from tests.stand_ins.discord.world import DIRECT, EPHEMERAL, THREADS
+from tests.stand_ins.discord.world import DIRECT, EPHEMERAL, MANAGE_THREADS, THREADS
 
 VERSION = "/api/v10"
 
@@ -161,6 +161,16 @@ class Rest:
     async def channel(self, channel, **_):
         return self._channel(channel).payload()
 
+    async def change_thread(self, channel, *, body, **_):
+        thread = self._channel(channel)
+        if not self._manages_threads():
+            if thread.locked or "locked" in body or thread.type not in THREADS:
+                raise Refused(403, 50013)
+            if body["archived"] and thread.owner != self.world.us.id:
+                raise Refused(403, 50013)
+        await self._set_archived(thread, archived=body["archived"])
+        return thread.payload()
+
     async def open_direct(self, *, body, **_):
         person = self.world.people.get(body["recipient_id"])
         if person is None or person is self.world.us:
@@ -183,6 +193,8 @@ class Rest:
             raise Refused(403, 50007)
         if here.type in THREADS and "write in threads" in here.denied:
             raise Refused(403, 50013)
+        if here.archived and here.locked and not self._manages_threads():
+            raise Refused(403, 50013)
         self._check(body)
         if not body.get("nonce") or not body.get("enforce_nonce"):
             raise Refused(400, 50035, "a message that would stand there twice if sent twice")
@@ -198,6 +210,7 @@ class Rest:
             and reference.get("fail_if_not_exists", True)
         ):
             raise Refused(400, 50035, "a reference to a message that is not there")
+        await self._set_archived(here, archived=False)
         made = self.world.message(here, self.world.us, **_shown(body), **answers)
         self._nonces[nonce] = made | {"nonce": body.get("nonce")}
         await self.gateway.dispatch("MESSAGE_CREATE", self.world.dispatched(here, made))
@@ -219,21 +232,21 @@ class Rest:
         return self._message(channel, message)
 
     async def edit(self, channel, message, *, body, **_):
-        found = self._message(channel, message)
+        found = self._changeable(channel, message)
         self._check(found | {"allowed_mentions": {"parse": []}} | body)
         found |= _shown(body) | {"edited_timestamp": datetime.now(UTC).isoformat()}
         await self.gateway.dispatch("MESSAGE_UPDATE", found)
         return found
 
     async def delete(self, channel, message, **_):
-        found = self._message(channel, message)
+        found = self._changeable(channel, message)
         del self._channel(channel).messages[message]
         gone = {"id": message, "channel_id": channel}
         gone |= {"guild_id": found["guild_id"]} if "guild_id" in found else {}
         await self.gateway.dispatch("MESSAGE_DELETE", gone)
 
     async def react(self, channel, message, emoji, **_):
-        found = self._message(channel, message, "react")
+        found = self._changeable(channel, message, "react")
         found.setdefault("reacted", []).append(emoji)
 
     async def typing(self, channel, **_):
@@ -324,6 +337,19 @@ class Rest:
             raise Refused(404, 10008)
         return found
 
+    def _changeable(self, channel, message, needed=""):
+        if self._channel(channel).archived:
+            raise Refused(400, 50083)
+        return self._message(channel, message, needed)
+
+    def _manages_threads(self):
+        return bool(self.world.permissions(self.world.us) & MANAGE_THREADS)
+
+    async def _set_archived(self, thread, *, archived):
+        if thread.archived is not archived:
+            thread.archived = archived
+            await self.gateway.dispatch("THREAD_UPDATE", thread.payload())
+
 
 _ID = r"/(\d+)"
 _ROUTES = [
@@ -336,6 +362,7 @@ _ROUTES = [
     (rf"GET /guilds{_ID}/members{_ID}", "member"),
     (rf"GET /users{_ID}", "user"),
     (rf"GET /channels{_ID}", "channel"),
+    (rf"PATCH /channels{_ID}", "change_thread"),
     (rf"GET /channels{_ID}/thread-members{_ID}", "thread_member"),
     (rf"POST /channels{_ID}/messages", "create"),
     (rf"GET /channels{_ID}/messages", "history"),

@@ -11,7 +11,7 @@ NOBODYS_TO_MANAGE = 0x6C0 | 1 << 11 | 1 << 14 | 1 << 16 | 1 << 35 | 1 << 38
 TEXT, DIRECT, THREAD, PRIVATE_THREAD, FORUM = 0, 1, 11, 12, 15
 THREADS = {THREAD, PRIVATE_THREAD}
 EPHEMERAL = 1 << 6
-VIEW = 1 << 10  # a permission
+VIEW, MANAGE_THREADS = 1 << 10, 1 << 34  # permissions
 
 
 @dataclass
@@ -35,6 +35,8 @@ class Channel:
     """``denied``: what the bot may not do there: "threads", "write", "write in threads", "react", "see".
 
     ``people`` are those of direct messages, of a private thread, or that a private channel is open to.
+    An ``archived`` thread can only be read, until it is opened again: a ``locked`` one by who has
+    Manage Threads.
     """
 
     id: str
@@ -44,6 +46,8 @@ class Channel:
     parent: str = ""
     owner: str = ""
     private: bool = False
+    archived: bool = False
+    locked: bool = False
     people: list = field(default_factory=list)
     denied: set = field(default_factory=set)
     messages: dict = field(default_factory=dict)
@@ -67,10 +71,10 @@ class Channel:
         if self.type in THREADS:
             now = datetime.now(UTC).isoformat()
             metadata = {
-                "archived": False,
+                "archived": self.archived,
                 "auto_archive_duration": 1440,
                 "archive_timestamp": now,
-                "locked": False,
+                "locked": self.locked,
             }
             made |= {
                 "owner_id": self.owner,
@@ -188,7 +192,7 @@ class World:
         threads = [
             each.payload()
             for each in self.channels.values()
-            if each.type in THREADS and each.guild == guild.id
+            if each.type in THREADS and each.guild == guild.id and not each.archived
         ]
         anywhere = Channel("0", guild.id, "")
         return {
