@@ -7,10 +7,11 @@ from itertools import dropwhile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.chat.discord import render
-from bot.chat.discord.markdown import inert, units, visible
+from bot.chat.discord import render, words
+from bot.chat.discord.markdown import MAX_LINK, inert, units, visible
 from bot.chat.discord.pages import halves
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role, tag
+from tests.stand_ins.discord.limits import wrong_with
 
 TAG = tag("discord/g/c/m/question/", 0)
 HOSTILE = (
@@ -73,6 +74,24 @@ def test_every_message_is_within_every_limit(card: Card) -> None:
         ids = [button["custom_id"] for button in buttons if "custom_id" in button]
         assert len(set(ids)) == len(ids)
         "".join([message["content"], *(str(each) for each in message["embeds"])]).encode()
+
+
+@settings(max_examples=100, deadline=None)
+@given(cards())
+def test_without_a_frame_a_message_says_the_same_or_why_it_does_not(card: Card) -> None:
+    for message in render.messages(card, TAG):
+        if not message["embeds"]:
+            continue
+        plain = render.unframed(message)
+        assert wrong_with(plain) == ""
+        assert plain["embeds"] == []
+        assert plain["components"] == message["components"]
+        if plain["content"] == words.NEEDS_EMBED_LINKS:
+            assert units(_whole(message)) > 2000 - MAX_LINK  # of the title
+        else:
+            (embed,) = message["embeds"]
+            said = (message["content"], embed.get("title", ""), embed.get("description", ""))
+            assert all(part in plain["content"] for part in said)
 
 
 @settings(max_examples=100, deadline=None)

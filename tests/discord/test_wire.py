@@ -294,6 +294,40 @@ async def test_without_the_permission_for_threads_the_card_is_a_reply(discord) -
     assert shown["message_reference"]["message_id"] == message
 
 
+async def test_without_the_permission_for_embeds_a_card_is_plain_text(discord) -> None:
+    discord.channel.denied.add("embed")
+    message = await discord.say(discord.channel, discord.add_person(), LINK)
+    asked = event(discord, message)
+    async with DiscordChat.open(settings(discord)) as chat:
+        sent = await chat.send(post(asked, article()), asked, 0)
+        (shown,) = discord.shown(discord.thread(message))
+        assert shown["content"].startswith(
+            f"[**A ferry sinks**]({LINK})\n\n**The ferry sank.** [1]"
+        )
+        assert [each["label"] for each in shown["components"][0]["components"]] == [
+            "More",
+            "Forget",
+        ]
+        await chat.change(post(asked, article("A bridge falls"), ids=(sent,)))
+    (shown,) = discord.shown(discord.thread(message))
+    assert "A bridge falls" in shown["content"]
+    assert shown["embeds"] == []
+
+
+async def test_what_is_too_long_for_plain_text_names_the_permission_that_is_missing(
+    discord,
+) -> None:
+    discord.channel.denied |= {"embed", "threads"}
+    message = await discord.say(discord.channel, discord.add_person(), LINK)
+    asked = event(discord, message)
+    long = post(asked, article(sentences=60))
+    async with DiscordChat.open(settings(discord)) as chat:
+        await chat.send(long, asked, 0)
+    (shown,) = discord.shown(discord.channel)
+    assert "“Embed Links”" in shown["content"]
+    assert shown["message_reference"]["message_id"] == message
+
+
 async def test_a_file_is_fetched_from_discord_and_no_longer_once_it_is_deleted(discord) -> None:
     anna = discord.add_person()
     message = await discord.say(discord.channel, anna, "", files={"report.txt": b"The ferry sank."})

@@ -87,6 +87,15 @@ async def test_what_is_not_there_and_not_allowed_has_its_code(discord, ask) -> N
     assert (await ask("GET", "/users/@me"))[0] == 401
 
 
+async def test_embeds_are_a_permission_of_their_own(discord, ask) -> None:
+    discord.channel.denied.add("embed")
+    path = f"/channels/{discord.channel.id}/messages"
+    framed = QUIET | {"embeds": [{"description": "x"}]}
+    assert (await ask("POST", path, framed))[1]["code"] == 50013
+    _, sent = await ask("POST", path, QUIET | {"content": "x"})
+    assert (await ask("PATCH", f"{path}/{sent['id']}", framed))[1]["code"] == 50013
+
+
 async def test_direct_messages_are_opened_once_and_may_not_be_taken(discord, ask) -> None:
     anna = discord.add_person()
     opened = await ask("POST", "/users/@me/channels", {"recipient_id": anna.id})

@@ -22,7 +22,7 @@ from bot.chat.discord.finding import mark, shows
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT, id_at
-from bot.chat.discord.render import NO_MENTIONS, messages, thread_name
+from bot.chat.discord.render import NO_MENTIONS, messages, thread_name, unframed
 from bot.chat.discord.standing import standing
 from bot.chat.refusals import counting
 from bot.messages import Ask, Audience, Event, Place, Post, Record
@@ -210,11 +210,19 @@ class DiscordChat:
             # A message deleted meanwhile is no reason to be silent.
             refer = {"message_id": event.message, "fail_if_not_exists": False}
             try:
-                return await self._create(place, body | {"message_reference": refer})
+                return await self._shown(place, body | {"message_reference": refer})
             except Rejected as error:
                 if error.code != CANNOT_REPLY:
                     raise
-        return await self._create(place, body)
+        return await self._shown(place, body)
+
+    async def _shown(self, place: str, body: Record) -> str:
+        try:
+            return await self._create(place, body)
+        except Rejected as error:
+            if error.status != FORBIDDEN or not body.get("embeds"):
+                raise
+        return await self._create(place, unframed(body))
 
     async def _create(self, place: str, body: Record) -> str:
         try:

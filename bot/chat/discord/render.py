@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from bot.chat.discord import words
 from bot.chat.discord.markdown import inert, units, visible, web_link
 from bot.chat.discord.pages import LINE, Block, Page, lay_out
 from bot.chat.discord.sources import ON_THE_PAGE, Sources
@@ -79,6 +80,20 @@ def messages(card: Card, tag: str) -> list[Record]:
         }
         for number, message in enumerate(made)
     ]
+
+
+def unframed(message: Record) -> Record:
+    """Return a message with its frame's words in the message itself, or why they cannot stand there.
+
+    Embeds are a permission of their own. What is longer than a message is not cut: it would lose its sources.
+    """
+    (embed,) = message["embeds"]
+    title = f"**{embed['title']}**" if "title" in embed else ""
+    title = f"[{title}]({embed['url']})" if "url" in embed else title
+    parts = (title, message["content"], embed.get("description", ""))
+    text = LINE.join(part for part in parts if part)
+    text = text if units(text) <= MAX_CONTENT else words.NEEDS_EMBED_LINKS
+    return message | {"content": text, "embeds": [], "flags": SUPPRESS_EMBEDS}
 
 
 def thread_name(title: str) -> str:

@@ -16,6 +16,7 @@ from bot.chat.discord.api import (
     Api,
     Rejected,
 )
+from bot.chat.discord.render import unframed
 from bot.messages import Record
 
 log = logging.getLogger(__name__)
@@ -39,7 +40,12 @@ class Standing:
 
     async def change(self, message: str, body: Record) -> None:
         """Show ``body`` in the place of a message."""
-        await self._wherever_it_is("PATCH", message, body)
+        try:
+            await self._wherever_it_is("PATCH", message, body)
+        except Rejected as error:
+            if error.status != FORBIDDEN or not body["embeds"]:
+                raise
+            await self._wherever_it_is("PATCH", message, unframed(body))
 
     async def delete(self, message: str) -> None:
         """Take a message away."""

@@ -28,6 +28,11 @@ NOT_HERE = "Footnote cannot see this channel. Somebody who manages the server ca
 NOT_KEPT = "That could not be kept, so nothing will come of it. Please try again."
 EXPIRED = "The answer to a command took too long to be shown to one person alone. Please ask again."
 
+NEEDS_EMBED_LINKS = (
+    "This is too long to be shown here without a frame, and for frames Footnote needs the permission "
+    "“Embed Links”. Somebody who manages the channel can give it to Footnote."
+)
+
 
 def reading(links: int) -> str:
     """Return that so many links are being read."""

@@ -193,6 +193,7 @@ class Rest:
             raise Refused(403, 50007)
         if here.type in THREADS and "write in threads" in here.denied:
             raise Refused(403, 50013)
+        self._check_embeds(here, body)
         if here.archived and here.locked and not self._manages_threads():
             raise Refused(403, 50013)
         self._check(body)
@@ -233,6 +234,7 @@ class Rest:
 
     async def edit(self, channel, message, *, body, **_):
         found = self._changeable(channel, message)
+        self._check_embeds(self._channel(channel), body)
         self._check(found | {"allowed_mentions": {"parse": []}} | body)
         found |= _shown(body) | {"edited_timestamp": datetime.now(UTC).isoformat()}
         await self.gateway.dispatch("MESSAGE_UPDATE", found)
@@ -320,6 +322,10 @@ class Rest:
     def _check(self, body):
         if wrong := wrong_with(body):
             raise Refused(400, 50035, wrong)
+
+    def _check_embeds(self, here, body):
+        if body.get("embeds") and "embed" in here.denied:
+            raise Refused(403, 50013)
 
     def _channel(self, channel, needed=""):
         found = self.world.channels.get(channel)

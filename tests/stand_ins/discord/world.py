@@ -32,7 +32,8 @@ class Person:
 
 @dataclass
 class Channel:
-    """``denied``: what the bot may not do there: "threads", "write", "write in threads", "react", "see".
+    """``denied``: what the bot may not do there: "threads", "write", "write in threads", "embed", "react",
+    "see".
 
     ``people`` are those of direct messages, of a private thread, or that a private channel is open to.
     An ``archived`` thread can only be read, until it is opened again: a ``locked`` one by who has
