@@ -164,20 +164,27 @@ def _window() -> int:
 
 
 def _places(client: discord.Client, known: Known) -> list[_Place]:
-    """Return a channel and those of its threads that the bot made."""
+    """Return a channel and its threads, as far as something was said in them that is looked back to.
+
+    Of a forum only its posts, which are threads: it holds no messages itself. A private thread is a
+    channel of its own.
+    """
     if known.space == parse.DIRECT:
         return [_Place(taken.direct(int(known.channel)), None, known.last_message)]
     guild = client.get_guild(int(known.space))
     channel = guild and guild.get_channel_or_thread(int(known.channel))
     if not guild or not channel:
         return []
-    us = client.user.id if client.user else 0
+    since = _window()
     threads = [
         thread
         for thread in guild.threads
-        if thread.parent_id == channel.id and thread.owner_id == us
+        if thread.parent_id == channel.id
+        and not thread.is_private()
+        and (thread.last_message_id or 0) > since
     ]
-    wheres = [taken.where(each, guild) for each in (channel, *threads)]
+    read = threads if isinstance(channel, discord.ForumChannel) else [channel, *threads]
+    wheres = [taken.where(each, guild) for each in read]
     return [_Place(where, guild, known.last_message) for where in wheres if where]
 
 

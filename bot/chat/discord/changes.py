@@ -59,5 +59,6 @@ def _stands_in(where: parse.Where, post: Post) -> bool:
     """Whether a post replies to a message that stands in a channel or thread: not to a command."""
     if post.ask not in _FROM_A_MESSAGE or post.audience is Audience.AUTHOR or post.by_command:
         return False
-    began_thread = post.root == post.message  # it stands above its thread, in the channel
+    # It stands above its thread, in the channel; but a forum's in its post.
+    began_thread = post.root == post.message and not where.forum
     return post.root == where.thread and not began_thread if where.thread else began_thread

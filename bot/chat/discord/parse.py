@@ -39,12 +39,16 @@ class Us:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """Where something happens. ``channel`` is the one that the thread ``thread`` hangs in."""
+    """Where something happens. ``channel`` is the one that the thread ``thread`` hangs in.
+
+    ``forum``: it holds no messages itself, and the thread is one of its posts.
+    """
 
     space: str
     channel: str
     thread: str = ""
     place: Place = Place.PUBLIC
+    forum: bool = False
 
 
 def said(

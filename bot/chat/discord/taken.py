@@ -52,7 +52,8 @@ def where(channel: object, guild: discord.Guild) -> Where | None:
         return Where(str(guild.id), str(channel.id), place=Place.PRIVATE)
     if isinstance(channel, discord.Thread):
         place = _place(channel.parent, guild)
-        return Where(str(guild.id), str(channel.parent_id), str(channel.id), place)
+        forum = isinstance(channel.parent, discord.ForumChannel)
+        return Where(str(guild.id), str(channel.parent_id), str(channel.id), place, forum)
     if isinstance(channel, discord.abc.GuildChannel):
         return Where(str(guild.id), str(channel.id), place=_place(channel, guild))
     return None

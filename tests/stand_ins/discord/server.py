@@ -9,7 +9,7 @@ from aiohttp import web
 
 from tests.stand_ins.discord.gateway import Gateway
 from tests.stand_ins.discord.rest import VERSION, Fault, Interaction, Rest
-from tests.stand_ins.discord.world import FORUM, TEXT, World
+from tests.stand_ins.discord.world import TEXT, World
 
 TOKEN = "stand-in.token"
 
@@ -219,6 +219,3 @@ def _filled(component, values):
         "custom_id": name,
         "value": values.get(name, component.get("value", "")),
     }
-
-
-__all__ = ["FORUM", "DiscordStandIn"]

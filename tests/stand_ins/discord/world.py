@@ -52,6 +52,7 @@ class Channel:
     people: list = field(default_factory=list)
     denied: set = field(default_factory=set)
     messages: dict = field(default_factory=dict)
+    newest: str = ""
 
     def payload(self):
         made = {"id": self.id, "type": self.type, "name": self.name, "flags": 0}
@@ -84,6 +85,8 @@ class Channel:
                 "thread_metadata": metadata,
             }
             made["total_message_sent"] = 0
+            # Discord names the newest that was written, also once it is deleted.
+            made["last_message_id"] = self.newest or None
         return made
 
 
@@ -160,6 +163,7 @@ class World:
             made["type"] = 19
             made["referenced_message"] = channel.messages.get(reference["message_id"])
         channel.messages[made["id"]] = made
+        channel.newest = made["id"]
         return made
 
     def dispatched(self, channel: Channel, message):
