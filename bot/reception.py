@@ -156,6 +156,7 @@ def introduction_to(said: Said) -> Event:
         ask=Ask.INTRODUCE,
         author=said.author,
         at=said.at,
+        thread=said.thread if said.forum else "",
         place=said.place,
     )
 

@@ -77,7 +77,7 @@ class Said:
     """A message as every platform has it, without its markup.
 
     ``thread`` is the id of the thread it stands in, the id of the thread's first message; empty for a message
-    in the channel itself. ``addressed`` says that it names the bot, answers it or is a direct message,
+    in the channel itself. ``forum`` says that the channel holds threads alone. ``addressed`` says that it names the bot, answers it or is a direct message,
     ``to_another`` that it is addressed to somebody else. ``reply_to`` is the message that it
     answers, where the platform knows such a thing. ``edited`` tells one edit from the next; empty
     for a message as it was first written. ``manager``: the author administers the channel, None
@@ -95,6 +95,7 @@ class Said:
     files: tuple[File, ...] = ()
     place: Place = Place.PUBLIC
     thread: str = ""
+    forum: bool = False
     reply_to: str = ""
     addressed: bool = False
     to_another: bool = False

@@ -5,11 +5,15 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.discord import parse
-from bot.messages import Ask, Reply
-from tests.discord.cards import LINK, note
-from tests.discord.test_wire import event, listening
+from bot.chat.discord.chat import DiscordChat
+from bot.messages import Ask, Audience, Reply
+from bot.reception import introduction_to
+from tests.digests.many import LONG, TITLE, cards, stories
+from tests.digests.posting import posted
+from tests.discord.cards import LINK, note, post
+from tests.discord.test_wire import event, listening, settings
 from tests.stand_ins.discord import DiscordStandIn
-from tests.stand_ins.discord.world import FORUM, PRIVATE_THREAD
+from tests.stand_ins.discord.world import FORUM, MEDIA, PRIVATE_THREAD
 from tests.waiting import until
 
 
@@ -19,9 +23,15 @@ async def discord():
         yield stand_in
 
 
+@pytest.fixture(params=[FORUM, MEDIA])
+def forum(request, discord):
+    return discord.add_channel("forum", kind=request.param)
+
+
 @pytest.fixture
-def forum(discord):
-    return discord.add_channel("forum", kind=FORUM)
+async def chat(discord):
+    async with DiscordChat.open(settings(discord)) as opened:
+        yield opened
 
 
 @pytest.fixture
@@ -116,3 +126,88 @@ async def test_a_deletion_in_a_post_that_was_missed_withdraws(
     assert [(each.ask, each.message, each.thread) for each in kept.events] == [
         (Ask.WITHDRAW, gone, ferries.id)
     ]
+
+
+async def test_the_introduction_stands_in_the_post_where_the_bot_was_met(
+    discord, ledger, kept, chat, forum, anna
+) -> None:
+    async with listening(discord, ledger, kept):
+        ferries = thread(discord, forum, anna)
+        await discord.gateway.dispatch("THREAD_CREATE", ferries.payload())
+        await discord.say(ferries, anna, LINK)
+        await until(lambda: kept.said)
+    met = introduction_to(kept.said[0])
+    sent = await chat.send(post(met, note("Hello."), Audience.CHANNEL), met, 0)
+    assert [each["id"] for each in discord.shown(ferries)] == [sent]
+
+
+async def test_where_a_channel_holds_messages_it_is_introduced_to_all_of_it(
+    discord, ledger, kept, chat, anna
+) -> None:
+    async with listening(discord, ledger, kept):
+        theirs = thread(discord, discord.channel, anna)
+        await discord.gateway.dispatch("THREAD_CREATE", theirs.payload())
+        await discord.say(theirs, anna, LINK)
+        await until(lambda: kept.said)
+    met = introduction_to(kept.said[0])
+    await chat.send(post(met, note("Hello."), Audience.CHANNEL), met, 0)
+    assert len(discord.shown(discord.channel)) == 1
+    assert discord.shown(theirs) == []
+
+
+async def test_that_nobody_listened_is_said_in_the_post_with_the_newest_message(
+    discord, ledger, kept, chat, forum, anna
+) -> None:
+    ferries = await post_in(discord, forum, anna, "ferries")
+    await heard_until(discord, ledger, forum, ferries.newest)
+    await discord.say(ferries, anna, LINK)
+    await away_told(discord, ledger, kept)
+    (away,) = kept.events
+    await chat.send(post(away, note("I was away."), Audience.CHANNEL), away, 0)
+    assert [each["content"] for each in discord.shown(ferries)] == ["I was away."]
+
+
+def digest_in(discord, forum):
+    due = event(discord, "", Ask.DIGEST, channel=forum.id, part="2026-11-23")
+    return replace(due, author="", at=parse.now())
+
+
+def posts_of(discord, forum):
+    return [each for each in discord.world.channels.values() if each.parent == forum.id]
+
+
+@pytest.mark.parametrize("dies", ["never", "before", "after"])
+async def test_a_digest_is_a_post_of_its_own_and_each_of_its_messages_stands_there_once(
+    discord, ledger, chat, forum, anna, dies
+) -> None:
+    await post_in(discord, forum, anna, "ferries")
+    discord.rest.forgets_nonces = True
+    sent = await posted(ledger, chat, digest_in(discord, forum), cards(stories(25, LONG)), dies)
+    _, digest = posts_of(discord, forum)
+    assert digest.name == TITLE
+    shown = [each["id"] for each in discord.shown(digest)]
+    assert shown == [message for each in sent for message in each.ids]
+    assert shown[0] == digest.id
+    assert len(shown) > 4
+    assert discord.rest.violations == []
+
+
+async def test_a_digest_in_a_forum_is_changed_and_taken_away_where_it_stands(
+    discord, ledger, chat, forum
+) -> None:
+    [head] = await posted(ledger, chat, digest_in(discord, forum), cards(stories(2)))
+    (digest,) = posts_of(discord, forum)
+    await chat.change(replace(head, card=note("Forgotten.")))
+    assert [each["content"] for each in discord.shown(digest)] == ["Forgotten."]
+    await chat.remove(head)
+    assert discord.shown(digest) == []
+
+
+async def test_without_the_permission_for_embeds_a_digest_in_a_forum_is_plain_text(
+    discord, ledger, chat, forum
+) -> None:
+    forum.denied.add("embed")
+    await posted(ledger, chat, digest_in(discord, forum), cards(stories(1)))
+    (digest,) = posts_of(discord, forum)
+    (shown,) = discord.shown(digest)
+    assert TITLE in shown["content"]

@@ -5,7 +5,7 @@ import pytest
 
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.discord.limits import wrong_with
-from tests.stand_ins.discord.world import PRIVATE_THREAD
+from tests.stand_ins.discord.world import FORUM, PRIVATE_THREAD
 
 QUIET = {"allowed_mentions": {"parse": []}, "nonce": "ab0", "enforce_nonce": True}
 BUTTON = {"type": 2, "style": 2, "label": "More", "custom_id": "footnote:more:ab"}
@@ -85,6 +85,20 @@ async def test_what_is_not_there_and_not_allowed_has_its_code(discord, ask) -> N
     ] == 10008
     discord.rest.token = "another"
     assert (await ask("GET", "/users/@me"))[0] == 401
+
+
+async def test_a_forum_takes_posts_and_no_messages(discord, ask) -> None:
+    forum = discord.add_channel("forum", kind=FORUM)
+    path = f"/channels/{forum.id}"
+    assert (await ask("POST", f"{path}/messages", QUIET | {"content": "x"}))[1]["code"] == 50008
+    first = {"content": "x", "allowed_mentions": {"parse": []}}
+    _, made = await ask("POST", f"{path}/threads", {"name": "A", "message": first})
+    assert (made["id"], made["parent_id"]) == (made["message"]["id"], forum.id)
+    listed = (await ask("GET", f"/guilds/{discord.guild.id}/threads/active"))[1]["threads"]
+    assert [each["id"] for each in listed] == [made["id"]]
+    assert (await ask("POST", f"{path}/threads", {"name": "", "message": first}))[0] == 400
+    elsewhere = f"/channels/{discord.channel.id}/threads"
+    assert (await ask("POST", elsewhere, {"name": "A", "message": first}))[0] == 400
 
 
 async def test_embeds_are_a_permission_of_their_own(discord, ask) -> None:

@@ -206,6 +206,7 @@ def _away(known: Known, heard: list[Said]) -> Event:
         at=now(),
         text=json.dumps(told),
         part=known.last_message,
+        thread=newest.thread if newest.forum else "",
         place=newest.place,
         late=True,
     )

@@ -1,17 +1,19 @@
 """Posts as they stand on Discord: sent, found again, changed and taken away over its HTTP API."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Self
 
 import discord
 
-from bot.chat.discord import places, seeing, uploads, words
+from bot.chat.discord import forums, places, seeing, uploads, words
 from bot.chat.discord.api import (
     CANNOT_REPLY,
     FORBIDDEN,
+    NO_TEXT_CHANNEL,
     THREAD_EXISTS,
     Api,
     Rejected,
@@ -99,7 +101,7 @@ class DiscordChat:
             found = await self._found_in(place, post, marks, event) if place else ()
             if len(found) > len(post.ids):
                 return found
-        return post.ids
+        return await self._found_in_forum(post, marks, event)
 
     async def change(self, post: Post) -> None:
         """Show ``post.card`` in the place of what ``post.ids`` show."""
@@ -198,31 +200,40 @@ class DiscordChat:
         try:
             return await self._send_to(place, event, body)
         except Rejected as error:
+            if error.code == NO_TEXT_CHANNEL:
+                return await self._send_to_forum(post, event, body)
             if error.status != FORBIDDEN or place in {event.thread, event.channel}:
                 raise
         # There is a thread, and to write in threads is a permission of its own.
         self._opened[event.message] = event.channel
         return await self._send_to(event.channel, event, body)
 
+    async def _send_to_forum(self, post: Post, event: Event, body: Record) -> str:
+        if place := places.thread_of(post):
+            return await self._shown(partial(self._create, place), body)
+        name = thread_name(places.title(post, event))
+        return await self._shown(partial(forums.open_post, self._api, event.channel, name), body)
+
     async def _send_to(self, place: str, event: Event, body: Record) -> str:
+        create = partial(self._create, place)
         stands_by_it = place == (event.thread or event.channel)
         if stands_by_it and places.refers(event):
             # A message deleted meanwhile is no reason to be silent.
             refer = {"message_id": event.message, "fail_if_not_exists": False}
             try:
-                return await self._shown(place, body | {"message_reference": refer})
+                return await self._shown(create, body | {"message_reference": refer})
             except Rejected as error:
                 if error.code != CANNOT_REPLY:
                     raise
-        return await self._shown(place, body)
+        return await self._shown(create, body)
 
-    async def _shown(self, place: str, body: Record) -> str:
+    async def _shown(self, create: Callable[[Record], Awaitable[str]], body: Record) -> str:
         try:
-            return await self._create(place, body)
+            return await create(body)
         except Rejected as error:
             if error.status != FORBIDDEN or not body.get("embeds"):
                 raise
-        return await self._create(place, unframed(body))
+        return await create(unframed(body))
 
     async def _create(self, place: str, body: Record) -> str:
         try:
@@ -273,6 +284,17 @@ class DiscordChat:
             once = {"nonce": body["nonce"], "enforce_nonce": True}
             return await self._create(event.thread or event.channel, honest | once)
         return str(sent["id"])
+
+    async def _found_in_forum(
+        self, post: Post, marks: Sequence[str], event: Event
+    ) -> tuple[str, ...]:
+        """Return what of ``post`` opened a post of a forum, and what follows it there."""
+        if event.ask is not Ask.DIGEST or event.space == DIRECT or places.thread_of(post):
+            return post.ids
+        for place in await forums.posts_of(self._api, self._us, event, SKEW):
+            if found := await self._found_in(place, post, marks, event):
+                return found
+        return post.ids
 
     async def _found_in(
         self, place: str, post: Post, marks: Sequence[str], event: Event

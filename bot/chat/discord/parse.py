@@ -74,6 +74,7 @@ def said(
         files=_files(message),
         place=where.place,
         thread=where.thread,
+        forum=where.forum,
         reply_to=_reply_to(message),
         addressed=named or answered == us.user or where.place is Place.DIRECT,
         to_another=not named and _is_to_another(message, answered, us),

@@ -35,9 +35,14 @@ def refers(event: Event) -> bool:
     return event.ask in READING | {Ask.QUESTION} and not event.handle and bool(event.message)
 
 
+def thread_of(post: Post) -> str:
+    """Return the thread in which a post may stand; what opened one of a forum's bears its id."""
+    return post.root or next(iter(post.ids), "")
+
+
 def candidates(post: Post) -> list[str]:
     """Return the channels and threads in which a post may stand, the likeliest first."""
-    return list(dict.fromkeys(each for each in (post.root, post.channel) if each))
+    return list(dict.fromkeys(each for each in (thread_of(post), post.channel) if each))
 
 
 def title(post: Post, event: Event) -> str:

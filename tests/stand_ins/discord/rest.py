@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from tests.stand_ins.discord.limits import wrong_with, wrong_with_modal
-from tests.stand_ins.discord.world import DIRECT, EPHEMERAL, MANAGE_THREADS, THREADS
+from tests.stand_ins.discord.world import DIRECT, EPHEMERAL, FORUMS, MANAGE_THREADS, THREADS
 
 VERSION = "/api/v10"
 
@@ -189,6 +189,8 @@ class Rest:
 
     async def create(self, channel, *, body, **_):
         here = self._channel(channel, "write")
+        if here.type in FORUMS:
+            raise Refused(400, 50008)
         if here.type == DIRECT and any(each.closed for each in here.people):
             raise Refused(403, 50007)
         if here.type in THREADS and "write in threads" in here.denied:
@@ -254,14 +256,32 @@ class Rest:
     async def typing(self, channel, **_):
         self._channel(channel, "write")
 
+    async def open_post(self, forum, *, body, **_):
+        here, message = self._channel(forum, "write"), body.get("message") or {}
+        if here.type not in FORUMS:
+            raise Refused(400, 50024)
+        self._check_thread(body)
+        self._check_embeds(here, message)
+        self._check(message)
+        post = self.world.add_thread(here, self.world.new_id(), body["name"], self.world.us.id)
+        first = self.world.message(post, self.world.us, **_shown(message), id=post.id)
+        await self.gateway.dispatch("THREAD_CREATE", post.payload() | {"newly_created": True})
+        await self.gateway.dispatch("MESSAGE_CREATE", self.world.dispatched(post, first))
+        return post.payload() | {"message": first}
+
+    async def open_threads(self, guild, **_):
+        threads = [
+            each.payload()
+            for each in self.world.channels.values()
+            if each.type in THREADS and each.guild == guild and not each.archived
+        ]
+        return {"threads": threads, "members": []}
+
     async def open_thread(self, channel, message, *, body, **_):
         here = self._channel(channel, "threads")
         if here.type == DIRECT:
             raise Refused(400, 50024)
-        if not 0 < len(body["name"]) <= 100:
-            raise Refused(400, 50035, "a thread's name beyond 100")
-        if body.get("auto_archive_duration", 1440) not in {60, 1440, 4320, 10080}:
-            raise Refused(400, 50035, "a thread that is archived after another time")
+        self._check_thread(body)
         self._message(channel, message)
         if message in self.world.channels:
             raise Refused(400, 160004)
@@ -319,6 +339,12 @@ class Rest:
         flags = {"flags": (body.get("flags") or 0) | EPHEMERAL}
         return self.world.message(aside, self.world.us, **_shown(body) | flags)
 
+    def _check_thread(self, body):
+        if not 0 < len(body["name"]) <= 100:
+            raise Refused(400, 50035, "a thread's name beyond 100")
+        if body.get("auto_archive_duration", 1440) not in {60, 1440, 4320, 10080}:
+            raise Refused(400, 50035, "a thread that is archived after another time")
+
     def _check(self, body):
         if wrong := wrong_with(body):
             raise Refused(400, 50035, wrong)
@@ -366,6 +392,7 @@ _ROUTES = [
     (rf"PUT /applications{_ID}/commands", "set_commands"),
     (rf"GET /guilds{_ID}", "guild"),
     (rf"GET /guilds{_ID}/members{_ID}", "member"),
+    (rf"GET /guilds{_ID}/threads/active", "open_threads"),
     (rf"GET /users{_ID}", "user"),
     (rf"GET /channels{_ID}", "channel"),
     (rf"PATCH /channels{_ID}", "change_thread"),
@@ -377,6 +404,7 @@ _ROUTES = [
     (rf"DELETE /channels{_ID}/messages{_ID}", "delete"),
     (rf"PUT /channels{_ID}/messages{_ID}/reactions/([^/]+)/@me", "react"),
     (rf"POST /channels{_ID}/messages{_ID}/threads", "open_thread"),
+    (rf"POST /channels{_ID}/threads", "open_post"),
     (rf"POST /channels{_ID}/typing", "typing"),
     (rf"POST /interactions{_ID}/([^/]+)/callback", "callback"),
     (rf"PATCH /webhooks{_ID}/([^/]+)/messages/@original", "original"),
