@@ -110,6 +110,20 @@ async def test_a_card_is_changed_and_its_further_messages_go(world) -> None:
     assert shown[0].components == []
 
 
+async def test_a_card_that_grew_keeps_its_buttons_though_its_last_message_has_no_place(
+    world,
+) -> None:
+    message = await world.anna.send(world.channel, LINK)
+    asked = event(world, message)
+    sent = await world.chat.send(post(asked, article()), asked, 0)
+    longer = post(asked, article(sentences=200), ids=(sent,))
+    assert world.chat.length(longer) > 1
+    await world.chat.change(longer)
+    (thread,) = world.channel.threads
+    (shown,) = [each for each in thread.history() if each.embeds]
+    assert [each.label for each in shown.components[0].children] == ["More", "Forget"]
+
+
 async def test_a_reply_is_taken_away_and_stays_away(world) -> None:
     message = await world.anna.send(world.channel, "who paid?")
     asked = event(world, message, Ask.QUESTION)

@@ -13,7 +13,7 @@ from tests.digests.posting import posted
 from tests.discord.cards import LINK, note, post
 from tests.discord.test_wire import event, listening, settings
 from tests.stand_ins.discord import DiscordStandIn
-from tests.stand_ins.discord.world import FORUM, MEDIA, PRIVATE_THREAD
+from tests.stand_ins.discord.world import FORUM, MEDIA, PRIVATE_THREAD, THREAD
 from tests.waiting import until
 
 
@@ -125,6 +125,18 @@ async def test_a_deletion_in_a_post_that_was_missed_withdraws(
         await until(lambda: kept.events)
     assert [(each.ask, each.message, each.thread) for each in kept.events] == [
         (Ask.WITHDRAW, gone, ferries.id)
+    ]
+
+
+async def test_a_post_that_is_deleted_withdraws_the_message_it_began_with(
+    discord, ledger, kept, forum
+) -> None:
+    gone = {"id": "77", "guild_id": discord.guild.id, "parent_id": forum.id, "type": THREAD}
+    async with listening(discord, ledger, kept):
+        await discord.gateway.dispatch("THREAD_DELETE", gone)
+        await until(lambda: kept.events)
+    assert [(each.ask, each.channel, each.message) for each in kept.events] == [
+        (Ask.WITHDRAW, forum.id, "77")
     ]
 
 

@@ -8,6 +8,7 @@ import pytest
 from bot.chat.discord import gateway as gateways
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.gateway import DiscordGateway
+from bot.errors import PlatformFailed
 from bot.messages import Ask, Audience, Event, Place
 from bot.settings import Settings, SettingsError
 from tests.discord.cards import LINK, article, note, post
@@ -337,6 +338,28 @@ async def test_a_file_is_fetched_from_discord_and_no_longer_once_it_is_deleted(d
         assert await chat.upload(asked) == ("report.txt", b"The ferry sank.")
         expired = event(discord, message, Ask.OPEN, text="report.txt", source=attached["url"] + "x")
         assert await chat.upload(expired) == ("report.txt", b"The ferry sank.")
+
+
+async def test_a_file_that_leads_elsewhere_is_not_followed(discord) -> None:
+    files = {"report.txt": b"The ferry sank.", "secret.txt": b"Nobody else's."}
+    message = await discord.say(discord.channel, discord.add_person(), "", files=files)
+    report, secret = discord.channel.messages[message]["attachments"]
+    path = report["url"].removeprefix(f"http://{discord.host}")
+    discord.rest.files[path] = secret["url"]
+    asked = event(discord, message, Ask.OPEN, text="report.txt", source=report["url"])
+    async with DiscordChat.open(settings(discord)) as chat:
+        with pytest.raises(PlatformFailed):
+            await chat.upload(asked)
+
+
+async def test_a_question_that_was_deleted_meanwhile_is_answered_all_the_same(discord) -> None:
+    message = await discord.say(discord.channel, discord.add_person(), "who paid?")
+    await discord.delete(discord.channel, message)
+    asked = event(discord, message, Ask.QUESTION)
+    async with DiscordChat.open(settings(discord)) as chat:
+        await chat.send(post(asked, note()), asked, 0)
+    assert len(discord.shown(discord.channel)) == 1
+    assert discord.rest.violations == []
 
 
 async def test_what_one_person_sees_is_the_same_however_often_it_is_sent(

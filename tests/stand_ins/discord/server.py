@@ -199,6 +199,8 @@ class DiscordStandIn:
 
     def _file(self, path):
         body = self.rest.files.get(path)
+        if isinstance(body, str):  # where it leads
+            return web.Response(status=302, headers={"Location": body})
         return web.Response(body=body) if body is not None else web.Response(status=404)
 
     def _as_sent(self, channel, message):
