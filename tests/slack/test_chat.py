@@ -19,6 +19,7 @@ from bot.messages import (
     Post,
     Role,
 )
+from tests.slack.keeping import Keeper
 from tests.stand_ins.slack import Channel, SlackStandIn
 
 AT = "2020-01-01T00:00:00.000+00:00"
@@ -103,6 +104,17 @@ async def test_an_answer_is_shown_to_everyone_even_where_the_bot_is_no_member(
     assert len(tides.top()) == 1
     with pytest.raises(Undeliverable, match="not_in_channel"):
         await _send(chat, _post(audience=Audience.CHANNEL), _event())
+
+
+async def test_the_shortcut_has_a_reply_even_where_the_bot_is_no_member(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat, keeper: Keeper, socket: object
+) -> None:
+    tides.members.discard("UBOT")
+    ts = await slack.people.say(tides, "<https://example.org/tides>", heard=False)
+    await slack.people.summarise(tides, ts, "U2")
+    (event,) = keeper.events
+    await _send(chat, replace(_post(root=ts), key=event.key), event)
+    assert "The moon pulls." in [each["text"] for each in tides.top()]
 
 
 @pytest.mark.parametrize("wrong", ["gone", "archived"])

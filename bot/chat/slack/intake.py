@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Coroutine
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -130,7 +131,9 @@ class Intake:
 
     async def _wanted(self, wanted: Wanted) -> None:
         said = wanted.said
-        events = readings(said)
+        # By the handle a reply finds whoever chose the shortcut, even where the bot is no member.
+        handle = wanted.refused.handle if wanted.refused else ""
+        events = [replace(event, handle=handle) for event in readings(said)]
         for event in events:
             await self._submit(event)
         if events:
