@@ -58,7 +58,10 @@ class Chat(Protocol):
         ...
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
-        """Return the name and the bytes of the file that came with ``event``. Raises UploadGone."""
+        """Return the name and the bytes of the file that came with ``event``.
+
+        Raises UploadGone, or UnsupportedType where only the platform could say that it is none to read.
+        """
         ...
 
     async def working(self, event: Event) -> None:

@@ -7,6 +7,7 @@ from bot.messages import Event, Paragraph, Reply, Role
 from bot.reception import DECLINED, WANTED
 from bot.showing import wording
 from bot.showing.cards import article_card, known_card, note_card
+from index.errors import UnsupportedType
 from index.links.finding import as_link
 from index.types import Document, Reading
 
@@ -30,7 +31,12 @@ async def open_file(desk: Desk, event: Event) -> list[Reply]:
     if DECLINED in event.values:
         return [Reply(note_card(wording.TOO_MUCH_WAITS))]
     await desk.chat(event).working(event)
-    name, body = await desk.chat(event).upload(event)
+    try:
+        name, body = await desk.chat(event).upload(event)
+    except UnsupportedType:  # its name was not known before: a picture asks nothing
+        if WANTED in event.values:
+            raise
+        return []
     document = Document(url="", page=page_from("", name, body))
     reading = await desk.library.add(document, sharing_of(event))
     settings = await desk.ledger.settings(event.space, event.channel)

@@ -13,6 +13,7 @@ from bot.messages import Ask, Audience, Card, Event, Post, Reply
 from bot.reception import link_part
 from bot.times import now
 from index.db.where import Where
+from index.errors import UnsupportedType
 from index.library import Library
 from tests.conversation.twins import FERRY
 from tests.library.twins import Lines, Matches, Pages, Words
@@ -38,6 +39,7 @@ class Room:
         self.shown: dict[str, Post] = {}
         self._sent = 0
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.pictures: set[str] = set()  # files whose names nobody knew before
         self.managers = {"root"}
         self.outside: dict[str, set[str]] = {}  # by channel, who is no member of it
         self.unreachable: set[str] = set()  # take no direct messages
@@ -70,6 +72,8 @@ class Room:
         pass
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
+        if event.source in self.pictures:
+            raise UnsupportedType("It is a picture.", "image/png")
         if event.source not in self.files:
             raise UploadGone("The file is gone.")
         return self.files[event.source]

@@ -4,6 +4,7 @@ import pytest
 
 from bot.files import MAX_FILE
 from bot.messages import Action, Ask, Kind, Role
+from bot.reception import WANTED
 from bot.showing import wording
 from tests.conversation.answering import COST
 from tests.conversation.house import BRIDGE, LINK, House
@@ -102,6 +103,15 @@ async def test_a_file_that_cannot_be_read_says_what_can(house: House, name, body
     card = await house.card(Ask.OPEN, "x", source="F1")
     assert card.kind is Kind.FAILED
     assert hint in says(card, Role.SAYS)[0]
+
+
+async def test_a_picture_that_was_taken_for_a_file_is_passed_over_unless_somebody_asked(
+    house: House,
+):
+    house.room.pictures = {"F1"}
+    assert await house.do(Ask.OPEN, "", source="F1") == []
+    card = await house.card(Ask.OPEN, "", "m2", source="F1", values={WANTED: "yes"})
+    assert "Drop a .html, .txt, .md or .pdf file." in says(card, Role.SAYS)[0]
 
 
 async def test_links_that_are_too_many_are_named(house: House):

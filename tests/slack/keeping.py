@@ -28,7 +28,7 @@ class Keeper:
     async def take(self, said: Said) -> bool:
         await self._store()
         self.said.append(said)
-        return bool(said.links) or said.addressed
+        return bool(said.links or said.files) or said.addressed
 
     async def submit(self, event: Event) -> None:
         await self._store()

@@ -19,6 +19,8 @@ from bot.messages import (
     Post,
     Role,
 )
+from bot.reception import readings
+from index.errors import UnsupportedType
 from tests.slack.keeping import Keeper
 from tests.stand_ins.slack import Channel, SlackStandIn
 
@@ -229,6 +231,18 @@ async def test_a_file_known_by_its_id_is_asked_for(slack: SlackStandIn, chat: Sl
     url = f"{slack.people.origin}/files/F1/a.txt"
     slack.world.files["F1"] = {"id": "F1", "url_private_download": url}
     assert await chat.upload(_event(text="a.txt", source="F1")) == ("a.txt", b"tides")
+
+
+async def test_a_file_whose_name_was_withheld_is_read_and_a_picture_is_not(
+    slack: SlackStandIn, chat: SlackChat, keeper: Keeper, socket: object
+) -> None:
+    shared = slack.world.channel("C7", shared=True)
+    await slack.people.drop(shared, "a.TXT", b"tides")
+    await slack.people.drop(shared, "a.png", b"\x89PNG")
+    text, picture = (event for said in keeper.said for event in readings(said))
+    assert await chat.upload(text) == ("a.TXT", b"tides")
+    with pytest.raises(UnsupportedType):
+        await chat.upload(picture)
 
 
 @pytest.mark.parametrize("source", ["F9", "https://example.org/a.txt", "{origin}/files/F9/a.txt"])

@@ -38,6 +38,17 @@ async def test_what_concerns_nobody_gets_no_reaction(
     assert keeper.said[1] == keeper.said[2]
 
 
+async def test_what_may_be_a_picture_is_not_said_to_be_read(
+    slack: SlackStandIn, keeper: Keeper, socket: object
+) -> None:
+    shared = slack.world.channel("C7", shared=True)
+    await slack.people.drop(shared, "a.png", b"\x89PNG")
+    seen = await slack.people.say(shared, "<https://example.org/tides>")
+    await eventually(lambda: shared.find(seen).get("reactions"))
+    assert len(keeper.said) == 2
+    assert len(slack.called("reactions.add")) == 1
+
+
 async def test_what_cannot_be_kept_is_not_acknowledged_and_comes_again(
     slack: SlackStandIn, tides: Channel, keeper: Keeper, listening: object, monkeypatch: object
 ) -> None:

@@ -109,10 +109,11 @@ def test_the_first_message_of_a_thread_is_not_in_it() -> None:
 def test_dropped_files_come_with_their_source() -> None:
     file = {"id": "F1", "name": "a.pdf", "size": 9, "url_private_download": "https://files/a"}
     gone = {"id": "F2", "mode": "tombstone"}
-    elsewhere = {"id": "F3", "name": "b.md", "file_access": "check_file_info"}
+    withheld = {"id": "F3", "mode": "file_access", "file_access": "check_file_info", "user": ""}
+    withheld |= {"created": 0, "timestamp": 0}
     picture = {"id": "F4", "name": "b.png", "url_private": "https://files/b"}
-    said = _said("", subtype="file_share", files=[file, gone, elsewhere, picture])
-    assert said.files == (File("a.pdf", "https://files/a", 9), File("b.md", "F3"))
+    said = _said("", subtype="file_share", files=[file, gone, withheld, picture])
+    assert said.files == (File("a.pdf", "https://files/a", 9), File("", "F3"))
 
 
 @pytest.mark.parametrize(

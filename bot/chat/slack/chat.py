@@ -100,7 +100,10 @@ class SlackChat:
                 await self._delete(client, post.channel, message)
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
-        """Return the name and the bytes of a dropped file. Raises UploadGone, PageTooLarge."""
+        """Return the name and the bytes of a dropped file.
+
+        Raises UploadGone, PageTooLarge, UnsupportedType.
+        """
         return await downloads.upload(self._api, event)
 
     async def working(self, event: Event) -> None:

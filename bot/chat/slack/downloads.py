@@ -1,24 +1,28 @@
 """A file that somebody dropped -> its bytes. The token goes to nobody but Slack."""
 
 from http import HTTPStatus
-from urllib.parse import unquote, urlsplit
 
 import aiohttp
 
 from bot.chat.slack.api import Api, cause_of, repeating, translated
+from bot.chat.slack.message import is_readable
 from bot.errors import PlatformFailed, Undeliverable, UploadGone
 from bot.files import MAX_FILE
 from bot.messages import Event
-from index.errors import PageTooLarge
+from index.errors import PageTooLarge, UnsupportedType
 
 _CHUNK = 2**16  # bytes
 _AGAIN = frozenset({HTTPStatus.TOO_MANY_REQUESTS, *range(500, 600)})
 
 
 async def upload(api: Api, event: Event) -> tuple[str, bytes]:
-    """Return the name and the bytes of the event's file. Raises UploadGone or PageTooLarge."""
-    url = event.source if "://" in event.source else await _url(api, event)
-    name = event.text or unquote(urlsplit(url).path.rpartition("/")[2]) or "file"
+    """Return the name and the bytes of the event's file.
+
+    Raises UploadGone, PageTooLarge, or UnsupportedType for a file whose name was withheld and which
+    is none to read.
+    """
+    named = (event.text, event.source)
+    name, url = named if "://" in event.source else await _withheld(api, event)
     if not api.is_slacks(url):
         raise UploadGone("The file is kept outside Slack, where the bot's token must not go.")
     headers = {"Authorization": f"Bearer {await api.token(event.space)}"}
@@ -35,8 +39,8 @@ async def upload(api: Api, event: Event) -> tuple[str, bytes]:
         raise PlatformFailed(f"Slack could not be reached for a file: {reason}.") from error
 
 
-async def _url(api: Api, event: Event) -> str:
-    """Return where a file is of which the message gave the id alone, as with Slack Connect."""
+async def _withheld(api: Api, event: Event) -> tuple[str, str]:
+    """Return the name and the address of a file of which the message gave the id alone."""
     client = repeating(await api.client(event.space))
     try:
         with translated("say where a file is"):
@@ -47,7 +51,10 @@ async def _url(api: Api, event: Event) -> str:
         if cause_of(error) not in {"file_not_found", "file_deleted"}:
             raise
         raise UploadGone("Slack does not have the file any more.") from error
-    return str(file.get("url_private_download") or file.get("url_private") or "")
+    name = str(file.get("name") or event.text)
+    if not is_readable(name):
+        raise UnsupportedType("The file has the name of none that is read.", "")
+    return name, str(file.get("url_private_download") or file.get("url_private") or "")
 
 
 async def _body(name: str, response: aiohttp.ClientResponse) -> bytes:

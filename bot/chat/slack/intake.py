@@ -109,7 +109,7 @@ class Intake:
     async def _said(self, said: Said) -> bool:
         self._places.learn(said.channel, said.place)
         replied = await self._take(said)
-        if replied:
+        if replied and not _may_be_pictures(said):
             self._begin(self._react(said.space, said.channel, said.message))
         return replied
 
@@ -165,3 +165,9 @@ class Intake:
         task = asyncio.create_task(work)
         self._begun.add(task)
         task.add_done_callback(self._begun.discard)
+
+
+def _may_be_pictures(said: Said) -> bool:
+    """Whether all that a message brings are files without a name, to which nothing may be replied."""
+    named = any(file.name for file in said.files)
+    return bool(said.files) and not (named or said.links or said.addressed)

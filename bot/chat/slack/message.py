@@ -7,7 +7,7 @@ from bot.chat.slack import text
 from bot.chat.slack.fields import PLATFORM, Here, at, stranger
 from bot.messages import File, Place, Record, Said
 
-READABLE = (".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")  # a picture asks nothing
+_READABLE = (".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")
 
 _BY_PEOPLE = frozenset({"", "file_share", "thread_broadcast"})
 
@@ -56,10 +56,23 @@ def _is_mention(event: Record) -> bool:
 def _files(event: Record) -> list[File]:
     return [
         File(
-            name=str(file["name"]),
+            name=str(file.get("name") or ""),
             source=str(file.get("url_private_download") or file.get("url_private") or file["id"]),
             size=int(file.get("size") or 0),
         )
         for file in event.get("files") or ()
-        if str(file.get("name") or "").lower().endswith(READABLE) and file.get("id")
+        if file.get("id") and (_is_withheld(file) or is_readable(str(file.get("name") or "")))
     ]
+
+
+def is_readable(name: str) -> bool:
+    """Whether a file of this name is read. A picture asks nothing."""
+    return name.lower().endswith(_READABLE)
+
+
+def _is_withheld(file: Record) -> bool:
+    """Whether Slack gives the file's id alone, as in channels shared with another company.
+
+    https://docs.slack.dev/apis/slack-connect/#files
+    """
+    return bool(file.get("file_access") == "check_file_info")
