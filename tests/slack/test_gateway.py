@@ -92,6 +92,15 @@ async def test_a_command_and_a_button_become_events(
     assert len(slack.called("conversations.info")) == 1
 
 
+async def test_the_first_command_waits_for_nothing_that_slack_has_told_at_the_start(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, listening: object
+) -> None:
+    slack.fail("auth.test", 429, times=1000, retry_after=60)
+    delivery = await slack.people.command(tides, "ask who paid?")
+    assert delivery.tries[0] is not None
+    assert [event.text for event in keeper.events] == ["who paid?"]
+
+
 async def test_a_private_channel_is_never_taken_for_a_public_one(
     slack: SlackStandIn, keeper: Keeper, socket: object
 ) -> None:

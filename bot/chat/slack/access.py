@@ -3,16 +3,22 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bot.chat.slack.api import Installations, translated, web_client
+from bot.chat.slack.api import Installations, bot_of, translated, web_client
 from bot.chat.slack.installations import Store
 from bot.settings import Settings
 
 
 @asynccontextmanager
-async def installations(settings: Settings) -> AsyncIterator[Installations]:
-    """Open the one workspace of the bot token, or else those that have installed the bot."""
+async def installations(
+    settings: Settings, bot: tuple[str, str] | None = None
+) -> AsyncIterator[Installations]:
+    """Open the one workspace of the bot token, or else those that have installed the bot.
+
+    ``bot`` is the bot's user id and bot id in the one workspace, where Slack has told them.
+    """
     if settings.slack_bot_token:
-        yield OneWorkspace(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+        token = settings.slack_bot_token.get_secret_value()
+        yield OneWorkspace(token, settings.slack_api_url, bot)
         return
     async with Store.open(
         settings.where,
@@ -27,10 +33,10 @@ async def installations(settings: Settings) -> AsyncIterator[Installations]:
 class OneWorkspace:
     """The workspace of the bot token in the settings, whatever its id."""
 
-    def __init__(self, token: str, url: str) -> None:
+    def __init__(self, token: str, url: str, bot: tuple[str, str] | None) -> None:
         self._token = token
         self._url = url
-        self._bot: tuple[str, str] | None = None
+        self._bot = bot
 
     async def token(self, _space: str) -> str:
         """Return the bot token."""
@@ -40,8 +46,7 @@ class OneWorkspace:
         """Return the bot's user id and bot id."""
         if self._bot is None:
             with translated("say who the bot is"):
-                found = await web_client(self._url, self._token).auth_test()
-            self._bot = (str(found["user_id"]), str(found.get("bot_id") or ""))
+                self._bot = bot_of(await web_client(self._url, self._token).auth_test())
         return self._bot
 
     async def removed(self, _space: str, _at: float) -> bool:

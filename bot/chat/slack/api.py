@@ -13,6 +13,7 @@ from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncServerErrorRetryHandler,
 )
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.chat.refusals import counting
 from bot.errors import PlatformFailed, Undeliverable
@@ -177,6 +178,11 @@ def translated(doing: str) -> Iterator[None]:
     except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError) as error:
         reason = type(error).__name__
         raise PlatformFailed(f"Slack could not be reached to {doing}: {reason}.") from error
+
+
+def bot_of(answer: AsyncSlackResponse) -> tuple[str, str]:
+    """Return the bot's user id and bot id, as ``auth.test`` has them."""
+    return str(answer["user_id"]), str(answer.get("bot_id") or "")
 
 
 def code_of(error: SlackApiError) -> str:

@@ -1,26 +1,38 @@
 """Whether Slack takes the tokens, and grants what is needed: asked once, before anything is served."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
-from bot.chat.slack.api import code_of, translated, web_client
+from bot.chat.slack.api import bot_of, code_of, translated, web_client
 from bot.chat.slack.scopes import SCOPES, SPARED
 from bot.settings import Settings, SettingsError
 
 _HOW = "docs/slack.md says how"
 
 
-async def check(settings: Settings) -> str:
-    """Return where Socket Mode is to connect first; empty without it. Raises SettingsError."""
-    if settings.slack_bot_token:
-        await _check_bot(settings.slack_api_url, settings.slack_bot_token.get_secret_value())
-    if settings.slack_app_token:
-        return await _check_app(settings.slack_api_url, settings.slack_app_token.get_secret_value())
-    return ""
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What Slack told.
+
+    ``first`` is where Socket Mode is to connect first; empty without it. ``bot`` is the bot's user id
+    and bot id; None without a bot token.
+    """
+
+    first: str = ""
+    bot: tuple[str, str] | None = None
 
 
-async def _check_bot(url: str, token: str) -> None:
+async def check(settings: Settings) -> Checked:
+    """Have Slack take each token that is set. Raises SettingsError."""
+    url, bot, app = settings.slack_api_url, settings.slack_bot_token, settings.slack_app_token
+    found = await _check_bot(url, bot.get_secret_value()) if bot else None
+    first = await _check_app(url, app.get_secret_value()) if app else ""
+    return Checked(first, found)
+
+
+async def _check_bot(url: str, token: str) -> tuple[str, str]:
     with translated("say who the bot is"):
         try:
             answer = await web_client(url, token).auth_test()
@@ -38,6 +50,7 @@ async def _check_bot(url: str, token: str) -> None:
             f"{', '.join(missing)}. Paste docs/slack-manifest.yaml into “App Manifest”, save, and "
             f"press “Reinstall to Workspace”; {_HOW}."
         )
+    return bot_of(answer)
 
 
 async def _check_app(url: str, token: str) -> str:

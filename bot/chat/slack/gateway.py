@@ -55,9 +55,9 @@ class SlackGateway:
         Raises SettingsError with what to do where Slack does not take a token, StoreError, or
         PlatformFailed where Slack cannot be reached.
         """
-        first = await check(settings)
+        checked = await check(settings)
         async with AsyncExitStack() as stack:
-            found = await stack.enter_async_context(installations(settings))
+            found = await stack.enter_async_context(installations(settings, checked.bot))
             api = await stack.enter_async_context(Api.open(found, settings.slack_api_url))
             states = await stack.enter_async_context(States.open(settings.where))
             seen = Seen(ledger)
@@ -65,7 +65,7 @@ class SlackGateway:
             intake = Intake(api, found, ledger, seen, take, submit)
             store = found if isinstance(found, Store) else None
             bolt = Bolt(settings, intake.receive, store, states)
-            yield cls(bolt, intake, seen, CatchUp(api, intake, seen, submit), first)
+            yield cls(bolt, intake, seen, CatchUp(api, intake, seen, submit), checked.first)
 
     def routes(self) -> list[web.RouteDef]:
         """Return what listens over HTTP."""
