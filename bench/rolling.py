@@ -26,12 +26,11 @@ from tests.behaviour.place import Channel
 from tests.behaviour.serving import Served, serving
 from tests.behaviour.slack import SlackPlace
 from tests.databases import empty_database
-from tests.processes.release import FOLDER, HELD, NUMBER
+from tests.processes.release import FIRST, FOLDER, HELD, NUMBER
 from tests.stand_ins.slack import SlackStandIn
 from tests.stand_ins.slack.world import APP_TOKEN, BOT_TOKEN
 
 PROGRAM = (sys.executable, "-m", "tests.processes.release")
-FIRST = 2  # the release whose tables are those that there are
 LEFT = 180.0  # seconds after which what has no reply counts as lost
 TWICE = 10.0  # seconds in which what comes a second time would have come
 CHANNELS = 6

@@ -13,6 +13,7 @@ from bot.housekeeping import forget_after
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Post
 from bot.reading_links import ReadingLinks
+from bot.reception import Submit
 from bot.times import now
 from bot.workflows import Workflows
 from index.library import Library
@@ -36,13 +37,18 @@ class Steps:
     address: str | None
     library: asyncio.Future[Library]
     workflows: asyncio.Future[Workflows]
+    submit: Submit
     # Two presses at once would both find that nothing is there yet.
     pressing: asyncio.Lock = field(default_factory=asyncio.Lock)
     # By their events' keys, from the first step to the second: only after a failure they are read.
     kept: dict[str, list[Post]] = field(default_factory=dict)
 
     async def prepare(self, event: Event) -> None:
-        """Keep the replies to an event."""
+        """Keep the replies to an event, or what a message asks for that somebody marked."""
+        if event.ask is Ask.MARKED:
+            for each in await (await self.chats.of(event.platform)).wanted(event):
+                await self.submit(each)
+            return
         library, chat = await asyncio.shield(self.library), await self.chats.of(event.platform)
         async with self._one_at_a_time(event):
             began = now()

@@ -13,6 +13,7 @@ from bot.chat.web.history import History
 from bot.chat.web.live import Live
 from bot.chats import Chats
 from bot.housekeeping import count_waiting, every_day, tend
+from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.monitoring.counted import CountedFetcher
 from bot.monitoring.loop_lag import LoopLag
@@ -20,7 +21,7 @@ from bot.processes.child import BROKEN, Line, Word
 from bot.reading_links import ReadingLinks
 from bot.settings import Settings
 from bot.steps import Steps
-from bot.workflows import Workflows
+from bot.workflows import Queue, Workflows
 from bot.workflows.executors import ExecutorLost
 from index.answering.reader import PassageReader
 from index.extract.child import ChildExtractor
@@ -50,7 +51,9 @@ async def worker(settings: Settings, line: Line) -> None:
         local = WebChat(history, Live())
         links = ReadingLinks(await history.secret(), settings.public_url or "")
         chats = Chats(settings, local)
-        steps = Steps(ledger, chats, local, links, settings.public_url, library, at_work)
+        intake = Intake(await stack.enter_async_context(Queue.open(settings.where)), ledger)
+        address = settings.public_url
+        steps = Steps(ledger, chats, local, links, address, library, at_work, intake.submit)
         # Entered later, left earlier than the history and later than the work that needs it.
         opened = await stack.enter_async_context(AsyncExitStack())
         workflows = await stack.enter_async_context(

@@ -1,7 +1,7 @@
 """What the conversation needs from a platform."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -55,6 +55,10 @@ class Chat(Protocol):
 
     async def remove(self, post: Post) -> None:
         """Take ``post.ids`` away; what is gone already stays gone."""
+        ...
+
+    async def wanted(self, event: Event) -> Sequence[Event]:
+        """Return what reading the message asks for that somebody marked, once the platform has shown it."""
         ...
 
     async def upload(self, event: Event) -> tuple[str, bytes]:

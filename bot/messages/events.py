@@ -20,6 +20,7 @@ class Ask(StrEnum):
     QUESTION = "question"
     EDIT = "edit"  # the message now says ``text``
     WITHDRAW = "withdraw"  # the message was deleted
+    MARKED = "marked"  # somebody wants it read; what it says has still to be asked for
     # of a button under the card ``tag``
     MORE = "more"
     CONTEXT = "context"

@@ -12,7 +12,7 @@ from index.errors import StoreDamaged, StoreError, StoreUnreachable
 
 # Of the steps and of the events that they take: a release that changes either counts on. Its
 # processes begin anew what the one before has begun, and that one's leave to it what it takes in.
-VERSION = 2
+VERSION = 3
 WORKFLOW = "event"
 EVENTS = "events"  # the queue
 READINGS = "readings"  # the queue of what may take long, a part of it for each channel

@@ -1,6 +1,6 @@
 """A conversation with a real library and a real ledger, and one platform in memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
@@ -39,6 +39,7 @@ class Room:
         self.shown: dict[str, Post] = {}
         self._sent = 0
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.marked: Sequence[Event] = ()
         self.pictures: set[str] = set()  # files whose names nobody knew before
         self.managers = {"root"}
         self.outside: dict[str, set[str]] = {}  # by channel, who is no member of it
@@ -70,6 +71,9 @@ class Room:
 
     async def working(self, event: Event) -> None:
         pass
+
+    async def wanted(self, _: Event) -> Sequence[Event]:
+        return self.marked
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
         if event.source in self.pictures:

@@ -17,6 +17,7 @@ import index.store.sql
 
 NUMBER = "RELEASE_NUMBER"  # of the release; the one that there is, where it is not set
 FOLDER = "RELEASE_FOLDER"  # in which each release has its revisions
+FIRST = bot.workflows.system.VERSION  # the release whose tables are those that there are
 HELD = "RELEASE_HELD"  # seconds that a revision holds the tables
 
 PARTS = {  # and what the name of each one's tables begins with
@@ -41,7 +42,7 @@ def upgrade():
 
 
 def become(number: int, folder: Path, held: float = 0.0) -> None:
-    """Be release ``number``: of the first, 2, the tables are those that there are."""
+    """Be release ``number``: of ``FIRST`` the tables are those that there are."""
     bot.workflows.system.VERSION = number
     for part, (name, like) in PARTS.items():
         versions = folder / f"{name}-{number}"
@@ -54,7 +55,7 @@ def _write(real: Path, versions: Path, number: int, held: float, name: str, like
     made = versions.with_suffix(f".{os.getpid()}")
     shutil.copytree(real, made, ignore=shutil.ignore_patterns("__pycache__"))
     before = max(each.name[:4] for each in made.glob("[0-9]*.py"))
-    for each in range(3, number + 1):
+    for each in range(FIRST + 1, number + 1):
         here = f"9{each:03}"
         source = _REVISION.format(
             here=here, before=before, like=like, number=each, held=held, part=name

@@ -24,7 +24,7 @@ from tests.processes.wall import asked_of, make_wall, told, until, work_at_wall
 from tests.processes.work import asked
 
 PROCESSES = multiprocessing.get_context("spawn")
-OLD, NEW = 2, 3
+OLD, NEW = VERSION, VERSION + 1
 HELD = 1.0  # seconds that the new release holds the ledger's tables
 EVENTS = 20  # that each of the two releases takes in
 STUCK = 4  # of these, in hand for as long as the first processes live
@@ -92,7 +92,7 @@ def _working(server: Server, folder: Path, release: int) -> None:
 
 # Of what an event may say. Where it changes, a worker of the release before could not read the new one's
 # events, and would drop them: count bot.workflows.system.VERSION on, and put down the new digest.
-SHAPES = {2: "f0564c520a476f5e"}
+SHAPES = {2: "f0564c520a476f5e", 3: "ad61f7015412afa9"}
 
 
 def test_an_event_that_the_release_before_could_not_read_has_a_version_of_its_own():

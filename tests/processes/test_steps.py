@@ -9,7 +9,7 @@ import pytest
 
 from bot.messages import Ask, State
 from bot.steps import Steps
-from tests.conversation.house import House, Room, make, opened
+from tests.conversation.house import BRIDGE, LINK, House, Room, make, opened
 
 
 class Rooms:
@@ -39,7 +39,7 @@ def steps(house: House) -> Steps:
     workflows.set_result(NoWorkflows())
     rooms: Any = Rooms(house.room)
     nobody: Any = None
-    return Steps(house.ledger, rooms, nobody, nobody, None, library, workflows)
+    return Steps(house.ledger, rooms, nobody, nobody, None, library, workflows, house.submit)
 
 
 async def test_what_is_prepared_is_posted_once(tmp_path: Path) -> None:
@@ -52,6 +52,18 @@ async def test_what_is_prepared_is_posted_once(tmp_path: Path) -> None:
 
         assert len(house.room.shown) == 1
         assert not both.kept
+
+
+async def test_of_a_marked_message_each_link_is_an_event_of_its_own(tmp_path: Path) -> None:
+    async with opened(tmp_path) as house:
+        both, marked = steps(house), make(Ask.MARKED)
+        house.room.marked = [make(Ask.READ, link, part=link) for link in (LINK, BRIDGE)]
+
+        await both.prepare(marked)
+        await both.deliver(marked)
+
+        assert len(house.public()) == 2
+        assert not await house.ledger.kept(marked.space, marked.key)
 
 
 async def test_what_was_sent_and_not_recorded_is_found_and_not_sent_again(

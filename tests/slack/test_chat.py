@@ -218,6 +218,30 @@ async def test_the_bots_own_page_is_published(slack: SlackStandIn, chat: SlackCh
     assert slack.methods.refusals == []
 
 
+async def test_of_a_marked_message_its_links_are_read_wherever_it_stands(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    root = await slack.people.say(tides, "look", heard=False)
+    link = "<https://example.org/tides>"
+    ts = await slack.people.say(tides, link, thread_ts=root, heard=False)
+    slack.fail("conversations.replies", 429)
+    (event,) = await chat.wanted(replace(_event(ts), ask=Ask.MARKED, author="U2"))
+    assert (event.ask, event.text, event.message) == (Ask.READ, "https://example.org/tides", ts)
+    assert (event.thread, event.author, event.late) == (root, "U1", False)
+    assert tides.find(ts)["reactions"] == ["eyes"]
+
+
+async def test_of_a_marked_message_that_is_gone_or_has_no_link_nothing_is_read(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    bare = await slack.people.say(tides, "nothing", heard=False)
+    assert await chat.wanted(_event(bare)) == []
+    assert await chat.wanted(_event("1.000001")) == []
+    tides.members.discard("UBOT")
+    assert await chat.wanted(_event(bare)) == []
+    assert slack.called("reactions.add") == []
+
+
 async def test_a_dropped_file_is_fetched_with_the_token(
     slack: SlackStandIn, tides: Channel, chat: SlackChat
 ) -> None:

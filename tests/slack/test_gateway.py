@@ -158,19 +158,18 @@ async def test_the_shortcut_reads_a_messages_links(
     assert (keeper.events[-1].text, keeper.events[-1].private) == ("", True)
 
 
-async def test_a_bookmark_reads_where_the_channel_wants_it_so(
-    slack: SlackStandIn, tides: Channel, keeper: Keeper, ledger: Ledger, socket: object
+async def test_a_bookmark_is_kept_where_the_channel_wants_it_so_and_waits_for_nothing(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, ledger: Ledger, listening: object
 ) -> None:
-    root = await slack.people.say(tides, "look", heard=False)
-    link = "<https://example.org/tides>"
-    ts = await slack.people.say(tides, link, thread_ts=root, heard=False)
+    slack.fail("conversations.replies", 429, times=1000, retry_after=60)
+    ts = await slack.people.say(tides, "<https://example.org/tides>", heard=False)
     await slack.people.react(tides, ts, "bookmark", "U2")
     assert keeper.events == []
     await ledger.save_settings("T1", "C1", ChannelSettings(reading=Reading.REACTION))
     await slack.people.react(tides, ts, "bookmark", "U2")
     (event,) = keeper.events
-    assert (event.ask, event.message, event.thread) == (Ask.READ, ts, root)
-    assert event.author == "U1"
+    assert (event.ask, event.message, event.author) == (Ask.MARKED, ts, "U2")
+    assert slack.deliveries.all[-1].tries[0] is not None
 
 
 async def test_an_uninstall_purges(slack: SlackStandIn, keeper: Keeper, socket: object) -> None:

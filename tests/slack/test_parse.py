@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.chat.slack.fields import Here, at, ts, unplaced
 from bot.chat.slack.forms import Opened
-from bot.chat.slack.parse import Marked, Wanted, from_history, parse
+from bot.chat.slack.parse import Wanted, from_history, parse
 from bot.messages import Action, Ask, File, Place, Said
 from bot.reception import introduction_to
 from tests.slack.payloads import NOW, TS, US, changed, event, message, press, shortcut, slash
@@ -216,8 +216,11 @@ def test_a_bookmark_asks_for_the_message_it_is_on() -> None:
         "user": "U2",
         "reaction": "bookmark",
         "item": {"type": "message", "channel": "C1", "ts": TS},
+        "event_ts": "1763910060.000000",
     }
-    assert _parse(event(marked)) == [Marked("T1", "C1", TS, "U2")]
+    (asked,) = _parse(event(marked))
+    assert (asked.ask, asked.channel, asked.message) == (Ask.MARKED, "C1", TS)
+    assert (asked.author, asked.part, asked.place) == ("U2", "1763910060.000000", Place.PUBLIC)
     assert _parse(event(marked | {"reaction": "eyes"})) == []
     assert _parse(event(marked | {"user": "UBOT"})) == []
 

@@ -123,6 +123,10 @@ class DiscordChat:
             for message in post.ids:
                 await there.delete(message)
 
+    async def wanted(self, _event: Event) -> Sequence[Event]:
+        """Return nothing: what a message says is known when it is marked."""
+        return ()
+
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and the bytes of the file that came with ``event``. Raises UploadGone."""
         return await uploads.download(self._api, event, self._api_url)

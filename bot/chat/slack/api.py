@@ -117,6 +117,10 @@ class Api:
         """Return the bot token of a workspace. Raises Undeliverable."""
         return await self._installations.token(space)
 
+    async def bot(self, space: str) -> tuple[str, str]:
+        """Return the bot's user id and bot id in a workspace. Raises Undeliverable."""
+        return await self._installations.bot(space)
+
     def is_slacks(self, url: str) -> bool:
         """Whether ``url`` is the platform's own, so that it may be given a token or a card.
 

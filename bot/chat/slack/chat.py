@@ -1,11 +1,11 @@
 """Slack as the conversation sees it: cards are posted, changed, found again and taken away."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack import downloads, ephemeral, finding, members
+from bot.chat.slack import downloads, ephemeral, finding, marked, members
 from bot.chat.slack.access import installations
 from bot.chat.slack.api import Api, cause_of, repeating, translated
 from bot.chat.slack.fields import is_ts, ts
@@ -98,6 +98,10 @@ class SlackChat:
         for message in reversed(post.ids):
             if is_ts(message):
                 await self._delete(client, post.channel, message)
+
+    async def wanted(self, event: Event) -> Sequence[Event]:
+        """Return what can be read of a message that somebody put a bookmark under."""
+        return await marked.wanted(self._api, event)
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and the bytes of a dropped file.

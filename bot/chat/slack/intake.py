@@ -4,30 +4,24 @@ Whatever raises here leaves the delivery unacknowledged, so that Slack delivers 
 """
 
 import asyncio
-import contextlib
-import logging
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.channel_settings import Reading
-from bot.chat.slack.api import Api, Installations, repeating, translated
+from bot.chat.slack.api import Api, Installations
 from bot.chat.slack.fields import Here, space_of, unplaced
-from bot.chat.slack.parse import Marked, Parsed, Wanted, from_history, parse
+from bot.chat.slack.parse import Parsed, Wanted, from_history, parse
 from bot.chat.slack.places import Places
+from bot.chat.slack.reacting import react
 from bot.chat.slack.seen import Seen
 from bot.chat.slack.settings_form import SettingsForm
-from bot.errors import ChatError, Undeliverable
+from bot.errors import Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
 from bot.reception import Submit, Take, readings
 from bot.times import now
-
-SEEN = "eyes"  # the reaction that says: this is being read
-
-
-log = logging.getLogger(__name__)
 
 
 class Intake:
@@ -94,15 +88,13 @@ class Intake:
                 await self._seen.delivered(each)
             else:
                 self._seen.edited(each)
-        elif isinstance(each, Marked):
-            await self._marked(each)
         elif isinstance(each, Wanted):
             await self._wanted(each)
         elif each.ask is Ask.SETTINGS and body.get("trigger_id"):
             self._begin(self._form.open(each, str(body["trigger_id"])))
         elif each.ask is Ask.CHANGE_SETTINGS:
             return await self._form.change(each)
-        elif each.ask is not Ask.PURGE or await self._is_gone(each):
+        elif await self._is_due(each):
             await self._submit(each)
         return None
 
@@ -110,55 +102,29 @@ class Intake:
         self._places.learn(said.channel, said.place)
         replied = await self._take(said)
         if replied and not _may_be_pictures(said):
-            self._begin(self._react(said.space, said.channel, said.message))
+            self._begin(react(self._api, said.space, said.channel, said.message))
         return replied
-
-    async def _marked(self, marked: Marked) -> None:
-        """Read a message because of a reaction, where the channel wants it so."""
-        settings = await self._ledger.settings(marked.space, marked.channel)
-        if settings.reading is not Reading.REACTION:
-            return
-        try:
-            message = await self._message(marked)
-        except Undeliverable as error:
-            log.info("not read", extra={"channel": marked.channel, "reason": str(error)})
-            return
-        said = message and from_history(
-            message, marked.space, marked.channel, await self.here(marked.space), now()
-        )
-        if said:
-            await self._wanted(Wanted(said, None))
 
     async def _wanted(self, wanted: Wanted) -> None:
         said = wanted.said
         # By the handle a reply finds whoever chose the shortcut, even where the bot is no member.
-        handle = wanted.refused.handle if wanted.refused else ""
-        events = [replace(event, handle=handle) for event in readings(said)]
+        events = [replace(event, handle=wanted.refused.handle) for event in readings(said)]
         for event in events:
             await self._submit(event)
         if events:
-            self._begin(self._react(said.space, said.channel, said.message))
-        elif wanted.refused:
+            self._begin(react(self._api, said.space, said.channel, said.message))
+        else:
             await self._submit(wanted.refused)
 
-    async def _message(self, marked: Marked) -> Record | None:
-        """Return a message by its id, wherever in its channel it stands."""
-        client = repeating(await self._api.client(marked.space))
-        with translated("show a message"):
-            found = await client.conversations_replies(
-                channel=marked.channel, ts=marked.message, limit=1, inclusive=True
-            )
-        same = (each for each in found["messages"] if each.get("ts") == marked.message)
-        return next(same, None)
-
-    async def _is_gone(self, event: Event) -> bool:
-        moment = datetime.fromisoformat(event.at).timestamp()
-        return await self._installations.removed(event.space, moment)
-
-    async def _react(self, space: str, channel: str, message: str) -> None:
-        with contextlib.suppress(ChatError), translated("react to a message"):
-            client = await self._api.client(space)
-            await client.reactions_add(channel=channel, timestamp=message, name=SEEN)
+    async def _is_due(self, event: Event) -> bool:
+        """Whether a mark is to be read in its channel, and whether an uninstall left nothing."""
+        if event.ask is Ask.MARKED:
+            settings = await self._ledger.settings(event.space, event.channel)
+            return settings.reading is Reading.REACTION
+        if event.ask is Ask.PURGE:
+            moment = datetime.fromisoformat(event.at).timestamp()
+            return await self._installations.removed(event.space, moment)
+        return True
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
         """Do something that need not be done before Slack is answered."""

@@ -19,16 +19,6 @@ _REMOVED = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """Somebody reacted with a bookmark; what the message says has to be asked for."""
-
-    space: str
-    channel: str
-    message: str
-    person: str
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
     """Somebody chose the shortcut on a message: its links are to be read whatever the settings say.
 
@@ -36,10 +26,10 @@ class Wanted:
     """
 
     said: Said
-    refused: Event | None = None
+    refused: Event
 
 
-Parsed = Said | Event | Marked | Wanted
+Parsed = Said | Event | Wanted
 
 
 def parse(body: Record, here: Here, now: str) -> Sequence[Parsed]:
@@ -70,7 +60,7 @@ def _event(body: Record, here: Here, now: str) -> Sequence[Parsed]:
     if kind in {"message", "app_mention"}:
         return _message(body, event, here, now)
     if kind == "reaction_added":
-        return _reaction(body, event, here)
+        return _reaction(body, event, here, now)
     asked = _asked(event, here)
     if asked is None:
         return ()
@@ -158,12 +148,25 @@ def _deleted(body: Record, event: Record, before: Record, here: Here, now: str) 
     ]
 
 
-def _reaction(body: Record, event: Record, here: Here) -> Sequence[Parsed]:
+def _reaction(body: Record, event: Record, here: Here, now: str) -> Sequence[Parsed]:
     item = event.get("item") or {}
     ours = event.get("user") == here.user
     if event.get("reaction") != BOOKMARK or item.get("type") != "message" or ours:
         return ()
-    return [Marked(space_of(body), item["channel"], item["ts"], str(event.get("user", "")))]
+    stamp = str(event.get("event_ts") or "")
+    return [
+        Event(
+            platform=PLATFORM,
+            space=space_of(body),
+            channel=item["channel"],
+            message=item["ts"],
+            ask=Ask.MARKED,
+            author=str(event.get("user", "")),
+            at=at(stamp, now),
+            part=stamp,
+            place=here.place(item["channel"], shared=_shared(body)),
+        )
+    ]
 
 
 def _shortcut(body: Record, here: Here, now: str) -> Sequence[Parsed]:

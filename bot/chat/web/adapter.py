@@ -1,5 +1,7 @@
 """The local channel as a platform: cards become messages of its history."""
 
+from collections.abc import Sequence
+
 from tzlocal import get_localzone_name
 
 from bot.chat.web.history import History
@@ -57,6 +59,10 @@ class WebChat:
         if event.ask is Ask.FORGET_ME:
             await self._history.forget_person(event.author, but=event.message)
         self._live.changed()
+
+    async def wanted(self, _event: Event) -> Sequence[Event]:
+        """Return nothing: no message is marked here."""
+        return ()
 
     async def upload(self, event: Event) -> tuple[str, bytes]:
         """Return the name and the bytes of the file that came with ``event``. Raises UploadGone."""
