@@ -203,6 +203,16 @@ def test_a_deleted_message_is_withdrawn() -> None:
     assert asked.thread == "1.0"
 
 
+def test_what_a_bot_wrote_is_withdrawn_too_unless_it_was_us() -> None:
+    gone = message(subtype="message_deleted", deleted_ts=TS)
+    bots = {"subtype": "bot_message", "bot_id": "B9", "ts": TS, "text": "<https://example.org/a>"}
+    (wanted,) = _parse(shortcut("", message=bots))
+    (asked,) = _parse(event(gone | {"previous_message": bots}))
+    assert (asked.ask, asked.message) == (Ask.WITHDRAW, wanted.said.message)
+    for ours in ({"bot_id": "BBOT"}, {"user": "UBOT"}):
+        assert _parse(event(gone | {"previous_message": message() | ours})) == []
+
+
 def test_a_deleted_message_that_has_replies_is_withdrawn_too() -> None:
     tombstone = {"subtype": "tombstone", "ts": TS, "user": "USLACKBOT", "text": "deleted."}
     (asked,) = _parse(event(changed(message("a", thread_ts=TS), tombstone)))

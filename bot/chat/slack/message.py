@@ -18,6 +18,12 @@ def is_by_a_person(message: Record, here: Here) -> bool:
     return message.get("subtype", "") in _BY_PEOPLE and not message.get("bot_id") and not by_slack
 
 
+def is_ours(message: Record, here: Here) -> bool:
+    """Whether the bot itself wrote it."""
+    by_user = bool(here.user) and message.get("user") == here.user
+    return by_user or (bool(here.bot) and message.get("bot_id") == here.bot)
+
+
 def said_by(event: Record, space: str, here: Here, now: str, *, shared: bool = False) -> Said:
     """Return what somebody said, by an event or an entry of a history; both name their channel."""
     written = str(event.get("text") or "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.slack import pressed
 from bot.chat.slack.fields import PLATFORM, Here, at, kind_of, space_of, stranger
-from bot.chat.slack.message import is_by_a_person, said_by, thread_of
+from bot.chat.slack.message import is_by_a_person, is_ours, said_by, thread_of
 from bot.messages import Ask, Event, Record, Said
 
 BOOKMARK = "bookmark"  # the reaction that asks for a message's links to be read
@@ -129,8 +129,9 @@ def _changed(body: Record, event: Record, here: Here, now: str) -> Sequence[Pars
 
 
 def _deleted(body: Record, event: Record, before: Record, here: Here, now: str) -> Sequence[Parsed]:
+    """A deletion, of a bot's message too: by the shortcut somebody may have had it read."""
     message = str(event.get("deleted_ts") or before.get("ts") or "")
-    if not message or not is_by_a_person(before, here):
+    if not message or is_ours(before, here):
         return ()
     channel = str(event.get("channel", ""))
     return [
