@@ -284,6 +284,19 @@ async def test_what_one_person_sees_is_never_changed_nor_taken_away(
     assert slack.called("chat.update") + slack.called("chat.delete") == []
 
 
+async def test_what_a_press_shows_to_one_person_leaves_the_card_as_it_is(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, chat: SlackChat, socket: object
+) -> None:
+    post = await _show(chat)
+    before = dict(tides.messages[0])
+    await slack.people.press(tides, tides.messages[0], "settings", "U2")
+    (event,) = await eventually(lambda: keeper.events)
+    says = Card(Kind.NOTE, (Paragraph(Role.SAYS, "Only you see this."),))
+    await chat.send(replace(post, audience=Audience.AUTHOR, card=says), event, 0)
+    assert tides.messages == [before]
+    assert [each["to"] for each in slack.world.ephemeral] == ["U2"]
+
+
 async def test_every_change_brings_its_blocks(
     slack: SlackStandIn, tides: Channel, chat: SlackChat
 ) -> None:

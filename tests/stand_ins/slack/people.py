@@ -10,7 +10,7 @@ class People:
     """Each action changes the world and is delivered; the payload is returned with its delivery."""
 
     def __init__(
-        self, world: World, deliveries: Deliveries, response_url: Callable[[str, str], str]
+        self, world: World, deliveries: Deliveries, response_url: Callable[..., str]
     ) -> None:
         self.world = world
         self._deliveries = deliveries
@@ -148,6 +148,7 @@ class People:
             "block_actions",
             channel,
             user,
+            under=ts,
             container=held,
             message=message,
             actions=[
@@ -220,7 +221,7 @@ class People:
         )
 
     async def _interactive(
-        self, kind: str, channel: Channel, user: str, **more: object
+        self, kind: str, channel: Channel, user: str, *, under: str = "", **more: object
     ) -> Delivery:
         payload = {
             "type": kind,
@@ -228,7 +229,7 @@ class People:
             "user": self._user(user),
             "api_app_id": APP,
             "channel": {"id": channel.id, "name": "tides"},
-            "response_url": self._response_url(channel.id, user),
+            "response_url": self._response_url(channel.id, user, under),
             "trigger_id": self._trigger(),
         }
         return await self._deliveries.deliver("interactive", payload | more, tries=1)

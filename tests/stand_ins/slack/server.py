@@ -91,9 +91,11 @@ class SlackStandIn:
     def _socket_url(self) -> str:
         return self.api_url.replace("http:", "ws:").replace("/api/", "/socket")
 
-    def _response_url(self, channel: str, user: str) -> str:
+    def _response_url(self, channel: str, user: str, under: str = "") -> str:
+        """Return where what somebody did is responded to; ``under`` is the message of a press."""
         number = str(self.world.number())
-        self._responses[number] = {"channel": channel, "to": user, "left": LIMIT}
+        held = {"channel": channel, "to": user, "under": under, "left": LIMIT}
+        self._responses[number] = held
         return f"{self.people.origin}/response/{number}"
 
     async def _api(self, request: web.Request) -> web.Response:
@@ -124,10 +126,15 @@ class SlackStandIn:
             return web.Response(status=404, text="expired_url")
         held["left"] -= 1
         given = await request.json()
+        channel = self.world.channels[held["channel"]]
         at = {"channel": held["channel"], "to": held["to"], "ts": self.world.ts()}
-        message = self.methods._ours(given) | at
-        if given.get("response_type") == "in_channel":
-            self.world.add(self.world.channels[held["channel"]], message)
+        unfurls = {name: given.get(name, True) for name in ("unfurl_links", "unfurl_media")}
+        message = self.methods._ours(given) | at | unfurls
+        pressed = channel.find(held["under"])
+        if pressed and given.get("replace_original", True):
+            pressed |= self.methods._ours(given)
+        elif given.get("response_type") == "in_channel":
+            self.world.add(channel, message)
         else:
             self.world.ephemeral.append(message | {"thread_ts": given.get("thread_ts")})
         return web.Response(text="ok")
