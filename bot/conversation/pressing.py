@@ -18,6 +18,7 @@ from bot.messages import (
     Post,
     Reply,
     Role,
+    State,
 )
 from bot.showing import failure_wording, wording
 from bot.showing.cards import (
@@ -148,9 +149,11 @@ async def _question(desk: Desk, post: Post) -> str:
 
 async def _is_posted(desk: Desk, event: Event) -> bool:
     """Whether an earlier press of the same button has put something into the channel."""
+    posts = await desk.ledger.posts_under(event.space, event.channel, event.message)
     return any(
         post.ask is event.ask and post.audience is Audience.CHANNEL and post.key != event.key
-        for post in await desk.ledger.posts_under(event.space, event.channel, event.message)
+        for post in posts
+        if post.state is not State.UNDELIVERABLE
     )
 
 

@@ -46,6 +46,7 @@ SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settin
 REST = "Five links of a message are read. Paste these in another message to have them read too:"
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."
+ALONE = "Only you see this: I may not write here. Where I am not a member, /invite @Footnote brings me in; then ask again."
 LOWERED = "Noted: those passages come last in this channel from now on."
 SHOWN_ALREADY = "Everyone here has been shown that already."
 ASKED_ALREADY = "People here have been asked that already."

@@ -45,12 +45,15 @@ class Room:
         self.outside: dict[str, set[str]] = {}  # by channel, who is no member of it
         self.unreachable: set[str] = set()  # take no direct messages
         self.terse = False
+        self.closed = False  # to what everyone would see
         self.direct_in = "direct"  # the space of direct messages: on Slack, the workspace
 
     def length(self, _: Post) -> int:
         return 1
 
     async def send(self, post: Post, _: Event, __: int) -> str:
+        if self.closed and post.audience in {Audience.THREAD, Audience.CHANNEL}:
+            raise Undeliverable("The bot is no member.")
         self._sent += 1
         self.shown[f"x{self._sent}"] = post
         return f"x{self._sent}"

@@ -57,6 +57,18 @@ async def test_everyone_is_shown_an_answer_once_however_often_it_is_pressed(hous
     assert (again.audience, len(house.public())) == (Audience.AUTHOR, 1)
 
 
+async def test_what_could_not_be_shown_to_everyone_can_be_once_it_may(house: House):
+    answers(house, answer(Status.ANSWERED, 1))
+    card = await house.card(Ask.QUESTION, COST, "i1", private=True, author="ada")
+    pressed = {"author": "ada", "message": "x1"}
+    house.room.closed = True
+    await house.press(Ask.SHOW, card, **pressed)
+    house.room.closed = False
+    await house.press(Ask.SHOW, card, part="again", **pressed)
+    [shown] = house.public()
+    assert says(shown, Role.QUOTE) == [SENTENCES[1]]
+
+
 async def test_people_are_asked_once(house: House):
     answers(house, answer(Status.NOTHING))
     card = await house.card(Ask.QUESTION, "Who won the cup?", "m2")

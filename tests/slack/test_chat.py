@@ -97,15 +97,39 @@ async def test_a_handle_of_somebody_elses_gets_nothing(
     assert len(slack.called("chat.postEphemeral")) == 1
 
 
-async def test_an_answer_is_shown_to_everyone_even_where_the_bot_is_no_member(
+@pytest.mark.parametrize("audience", [Audience.CHANNEL, Audience.THREAD])
+async def test_where_the_bot_is_no_member_only_who_asked_is_shown_what_is_for_everyone(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat, audience: Audience
+) -> None:
+    tides.members.discard("UBOT")
+    event = _event(handle=slack._response_url("C1", "U2"))
+    with pytest.raises(Undeliverable, match="not_in_channel"):
+        await _send(chat, _post(audience=audience), event)
+    (shown,) = slack.world.ephemeral
+    assert (shown["to"], shown["text"]) == ("U2", "The moon pulls.")
+    assert "/invite" in shown["blocks"][0]["elements"][0]["text"]
+    assert (shown["unfurl_links"], shown["unfurl_media"]) == (False, False)
+    assert tides.messages == []
+
+
+async def test_of_a_long_card_who_asked_is_shown_all(
     slack: SlackStandIn, tides: Channel, chat: SlackChat
 ) -> None:
     tides.members.discard("UBOT")
-    event = _event(handle=slack._response_url("C1", "U1"))
-    await _send(chat, _post(audience=Audience.CHANNEL), event)
-    assert len(tides.top()) == 1
+    card = Card(Kind.PASSAGES, tuple(Paragraph(Role.MORE, f"{n} " * 400) for n in range(15)))
+    post, event = _post(card), _event(handle=slack._response_url("C1", "U2"))
+    with pytest.raises(Undeliverable):
+        await _send(chat, post, event)
+    assert 1 < len(slack.world.ephemeral) == chat.length(post)
+
+
+async def test_where_the_bot_is_no_member_nothing_is_shown_without_a_handle(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat
+) -> None:
+    tides.members.discard("UBOT")
     with pytest.raises(Undeliverable, match="not_in_channel"):
         await _send(chat, _post(audience=Audience.CHANNEL), _event())
+    assert slack.world.ephemeral == []
 
 
 async def test_the_shortcut_has_a_reply_even_where_the_bot_is_no_member(
@@ -115,8 +139,10 @@ async def test_the_shortcut_has_a_reply_even_where_the_bot_is_no_member(
     ts = await slack.people.say(tides, "<https://example.org/tides>", heard=False)
     await slack.people.summarise(tides, ts, "U2")
     (event,) = keeper.events
-    await _send(chat, replace(_post(root=ts), key=event.key), event)
-    assert "The moon pulls." in [each["text"] for each in tides.top()]
+    with pytest.raises(Undeliverable):
+        await _send(chat, replace(_post(root=ts), key=event.key), event)
+    (shown,) = slack.world.ephemeral
+    assert (shown["to"], shown["text"]) == ("U2", "The moon pulls.")
 
 
 @pytest.mark.parametrize("wrong", ["gone", "archived"])

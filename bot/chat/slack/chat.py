@@ -10,7 +10,7 @@ from bot.chat.slack.access import installations
 from bot.chat.slack.api import Api, cause_of, repeating, translated
 from bot.chat.slack.fields import is_ts, ts
 from bot.chat.slack.people import People
-from bot.chat.slack.render import home, render
+from bot.chat.slack.render import alone, home, render
 from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Audience, Event, Post, Record
 from bot.settings import Settings
@@ -51,7 +51,10 @@ class SlackChat:
         return 1 if post.audience is Audience.HOME else len(render(post.card, post.tag))
 
     async def send(self, post: Post, event: Event, number: int) -> str:
-        """Show the ``number``-th message of ``post``; return its id."""
+        """Show the ``number``-th message of ``post``; return its id.
+
+        Raises Undeliverable also where only who asked was shown what is for everyone.
+        """
         client = await self._api.client(post.space)
         if post.audience is Audience.HOME:
             return await self._publish(client, post)
@@ -59,7 +62,15 @@ class SlackChat:
         if post.audience is Audience.AUTHOR:
             await ephemeral.show(self._api, client, event, payload)
             return f"{post.tag}-{number}"  # nobody can find or change it
-        return await self._post(client, post, event, payload)
+        try:
+            return await self._post(client, post, payload)
+        except Undeliverable:
+            # What people do works where the bot is no member, and so does the handle of it. That
+            # everyone else does not see it is raised last: all of it is shown, and can be asked for again.
+            shown = await ephemeral.through(self._api, event, alone(payload))
+            if not shown or number + 1 == self.length(post):
+                raise
+            return f"{post.tag}-{number}"
 
     def marks(self, _post: Post) -> tuple[str, ...]:
         """Return nothing: the metadata of a message has the tag."""
@@ -159,18 +170,10 @@ class SlackChat:
         """Whether the event's author administers its workspace, or is alone in the channel."""
         return await self._people.manages(event)
 
-    async def _post(self, client: AsyncWebClient, post: Post, event: Event, payload: Record) -> str:
+    async def _post(self, client: AsyncWebClient, post: Post, payload: Record) -> str:
         root = post.root if post.audience is Audience.THREAD and is_ts(post.root) else None
-        try:
-            with translated("post a message"):
-                sent = await client.chat_postMessage(
-                    channel=post.channel, thread_ts=root, **payload
-                )
-        except Undeliverable:
-            # A command works where the bot is no member; its answer can be shown there all the same.
-            if not await ephemeral.through(self._api, event, payload, to_all=True):
-                raise
-            return f"{post.tag}-{payload['metadata']['event_payload']['n']}"
+        with translated("post a message"):
+            sent = await client.chat_postMessage(channel=post.channel, thread_ts=root, **payload)
         return str(sent["ts"])
 
     async def _publish(self, client: AsyncWebClient, post: Post) -> str:

@@ -31,11 +31,14 @@ async def show(api: Api, client: AsyncWebClient, event: Event, payload: Record) 
         )
 
 
-async def through(api: Api, event: Event, payload: Record, *, to_all: bool = False) -> bool:
-    """Show a message by the event's ``response_url``; False where it has none, or none that works."""
+async def through(api: Api, event: Event, payload: Record) -> bool:
+    """Show a message by the event's ``response_url``; False where it has none, or none that works.
+
+    Never to everyone: what is shown so has no id, and could not be taken away again.
+    """
     if not event.handle or not api.is_slacks(event.handle):
         return False
-    shown = {name: payload[name] for name in _SHOWN}
+    shown = {name: payload[name] for name in (*_SHOWN, "unfurl_links", "unfurl_media")}
     webhook = AsyncWebhookClient(
         event.handle,
         session=api.session,
@@ -47,7 +50,7 @@ async def through(api: Api, event: Event, payload: Record, *, to_all: bool = Fal
         answer = await webhook.send_dict(
             {
                 **shown,
-                "response_type": "in_channel" if to_all else "ephemeral",
+                "response_type": "ephemeral",
                 "replace_original": False,
                 **({"thread_ts": event.thread} if event.thread else {}),
             }

@@ -12,9 +12,10 @@ from itertools import groupby
 
 from bot.chat.slack.buttons import buttons_of
 from bot.chat.slack.mrkdwn import escape
-from bot.chat.slack.pieces import Piece, Shape, pieces
+from bot.chat.slack.pieces import Piece, Shape, pieces, plain
 from bot.chat.slack.sources import sources
 from bot.messages import Action, Card, Citation, Kind, Record, Role
+from bot.showing import wording
 from bot.showing.cleaning import visible
 from bot.showing.quotes import named
 from index.text.segment import sentences
@@ -23,7 +24,7 @@ METADATA = "footnote_reply"
 
 # Characters of a message's blocks as JSON, which is never less than Slack counts.
 MAX_TOTAL = 12_000
-MAX_BLOCKS = 50
+MAX_BLOCKS = 49  # of the 50 of a message; ``alone`` adds one
 MAX_HOME_BLOCKS = 100
 MAX_BUTTONS = 25
 MAX_FALLBACK = 300  # characters of a notification
@@ -46,6 +47,12 @@ def render(card: Card, tag: str) -> tuple[Record, ...]:
         }
         for number, blocks in enumerate(_messages(card, tag))
     )
+
+
+def alone(payload: Record) -> Record:
+    """Return a message that says above all else why only one person sees it."""
+    line = {"type": "context", "elements": [plain(wording.ALONE)]}
+    return payload | {"blocks": [line, *payload["blocks"]]}
 
 
 def home(card: Card, tag: str) -> Record:
