@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from hypothesis import strategies as st
 
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
+from tests.stand_ins.slack.limits import units
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 HOSTILE = [
@@ -17,6 +18,7 @@ HOSTILE = [
     "a & b < c > d | e",
     "[1] [2][99]",
     "😀" * 40,
+    "😀" * 1500,
     "word " * 700,
     "\n\n",
     "Satz eins. Satz zwei! Et cetera? « Oui. »",
@@ -96,4 +98,4 @@ def source_numbers(payload: dict) -> list[int]:
 
 
 def size(payload: dict) -> int:
-    return len(json.dumps(payload["blocks"], ensure_ascii=False))
+    return units(json.dumps(payload["blocks"], ensure_ascii=False))

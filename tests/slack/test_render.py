@@ -11,11 +11,12 @@ from slack_sdk.models.views import View
 from bot.channel_settings import ChannelSettings, form
 from bot.chat.slack.forms import Opened, modal, values
 from bot.chat.slack.pieces import split
-from bot.chat.slack.render import fallback, home, render, shown
+from bot.chat.slack.render import alone, fallback, home, render, shown
+from bot.chat.slack.units import shortened
 from bot.messages import Action, Button, Card, Citation, Kind, Paragraph, Role
 from bot.showing.cleaning import visible
 from tests.slack.cards import TEXTS, cards, elements, markers, size, source_lines, source_numbers
-from tests.stand_ins.slack.limits import refused
+from tests.stand_ins.slack.limits import refused, texts, units
 
 TAG = "0123456789abcdef"
 
@@ -30,11 +31,25 @@ def _everything() -> Card:
     )
 
 
+def _emoji() -> Card:
+    """Return a card whose titles are twice as long for Slack as they have characters."""
+    title, numbers = "😀" * 299, range(1, 9)
+    return Card(
+        Kind.ANSWERED,
+        tuple(Paragraph(Role.QUOTE, "The moon pulls.", n) for n in numbers),
+        tuple(Citation(n, f"a{n}", f"{title}{n}", "s" * 80, "", 0, 9, "") for n in numbers),
+        (Button(Action.MORE, title, ""),),
+    )
+
+
 @settings(max_examples=40, deadline=None)
 @given(cards())
 @example(_everything())
+@example(_emoji())
 def test_every_payload_is_within_every_limit(card: Card) -> None:
     for payload in render(card, TAG):
+        whole = alone(payload)["blocks"]
+        assert (refused(whole), len(whole) <= 50) == ([], True)
         assert refused(payload["blocks"]) == []
         assert size(payload) <= 12_000
         assert payload["text"].strip()
@@ -88,6 +103,22 @@ def test_nothing_that_an_article_says_is_markup(card: Card) -> None:
             assert each.get("emoji") is not True
             assert each.get("url", "https://").startswith(("https://", "http://"))
             assert not re.search("[\u202a-\u202e\u2066-\u2069\u200b]", str(each.get("text", "")))
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TEXTS, min_size=1))
+def test_a_list_is_cut_where_it_is_long_for_slack(items: list[str]) -> None:
+    card = Card(Kind.LIST, tuple(Paragraph(Role.ITEM, item) for item in items))
+    for payload in render(card, TAG):
+        for block in payload["blocks"]:
+            assert sum(units(text) for text in texts(block)) <= 3000
+
+
+@given(TEXTS, st.integers(1, 300))
+def test_what_is_shortened_has_room_and_is_how_the_text_begins(text: str, most: int) -> None:
+    short = shortened(text, most)
+    assert units(short) <= most
+    assert short == text or (units(text) > most and text.startswith(short.removesuffix("…")))
 
 
 @given(TEXTS, st.integers(10, 3000))

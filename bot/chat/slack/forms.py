@@ -4,12 +4,13 @@ import json
 from dataclasses import dataclass
 
 from bot.chat.slack.pieces import plain
+from bot.chat.slack.units import cut
 from bot.messages import Field, FieldKind, Form, Record
 from bot.showing.cleaning import visible
 
 SETTINGS = "footnote:settings"  # the view's callback id
 
-MAX_TITLE = 24  # characters of a modal's title
+MAX_TITLE = 24  # units of a modal's title
 MAX_OPTION = 75
 MAX_LABEL = 2000
 MAX_VALUE = 3000
@@ -40,7 +41,7 @@ def modal(form: Form, opened: Opened) -> Record:
         "type": "modal",
         "callback_id": SETTINGS,
         "private_metadata": opened.as_text(),
-        "title": plain(form.title[:MAX_TITLE]),
+        "title": plain(cut(form.title, MAX_TITLE)),
         "submit": plain("Save"),
         "close": plain("Cancel"),
         "blocks": [_input(field) for field in form.fields],
@@ -62,11 +63,11 @@ def _input(field: Field) -> Record:
     block: Record = {
         "type": "input",
         "block_id": field.name,
-        "label": plain(visible(field.label)[:MAX_LABEL]),
+        "label": plain(cut(visible(field.label), MAX_LABEL)),
         "element": _element(field),
         "optional": field.kind is not FieldKind.CHOICE,
     }
-    return block | ({"hint": plain(visible(field.hint)[:MAX_LABEL])} if field.hint else {})
+    return block | ({"hint": plain(cut(visible(field.hint), MAX_LABEL))} if field.hint else {})
 
 
 def _element(field: Field) -> Record:
@@ -86,8 +87,8 @@ def _element(field: Field) -> Record:
         "multiline": field.kind is FieldKind.LINES,
         "max_length": MAX_VALUE,
     }
-    return element | ({"initial_value": field.value[:MAX_VALUE]} if field.value else {})
+    return element | ({"initial_value": cut(field.value, MAX_VALUE)} if field.value else {})
 
 
 def _option(value: str, label: str) -> Record:
-    return {"text": plain(visible(label)[:MAX_OPTION]), "value": value}
+    return {"text": plain(cut(visible(label), MAX_OPTION)), "value": value}

@@ -14,7 +14,7 @@ from index.text.segment import sentences
 
 _WHOLE = re.compile(r"`[^`\n]+`|https?://\S+|\[\d+\]")  # code, links and markers are not cut
 
-MAX_PIECE = 1450  # characters of one piece: a block may have 3,000 units of UTF-16
+MAX_PIECE = 1450  # characters of one piece, at most twice as many units: a block may have 3,000
 
 
 class Shape(StrEnum):

@@ -14,6 +14,7 @@ from bot.chat.slack.buttons import buttons_of
 from bot.chat.slack.mrkdwn import escape
 from bot.chat.slack.pieces import Piece, Shape, pieces, plain
 from bot.chat.slack.sources import sources
+from bot.chat.slack.units import shortened, units
 from bot.messages import Action, Card, Citation, Kind, Record, Role
 from bot.showing import wording
 from bot.showing.cleaning import visible
@@ -22,13 +23,13 @@ from index.text.segment import sentences
 
 METADATA = "footnote_reply"
 
-# Characters of a message's blocks as JSON, which is never less than Slack counts.
+# Units of a message's blocks as JSON, which is never less than Slack counts.
 MAX_TOTAL = 12_000
 MAX_BLOCKS = 49  # of the 50 of a message; ``alone`` adds one
 MAX_HOME_BLOCKS = 100
 MAX_BUTTONS = 25
-MAX_FALLBACK = 300  # characters of a notification
-MAX_LIST = 2800  # characters of one rich text block
+MAX_FALLBACK = 300  # units of a notification
+MAX_LIST = 2800  # units of one rich text block
 
 
 @lru_cache(maxsize=64)  # a post is counted and then sent, piece by piece
@@ -82,9 +83,7 @@ def fallback(card: Card) -> str:
     first = next((line for role, line in says if role in _FIRST.get(card.kind, ())), "")
     text = first or next((line for _, line in says), "Footnote")
     spans = sentences(text)
-    sentence = spans[0].of(text) if spans else text
-    whole = len(sentence) <= MAX_FALLBACK
-    return escape(sentence if whole else sentence[: MAX_FALLBACK - 1] + "…")
+    return escape(shortened(spans[0].of(text) if spans else text, MAX_FALLBACK))
 
 
 _FIRST = {
@@ -127,7 +126,7 @@ def _pieces(card: Card, cited: dict[int, Citation], tag: str) -> list[list[Piece
 
 
 def _fits(blocks: list[Record]) -> bool:
-    size = len(json.dumps(blocks, ensure_ascii=False).encode("utf-16-le")) // 2
+    size = units(json.dumps(blocks, ensure_ascii=False))
     return len(blocks) <= MAX_BLOCKS and size <= MAX_TOTAL
 
 
@@ -157,7 +156,7 @@ def _lists(run: list[Piece]) -> list[Record]:
     lists: list[list[Record]] = [[]]
     size = 0
     for piece in run:
-        length = sum(len(element["text"]) for element in piece.elements)
+        length = sum(units(element["text"]) for element in piece.elements)
         if lists[-1] and size + length > MAX_LIST:
             lists.append([])
             size = 0

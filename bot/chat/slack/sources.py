@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from bot.chat.slack.mrkdwn import label, link
+from bot.chat.slack.units import cut, units
 from bot.messages import Citation, Record
 
 _NUMBER = re.compile(r"\[(\d+)\]")
 
-MAX_TITLE = 300  # characters of an article's title, escaped
+MAX_TITLE = 300  # units of an article's title, escaped
 MAX_SITE = 90
-MAX_LINES = 2800  # characters of one text object, of the 3,000 it may have
+MAX_LINES = 2800  # units of one text object, of the 3,000 it may have
 
 
 def sources(citations: Sequence[Citation]) -> list[Record]:
@@ -21,7 +22,7 @@ def sources(citations: Sequence[Citation]) -> list[Record]:
     """
     texts: list[str] = []
     for line in _lines(citations):
-        if texts and len(texts[-1]) + 1 + len(line) <= MAX_LINES:
+        if texts and units(texts[-1]) + 1 + units(line) <= MAX_LINES:
             texts[-1] += f"\n{line}"
         else:
             texts.append(line)
@@ -39,11 +40,11 @@ def _lines(citations: Sequence[Citation]) -> Iterator[str]:
 
 def _shared(about: str, citations: Sequence[Citation]) -> Iterator[str]:
     """Yield ``[1] [2] Title · site · date``, in as many lines as the links need."""
-    room = MAX_LINES - len(label(about)) - 1
+    room = MAX_LINES - units(label(about)) - 1
     numbers = ""
     for citation in citations:
         number = link(citation.link, f"[{citation.number}]")
-        if numbers and len(numbers) + 1 + len(number) > room:
+        if numbers and units(numbers) + 1 + units(number) > room:
             yield f"{numbers} {label(about)}"
             numbers = ""
         numbers = f"{numbers} {number}".lstrip()
@@ -58,8 +59,8 @@ def _about(citation: Citation) -> str:
 
 
 def _shortened(text: str, most: int) -> str:
-    """Return ``text`` cut so that its label, where ``&`` takes five characters, has at most ``most``."""
-    short = text[:most]
-    while len(label(short)) > most:
+    """Return ``text`` cut so that its label, where ``&`` takes five units, has at most ``most``."""
+    short = cut(text, most)
+    while units(label(short)) > most:
         short = short[:-1]
     return short if short == text else f"{short.rstrip()}…"

@@ -11,6 +11,11 @@ from slackblocks.blocks import Block as StrictBlock
 _NAMING = frozenset({"user", "usergroup", "broadcast", "channel"})
 
 
+def units(text: str) -> int:
+    """Return how long a text is in UTF-16: an emoji may be two."""
+    return len(text.encode("utf-16-le")) // 2
+
+
 def refused(blocks: list[dict]) -> list[str]:
     """Return what is wrong, a line each; nothing where the blocks are sound."""
     found = [f"{len(blocks)} blocks"] if len(blocks) > 100 else []
@@ -20,7 +25,7 @@ def refused(blocks: list[dict]) -> list[str]:
             _parsed(block)
         except Exception as error:  # noqa: BLE001 - each library has its own
             found.append(f"{block['type']}: {error}")
-        found += [f"too long: {len(text)}" for text in texts(block) if len(text) > 3000]
+        found += [f"too long: {units(text)}" for text in texts(block) if units(text) > 3000]
     return found
 
 
@@ -72,6 +77,7 @@ def _actions(block: dict) -> None:
 
 def _button(button: dict) -> Button:
     text = Text(button["text"]["text"], TextType.PLAINTEXT, emoji=False)
+    assert units(text.text) <= 75
     return Button(text, button["action_id"], url=button.get("url"), value=button.get("value"))
 
 

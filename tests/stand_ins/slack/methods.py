@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 
-from tests.stand_ins.slack.limits import refused, unsafe
+from tests.stand_ins.slack.limits import refused, units, unsafe
 from tests.stand_ins.slack.world import (
     APP,
     APP_TOKEN,
@@ -222,7 +222,7 @@ class Methods:
     def _view(self, given: dict) -> dict:
         view = given["view"] if isinstance(given["view"], dict) else json.loads(given["view"])
         wrong = refused(view["blocks"]) + unsafe(view)
-        if wrong or len(view.get("title", {}).get("text", "")) > 24:
+        if wrong or units(view.get("title", {}).get("text", "")) > 24:
             raise Refused("invalid_arguments", wrong)
         return view | {"id": f"V{self.world.number()}"}
 
@@ -253,11 +253,11 @@ class Methods:
         wrong = refused(blocks) + unsafe(given)
         if wrong or len(blocks) > MAX_BLOCKS:
             raise Refused("invalid_blocks", wrong or len(blocks))
-        if len(json.dumps(blocks, ensure_ascii=False)) > MAX_TOTAL:
+        if units(json.dumps(blocks, ensure_ascii=False)) > MAX_TOTAL:
             raise Refused("msg_blocks_too_long")
         if not given.get("text") and not blocks:
             raise Refused("no_text")
-        if len(given.get("text", "")) > MAX_TEXT:
+        if units(given.get("text", "")) > MAX_TEXT:
             raise Refused("msg_too_long")
         held = {name: given[name] for name in ("text", "blocks", "metadata") if given.get(name)}
         return {"user": BOT_USER, "bot_id": BOT, "app_id": APP, "team": TEAM} | held
