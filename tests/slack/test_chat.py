@@ -303,6 +303,16 @@ async def test_a_file_that_cannot_be_had_is_gone_and_the_token_goes_nowhere_else
         await chat.upload(_event(text="a", source=source.format(origin=slack.people.origin)))
 
 
+async def test_the_token_follows_no_address_that_a_file_leads_to(
+    slack: SlackStandIn, chat: SlackChat
+) -> None:
+    files = f"{slack.people.origin}/files"
+    slack.world.bodies["F2"] = b"elsewhere"
+    slack.world.moved["F1"] = f"{files}/F2/a.txt"
+    with pytest.raises(UploadGone):
+        await chat.upload(_event(text="a.txt", source=f"{files}/F1/a.txt"))
+
+
 async def test_admins_manage_and_strangers_never_do(slack: SlackStandIn, chat: SlackChat) -> None:
     slack.world.person("U9", admin=True, team="T9")
     assert await chat.manages(replace(_event(), author="UROOT"))

@@ -217,6 +217,15 @@ async def test_a_rate_limit_is_waited_for_as_long_as_slack_says(
     assert slack.methods.refusals == []  # among them: asked again too early
 
 
+async def test_no_acknowledgement_waits_for_what_slack_says_of_a_channel(
+    slack: SlackStandIn, tides: Channel, keeper: Keeper, listening: object
+) -> None:
+    slack.fail("conversations.info", 429, times=1000, retry_after=60)
+    delivery = await slack.people.command(tides, "ask who paid?")
+    assert delivery.tries[0] is not None
+    assert [event.place for event in keeper.events] == [Place.PRIVATE]
+
+
 async def test_a_channel_gets_a_message_a_second(
     tides: Channel, chat: SlackChat, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

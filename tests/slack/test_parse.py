@@ -291,6 +291,14 @@ def test_the_shortcut_wants_the_links_of_its_message() -> None:
     assert (wanted.refused.author, wanted.refused.private) == ("U2", True)
 
 
+def test_what_a_bot_posted_is_shared_by_who_has_it_read() -> None:
+    posted = {"bot_id": "B9", "user": "UB9", "ts": TS, "text": "<https://example.org/a>"}
+    (wanted,) = _parse(shortcut("", message=posted))
+    assert wanted.said.author == "U2"
+    (wanted,) = _parse(shortcut("", message=posted | {"bot_id": None, "user": "U1"}))
+    assert wanted.said.author == "U1"
+
+
 def test_a_submitted_form_changes_the_channels_settings() -> None:
     state = {"values": {"reading": {"reading": {"selected_option": {"value": "off"}}}}}
     view = {

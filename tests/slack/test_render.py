@@ -154,6 +154,13 @@ def test_quotes_of_one_article_share_a_line_of_sources() -> None:
     ]
 
 
+def test_a_bar_in_an_address_does_not_end_it() -> None:
+    card = _answer("Tides")
+    barred = replace(card.citations[0], link="https://example.org/?a=b|c")
+    (line,) = source_lines(render(replace(card, citations=(barred,)), TAG)[0])
+    assert line.startswith("<https://example.org/?a=b%7Cc|[1] Tides")
+
+
 def test_a_marker_opens_the_sentence_that_it_names() -> None:
     quote = render(_answer("Tides"), TAG)[0]["blocks"][0]["elements"][0]
     assert quote["type"] == "rich_text_quote"

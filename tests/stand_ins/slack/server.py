@@ -142,6 +142,8 @@ class SlackStandIn:
     async def _file(self, request: web.Request) -> web.Response:
         if request.headers.get("Authorization") != f"Bearer {BOT_TOKEN}":
             raise web.HTTPFound("https://slack.com/?redir=/files")
+        if request.match_info["id"] in self.world.moved:
+            raise web.HTTPFound(self.world.moved[request.match_info["id"]])
         body = self.world.bodies.get(request.match_info["id"])
         if body is None:
             raise web.HTTPNotFound

@@ -64,6 +64,7 @@ class World:
         self.users: dict[str, dict] = {}
         self.files: dict[str, dict] = {}
         self.bodies: dict[str, bytes] = {}
+        self.moved: dict[str, str] = {}  # files, and where their addresses lead
         self.ephemeral: list[dict] = []  # channel, user, text, blocks
         self.homes: dict[str, dict] = {}
         self.modals: dict[str, dict] = {}  # by trigger
