@@ -22,7 +22,7 @@ class Places:
     def __init__(self, api: Api) -> None:
         self._api = api
         self.known: dict[str, Place] = {}  # by channel: Slack gives no id twice
-        self._failed: dict[str, float] = {}
+        self._failed: dict[str, float] = {}  # by channel, the last one last
 
     def learn(self, channel: str, place: Place) -> None:
         """Remember what an event said."""
@@ -41,7 +41,13 @@ class Places:
                 with translated("say what a channel is"):
                     found = await client.conversations_info(channel=channel)
         except (ChatError, TimeoutError) as error:
-            self._failed[channel] = time.monotonic()
+            self._fail(channel)
             log.info("channel unknown", extra={"channel": channel, "reason": type(error).__name__})
             return
         self.learn(channel, place_of(found["channel"]))
+
+    def _fail(self, channel: str) -> None:
+        self._failed.pop(channel, None)
+        self._failed[channel] = time.monotonic()
+        if len(self._failed) > MAX_KEPT:
+            self._failed.pop(next(iter(self._failed)))
