@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 
 from index.text.boundaries import open_quotes
+from index.text.references import dateline_end
 from index.types import Span
 
 MIN_WORDS = 4
@@ -69,7 +70,10 @@ def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
 
     Where that leaves nothing, everything with some words can be shown: a poor summary says more than none.
     """
-    shown = [_says_something(span.of(text), title) and not _cut_out(text, span) for span in spans]
+    shown = [
+        _says_something(span.of(text), title) and not _cut_out(text, span)
+        for span in _without_dateline(text, spans)
+    ]
     if any(shown):
         return shown
     worded = [_has_words(span.of(text)) for span in spans]
@@ -79,6 +83,17 @@ def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
 def words_in(sentence: str) -> int:
     """Count words; in scripts without spaces, two characters count as one."""
     return len(_WORD.findall(sentence))
+
+
+def _without_dateline(text: str, spans: Sequence[Span]) -> Sequence[Span]:
+    """Leave out what stands before an article's first sentence: a place, which looks like a speaker.
+
+    Where others speak after it, it is one: "LARRY KING: Good evening."
+    """
+    if not spans or any(_SPEAKER.match(span.of(text)) for span in spans[1:]):
+        return spans
+    first = spans[0]
+    return [Span(first.start + dateline_end(first.of(text)), first.end), *spans[1:]]
 
 
 def _says_something(sentence: str, title: str) -> bool:
@@ -114,6 +129,6 @@ def _cut_from_brackets(sentence: str) -> bool:
 
 def _cut_from_single_quotes(sentence: str) -> bool:
     """Notice 'one half of a quotation in single marks, which also serve as apostrophes."""
-    if sentence[0] in "'‘":
+    if sentence[0] in "'‘" and not sentence.startswith("''"):
         return _CLOSES_SINGLE.search(sentence) is None
     return re.search(r"[.!?]['’]$", sentence) is not None and not _OPENS_SINGLE.search(sentence)

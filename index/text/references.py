@@ -19,7 +19,7 @@ _DATELINE = re.compile(
     # BERLIN — … ; CLEVELAND, Ohio — … ; SINGAPORE: …
     # New York, NY – … ; Palo Alto, Calif. — …
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.)\s?(?:--|[–—])\s(?=[\"“A-Z])"
-    r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|:\s|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
+    r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|\s?:\s+|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
 )
 _NAME = r"(?-i:[A-Z][\w’'-]+)"  # also inside a pattern that ignores case
 

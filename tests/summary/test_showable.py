@@ -81,6 +81,26 @@ def test_the_title_is_not_shown_again() -> None:
     assert not can_be_shown("The wall broke on Monday.", title="The wall broke on Monday")
 
 
+@pytest.mark.parametrize(
+    "lead",
+    [
+        f"MEXICO CITY: {STORY}",
+        f"NEW YORK :     {STORY}",
+        "LONDON — '' The Wall '' , a film about the storm , was shown on Monday .",
+    ],
+)
+def test_the_place_before_an_article_s_first_sentence_is_no_speaker(lead) -> None:
+    text = f"{lead}\n\nThe council closed the harbour to ships."
+
+    assert showable(text, sentences(text, "en"), "") == [True, True]
+
+
+def test_who_speaks_first_in_a_conversation_is_no_place() -> None:
+    text = f"INES MORA: {STORY}\n\nJOHN ROE: The council has closed the harbour to ships."
+
+    assert not any(showable(f"{text}\n\n{STORY}", sentences(f"{text}\n\n{STORY}"), "")[:2])
+
+
 def test_a_sentence_inside_a_long_quotation_is_not_shown_alone() -> None:
     told = " ".join(["I walked along the shore for an hour."] * 30)
     text = f"{STORY}\n\n“{told}” He stopped at the wall."

@@ -246,6 +246,7 @@ def test_text_without_capitals_is_no_fragment() -> None:
         ("BEIJING - Prices fell.", "Prices"),
         ("BERLIN — Prices fell.", "Prices"),
         ("SINGAPORE: Prices fell.", "Prices"),
+        ("NEW YORK :     Prices fell.", "Prices"),
         ("New York, NY – The range fell.", "The range"),
         ("Palo Alto, Calif. — Prices fell.", "Prices"),
         ("Ann Lee, who left — and returned — said no.", "Ann Lee"),
