@@ -18,6 +18,9 @@ EXCEPTIONS: dict[str, re.Pattern[str]] = {
         "this (?:past |coming |very )?(?:week|month|year|morning|afternoon|evening|weekend|summer|winter|spring|"
         rf"autumn|fall|season|decade|century|{_WEEKDAYS_EN})",
         rf"this (?:{_PAGE_ITSELF_EN})",
+        # Not "in this report", which is often somebody else's.
+        r"(?:in|throughout|with|for) this (?:(?!the\b|an?\b)[\w’'-]+ ){0,2}"
+        r"(?:article|post|guide|essay|blog|column|tutorial|review|newsletter|list|roundup)(?!-)",
         "these days",
         "those (?:who|with|in|from|living|looking|seeking|hoping|wishing|whose|affected)",
         r"(?:later|earlier) (?:this|today|in|on|next|last|than)",

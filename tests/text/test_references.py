@@ -38,6 +38,8 @@ POINTS_BACK = {
         After that, he left.
         Because of this, prices fell.
         In this case, nothing helps.
+        In this report, the police blame the crew.
+        In this post-war town, nothing helps.
         At that time, nobody knew.
         Two days later, police came.
         Yes, we did.
@@ -140,6 +142,10 @@ STANDS_ALONE = {
         There's a new cafe in Rome.
         This week, prices fell.
         This article lists ten tips.
+        In this guide, we compare ten boats.
+        Throughout this blog post, we compare ten boats.
+        In this beginner’s guide to boats, we compare ten.
+        For this review, we sailed ten boats.
         Those who smoke die sooner.
         The man who shot the king was freed.
         The company behind the app, Acme, fell.
