@@ -53,22 +53,26 @@ _THIS_ONE = re.compile(r"\bth(?:is|ese)\s[a-z]", re.IGNORECASE)
 _FIRST_WORDS_OF_OPENER = 7
 
 # English "It" that stands for nothing: "It is unclear whether", "It was Ann who", "It rained".
-_BE = r"(?:['’]s|is|was|isn['’]t|wasn['’]t|has been|had been|will be|would be|may be|might be|could be|remains|became|becomes|seems|appears|looks|turned out|turns out|emerged|felt|feels)"
+_BE = r"(?:['’]s|is|was|isn['’]t|wasn['’]t|has been|had been|will be|would be|may be|might be|could be|can be|remains|became|becomes|seems|appears|looks|turned out|turns out|emerged|felt|feels)"
 _PLAIN_TO = (
     r"(?:hard|easy|important|possible|impossible|difficult|necessary|essential|best|better|good|great|"
     r"nice|wrong|right|safe|fair|vital|crucial|useful|tempting|normal|common|rare|unusual|illegal|up|"
-    r"time|too early|too late|too soon|foolish|wise|worth|sad|strange|enough|premature|helpful|critical)"
+    r"time|too early|too late|too soon|foolish|wise|worth|sad|strange|enough|premature|helpful|critical|"
+    r"uncommon|unheard of|customary|typical|natural|smart|okay|legal|unwise|advisable|unimaginable|unthinkable|"
+    r"inappropriate|straightforward|easier|harder|tricky|key|unfair|reasonable)"
 )
 _EMPTY_IT = re.compile(
     rf"it\s?{_BE}\s(?:(?!(?:a|an|the)\s)[\w’'-]+\s){{0,6}}?"
     r"(?:that|whether|how|why|when|what|who|if|as if|as though|like|where)\b"
-    rf"|it\s?{_BE}\s(?:[\w’'-]+\s){{0,3}}?{_PLAIN_TO}\s(?:for [\w ]+)?(?:to\b|\w+ing\b)"
+    rf"|it\s?{_BE}\s(?:[\w’'-]+\s){{0,3}}?{_PLAIN_TO}\s(?:for [\w ’'-]+)?(?:to\b|\w+ing\b)"
     rf"|it\s?{_BE}\s(?:a|the|an)\s(?:shame|pity|fact|myth|mystery|truth|mistake|given|crime|good idea|bad idea|first time|last time)\b"
     rf"|it\s?{_BE}\s(?:[\w’'-]+\s){{0,3}}?(?:rain|snow|hot|cold|warm|dark|late|early|sunny|\w+day|noon|midnight|dawn|spring|summer|autumn|winter|\d|years|months|weeks|days|no secret|no surprise|no wonder)"
     rf"|it\s(?:rain|snow|hail|drizzl|thunder)\w*"
     r"|it\s(?:emerge[sd]|happens|happened|follows|turns out|turned out)\s(?:\w+ )?that\b"
     r"|it\s(?:takes?|took)\s"
-    rf"|it\s?{_BE}\s(?:in|on|at|during|not until|only)\s[^,;]{{1,60}}\s(?:that|when)\b"
+    rf"|it\s?{_BE}\s(?:in|on|at|during|(?:not )?until|only)\s[^,;]{{1,80}}\s(?:that|when)\b"
+    rf"|it\s?{_BE}\s(?:[\w’'-]+\s){{0,5}}(?:after|before)\s[^,;]{{1,80}}\sthat\b"
+    rf"|it\s?{_BE}\s(?:(?!(?:the|his|her|its|their)\s)[\w’'-]+\s){{1,4}}(?:decades?|century|centuries|year|month|week)\ssince\b"
     rf"|it\s?{_BE}\s(?:{_NAME}\s){{1,4}}who\b",
     re.IGNORECASE,
 )

@@ -16,6 +16,9 @@ POINTS_BACK = {
         It fell 3 percent.
         It is a city in Peru.
         It is expected to rise.
+        It is common in Peru.
+        It was seen an hour after the storm.
+        It was the best year since the war.
         It seems to work.
         It comes as prices rise.
         This is bad.
@@ -134,6 +137,11 @@ STANDS_ALONE = {
         It is unclear whether Ann Lee will go.
         It was Ann Lee who found the boat.
         It's hard to know.
+        It's not uncommon for ships to wait ten days.
+        It's common for high-value ships to wait ten days.
+        It was about an hour after the storm that Ann Lee came home.
+        It wasn't until the storm was over that Ann Lee came home.
+        It's been a decade since Ann Lee left.
         Ann Lee, however tired, went on.
         Towns such as Rome, for example Ostia, lie at the sea.
         It is for Ann Lee that they came.
