@@ -15,6 +15,7 @@ MIN_WORDS = 4
 # In the news articles of bench/summaries.py all but 2 in 100 first sentences are shorter, and most
 # sentences that are longer are captions that ran together.
 MAX_WORDS = 60
+_PROSE = 8  # words at least; headings, captions and bylines are mostly shorter
 _MIN_LETTERS = 6  # in words of two and more; fewer are a time, a score, a number to call
 
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
@@ -78,6 +79,11 @@ def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
         return shown
     worded = [_has_words(span.of(text)) for span in spans]
     return worded if any(worded) else [True] * len(spans)
+
+
+def is_prose(sentence: str) -> bool:
+    """Tell whether it is no heading, caption or byline, as those stand before an article begins."""
+    return words_in(sentence) >= _PROSE and _ENDS.search(sentence) is not None
 
 
 def words_in(sentence: str) -> int:

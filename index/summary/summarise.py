@@ -14,9 +14,9 @@ from typing import Any
 
 from index.summary.ladder import Rated, key_passages, key_sentences, leading_sentence
 from index.summary.salience import Sentences, salience, speech_in
-from index.summary.showable import showable, words_in
+from index.summary.showable import is_prose, showable, words_in
 from index.text.language import primary
-from index.text.references import dateline_end, needs_antecedent, refers_forward
+from index.text.references import dateline_end, leaves_open, needs_antecedent
 from index.text.terms import terms
 from index.types import Article, Span, Summary
 
@@ -140,9 +140,8 @@ def _stop_terms(language: str) -> frozenset[str]:
 def _needs_previous(article: Article, spans: Sequence[Span]) -> list[bool]:
     texts = [span.of(article.text) for span in spans]
     found = [needs_antecedent(text, article.language) for text in texts]
-    # The first sentence cannot point back; it may still speak of what only a picture shows.
-    if refers_forward(texts[0], article.language):
-        found[0] = False
+    first = next(filter(lambda at: is_prose(texts[at]), range(len(texts))), 0)
+    found[first] = leaves_open(texts[first], article.language)
     return found
 
 

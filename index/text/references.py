@@ -117,9 +117,14 @@ _SOME_OF_THEM = re.compile(
 )
 _LATER = re.compile(
     r"(?:\w+\s){1,2}(?:minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?) (?:later|earlier|before|after|afterwards?)(?:,|\s(?:he|she|it|they|the)\b)"
-    r"|(?:moments|minutes|hours|days|weeks|months|years|shortly|soon) (?:later|earlier|before|after(?:wards)?)\b(?! the| a)"
+    r"|(?:moments|minutes|hours|days|weeks|months|years|shortly|soon) (?:(?:later|earlier|afterwards?)\b(?! the| a)"
+    r"|(?:before|after)(?:,|\s(?:he|she|it|they|his|her|its|their|this|that|these|those)\b))"
     r"|(?:asked|when asked|pressed)\s(?:about|if|whether|why|how|what|by)\b",
     re.IGNORECASE,
+)
+# What may open an article all the same: "Another storm …", "It was the night that …", "It began with …".
+_OPENS_A_STORY = re.compile(
+    rf"another\b|it\s?{_BE}\s(?:an?|the)\b|it\s(?:began|started)\b", re.IGNORECASE
 )
 _NAMED_LATER = re.compile(r"(?:He|She|They|It)\b.*?[a-z,] (?!I\b)[A-Z][\w’'-]+", re.DOTALL)
 
@@ -151,14 +156,25 @@ def speaks_of_this(sentence: str) -> bool:
     return _THIS_ONE.search(_OF_ITS_OWN.sub(" ", sentence)) is not None
 
 
-def refers_forward(sentence: str, language: str = "") -> bool:
-    """Tell whether the pronoun it begins with is named later in the sentence itself.
+def leaves_open(sentence: str, language: str = "") -> bool:
+    """Tell whether an article's first sentence leaves open of whom it speaks, or goes on from a title.
 
-    So does many an article's first sentence, where there is nothing to point back to: "She may be a
-    minister now, but Ann Lee still …". English only.
+    Before it there is nothing to point back to: "The crash …", "Hours after it, …", "Another storm …" and a
+    pronoun that is named later, "She may be a minister now, but Ann Lee still …", can be understood
+    there. "He left." cannot, nor can "But rain fell." In English; elsewhere as ``needs_antecedent`` says.
     """
-    plain = sentence[dateline_end(sentence) :]
-    return primary(language) in {"", "en"} and _NAMED_LATER.match(plain) is not None
+    if not needs_antecedent(sentence, language):
+        return False
+    if primary(language) not in {"", "en"}:
+        return True
+    plain = _opening(sentence)
+    if _NAMED_LATER.match(plain) or _OPENS_A_STORY.match(plain):
+        return False
+    if _is_the_rest_of_something(plain) or re.match(r"it\b", plain, re.IGNORECASE):
+        return True
+    if _AGAINST.match(plain) or _SOME_OF_THEM.match(plain):
+        return True
+    return any(found["en"].match(plain) is not None for found in (CONNECTIVES, REFERRING))
 
 
 def dateline_end(sentence: str) -> int:

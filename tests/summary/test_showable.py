@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.summary.showable import MAX_WORDS, showable, words_in
+from index.summary.showable import MAX_WORDS, is_prose, showable, words_in
 from index.text.segment import sentences
 
 STORY = "Storm waves tore the harbour wall open on Monday."
@@ -121,6 +121,13 @@ def test_where_nothing_qualifies_everything_does() -> None:
     text = "One\n\nTwo\n\nThree"
 
     assert showable(text, sentences(text), "") == [True, True, True]
+
+
+def test_an_article_begins_after_its_headings_captions_and_bylines() -> None:
+    assert is_prose(STORY)
+    assert is_prose("海浪在星期一夜里冲开了港口的围墙。")
+    assert not is_prose("Storm waves tear the harbour wall open on Monday")
+    assert not is_prose("By Ines Mora in Harlton.")
 
 
 @pytest.mark.parametrize(

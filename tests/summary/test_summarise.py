@@ -99,6 +99,15 @@ def test_what_can_stand_alone_points_back_to_nothing() -> None:
     ]
 
 
+def test_what_opens_an_article_below_its_headings_may_lead() -> None:
+    lead = "While he was mending a door, a worker fell off a ladder in Harlton and died of it on Monday."
+    text = (
+        f"Worker dies in Harlton\n\n{lead}\n\nHis employer was fined. A judge said so on Tuesday."
+    )
+
+    assert shown(text, ladder(text, "Worker dies in Harlton").one) == [lead]
+
+
 def test_an_article_of_one_sentence_is_that_sentence_and_nothing_twice() -> None:
     summary = ladder("A ship ran aground off the coast of Harlton.")
 
