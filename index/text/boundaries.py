@@ -30,6 +30,15 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LAST_WORD = re.compile(r"(?<![^\W_])([ap]\.\s?m|[^\W_]+)\.\s*$")
 
+# A full stop that no blank follows: before it a blank or a short word with a capital ("Dow Jones .DJI", "R-N.Y.",
+# "Fri.-Sat."); after a longer one or a number, what cannot be a sentence's first word ("TSLA.O", "Example.Net").
+_INSIDE_A_NAME = re.compile(r"(?:\s|(?<![^\W_])(?:[A-Z][a-z]{0,2}|www))\.$")
+_NAME_OR_NUMBER = re.compile(r"(?<![^\W_])[A-Z0-9]\w*\.$")
+_ENDS_A_NAME = re.compile(r"(?!A\b|I\b)[A-Z]{1,2}\b|(?:Net|Com|Org)\b")
+_CJK = re.compile(r"[\u3400-\u9fff]")
+_BETWEEN_NAMES = re.compile(rf"{_CJK.pattern}\.\s*$")
+_FULL_WIDTH = re.compile("[。，、]")
+
 # What is followed by a name or a number, and so never ends a sentence; beyond the library's own.
 _LEADS_ON = {
     language: frozenset(words.split())
@@ -157,7 +166,7 @@ def _runs_on(before: str, after: str, language: str) -> bool:
     """Tell whether the sentence goes on after all: "Stop!" he said; Ms. Lee; 5 p.m. Friday."""
     following = _FIRST_WORD.match(after)
     next_word = following[1] if following else ""
-    if next_word.islower():
+    if next_word.islower() or _is_inside_a_name(before, after):
         return True
     last = _LAST_WORD.search(before)
     if last is None:
@@ -172,6 +181,17 @@ def _runs_on(before: str, after: str, language: str) -> bool:
         # An initial. In English the library knows them, and "I." and "A." end sentences.
         or (language != "en" and len(word) == 1 and word.isupper())
     )
+
+
+def _is_inside_a_name(before: str, after: str) -> bool:
+    """Tell whether the full stop parts a name: R-N.Y., TSLA.O, 赛夫丁. 阿卜杜拉 where sentences end in a Chinese one."""
+    if _CJK.match(after) and _BETWEEN_NAMES.search(before):
+        return _FULL_WIDTH.search(before + after) is not None
+    if not before.endswith("."):
+        return False
+    if _INSIDE_A_NAME.search(before):
+        return True
+    return _NAME_OR_NUMBER.search(before) is not None and _ENDS_A_NAME.match(after) is not None
 
 
 def _outside_quotations(plain: str, cuts: list[int]) -> Iterator[int]:

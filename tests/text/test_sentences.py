@@ -23,6 +23,39 @@ def test_a_sentence_ends_where_a_reader_would_end_it(language, expected) -> None
     assert split(blank.join(expected), language) == expected
 
 
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Sen. Ann Lee, R-N.Y., and Rep. Bo Roe, D-Va., left early.",
+        "The S&P 500 .SPX fell.",
+        "Tesla TSLA.O and Toyota 7203.T rose.",
+        "Harvard-T.H. Chan School and Fin.Link agree with Broker.Net and www.Example.com.",
+        "The shop opens Fri.-Sat. at noon.",
+    ],
+)
+def test_a_full_stop_inside_a_name_ends_nothing(sentence) -> None:
+    assert split(f"{sentence} Nobody knew.") == [sentence, "Nobody knew."]
+
+
+@pytest.mark.parametrize("blank", ["", " "])
+def test_a_full_stop_between_chinese_names_ends_nothing_where_sentences_end_otherwise(
+    blank,
+) -> None:
+    text = f"外长赛夫丁.{blank}阿卜杜拉没有多说。"
+
+    assert split(text, "zh") == [text]
+
+
+def test_a_sentence_that_was_glued_to_the_next_still_ends() -> None:
+    assert split("Prices rose.The bank fell. The firm left Ukraine.Nobody said why.") == [
+        "Prices rose.",
+        "The bank fell.",
+        "The firm left Ukraine.",
+        "Nobody said why.",
+    ]
+    assert split("他走了.她留下了.", "zh") == ["他走了.", "她留下了."]
+
+
 def test_a_quotation_of_several_sentences_stays_whole() -> None:
     said = "He said: “I left. Nobody saw me. I was alone.”"
 
