@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from index.answering.question import EMPTY_WORDS, asks_what_was_said
 from index.text import entities
-from index.text.references import dateline_end
+from index.text.references import lead_in_end
 from index.text.terms import stemmed_as, terms
 from index.types import Answer, Quote, Span
 
@@ -86,7 +86,7 @@ def marks(question: str, quote: str, language: str = "") -> tuple[Span, ...]:
     """Return where the quote answers; nothing where that is not sure, or it is not in English."""
     if language and stemmed_as(language) != "en":
         return ()
-    begin = dateline_end(quote)
+    begin = lead_in_end(quote)
     put = _Put(quote[begin:], frozenset(terms(question, "en")) - EMPTY_WORDS)
     found = _answering(question, put)
     return tuple(

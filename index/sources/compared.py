@@ -11,7 +11,7 @@ from index.text.common_stems import weight
 from index.text.language import primary
 from index.text.moments import published
 from index.text.names import Words, beginning, is_title, names, runs
-from index.text.references import dateline_end, speaks_of_this
+from index.text.references import lead_in_end, speaks_of_this
 from index.text.value_reading import read
 from index.text.value_words import BEFORE_A_PLACE, SMALL_WORDS, TURNS
 from index.text.values import Date, Number, Other, Token, Value
@@ -142,7 +142,7 @@ def distinct(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[Compared
         Compared(
             max(copies[text], key=lambda each: age(each.article)),
             frozenset(each.article.id for each in copies[text]),
-            read(text[dateline_end(text) :], language_of(copies[text][0].article)),
+            read(text[lead_in_end(text) :], language_of(copies[text][0].article)),
             text in speaking,
         )
         for text in sorted(copies)

@@ -5,10 +5,10 @@ something or too long to be read at a glance, and what was cut out of a quotatio
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.text.boundaries import open_quotes
-from index.text.references import dateline_end
+from index.text.references import lead_in_end
 from index.types import Span
 
 MIN_WORDS = 4
@@ -73,7 +73,7 @@ def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
     """
     shown = [
         _says_something(span.of(text), title) and not _cut_out(text, span)
-        for span in _without_dateline(text, spans)
+        for span in _without_lead_in(text, spans)
     ]
     if any(shown):
         return shown
@@ -91,15 +91,18 @@ def words_in(sentence: str) -> int:
     return len(_WORD.findall(sentence))
 
 
-def _without_dateline(text: str, spans: Sequence[Span]) -> Sequence[Span]:
-    """Leave out what stands before an article's first sentence: a place, which looks like a speaker.
+def _without_lead_in(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+    """Leave out numbers in a list, and the place before an article's first sentence, which looks like a speaker.
 
     Where others speak after it, it is one: "LARRY KING: Good evening."
     """
-    if not spans or any(_SPEAKER.match(span.of(text)) for span in spans[1:]):
-        return spans
-    first = spans[0]
-    return [Span(first.start + dateline_end(first.of(text)), first.end), *spans[1:]]
+    for at, span in enumerate(spans):
+        sentence = span.of(text)
+        speaks = _SPEAKER.match(sentence) is not None
+        if speaks and (at > 0 or any(_SPEAKER.match(other.of(text)) for other in spans[1:])):
+            yield span
+        else:
+            yield Span(span.start + lead_in_end(sentence), span.end)
 
 
 def _says_something(sentence: str, title: str) -> bool:

@@ -16,7 +16,7 @@ from index.summary.ladder import Rated, key_passages, key_sentences, leading_sen
 from index.summary.salience import Sentences, salience, speech_in
 from index.summary.showable import is_prose, showable, words_in
 from index.text.language import primary
-from index.text.references import dateline_end, leaves_open, needs_antecedent
+from index.text.references import lead_in_end, leaves_open, needs_antecedent
 from index.text.terms import terms
 from index.types import Article, Span, Summary
 
@@ -29,7 +29,7 @@ def summarise(article: Article, spans: Sequence[Span]) -> Summary:
     """Return one sentence, three key sentences, and further key passages, in the article's order.
 
     ``spans`` are the article's sentences. The one sentence is among the three; a rung with nothing
-    to add is empty. A dateline is not part of the sentence that it precedes.
+    to add is empty. A dateline or a number in a list is not part of the sentence that it precedes.
     """
     spans = spans[:MOST]
     if not spans:
@@ -41,7 +41,7 @@ def summarise(article: Article, spans: Sequence[Span]) -> Summary:
     # By what they share with a whole summary, the longest would lead.
     leading = leading_sentence(replace(rated, score=scores.own.tolist()), three)
     runs = key_passages(rated, three, KEY_PASSAGES)
-    shown = [without_dateline(article.text, span) for span in spans]
+    shown = [without_lead_in(article.text, span) for span in spans]
     return Summary(
         one=(shown[leading],),
         three=tuple(shown[i] for i in three) if len(three) > 1 else (),
@@ -56,7 +56,7 @@ def judged(article: Article, spans: Sequence[Span]) -> Sentences:
     from sumy.summarizers.luhn import LuhnSummarizer  # noqa: PLC0415
 
     texts = [span.of(article.text) for span in spans]
-    shown = [without_dateline(article.text, span).of(article.text) for span in spans]
+    shown = [without_lead_in(article.text, span).of(article.text) for span in spans]
     return Sentences(
         language=article.language,
         words=[words_in(text) for text in texts],
@@ -153,6 +153,6 @@ def _paragraphs(text: str, spans: Sequence[Span]) -> list[int]:
     return found
 
 
-def without_dateline(text: str, span: Span) -> Span:
-    """Return where the sentence stands that a dateline precedes."""
-    return Span(span.start + dateline_end(span.of(text)), span.end)
+def without_lead_in(text: str, span: Span) -> Span:
+    """Return where the sentence stands that a dateline or a number precedes."""
+    return Span(span.start + lead_in_end(span.of(text)), span.end)

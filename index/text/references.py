@@ -21,6 +21,10 @@ _DATELINE = re.compile(
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.)\s?(?:--|[–—])\s(?=[\"“A-Z])"
     r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|\s?:\s+|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
 )
+# A letter may be an initial: "A. Smith left."
+_NUMBER = re.compile(
+    r"\(?\d{1,3}[.)]\s+(?=\S)|A[.:]\s+(?=(?:The|An?|It|In|If|Yes|No|You|We|They|There|Th(?:is|at|ese))\b)"
+)
 _NAME = r"(?-i:[A-Z][\w’'-]+)"  # also inside a pattern that ignores case
 
 # English: what stands before the main clause may hold a pronoun, if the main clause names who is
@@ -177,15 +181,15 @@ def leaves_open(sentence: str, language: str = "") -> bool:
     return any(found["en"].match(plain) is not None for found in (CONNECTIVES, REFERRING))
 
 
-def dateline_end(sentence: str) -> int:
-    """Return where the sentence begins after its dateline ("WASHINGTON (CNN) -- "), else 0."""
-    dateline = _DATELINE.match(sentence)
-    return dateline.end() if dateline and dateline.end() < len(sentence) else 0
+def lead_in_end(sentence: str) -> int:
+    """Return where the sentence begins after its dateline ("WASHINGTON (CNN) -- ") or its number in a list, else 0."""
+    lead_in = _DATELINE.match(sentence) or _NUMBER.match(sentence)
+    return lead_in.end() if lead_in and lead_in.end() < len(sentence) else 0
 
 
 def _opening(sentence: str) -> str:
-    """Return the sentence without dateline, bullet and opening marks."""
-    plain = sentence[dateline_end(sentence) :]
+    """Return the sentence without dateline, number, bullet and opening marks."""
+    plain = sentence[lead_in_end(sentence) :]
     marks = _BEFORE_THE_FIRST_WORD.match(plain)
     return plain[marks.end() :] if marks else plain
 

@@ -22,7 +22,7 @@ FOREIGN = 1.6
 MAX_WORDS = 192  # in one passage of such a text
 
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n|\u2029")
-_LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
+_LIST_ITEM = re.compile(r"\s*(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s+")
 _NARROWEST_WRAP = 40  # characters; nobody wraps prose into shorter lines
 _CLAUSE_END = re.compile(r"[;:,.!?…](?=\s)|[。！？；：，、]")
 # What a passage's end inside a paragraph costs; a half-empty passage costs as much.
@@ -134,8 +134,11 @@ def _wraps(line: str, following: str, width: int) -> bool:
 
 
 def _split(text: str, line: Span, language: str) -> Iterator[Span]:
-    starts = [line.start + start for start in sentence_starts(line.of(text), language)]
-    for start, end in itertools.pairwise([*starts, line.end]):
+    mark = _LIST_ITEM.match(line.of(text))
+    begin = mark.end() if mark else 0
+    starts = [start for start in sentence_starts(line.of(text), language) if start > begin]
+    bounds = [line.start, *(line.start + start for start in starts), line.end]
+    for start, end in itertools.pairwise(bounds):
         yield from _trimmed(text, start, end)
 
 

@@ -52,6 +52,14 @@ def test_the_one_sentence_says_what_happened_without_the_dateline() -> None:
     ]
 
 
+def test_the_number_of_a_list_item_is_not_shown() -> None:
+    text = HARBOUR.replace("HARLTON (Reuters) - ", "1. ")
+
+    assert shown(text, ladder(text).one) == [
+        "Storm waves tore the harbour wall of Harlton open on Monday night."
+    ]
+
+
 def test_the_one_sentence_is_among_the_three() -> None:
     summary = ladder(HARBOUR, "Storm breaks the harbour wall of Harlton")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text.references import dateline_end, leaves_open, needs_antecedent
+from index.text.references import lead_in_end, leaves_open, needs_antecedent
 
 POINTS_BACK = {
     "en": """
@@ -67,6 +67,7 @@ POINTS_BACK = {
         “It’s a disgrace,” said Ann Lee.
         "He is gone," Ann Lee said.
         WASHINGTON (CNN) -- He left.
+        2. He left.
         said Mr Lee.
         It is for that reason that Mr Lee left.
         It was from this street that Mr Lee came.
@@ -271,11 +272,15 @@ def test_text_without_capitals_is_no_fragment() -> None:
         ("Ann Lee, who left — and returned — said no.", "Ann Lee"),
         ("Mr Roe (CEO) said no.", "Mr Roe"),
         ("U.S. - China talks failed.", "U.S."),
+        ("1. Prices fell.", "Prices"),
+        ("(12) Prices fell.", "Prices"),
+        ("A. The house voted.", "The house"),
+        ("A. Smith left.", "A. Smith"),
         ("Prices fell.", "Prices"),
     ],
 )
-def test_a_sentence_begins_after_its_dateline(sentence, start) -> None:
-    assert sentence[dateline_end(sentence) :].startswith(start)
+def test_a_sentence_begins_after_its_dateline_or_number(sentence, start) -> None:
+    assert sentence[lead_in_end(sentence) :].startswith(start)
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,14 @@ def test_a_heading_and_list_items_are_sentences_of_their_own() -> None:
     ]
 
 
+@pytest.mark.parametrize("mark", ["1.", "12.  ", "(3)", "Q.", "A."])
+def test_the_number_of_a_list_item_is_part_of_its_first_sentence(mark) -> None:
+    assert split(f"{mark} The boats leave at noon. They come back at six.") == [
+        f"{mark} The boats leave at noon.",
+        "They come back at six.",
+    ]
+
+
 def test_a_line_break_that_only_wraps_the_text_does_not_end_a_sentence() -> None:
     text = (
         "The harbour was closed on Tuesday after a storm\n"
