@@ -57,6 +57,8 @@ _NOT_THE_STORY = re.compile(
     r"|^(?:lesen sie|foto|bild|quelle|mehr zum thema|leer más|lea también|fuente|suscríbete|síguenos|lire aussi|"
     r"à lire|crédit|abonnez|читайте также|фото|источник|подпис\w+|anmerkung der redaktion|nota del editor|"
     r"note de la rédaction|примечание редакции|от редакции)\b"
+    # a dateline that ends like a sentence: МОСКВА, 9 янв - РИА Новости.
+    r"|^[\w -]{3,30}, \d{1,2}(?: de)? \w{3,10}\.?(?: de \d{4})?\s?(?:[-–—][\w ]{2,20}|\([\w ]{2,20}\))\.$"
     r"|©|www\.|https?://",
     re.IGNORECASE,
 )

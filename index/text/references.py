@@ -17,8 +17,15 @@ _DATELINE = re.compile(
     # Washington (CNN) -- … ; (CNN)… ; BERLIN, Oct. 3 (Reuters) - …
     rf"(?:[A-Z][\w.,'’/ -]{{1,45}}?\s?)?\(\s?(?:{_AGENCY}\s?\)|[A-Z][\w .]{{1,20}}\)(?=\s?(?:--|[–—])))\s*(?:--|[-–—:])?\s*"
     # BERLIN — … ; CLEVELAND, Ohio — … ; SINGAPORE: …
-    # New York, NY – … ; Palo Alto, Calif. — …
+    # New York, NY – … ; Palo Alto, Calif. — … ; Washington, DC, United States: …
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.)\s?(?:--|[–—])\s(?=[\"“A-Z])"
+    r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2}, (?:United States|USA)\s?(?:--|[–—:])\s"
+    # Bisnis.com, JAKARTA — … ; (EUROPA PRESS) - … ; 9 января. INTERFAX.RU - …
+    r"|[A-Z]\w+\.(?:com|co|id|CO|ID), [A-Z]\w+\s[-–—]\s|\([A-Z][A-Z ]{1,20}\)\s?[-–—]\s|[A-Z]{3,}\.RU\s[-–—]\s"
+    # 日内瓦 — … ; （早报讯）… ; 本报北京10月10日电 （记者…）… ; [… =…] …
+    r"|(?![^ ]*[说称道是])[\u4e00-\u9fff]{2,8}\s(?:--|[–—])\s|[（(][\u4e00-\u9fff]{2,8}[讯訊电電][)）]\s*"
+    r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电電讯訊]\s*(?:[（(][^)）]{2,20}[)）]\s*)?"
+    r"|\[[\uac00-\ud7af ]{2,15}=[^\]]{2,25}\]\s*|\([\uac00-\ud7af]{1,8}=[\uac00-\ud7af]{2,8}\)\s*(?:[\uac00-\ud7af]{2,4} 기자\s*=\s*)?"
     r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|\s?:\s+|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
 )
 # A letter may be an initial: "A. Smith left."
@@ -184,7 +191,8 @@ def leaves_open(sentence: str, language: str = "") -> bool:
 def lead_in_end(sentence: str) -> int:
     """Return where the sentence begins after its dateline ("WASHINGTON (CNN) -- ") or its number in a list, else 0."""
     lead_in = _DATELINE.match(sentence) or _NUMBER.match(sentence)
-    return lead_in.end() if lead_in and lead_in.end() < len(sentence) else 0
+    is_all = lead_in and not any(map(str.isalnum, sentence[lead_in.end() :]))
+    return lead_in.end() if lead_in and not is_all else 0
 
 
 def _opening(sentence: str) -> str:

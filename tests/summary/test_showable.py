@@ -71,6 +71,8 @@ def test_a_sentence_of_the_story_can_be_shown(sentence) -> None:
         "Ines B. Mora: Two warrants, held in jail with no bond.",
         "9.30 A.M. / 7.00 P.M.",
         "Tel. 555 01 23, 555 01 24.",
+        "МОСКВА, 9 янв - РИА Новости.",
+        "BARCELONA, 3 de enero de 2024 (EFE).",
         "(Graphic: Tides at the wall since 1919.)",
         " ".join(["word"] * (MAX_WORDS + 1)) + ".",
     ],
