@@ -1,9 +1,10 @@
 """An article's sentences -> which of them can be shown in a summary.
 
-What is left out: headings, captions and bylines, list items, questions and shouts, what is too short to say
-something or too long to be read at a glance, and what was cut out of a quotation.
+What is left out: headings, captions and bylines, list items, questions and shouts, calls on the reader, what is too
+short to say something or too long to be read at a glance, what was cut out of a quotation, and a quotation alone.
 """
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
@@ -16,6 +17,9 @@ MIN_WORDS = 4
 # sentences that are longer are captions that ran together.
 MAX_WORDS = 60
 _PROSE = 8  # words at least; headings, captions and bylines are mostly shorter
+# A paragraph of so few words among at least two such of the four around it is an item of a list.
+_ITEM = 8
+_ITEMS = 3
 _MIN_LETTERS = 6  # in words of two and more; fewer are a time, a score, a number to call
 
 _CJK = r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]"
@@ -23,6 +27,7 @@ _WORD = re.compile(rf"{_CJK}{{1,2}}|(?:(?!{_CJK})\w)+(?:['’](?:(?!{_CJK})\w)+)
 _ENDS = re.compile(r"[.!?…。！？][\s\"'”’»“)\]」』]*$|''$")
 # A statement may end in a quoted question: "They asked: 'Why?'"
 _ASKS_OR_SHOUTS = re.compile(r"[?!？！]\s*[)\]]?$|^[\"'“‘«„].*[?!？！]\s*[\"'”’»“]$", re.DOTALL)
+_QUOTATION = re.compile(r"(?:\"[^\"]*\"|“[^”]*”|«[^»]*»|„[^“”]*[“”]|「[^」]*」)[.。]?")
 _LIST_ITEM = re.compile(r"(?:[-*+•‣◦·▪■●–—]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 _SPEAKER = re.compile(
     r"(?:[A-Z]{1,3}|[A-Z][\w.’'-]+ [A-Z][\w.’'-]+|[A-Z][\w’'-]+ [A-Z]\. [A-Z][\w.’'-]+)\s?:\s"
@@ -37,7 +42,10 @@ _NOT_THE_STORY = re.compile(
     r"|^(?:above|below|left|right)[:,]"
     # what calls on the reader
     r"|^(?:let['’]s|be sure to|check out|stay tuned|keep (?:reading|scrolling)|read on|tune in|find out|visit|"
-    r"get (?:the (?:latest|facts)|\w+ updates|updates|our|your)|looking for|want to|ready to|here['’]s (?:how|why|what|a|the|everything))\b"
+    r"get (?:the (?:latest|facts)|\w+ updates|updates|our|your)|looking for|want to|ready to|here['’]s (?:how|why|what|a|the|everything)|"
+    r"learn (?:more|how)|use our|dig into|take a look at|feel free|fill out|(?:book|schedule) (?:a|your)|"
+    r"(?:browse|shop|download|discover|explore) (?:our|more|how)|explore the universe with news|"
+    r"please (?:note|visit|contact|see|e-?mail|call|click|read|send))\b"
     r"|^for (?:the latest|more|full|live)\b[^.]{0,80}\b(?:visit|follow|see|read|click|check out|go to)\b"
     r"|^play the\b[^.]{0,40}\b(?:crossword|puzzle|quiz)\b"
     # notes about the text
@@ -71,16 +79,19 @@ _GREETS = re.compile(
 def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
     """Tell for each sentence whether it can be shown, as far as it goes by itself.
 
-    Where that leaves nothing, everything with some words can be shown: a poor summary says more than none.
+    Where that leaves nothing, items of lists and parts of sentences can, and then everything with some words: a poor
+    summary says more than none.
     """
-    shown = [
-        _says_something(span.of(text), title) and not _cut_out(text, span)
-        for span in _without_lead_in(text, spans)
-    ]
-    if any(shown):
-        return shown
-    worded = [_has_words(span.of(text)) for span in spans]
-    return worded if any(worded) else [True] * len(spans)
+    told = list(_without_lead_in(text, spans))
+    plain = [_says_something(span.of(text), title) and not _cut_out(text, span) for span in told]
+    for shown in (
+        [ok and whole for ok, whole in zip(plain, _whole(text, told), strict=True)],
+        plain,
+        [_has_words(span.of(text)) for span in spans],
+    ):
+        if any(shown):
+            return shown
+    return [True] * len(spans)
 
 
 def is_prose(sentence: str) -> bool:
@@ -91,6 +102,41 @@ def is_prose(sentence: str) -> bool:
 def words_in(sentence: str) -> int:
     """Count words; in scripts without spaces, two characters count as one."""
     return len(_WORD.findall(sentence))
+
+
+def _whole(text: str, spans: Sequence[Span]) -> Iterator[bool]:
+    """Tell for each sentence whether it is more than an item of a list, or than a part of a sentence."""
+    items = _items(text)
+    lower = [_opens_in_lower_case(span.of(text)) for span in spans]
+    cased = sum(lower) * 2 < len(spans)  # chat is often written without capitals
+    for span, opens in zip(spans, lower, strict=True):
+        yield not (cased and opens) and _paragraph(text, span) not in items
+
+
+def _items(text: str) -> frozenset[int]:
+    """Return where the paragraphs begin that are items of a list."""
+    starts = [0, *(blank.end() for blank in re.finditer("\n\n", text))]
+    short = [
+        words_in(text[start:end].removesuffix("\n\n")) <= _ITEM
+        for start, end in itertools.pairwise([*starts, len(text)])
+    ]
+    return frozenset(
+        start
+        for at, start in enumerate(starts)
+        if short[at] and sum(short[max(0, at - 2) : at + 3]) >= _ITEMS
+    )
+
+
+def _paragraph(text: str, span: Span) -> int:
+    """Return where the sentence's paragraph begins."""
+    blank = text.rfind("\n\n", 0, span.start)
+    return blank + 2 if blank >= 0 else 0
+
+
+def _opens_in_lower_case(sentence: str) -> bool:
+    """Tell so of "around ten", not of "iPhone sales" or "my6sense"."""
+    first = sentence.split(maxsplit=1)[0]
+    return first.isalpha() and first.islower()
 
 
 def _without_lead_in(text: str, spans: Sequence[Span]) -> Iterator[Span]:
@@ -114,6 +160,7 @@ def _says_something(sentence: str, title: str) -> bool:
         and _ENDS.search(sentence) is not None
         and _ASKS_OR_SHOUTS.search(sentence) is None
         and not any(pattern.match(sentence) for pattern in (_LIST_ITEM, _SPEAKER, _GREETS))
+        and _QUOTATION.fullmatch(sentence) is None
         and _NOT_THE_STORY.search(sentence) is None
         and _WORD.findall(sentence.lower()) != _WORD.findall(title.lower())
     )
@@ -128,8 +175,7 @@ def _cut_out(text: str, span: Span) -> bool:
     sentence = span.of(text)
     if open_quotes(sentence) or _cut_from_single_quotes(sentence) or _cut_from_brackets(sentence):
         return True
-    paragraph = text.rfind("\n\n", 0, span.start) + 1
-    return open_quotes(text[paragraph : span.start])
+    return open_quotes(text[_paragraph(text, span) : span.start])
 
 
 def _cut_from_brackets(sentence: str) -> bool:

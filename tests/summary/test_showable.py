@@ -27,6 +27,9 @@ def can_be_shown(sentence: str, title: str = "") -> bool:
         "The brokers earn commissions on every ship that is sold.",
         "The bank's affiliates lost their links to the coast.",
         "Corrections to the harbour's plans cost the town a year.",
+        "iPhone sales in the town fell by half.",
+        "“The Wall” and “The Storm” are films about the town.",
+        "Please the council as it might, the army sent nobody.",
         "For more than a week the town had seen no ship.",
         "The editor's note to the council was read aloud.",
         "Der Rat schloss den Hafen für Schiffe.",
@@ -50,6 +53,12 @@ def test_a_sentence_of_the_story_can_be_shown(sentence) -> None:
         "Photo: the wall after the storm.",
         "The mayor (left) with the engineer at the wall.",
         "Read more about storms on the coast here.",
+        "Learn more about the two storms of the year.",
+        "Use our storm finder to compare the waves of ten ports.",
+        "Dig into some of the best stories of the coast.",
+        "Please call the town hall before noon.",
+        "“We heard the wall go at midnight. The street was full of water.”",
+        '"We heard the wall go at midnight."',
         "Some of the links in this article are affiliate ones.",
         "If you buy a coat through them we receive a small commission.",
         "The coats below come at no extra cost to you.",
@@ -113,6 +122,38 @@ def test_a_sentence_inside_a_long_quotation_is_not_shown_alone() -> None:
     shown = showable(text, spans, "")
 
     assert shown == [True] + [False] * 30 + [True]
+
+
+def test_short_paragraphs_in_a_row_are_a_list() -> None:
+    text = f"{STORY}\n\nBread, milk and ten eggs.\n\nA warm coat for each.\n\nGood shoes for all.\n\n{STORY}"
+
+    assert showable(text, sentences(text, "en"), "") == [True, False, False, False, True]
+
+
+def test_a_short_paragraph_between_long_ones_is_none() -> None:
+    text = f"{STORY}\n\nNobody in town was hurt.\n\n{STORY}"
+
+    assert all(showable(text, sentences(text, "en"), ""))
+
+
+def test_where_there_is_only_a_list_its_items_can_be_shown() -> None:
+    text = (
+        "What to bring\n\nBread, milk and ten eggs.\n\nA warm coat for each.\n\nGood shoes for all."
+    )
+
+    assert showable(text, sentences(text, "en"), "") == [False, True, True, True]
+
+
+def test_a_part_of_a_sentence_is_not_shown() -> None:
+    text = f"{STORY}\n\naround £116 for all four people.\n\n{STORY}"
+
+    assert showable(text, sentences(text, "en"), "") == [True, False, True]
+
+
+def test_text_without_capitals_can_be_shown() -> None:
+    text = "the storm tore the wall open. nobody in town was hurt."
+
+    assert showable(text, sentences(text, "en"), "") == [True, True]
 
 
 def test_where_nothing_qualifies_what_has_words_does() -> None:
