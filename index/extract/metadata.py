@@ -51,7 +51,7 @@ _BYLINES = (
     " or contains(@class,'Byline')][string-length(.) < 200]"
 )
 _PROFILE = re.compile(
-    r"/(?:authors?|contributors?|people|profiles?|staff|team|by)/(?P<name>[\w%.-]+)/?$"
+    r"/(?:authors?|contributors?|people|producers|profiles?|staff|team|by)/(?:\d+/)?(?P<name>[\w%.-]+)/?$"
 )
 _BY = re.compile(r"(?:(?:written|posted|published|words)\s+)?by:?|author:?", re.IGNORECASE)
 _FULL_NAME = (

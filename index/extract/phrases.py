@@ -55,6 +55,15 @@ _CHROME = _any(
 )
 
 
+# As a card shows another article: "… for Android phones that are […]". An elision in a quotation follows a whole sentence.
+_EXCERPT = re.compile(r"[^\s.!?…:;,\"”»’')\]]\s*\[(?:…|\.\.\.)\]\s*$")
+
+
+def is_excerpt(text: str) -> bool:
+    """Whether a paragraph is cut off inside a sentence, as the beginning of something else to read."""
+    return bool(_EXCERPT.search(text))
+
+
 def is_teaser(text: str) -> bool:
     """Whether a line invites to something else to read."""
     return bool(_TEASER.search(text))

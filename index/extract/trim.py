@@ -28,6 +28,6 @@ def trim(blocks: Sequence[Block], chosen: Sequence[bool], title: str) -> list[Bl
 def _is_chrome(block: Block, title: str) -> bool:
     text = block.text
     words = words_of(text)
-    if not words or (title and words == words_of(title)):
+    if not words or (title and words == words_of(title)) or phrases.is_excerpt(text):
         return True
     return len(words) <= _SHORT and (phrases.is_teaser(text) or phrases.is_chrome(text))

@@ -43,7 +43,7 @@ _NOT_THE_STORY = re.compile(
     # what calls on the reader
     r"|^(?:let['’]s|be sure to|check out|stay tuned|keep (?:reading|scrolling)|read on|tune in|find out|visit|"
     r"get (?:the (?:latest|facts)|\w+ updates|updates|our|your)|looking for|want to|ready to|here['’]s (?:how|why|what|a|the|everything)|"
-    r"learn (?:more|how)|use our|dig into|take a look at|feel free|fill out|(?:book|schedule) (?:a|your)|"
+    r"learn (?:more|how)|(?:use|read) our|dig into|take a look at|feel free|fill out|(?:book|schedule) (?:a|your)|"
     r"(?:browse|shop|download|discover|explore) (?:our|more|how)|explore the universe with news|"
     r"please (?:note|visit|contact|see|e-?mail|call|click|read|send))\b"
     r"|^for (?:the latest|more|full|live)\b[^.]{0,80}\b(?:visit|follow|see|read|click|check out|go to)\b"
@@ -67,7 +67,7 @@ _NOT_THE_STORY = re.compile(
     r"note de la rédaction|примечание редакции|от редакции)\b"
     # a dateline that ends like a sentence: МОСКВА, 9 янв - РИА Новости.
     r"|^[\w -]{3,30}, \d{1,2}(?: de)? \w{3,10}\.?(?: de \d{4})?\s?(?:[-–—][\w ]{2,20}|\([\w ]{2,20}\))\.$"
-    r"|©|www\.|https?://",
+    r"|©|ⓒ|저작권자|無断転載|www\.|https?://",
     re.IGNORECASE,
 )
 _GREETS = re.compile(

@@ -67,10 +67,17 @@ def test_what_stands_around_the_body_is_known():
         "<div class='share'><a href='#'>Share on Facebook</a> <a href='#'>Tweet</a></div>",
         "<div class='support-us'><p>Support us: become a member today.</p></div>",
         "<figure><img src='a.jpg'><figcaption>Photo: Nils Berg / Sundvik Post</figcaption></figure>",
+        "<p>The islands off Sundvik have been without a ferry for a year, and those who live there say that […]</p>",
     ],
 )
 def test_furniture_inside_the_body_is_not_body(chrome: str):
     assert read(page(story(chrome))).text == BODY
+
+
+def test_an_elision_in_a_quotation_is_body():
+    said = "“The mud will be taken out to sea, and the herring will have to find another bay. […]”"
+
+    assert read(page(story(paragraphs=[*PARAGRAPHS, said]))).text.endswith(said)
 
 
 @pytest.mark.parametrize(

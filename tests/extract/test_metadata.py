@@ -81,6 +81,8 @@ def byline_of(body: str) -> str:
         ("<div><span>By:</span><a>Dr. Mara Lindqvist</a></div>", "Dr. Mara Lindqvist"),
         ("<div><span>By:</span><!-- Ida Brandt --></div>", ""),
         ("<a href='/authors/mara-lindqvist'>Mara Lindqvist</a>", "Mara Lindqvist"),
+        ("<a href='/staff/2646/mara-lindqvist/'>Mara Lindqvist</a>", "Mara Lindqvist"),
+        ("<a href='/producers/mara-lindqvist'>Mara Lindqvist</a>", "Mara Lindqvist"),
         ("<a href='/team/board-of-trustees'>Board of Trustees</a>", ""),
         ("<a href='/mara-lindqvist'>Mara Lindqvist</a>", ""),
         ("<p>The ferry was built by Mara Lindqvist</p>", ""),

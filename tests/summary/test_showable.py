@@ -53,6 +53,8 @@ def test_a_sentence_of_the_story_can_be_shown(sentence) -> None:
         "Photo: the wall after the storm.",
         "The mayor (left) with the engineer at the wall.",
         "Read more about storms on the coast here.",
+        "Read our full review.",
+        "저작권자 ⓒ 엔터미디어, 무단전재 및 재배포금지.",
         "Learn more about the two storms of the year.",
         "Use our storm finder to compare the waves of ten ports.",
         "Dig into some of the best stories of the coast.",
