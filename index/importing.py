@@ -9,14 +9,16 @@ import gzip
 import io
 import itertools
 import json
+import shutil
+import tempfile
 import zlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from index.errors import FootnoteError, IdTaken, ImportFailed
 from index.ingest import Draft, Ingest
@@ -48,16 +50,17 @@ async def import_file(
     """Store every row of ``file`` that can be read; call ``progress(done, total)`` as rows pass.
 
     A row without a channel or a time takes those of ``sharing``. To import the same file again
-    changes nothing. Raises ImportFailed where the file cannot be read, and StoreError or ModelError
+    changes nothing; it may be a pipe. Raises ImportFailed where the file cannot be read, and StoreError or ModelError
     where nothing can be stored; rows that fail are returned, each naming its line.
     """
     failures: list[ImportFailed] = []
     done = 0
-    total = sum(1 for _ in await asyncio.to_thread(list, _rows(file, sharing)))
-    async for size, failed in _in_turn(ingest, _rows(file, sharing)):
-        failures += failed
-        done += size
-        progress(done, total)
+    async with _readable_twice(file) as source:
+        total = await asyncio.to_thread(_count, _rows(source, sharing))
+        async for size, failed in _in_turn(ingest, _rows(source, sharing)):
+            failures += failed
+            done += size
+            progress(done, total)
     return Imported(done - len(failures), tuple(failures))
 
 
@@ -84,21 +87,51 @@ def export_row(article: Article, share: Share) -> dict[str, Any]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _Source:
+    """A file of rows; its name for who gave it, and the folder that its pages are named from."""
+
     file: Path
+    name: str
+    folder: Path
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    source: _Source
     number: int
     line: bytes
     sharing: Sharing
 
     def failed(self, why: str) -> ImportFailed:
-        return ImportFailed(f"{self.file.name}, line {self.number}: {why}")
+        return ImportFailed(f"{self.source.name}, line {self.number}: {why}")
 
 
-def _rows(file: Path, sharing: Sharing) -> Iterator[_Row]:
+@asynccontextmanager
+async def _readable_twice(file: Path) -> AsyncIterator[_Source]:
+    """Give the file, or a copy of what comes out of a pipe: the rows are counted, then stored."""
+    if await asyncio.to_thread(file.is_file):
+        yield _Source(file, file.name, file.parent)
+        return
+    with tempfile.NamedTemporaryFile() as copy:
+        await asyncio.to_thread(_copy, file, copy)
+        yield _Source(Path(copy.name), str(file), Path())
+
+
+def _copy(file: Path, copy: IO[bytes]) -> None:
     with _opened(file) as stream:
+        shutil.copyfileobj(stream, copy)
+    copy.flush()
+
+
+def _count(rows: Iterator[_Row]) -> int:
+    return sum(1 for _ in rows)
+
+
+def _rows(source: _Source, sharing: Sharing) -> Iterator[_Row]:
+    with _opened(source.file) as stream:
         for number, line in enumerate(stream, 1):
             if line.strip():
-                yield _Row(file, number, line, sharing)
+                yield _Row(source, number, line, sharing)
 
 
 async def _in_turn(
@@ -156,7 +189,7 @@ async def _one_by_one(ingest: Ingest, drafts: Sequence[tuple[_Row, Draft]]) -> l
 async def _drafted(ingest: Ingest, row: _Row) -> tuple[_Row, Draft] | ImportFailed:
     try:
         fields = _fields(row.line)
-        document = await asyncio.to_thread(_document, fields, row.file.parent)
+        document = await asyncio.to_thread(_document, fields, row.source.folder)
         draft = await ingest.draft(document, row.sharing)
         return row, _completed(draft, fields)
     except (FootnoteError, OSError, ValueError, TypeError) as error:

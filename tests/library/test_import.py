@@ -3,6 +3,8 @@
 import asyncio
 import gzip
 import json
+import os
+import tracemalloc
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -177,6 +179,52 @@ async def test_progress_counts_rows(tmp_path: Path) -> None:
         await library.import_file(file, shared(), lambda *counts: seen.append(counts))
     assert seen[-1] == (71, 71)
     assert seen == sorted(seen)
+
+
+async def test_a_pipe_is_imported_as_a_file_is(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.write(writer, written(tmp_path, row(1), "{bad", row(3)).read_bytes())
+    os.close(writer)
+    seen: list[tuple[int, int]] = []
+    pipe = Path(f"/dev/fd/{reader}")
+    async with opened(tmp_path / "data") as library:
+        result = await library.import_file(pipe, shared(), lambda *counts: seen.append(counts))
+        stored = {article.id for article, _ in await library.articles(NEWS)}
+    os.close(reader)
+
+    assert (result.rows, stored, seen) == (2, {"r1", "r3"}, [(3, 3)])
+    assert [str(failure) for failure in result.failures] == [
+        f"{pipe}, line 2: not valid JSON from character 2 on"
+    ]
+
+
+async def test_a_pipe_s_pages_are_found_from_where_one_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.html").write_text("Found title\nA saved page.")
+    monkeypatch.chdir(tmp_path)
+    reader, writer = os.pipe()
+    os.write(writer, json.dumps(row(1, text=None, html_path="one.html")).encode())
+    os.close(writer)
+    async with opened(tmp_path / "data") as library:
+        assert (await library.import_file(Path(f"/dev/fd/{reader}"), shared())).failures == ()
+        assert (await library.article("r1", NEWS)).text == "A saved page."
+    os.close(reader)
+
+
+async def test_a_file_is_never_in_memory_as_a_whole(tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    size = 64 * 2**20
+    with file.open("w") as lines:
+        lines.writelines(f"{'x' * 2**17}\n" for _ in range(size // 2**17))
+    async with opened(tmp_path / "data") as library:
+        tracemalloc.start()
+        result = await library.import_file(file, shared())
+        _, most = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+
+    assert len(result.failures) == size // 2**17
+    assert most < size / 2
 
 
 async def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
