@@ -59,6 +59,7 @@ def footnote() -> None:
 
 def main() -> None:
     """Run the command line, and end the process: 0 worked, 1 did not, 2 wrong usage."""
+    _take_every_byte()
     _show_every_character()
     # Until there is a data directory to log to: else Python would print what is logged.
     logging.getLogger().addHandler(logging.NullHandler())
@@ -91,6 +92,12 @@ def _said(error: Exception) -> str:
         return f"The package {error.name} is missing: install Footnote again, as `make run` does."
     file, reference = logs.unexpected(error)
     return f"Something went wrong that should not have; {file} says what, under {reference}."
+
+
+def _take_every_byte() -> None:
+    """Read what is no character of the encoding as Python reads it in arguments, instead of failing."""
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="surrogateescape")
 
 
 def _show_every_character() -> None:

@@ -1,5 +1,6 @@
 """A file of questions, one JSON object a line: {id, question, channel?}."""
 
+import codecs
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,7 +9,7 @@ from index.errors import FootnoteError
 
 
 class BatchUnreadable(FootnoteError):
-    """The file of questions is not there, or is no text."""
+    """The file of questions is not there, or may not be read."""
 
 
 class BadRow(FootnoteError):
@@ -38,11 +39,9 @@ class Row:
 def rows(file: Path) -> list[Row]:
     """Return every row of the file that is not empty, in order. Raises BatchUnreadable."""
     try:
-        lines = file.read_bytes().decode("utf-8-sig").split("\n")
+        lines = file.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
     except OSError as error:
         raise BatchUnreadable(f"{file} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise BatchUnreadable(f"{file} cannot be read: it is not UTF-8.") from error
     return [
         _row(f"{file.name}, line {number}", line)
         for number, line in enumerate(lines, 1)
@@ -50,9 +49,10 @@ def rows(file: Path) -> list[Row]:
     ]
 
 
-def _row(place: str, line: str) -> Row:
+def _row(place: str, line: bytes) -> Row:
+    text = line.decode(errors="surrogateescape")  # what is no UTF-8 may still have an id
     try:
-        fields = json.loads(line)
+        fields = json.loads(text)
     except (ValueError, RecursionError):
         return Row(place, None, "", "", "this is not JSON.")
     if not isinstance(fields, dict):
@@ -60,5 +60,19 @@ def _row(place: str, line: str) -> Row:
     question, channel = fields.get("question"), fields.get("channel") or ""
     if not isinstance(question, str):
         return Row(place, fields.get("id"), "", "", "there is no question.")
-    problem = "" if isinstance(channel, str) else "the channel is no text."
-    return Row(place, fields.get("id"), question, str(channel), problem)
+    return Row(place, fields.get("id"), question, str(channel), _problem(text, channel))
+
+
+def _problem(text: str, channel: object) -> str:
+    if not _is_whole(text):
+        return "this is not UTF-8."
+    return "" if isinstance(channel, str) and _is_whole(channel) else "the channel is no text."
+
+
+def _is_whole(text: str) -> bool:
+    """Whether no byte or half of a character is in it, which no channel's name can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

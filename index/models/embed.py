@@ -150,15 +150,20 @@ class _Model:
         """Return the vectors of a text, begun with the first of ``prompts`` that the model has."""
         use_one_thread()
         prompt = next((found for name in prompts if (found := self.prompts.get(name))), "")
-        # Half a character, as JSON may hold: no encoder takes it, and offsets must stay.
-        encoded = self.cutting.encode(prompt + _SURROGATE.sub("\ufffd", text))
+        encoded = self.cutting.encode(prompt + _encodable(text))
         vectors, whole = self.forward(encoded)
         offsets = np.array(encoded.offsets, np.int32).reshape(-1, 2) - len(prompt)
         return _Read(unit(whole.numpy()[None])[0], Tokens(vectors.numpy(), *offsets.T))
 
     def count(self, texts: Sequence[str]) -> list[int]:
         """Return how many tokens each text takes."""
-        return [len(each) for each in self.counting.encode_batch(texts, add_special_tokens=False)]
+        whole = [_encodable(text) for text in texts]
+        return [len(each) for each in self.counting.encode_batch(whole, add_special_tokens=False)]
+
+
+def _encodable(text: str) -> str:
+    """Replace half a character, as JSON may hold: no encoder takes it, and offsets must stay."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _load(path: Path, dimensions: int, *, is_packaged: bool) -> _Model:

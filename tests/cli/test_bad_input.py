@@ -3,13 +3,17 @@
 import contextlib
 import gzip
 import io
+import json
+import os
 import sqlite3
+import subprocess
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from tests.cli.conftest import ARTICLE
+from tests.cli.terminal import FOOTNOTE
 from tests.extract.pdfs import line, pdf
 
 CONSENT_WALL = "<html><head><title>Before you continue</title></head><body><p>We value your privacy. Accept all cookies to continue to the site.</p></body></html>"
@@ -201,11 +205,50 @@ def test_a_data_directory_that_is_a_file_is_named(footnote, tmp_path: Path):
 
 def test_a_file_of_questions_that_cannot_be_read_is_named(footnote, tmp_path: Path):
     refused(footnote("ask", "--batch", str(tmp_path / "none.jsonl"), "--json"), "none.jsonl")
-    (tmp_path / "latin.jsonl").write_bytes(b'{"question": "caf\xe9?"}')
-    refused(footnote("ask", "--batch", str(tmp_path / "latin.jsonl"), "--json"), "UTF-8")
     (tmp_path / "deep.jsonl").write_text("[" * 100_000)
     deep = footnote("ask", "--batch", str(tmp_path / "deep.jsonl"), "--json")
     assert "deep.jsonl, line 1: this is not JSON" in deep.err
+
+
+def test_a_row_that_is_no_text_fails_alone(footnote, site, tmp_path: Path):
+    footnote("read", site.page("/ferry", ARTICLE))
+    batch = tmp_path / "latin.jsonl"
+    batch.write_bytes(
+        b'\xef\xbb\xbf{"id": "a", "question": "Who is the captain?"}\n'
+        b'{"id": "b", "question": "caf\xe9?"}\n'
+        b'{"id": "c", "question": "Who is the captain?", "channel": "\\ud83d"}\n'
+        b'{"id": "d", "question": "\\ud83d Who is the captain?"}\n'
+    )
+
+    asked = footnote("ask", "--batch", str(batch), "--json")
+
+    assert asked.status == 1
+    assert [(each["id"], each["status"]) for each in asked.records] == [
+        ("a", "answered"), ("b", "nothing"), ("c", "nothing"), ("d", "answered"),
+    ]  # fmt: skip
+    assert asked.err.splitlines() == [
+        "footnote: latin.jsonl, line 2: this is not UTF-8.",
+        "footnote: latin.jsonl, line 3: the channel is no text.",
+    ]
+
+
+@pytest.mark.parametrize("by", ["argument", "stdin"])
+def test_a_question_is_asked_without_the_bytes_that_are_no_character(
+    footnote, site, tmp_path: Path, by
+):
+    footnote("read", site.page("/ferry", ARTICLE))
+    question = b"\xe9 Who is the captain?"
+    command = [*FOOTNOTE, "ask", "--json", *([question] if by == "argument" else [])]
+    done = subprocess.run(
+        command,
+        input=question,
+        env=os.environ | {"PYTHONIOENCODING": "utf-8:strict"},
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert json.loads(done.stdout)["quotes"][0]["text"].startswith("Captain Oona Marsh")
 
 
 def test_an_error_that_nobody_foresaw_is_one_sentence_and_a_traceback_in_the_log(

@@ -69,11 +69,14 @@ async def test_a_sentence_beyond_the_window_gets_the_vector_of_its_passage(
 
 
 @pytest.mark.parametrize("text", ["", "😀", "\x00", "\ud800", "字" * 600])
-async def test_odd_text_has_a_vector_too(embedder: SentenceEmbedder, text: str):
+async def test_odd_text_has_a_vector_and_a_length_too(embedder: SentenceEmbedder, text: str):
     embedded = await embedder.embed_passages([PassageText(text, (Span(0, len(text) or 1),))])
 
     assert np.isfinite(embedded.passages).all()
     assert np.isfinite(await embedder.embed_question(text)).all()
+    water, odd = await embedder.count_tokens(["water", text])
+    assert water == 1
+    assert odd <= len(text)
 
 
 async def test_nothing_takes_no_time_and_no_vector(embedder: SentenceEmbedder):
