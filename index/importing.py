@@ -16,7 +16,7 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -28,6 +28,7 @@ from index.types import Article, Completeness, Document, Label, Link, Page, Shar
 BATCH = 32  # articles that are embedded together and stored in one transaction
 _AHEAD = 1  # batches under way beside the one that is waited for
 MAX_PAGE = 25 * 2**20  # bytes of a page, decompressed
+MAX_WORDS = 2**31 - 1  # that a page is said to have: what PostgreSQL's integer holds
 
 _TEXTS = ("id", "url", "title", "text", "html_path", "lang", "published", "shared_at", "channel")
 _TEXTS_OF_EXPORT = ("shared_by", "message", "byline", "site", "completeness", "reason")
@@ -197,19 +198,9 @@ async def _drafted(ingest: Ingest, row: _Row) -> tuple[_Row, Draft] | ImportFail
 
 
 def _fields(line: bytes) -> dict[str, Any]:
-    try:
-        fields = json.loads(line.decode("utf-8-sig"))
-    except json.JSONDecodeError as error:
-        raise ImportFailed(f"not valid JSON from character {error.pos + 1} on") from error
-    except RecursionError as error:
-        raise ImportFailed("lists in lists, deeper than can be read") from error
-    if not isinstance(fields, dict):
-        raise ImportFailed("not a JSON object")
+    fields = _object(line)
     for name in (*_TEXTS, *_TEXTS_OF_EXPORT):
-        value = fields.get(name)
-        if not isinstance(value, str | None):
-            raise ImportFailed(f"{name} is not a text")
-        (value or "").encode()  # half a surrogate pair is no character, and cannot be stored
+        _check_text(name, fields.get(name))
     if not isinstance(fields.get("expected_words"), int | None):
         raise ImportFailed("expected_words is not a whole number")
     starts = fields.get("page_starts") or []
@@ -218,8 +209,46 @@ def _fields(line: bytes) -> dict[str, Any]:
     if not fields.get("url") and not fields.get("id"):
         raise ImportFailed("neither url nor id")
     if not fields.get("text") and not fields.get("html_path"):
-        raise ImportFailed("neither text nor html_path")
+        is_empty = fields.get("text") is not None
+        raise ImportFailed("text is empty" if is_empty else "neither text nor html_path")
+    _check_label_and_date(fields)
     return fields
+
+
+def _object(line: bytes) -> dict[str, Any]:
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ImportFailed("not UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise ImportFailed(f"not valid JSON from character {error.pos + 1} on") from error
+    except RecursionError as error:
+        raise ImportFailed("lists in lists, deeper than can be read") from error
+    except ValueError as error:
+        raise ImportFailed("a number with more digits than can be read") from error
+    if not isinstance(fields, dict):
+        raise ImportFailed("not a JSON object")
+    return fields
+
+
+def _check_text(name: str, value: object) -> None:
+    if not isinstance(value, str | None):
+        raise ImportFailed(f"{name} is not a text")
+    try:
+        (value or "").encode()
+    except UnicodeEncodeError as error:
+        raise ImportFailed(f"{name} has half a character in it, which cannot be stored") from error
+
+
+def _check_label_and_date(fields: dict[str, Any]) -> None:
+    completeness, published = fields.get("completeness"), fields.get("published")
+    if completeness and completeness not in list(Completeness):
+        raise ImportFailed(f"completeness is none of {', '.join(Completeness)}")
+    if not 0 <= (fields.get("expected_words") or 0) <= MAX_WORDS:
+        raise ImportFailed(f"expected_words is not between 0 and {MAX_WORDS}")
+    # What was exported comes back as it was stored, whatever its page said of the day.
+    if published and not completeness:
+        _iso("published", published)
 
 
 def _document(fields: dict[str, Any], folder: Path) -> Document:
@@ -249,6 +278,8 @@ def _opened(file: Path) -> Iterator[gzip.GzipFile | io.BufferedReader]:
     try:
         with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
             yield stream
+    except ValueError as error:
+        raise ImportFailed(f"{str(file)!r} is no file's name") from error
     except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or "it is not a whole gzip file"
         raise ImportFailed(f"{file} cannot be read: {why}") from error
@@ -280,5 +311,17 @@ def _completed(draft: Draft, fields: dict[str, Any]) -> Draft:
 def _time(written: str | None) -> datetime | None:
     if not written:
         return None
-    at = datetime.fromisoformat(written)
+    at = _iso("shared_at", written)
+    # Of the first and the last year some moments have no date in some zones.
+    if not MINYEAR < at.year < MAXYEAR:
+        raise ImportFailed(f"shared_at is not of the years {MINYEAR + 1} to {MAXYEAR - 1}")
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def _iso(name: str, written: str) -> datetime:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError as error:
+        raise ImportFailed(
+            f"{name} is no date or time in ISO 8601, such as 2026-03-04 or 2026-03-04T09:30:00+01:00"
+        ) from error

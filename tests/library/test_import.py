@@ -133,6 +133,44 @@ async def test_a_bad_row_is_named_by_its_line_and_the_rest_is_stored(tmp_path: P
     assert stored == {"r1", "r13", "r22"}
 
 
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (b'{"id": "caf\xe9"}', "not UTF-8"),
+        (row(1, title="\ud800"), "title has half a character in it, which cannot be stored"),
+        (b'{"id": 1' + b"0" * 5000 + b"}", "a number with more digits than can be read"),
+        (row(1, text=""), "text is empty"),
+        (row(1, text=None), "neither text nor html_path"),
+        (row(1, text=None, html_path="a\0b"), "'{folder}/a\\x00b' is no file's name"),
+        (row(1, published="garbage"), "published is no date or time in ISO 8601, such as"),
+        (row(1, shared_at="yesterday"), "shared_at is no date or time in ISO 8601, such as"),
+        (row(1, shared_at="0001-01-01T00:00:00+14:00"), "shared_at is not of the years 2 to 9998"),
+        (row(1, shared_at="9999-12-31T23:59:59-14:00"), "shared_at is not of the years 2 to 9998"),
+        (row(1, completeness="half"), "completeness is none of full, partial, blocked"),
+        (row(1, completeness="partial", expected_words=2**63), "expected_words is not between 0"),
+    ],
+)
+async def test_why_a_row_is_not_usable_is_said_and_no_other_fails_with_it(
+    tmp_path: Path, line: bytes | dict[str, Any], why: str
+) -> None:
+    file = tmp_path / "articles.jsonl"
+    bad = line if isinstance(line, bytes) else json.dumps(line).encode()
+    file.write_bytes(bad + b"\n" + json.dumps(row(2)).encode())
+    async with opened(tmp_path / "data") as library:
+        result = await library.import_file(file, shared())
+
+    [failure] = result.failures
+    said = f"articles.jsonl, line 1: {why.format(folder=tmp_path)}"
+    assert (result.rows, str(failure)[: len(said)]) == (1, said)
+
+
+async def test_a_date_that_a_page_gave_itself_comes_back_as_it_was_exported(tmp_path: Path) -> None:
+    async with opened(tmp_path / "data") as library:
+        exported = row(1, completeness="full", published="2026-02-31")
+        assert (await library.import_file(written(tmp_path, exported), shared())).failures == ()
+        assert (await library.article("r1", NEWS)).published == "2026-02-31"
+
+
 async def test_the_same_file_again_changes_nothing_and_embeds_nothing(tmp_path: Path) -> None:
     words = Words()
     file = written(tmp_path, *(row(number) for number in range(70)))
