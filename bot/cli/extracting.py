@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from bot.cli import human, records
-from bot.cli.common import Failures, asynchronous, json_option
+from bot.cli.common import Failures, asynchronous, data_option, json_option
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
 from bot.files import page_of
@@ -17,10 +17,16 @@ from index.types import Extraction
 @click.argument(
     "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )
+@data_option
 @json_option
 @click.pass_context
 @asynchronous
-async def extract_command(ctx: click.Context, files: tuple[Path, ...], as_json: bool) -> None:
+async def extract_command(
+    ctx: click.Context,
+    files: tuple[Path, ...],
+    data: Path | None,  # noqa: ARG001 - every command takes it; this one stores nothing
+    as_json: bool,
+) -> None:
     """Show what extraction sees in files.
 
     Each article is printed with its label. Nothing is stored.

@@ -6,8 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from bot.cli import COMMANDS, footnote
 from tests.cli.terminal import FOOTNOTE, Terminal
 
 HEAVY = ("torch", "transformers", "sentence_transformers")
@@ -23,6 +25,13 @@ def test_help_loads_no_command(tmp_path: Path):
     loaded = modules_of(tmp_path, "--help")
     assert "bot.cli" in loaded
     assert not loaded & {"numpy", "aiohttp", "sqlalchemy", "index.library"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_takes_a_data_directory(command: str):
+    found = footnote.get_command(click.Context(footnote), command)
+    assert found
+    assert "--data" in {name for each in found.params for name in each.opts}
 
 
 def test_a_missing_package_is_named(tmp_path: Path):
