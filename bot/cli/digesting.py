@@ -1,7 +1,7 @@
 """``footnote digest``: what a channel shared on a day, by story."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import MAXYEAR, MINYEAR, date, datetime, time, timedelta
 from pathlib import Path
 
 import click
@@ -20,11 +20,24 @@ from bot.digests.markdown_export import markdown
 from index.types import Scope
 
 
+def _day(_context: click.Context, _option: click.Parameter, text: str | None) -> date | None:
+    try:
+        day = datetime.strptime(text, "%Y-%m-%d").date() if text is not None else None  # noqa: DTZ007
+    except ValueError as error:
+        raise click.BadParameter(
+            f"“{text}” is no day: write it as YYYY-MM-DD, as 2026-03-04."
+        ) from error
+    # Of the first and the last year some days begin or end at no time that there is.
+    if day and not MINYEAR < day.year < MAXYEAR:
+        raise click.BadParameter(f"give a day of the years {MINYEAR + 1} to {MAXYEAR - 1}.")
+    return day
+
+
 @click.command("digest")
 @click.option(
     "--date",
     "day",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_day,
     metavar="YYYY-MM-DD",
     help="The day, by this machine's clock  [default: today]",
 )
@@ -34,7 +47,7 @@ from index.types import Scope
 @click.option("--markdown", "as_markdown", is_flag=True, help="The day as a Markdown file")
 @asynchronous
 async def digest_command(
-    day: datetime | None, channel: str, data: Path | None, as_json: bool, as_markdown: bool
+    day: date | None, channel: str, data: Path | None, as_json: bool, as_markdown: bool
 ) -> None:
     """Tell what a channel shared on a day, by story.
 
@@ -42,7 +55,7 @@ async def digest_command(
     """
     if as_json and as_markdown:
         raise click.UsageError("--json and --markdown are two formats: choose one of them.")
-    on = day.date() if day else datetime.now().astimezone().date()
+    on = day or datetime.now().astimezone().date()
     since, until = _begins(on), _begins(on + timedelta(days=1))
     async with open_library(data) as library, progress("Putting the day together"):
         told = await digest(library, Scope(SPACE, channel), since, until)

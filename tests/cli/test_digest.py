@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 FERRY = (
     "The night ferry between Port Lomond and Isle Varra will sail again from 14 May, the harbour board said. "
     "The Silver Tern has room for 180 passengers and 42 cars. A ticket will cost 19 pounds each way."
@@ -102,3 +104,31 @@ def test_two_formats_at_once_are_refused(footnote):
 
     assert refused.status == 2
     assert "choose one" in refused.err
+
+
+@pytest.mark.parametrize("day", ["tomorrow", "2026-02-30", ""])
+def test_what_is_no_day_is_said_as_help_says_it(footnote, day):
+    refused = footnote("digest", "--date", day)
+
+    assert refused.status == 2
+    assert f"“{day}” is no day: write it as YYYY-MM-DD" in refused.err
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_is_refused(footnote, day):
+    refused = footnote("digest", "--date", day)
+
+    assert refused.status == 2
+    assert "give a day of the years 2 to 9998" in refused.err
+
+
+@pytest.mark.parametrize("day", ["0002-01-01", "9998-12-31"])
+def test_any_other_day_has_a_digest(footnote, tmp_path: Path, day):
+    imported(footnote, tmp_path)
+
+    empty = footnote("digest", "--date", day, "--json")
+
+    assert (empty.status, empty.records) == (
+        0,
+        [{"channel": "general", "date": day, "stories": []}],
+    )
