@@ -32,6 +32,8 @@ def page_of(file: Path) -> Page:
     try:
         with gzip.open(file) if file.suffix == ".gz" else file.open("rb") as stream:
             body = stream.read(MAX_FILE + 1)
+    except ValueError as error:
+        raise FileUnreadable(f"{str(file)!r} is no file's name.") from error
     except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or "it is not a whole gzip file"
         raise FileUnreadable(f"{file} cannot be read: {why}.") from error

@@ -17,6 +17,7 @@ from index.errors import FootnoteError
 
 CHANNEL = "general"
 MAX_SENTENCE = 1000  # characters of a message that may hold a page's own words
+MAX_NAME = 300  # characters of what was given, where a message names it
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -64,7 +65,9 @@ class Failures:
         try:
             yield
         except FootnoteError as error:
-            self.report(str(error) if what in str(error) else f"{what}: {error}")
+            named = clean(what, MAX_NAME)
+            is_named = what in str(error) or named in str(error)
+            self.report(str(error) if is_named else f"{named}: {error}")
 
     def report(self, sentence: str) -> None:
         """Say what did not work."""

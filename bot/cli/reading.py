@@ -1,17 +1,26 @@
 """``footnote read``: fetch or open, store, summarise."""
 
+import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
 
 from bot.cli import human, records
-from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
+from bot.cli.common import (
+    MAX_NAME,
+    Failures,
+    asynchronous,
+    channel_option,
+    data_option,
+    json_option,
+)
 from bot.cli.opening import open_library, sharing
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
 from bot.files import from_home, page_of
 from bot.showing import wording
+from bot.showing.cleaning import clean
 from index.errors import LinkError
 from index.library import Library, Reading
 from index.links.finding import as_link, find_links
@@ -67,9 +76,11 @@ def _meant(source: str) -> Path | Link:
     if "://" in source:
         return as_link(source)
     file = from_home(Path(source))
-    if file.exists():
+    # Unlike the path's own, it does not raise where no file can have such a name.
+    if source and os.path.exists(file):  # noqa: PTH110
         return file
     links = find_links(source)  # as in a message: example.org/page is one, notes.md is none
     if not links:
-        raise LinkError(f"{source} is no file here, and no link: a link begins with https://.")
+        named = clean(source, MAX_NAME) or "An empty name"
+        raise LinkError(f"{named} is no file here, and no link: a link begins with https://.")
     return links[0]

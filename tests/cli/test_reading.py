@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import ARTICLE
 
 
@@ -99,6 +101,23 @@ def test_one_link_that_fails_does_not_stop_the_others(footnote, site):
     assert read.status == 1
     assert [record["title"] for record in read.records] == ["Ferry returns to Kellan Sound"]
     assert "/gone" in read.err
+
+
+@pytest.mark.parametrize(
+    ("source", "why"),
+    [
+        ("a" * 5000, "a… is no file here, and no link: a link begins with https://."),
+        ("", "An empty name is no file here, and no link: a link begins with https://."),
+        ("file:///a%00b", "'/a\\x00b' is no file's name."),
+    ],
+)
+def test_what_no_file_can_be_called_does_not_stop_the_others(footnote, site, source, why):
+    read = footnote("read", source, site.page("/ferry", ARTICLE), "--json")
+
+    assert read.status == 1
+    assert len(read.records) == 1
+    assert read.err.strip().endswith(why)
+    assert "Traceback" not in read.err
 
 
 def test_a_batch_answers_every_row_in_order_and_names_the_bad_ones(footnote, site, tmp_path: Path):
