@@ -199,6 +199,8 @@ async def _drafted(ingest: Ingest, row: _Row) -> tuple[_Row, Draft] | ImportFail
 
 def _fields(line: bytes) -> dict[str, Any]:
     fields = _object(line)
+    if type(fields.get("id")) is int:  # not True, which is an int too
+        fields["id"] = str(fields["id"])
     for name in (*_TEXTS, *_TEXTS_OF_EXPORT):
         _check_text(name, fields.get(name))
     if not isinstance(fields.get("expected_words"), int | None):

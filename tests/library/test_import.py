@@ -72,6 +72,24 @@ async def test_rows_keep_their_id_title_text_language_time_and_channel(tmp_path:
         assert article.language == "en"  # as its text tells
 
 
+async def test_an_id_may_be_a_whole_number(tmp_path: Path) -> None:
+    rows = [
+        {"id": 12, "text": "A row without a link."},
+        row(2, id=-3),
+        row(3, id=True),
+        row(4, id=1.0),
+    ]
+    async with opened(tmp_path / "data") as library:
+        result = await library.import_file(written(tmp_path, *rows), shared())
+        stored = {article.id: article.url for article, _ in await library.articles(NEWS)}
+
+    assert stored == {"12": "", "-3": "https://example.org/2"}
+    assert [str(failure) for failure in result.failures] == [
+        "articles.jsonl, line 3: id is not a text",
+        "articles.jsonl, line 4: id is not a text",
+    ]
+
+
 async def test_a_saved_page_is_read_from_beside_the_file(tmp_path: Path) -> None:
     (tmp_path / "html").mkdir()
     (tmp_path / "html" / "one.html").write_text("Found title\nA saved page.")
