@@ -13,7 +13,8 @@ from index.errors import EmptyQuestion
 from index.text import common_stems
 from index.text.terms import stemmed_as, terms
 
-MAX_TERMS = 48  # different ones, the rarest kept; a pasted page is not a question
+MAX_QUESTION = 2000  # characters that are looked at: a pasted page is not a question
+MAX_TERMS = 48  # different ones, the rarest kept
 
 # Of English sentences hold a stem that the list of common ones does not have.
 RARE = 1 / 2500
@@ -137,7 +138,7 @@ _PREAMBLE = re.compile(
 _POSTSCRIPT = re.compile(
     r"(?<=[?？])\s*(?:thank|thx|ty\b|cheers|please|pls\b|sorry|need|we\s+need|asking\s+for|just\b|no\s+(?:rush|hurry)"
     r"|it['’]s\s+for|this\s+is\s+for|urgent|asap|much\s+appreciated|appreciate|i\s+(?:need|want|have)\b|i['’](?:m|ve|d)\b)[^?？]*$"
-    r"|[\s,.;–—-]+(?:please|pls|cheers|thx)[\s!.]*$"
+    r"|(?<![\s,.;–—-])[\s,.;–—-]++(?:please|pls|cheers|thx)[\s!.]*$"
     r"|[,.;–—-]\s*thanks?(?:\s+(?:you|in\s+advance|so\s+much|a\s+lot|everyone|all|very\s+much))*[\s!.]*$",
     re.IGNORECASE,
 )
@@ -206,11 +207,14 @@ def ask(question: str, language: str, candidates: Sequence[Container[str]]) -> A
 
 
 def unaddressed(question: str) -> str:
-    """Return what an English question asks, without what is said around it: greetings, “do you know”, thanks."""
-    plain = question.strip()
+    """Return what an English question asks, without what is said around it: greetings, “do you know”, thanks.
+
+    Of a long text no more than its first MAX_QUESTION characters.
+    """
+    whole = plain = question.strip()[:MAX_QUESTION]
     while said := _ADDRESS.match(plain) or _PREAMBLE.match(plain):
         plain = plain[said.end() :]
-    return _POSTSCRIPT.sub("", plain) or question.strip()
+    return _POSTSCRIPT.sub("", plain) or whole
 
 
 def topic(question: str) -> str:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from index.answering.question import MAX_QUESTION
 from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
 from index.models.threads import cores
 from index.search import BETWEEN
-from index.types import Answer, Document, Quote, Scope
+from index.types import Answer, Document, Previous, Quote, Scope, Vectors
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
 NEWS = Scope("local", "news")
@@ -132,3 +133,31 @@ print(*heavy & set(sys.modules), end="")
         check=False, capture_output=True, text=True,
     )  # fmt: skip
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
+
+
+class Noting(Words):
+    """Notes the questions that it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    async def embed_question(self, question: str) -> Vectors:
+        self.asked.append(question)
+        return await super().embed_question(question)
+
+
+@pytest.mark.parametrize("more", ["when ", "if a, ", ".;- ", "\n", "How often do tides rise? "])
+async def test_of_a_pasted_page_only_the_beginning_is_asked(tmp_path: Path, more: str) -> None:
+    words = Noting()
+    page = "How often do tides rise? " + more * (400_000 // len(more)) + "Who lends?"
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=words, reader=Matches()
+    ) as library:
+        await library.add(TIDES, shared("news"))
+        answer = await library.ask(page, NEWS)
+        leaning = await library.ask("And they?", NEWS, previous=Previous(page, answer.cited))
+
+    assert (answer.question, leaning.question) == (page, "And they?")
+    assert shown(answer)[0].text == "Tides rise twice a day."
+    assert all(len(each) <= MAX_QUESTION + len("And they? ") for each in words.asked)
