@@ -304,7 +304,8 @@ def _completed(draft: Draft, fields: dict[str, Any]) -> Draft:
         share,
         channel=fields.get("channel") or share.channel,
         message=fields.get("message") or f"import/{article.id}",
-        shared_by=fields.get("shared_by") or share.shared_by,
+        # Empty where it was forgotten: then it is not whoever imports.
+        shared_by=share.shared_by if fields.get("shared_by") is None else fields["shared_by"],
         shared_at=_time(fields.get("shared_at")) or share.shared_at,
     )
     return replace(draft, article=article, share=share)

@@ -323,6 +323,18 @@ async def test_what_is_exported_is_imported_the_same(tmp_path: Path) -> None:
     assert len(exported) == 4
 
 
+async def test_a_forgotten_name_stays_forgotten_when_an_export_is_imported(tmp_path: Path) -> None:
+    async with opened(tmp_path / "one") as library:
+        await library.import_file(written(tmp_path, row(1)), shared(by="anna"))
+        await library.forget_person("local", "anna")
+        exported = [line async for line in library.export()]
+
+    async with opened(tmp_path / "two") as library:
+        await library.import_file(written(tmp_path, *exported), shared(by="ben"))
+        [(_, share)] = await library.articles(NEWS)
+    assert share.shared_by == ""
+
+
 async def test_another_model_is_refused_until_everything_is_rebuilt(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with opened(data) as library:
