@@ -11,7 +11,7 @@ import click
 from bot.chat.web import SPACE
 from bot.cli import batches, human, records
 from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
-from bot.cli.opening import open_library
+from bot.cli.opening import open_kept
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each, progress
 from index.library import Library
@@ -49,7 +49,7 @@ async def ask_command(
         raise click.UsageError("Give a QUESTION or --batch, not both.")
     failures = Failures()
     rows = batches.rows(batch) if batch else None
-    async with open_library(data) as library:
+    async with open_kept(data) as library:
         if rows is not None:
             await _answer_batch(library, rows, channel, explain, as_json, failures)
         else:

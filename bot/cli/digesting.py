@@ -9,7 +9,7 @@ import click
 from bot.chat.web import SPACE
 from bot.cli import human, records
 from bot.cli.common import asynchronous, channel_option, data_option, json_option
-from bot.cli.opening import open_library
+from bot.cli.opening import open_kept
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.digests import digest_wording
@@ -57,7 +57,7 @@ async def digest_command(
         raise click.UsageError("--json and --markdown are two formats: choose one of them.")
     on = day or datetime.now().astimezone().date()
     since, until = _begins(on), _begins(on + timedelta(days=1))
-    async with open_library(data) as library, progress("Putting the day together"):
+    async with open_kept(data) as library, progress("Putting the day together"):
         told = await digest(library, Scope(SPACE, channel), since, until)
     if as_json:
         print_record(records.of_digest(channel, on, told))

@@ -17,7 +17,7 @@ from bot.cli.common import (
     json_option,
     settings_of,
 )
-from bot.cli.opening import open_library
+from bot.cli.opening import open_kept, open_library
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.conversation.desk import Desk
@@ -33,7 +33,7 @@ from index.types import Scope
 @asynchronous
 async def articles_command(channel: str, data: Path | None, as_json: bool) -> None:
     """List a channel's articles, newest first."""
-    async with open_library(data) as library:
+    async with open_kept(data) as library:
         found = await library.articles(Scope(SPACE, channel))
         others = [name for name in await library.channels(SPACE) if name != channel]
     for article, share in found:
@@ -84,7 +84,7 @@ async def export_command(data: Path | None) -> None:
 
     Every article comes with its shares, as JSON lines.
     """
-    async with open_library(data) as library:
+    async with open_kept(data) as library:
         async for row in library.export():
             print_record(row)
 

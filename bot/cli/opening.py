@@ -3,6 +3,7 @@
 Apart from bot/cli/common.py: ``serve`` opens none, and is not to wait for all that one needs.
 """
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -12,8 +13,15 @@ from uuid import uuid4
 from bot.account import account
 from bot.chat.web import SPACE
 from bot.cli.common import settings_of
+from bot.settings import Settings
+from index.db.sqlite import is_in
+from index.errors import FootnoteError
 from index.fetch.fetcher import AiohttpFetcher
 from index.library import Library, Sharing
+
+
+class NothingKept(FootnoteError):
+    """There is no library in the data directory."""
 
 
 @asynccontextmanager
@@ -24,6 +32,18 @@ async def open_library(data: Path | None) -> AsyncIterator[Library]:
         AiohttpFetcher(allow=settings.fetch_allow) as fetcher,
         Library.open(settings.where, model=settings.model, fetcher=fetcher) as library,
     ):
+        yield library
+
+
+@asynccontextmanager
+async def open_kept(data: Path | None) -> AsyncIterator[Library]:
+    """Open a library that is there: a command that only reads makes none. Raises NothingKept."""
+    where = Settings.read(data).where
+    if isinstance(where, Path) and not await asyncio.to_thread(is_in, where):
+        raise NothingKept(
+            f"There is nothing in {where}: read a link first, or choose another directory with --data."
+        )
+    async with open_library(data) as library:
         yield library
 
 

@@ -7,7 +7,7 @@ import click
 from bot.chat.web import SPACE
 from bot.cli import human, records
 from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
-from bot.cli.opening import open_library
+from bot.cli.opening import open_kept
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
 from index.types import Scope
@@ -29,7 +29,7 @@ async def verify_command(
     """
     failures = Failures()
     scope = Scope(SPACE, channel)
-    async with open_library(data) as library:
+    async with open_kept(data) as library:
         async for name in each(articles, "Looking"):
             with failures.caught(name):
                 article = await library.article(name, scope)

@@ -92,6 +92,17 @@ class SqliteBackend:
         self.writer.dispose()
 
 
+def is_in(data: Path) -> bool:
+    """Whether a database is in the directory, or has been; true where it cannot be looked into."""
+    try:
+        names = {each.name for each in data.iterdir()}
+    except FileNotFoundError:
+        return False
+    except OSError:  # whoever opens it says why
+        return True
+    return not names.isdisjoint({FILE, f"{FILE}-wal", RESTORING})
+
+
 @contextmanager
 def opened(
     data: Path, prepare: Callable[[Engine], None], *, alone: bool

@@ -149,6 +149,7 @@ def test_a_question_with_nothing_in_it_is_refused(footnote, site):
 
 
 def test_a_question_in_a_channel_with_no_articles_is_refused(footnote):
+    footnote("migrate")  # makes a directory with nothing in it
     refused(footnote("ask", "Who is the captain?", "--json"), "shared")
 
 
@@ -191,11 +192,31 @@ def test_a_wrong_setting_says_what_to_do(footnote, monkeypatch):
 
 
 def test_a_data_directory_of_a_newer_version_is_left_alone(footnote, tmp_path: Path):
-    footnote("articles")
+    footnote("migrate")
     database(tmp_path, "UPDATE articles_version SET version_num = '9999'")
 
     refused(footnote("articles", "--json"), "newer version")
     assert footnote("doctor").status == 1
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("articles",), ("export",), ("ask", "Who is the captain?"), ("verify", "ferry"), ("digest",),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("is_there", [False, True])
+def test_a_command_that_only_reads_makes_no_data_directory(
+    footnote, tmp_path: Path, command, is_there
+):
+    other = tmp_path / "mistyped"
+    if is_there:
+        other.mkdir()
+        (other / "notes.txt").write_text("Somebody's own.")
+
+    refused(footnote(*command, "--data", str(other)), f"There is nothing in {other}", "--data")
+
+    assert [each.name for each in tmp_path.rglob("*")] == ["mistyped", "notes.txt"] * is_there
 
 
 def test_a_data_directory_that_is_a_file_is_named(footnote, tmp_path: Path):
@@ -206,6 +227,7 @@ def test_a_data_directory_that_is_a_file_is_named(footnote, tmp_path: Path):
 def test_a_file_of_questions_that_cannot_be_read_is_named(footnote, tmp_path: Path):
     refused(footnote("ask", "--batch", str(tmp_path / "none.jsonl"), "--json"), "none.jsonl")
     (tmp_path / "deep.jsonl").write_text("[" * 100_000)
+    footnote("migrate")  # makes a data directory
     deep = footnote("ask", "--batch", str(tmp_path / "deep.jsonl"), "--json")
     assert "deep.jsonl, line 1: this is not JSON" in deep.err
 

@@ -17,6 +17,7 @@ HEAVY = ("torch", "transformers", "sentence_transformers")
 
 @pytest.mark.parametrize("command", ["articles", "export", "forget none", "extract none", "--help"])
 def test_commands_that_need_no_model_load_none(tmp_path: Path, command: str):
+    python(tmp_path, "pass", "migrate")  # makes the data directory
     loaded = modules_of(tmp_path, *command.split())
     assert not loaded & set(HEAVY)
 
@@ -77,7 +78,9 @@ def modules_of(folder: Path, *arguments: str) -> set[str]:
 
 def python(folder: Path, before: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run a command in a process of its own, after a line of Python."""
-    script = f"{before}; sys.argv[1:] = {list(arguments)}; from bot.cli import main; main()"
+    script = (
+        f"import sys; {before}; sys.argv[1:] = {list(arguments)}; from bot.cli import main; main()"
+    )
     return subprocess.run(
         [sys.executable, "-c", script], cwd=folder, capture_output=True, text=True, check=False
     )
