@@ -11,9 +11,10 @@ import click
 from bot.chat.web import SPACE
 from bot.cli import batches, human, records
 from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
-from bot.cli.opening import open_kept
+from bot.cli.opening import elsewhere, open_kept
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each, progress
+from index.errors import EmptyScope
 from index.library import Library
 from index.types import Answer, Previous, Scope, Share, Status
 
@@ -57,9 +58,7 @@ async def ask_command(
             for asked in _questions(question, channel):
                 with failures.caught():
                     async with progress("Looking for an answer"):
-                        answer = await library.ask(
-                            asked, Scope(SPACE, channel), previous=previous, asked_at=_now()
-                        )
+                        answer = await _answer(library, asked, channel, previous)
                         previous = Previous(asked, answer.cited)
                         shared = await _shared(library, answer, channel) if explain else None
                     show(answer, as_json, shared)
@@ -75,8 +74,16 @@ def show(answer: Answer, as_json: bool, shared: Mapping[str, Share] | None) -> N
         human.print_answer(answer, shared)
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone()
+async def _answer(
+    library: Library, question: str, channel: str, previous: Previous | None = None
+) -> Answer:
+    """Return the answer. Raises EmptyScope, which names the channels that have articles, or EmptyQuestion."""
+    now = datetime.now().astimezone()
+    try:
+        return await library.ask(question, Scope(SPACE, channel), previous=previous, asked_at=now)
+    except EmptyScope as error:
+        hint = await elsewhere(library, channel) or " Read a link first."
+        raise EmptyScope(f"Nothing has been shared in {channel} yet.{hint}") from error
 
 
 async def _shared(library: Library, answer: Answer, channel: str) -> dict[str, Share]:
@@ -100,8 +107,7 @@ async def _answer_batch(
         shared: Mapping[str, Share] | None = {} if explain else None
         with failures.caught(row.place):
             row.check()
-            scope = Scope(SPACE, row.channel or channel)
-            answer = await library.ask(row.question, scope, asked_at=_now())
+            answer = await _answer(library, row.question, row.channel or channel)
             if explain:
                 shared = await _shared(library, answer, row.channel or channel)
             if not as_json:

@@ -9,7 +9,7 @@ import click
 from bot.chat.web import SPACE
 from bot.cli import human, records
 from bot.cli.common import asynchronous, channel_option, data_option, json_option
-from bot.cli.opening import open_kept
+from bot.cli.opening import elsewhere, open_kept
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.digests import digest_wording
@@ -59,6 +59,7 @@ async def digest_command(
     since, until = _begins(on), _begins(on + timedelta(days=1))
     async with open_kept(data) as library, progress("Putting the day together"):
         told = await digest(library, Scope(SPACE, channel), since, until)
+        hint = await elsewhere(library, channel)
     if as_json:
         print_record(records.of_digest(channel, on, told))
     elif as_markdown:
@@ -66,7 +67,7 @@ async def digest_command(
     else:
         human.print_digest(told)
     if not told:
-        click.echo(f"Nothing was shared in {channel} on {on}.", err=True)
+        click.echo(f"Nothing was shared in {channel} on {on}.{hint}", err=True)
 
 
 def _as_markdown(day: date, told: Sequence[Told]) -> str:

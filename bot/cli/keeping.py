@@ -17,7 +17,7 @@ from bot.cli.common import (
     json_option,
     settings_of,
 )
-from bot.cli.opening import open_kept, open_library
+from bot.cli.opening import elsewhere, open_kept, open_library
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.conversation.desk import Desk
@@ -35,14 +35,13 @@ async def articles_command(channel: str, data: Path | None, as_json: bool) -> No
     """List a channel's articles, newest first."""
     async with open_kept(data) as library:
         found = await library.articles(Scope(SPACE, channel))
-        others = [name for name in await library.channels(SPACE) if name != channel]
+        hint = await elsewhere(library, channel)
     for article, share in found:
         if as_json:
             print_record(records.of_shared(article, share))
         else:
             human.print_listed(article, share)
     if not found:
-        hint = f" There are articles in: {', '.join(others)}." if others else ""
         click.echo(f"Nothing has been shared in {channel} yet.{hint}", err=True)
 
 

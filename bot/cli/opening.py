@@ -12,8 +12,9 @@ from uuid import uuid4
 
 from bot.account import account
 from bot.chat.web import SPACE
-from bot.cli.common import settings_of
+from bot.cli.common import MAX_SENTENCE, settings_of
 from bot.settings import Settings
+from bot.showing.cleaning import clean
 from index.db.sqlite import is_in
 from index.errors import FootnoteError
 from index.fetch.fetcher import AiohttpFetcher
@@ -45,6 +46,14 @@ async def open_kept(data: Path | None) -> AsyncIterator[Library]:
         )
     async with open_library(data) as library:
         yield library
+
+
+async def elsewhere(library: Library, channel: str) -> str:
+    """Return where there are articles, as a sentence to add, if there are none in ``channel``; else empty."""
+    names = await library.channels(SPACE)
+    if channel in names or not names:
+        return ""
+    return f" There are articles in: {clean(', '.join(names), MAX_SENTENCE)}."
 
 
 def sharing(channel: str) -> Sharing:

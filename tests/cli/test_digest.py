@@ -68,8 +68,18 @@ def test_a_day_without_shares_says_so_and_is_an_empty_digest(footnote, tmp_path:
     empty = footnote("digest", "--date", "2026-03-05", "--json")
 
     assert empty.records == [{"channel": "general", "date": "2026-03-05", "stories": []}]
-    assert "Nothing was shared in general on 2026-03-05." in empty.err
+    assert empty.err == "Nothing was shared in general on 2026-03-05.\n"
     assert empty.status == 0
+
+
+def test_where_there_are_articles_is_said_of_a_channel_that_has_none(footnote, tmp_path: Path):
+    imported(footnote, tmp_path)
+
+    empty = footnote("digest", "--date", "2026-03-04", "--channel", "nope")
+
+    assert empty.err == (
+        "Nothing was shared in nope on 2026-03-04. There are articles in: general.\n"
+    )
 
 
 def test_the_markdown_has_each_story_its_quotes_and_its_links(footnote, tmp_path: Path):

@@ -90,7 +90,10 @@ def test_what_is_shared_in_one_channel_is_not_answered_from_in_another(footnote,
 
     assert asked.status == 1
     assert asked.out == ""
-    assert "Nothing has been shared" in asked.err
+    said = "Nothing has been shared in mainland yet. There are articles in: islands."
+    assert asked.err == f"footnote: {said}\n"
+    listed = footnote("articles", "--channel", "mainland")
+    assert (listed.status, listed.err) == (0, f"{said}\n")
 
 
 def test_one_link_that_fails_does_not_stop_the_others(footnote, site):
