@@ -77,7 +77,10 @@ def _allowed(text: Any) -> Any:
 
 
 def _server(address: SecretStr) -> SecretStr:
-    Server(address.get_secret_value())
+    try:
+        Server(address.get_secret_value())
+    except ValueError as error:
+        raise ValueError(f"is {error}") from error
     return address
 
 

@@ -24,7 +24,10 @@ class Server:
         except ValueError:
             is_one = False
         if not is_one:
-            raise ValueError("give an address such as postgresql://user:password@host:5432/name.")
+            raise ValueError(
+                "no address of a PostgreSQL database: give one such as "
+                "postgresql://user:password@host:5432/name."
+            )
 
     @property
     def database(self) -> str:

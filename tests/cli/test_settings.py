@@ -37,7 +37,7 @@ def test_a_database_s_password_is_shown_by_nothing_and_hidden_in_logs(given):
     assert "s3cr" not in f"{settings!r}{settings.where}{settings.where!r}"
     assert "s3cr@et" in settings.secrets
     assert str(settings.where) == "the PostgreSQL database articles on db.example.org"
-    with pytest.raises(SettingsError, match="FOOTNOTE_DATABASE give an address") as said:
+    with pytest.raises(SettingsError, match="FOOTNOTE_DATABASE is no address of a") as said:
         given(DATABASE="mysql://footnote:s3cret@db.example.org/articles")
     assert "s3cret" not in str(said.value)
 
