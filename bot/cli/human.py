@@ -39,8 +39,9 @@ _BULLET = "  • "
 def print_reading(article: Article, summary: Summary) -> None:
     """Print title, source, what was read, the one sentence and the key sentences."""
     _line(_bold(wording.title(article)), before=1)
-    _line(wording.facts(article))
-    _line(described(article.label, article.words))
+    _line(wording.facts(article))  # its size among them
+    is_full = article.label.completeness is Completeness.FULL
+    _line("The full article" if is_full else described(article.label, article.words))
     for span in summary.one:
         _paragraph(span.of(article.text), bold=True)
     for span in summary.three:

@@ -27,6 +27,16 @@ def test_an_answer_names_its_source_under_each_numbered_quote(footnote, site):
     assert first[-1].strip().startswith(f"{link}#:~:text=")
 
 
+def test_how_long_an_article_is_is_said_once(footnote, site):
+    shown = footnote("read", site.page("/ferry", ARTICLE)).out.splitlines()
+
+    assert shown[1:4] == [
+        "Ferry returns to Kellan Sound",
+        "127.0.0.1 · Ada Brand · 4 March 2026 · 87 words · 1 min read",
+        "The full article",
+    ]
+
+
 def test_a_page_cannot_give_orders_to_the_terminal(footnote, site):
     hostile = ARTICLE.replace("Ada Brand", "Ada&#27;[2J Brand").replace("Oona", "\x1b]0;owned\x07")
     link = site.page("/ferry", hostile.replace("Ferry returns", "Ferry\x9b31m \u202ereturns"))
