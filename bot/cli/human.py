@@ -99,7 +99,7 @@ def print_extraction(file: str, extraction: Extraction) -> None:
     _line(_bold(_inert(extraction.title) or file), before=1)
     facts = (extraction.byline, wording.day(extraction.published), extraction.language)
     _line(" · ".join(_inert(fact) for fact in facts if fact))
-    _line(described(extraction.label, len(extraction.text.split())))
+    _line(described(extraction.label, extraction.words))
     for paragraph in extraction.text.split("\n\n"):
         if paragraph:
             _paragraph(paragraph)

@@ -96,6 +96,11 @@ class Extraction:
     page_starts: tuple[int, ...] = ()
     sentences: tuple[Span, ...] = ()
 
+    @property
+    def words(self) -> int:
+        """How many words were found."""
+        return _count_words(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -114,8 +119,8 @@ class Article:
 
     @property
     def words(self) -> int:
-        """How many words were read, counted at white space."""
-        return len(self.text.split())
+        """How many words were read."""
+        return _count_words(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +134,8 @@ class Summary:
     three: tuple[Span, ...] = ()
     passages: tuple[Span, ...] = ()
     alone: tuple[Span, ...] = ()
+
+
+def _count_words(text: str) -> int:
+    """Count at white space what has a letter or a digit: a dash, or a mark of Markdown, is no word."""
+    return sum(any(map(str.isalnum, part)) for part in text.split())

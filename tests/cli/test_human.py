@@ -37,6 +37,14 @@ def test_how_long_an_article_is_is_said_once(footnote, site):
     ]
 
 
+def test_marks_of_markdown_are_no_words(footnote, tmp_path: Path):
+    file = tmp_path / "tides.md"
+    file.write_text("# Tides\n\n- The moon pulls at the sea — and at us.\n- It’s 1 of 2 causes.\n")
+
+    assert footnote("read", str(file), "--json").records[0]["words"] == 15
+    assert "15 words, the full article" in footnote("extract", str(file)).out
+
+
 def test_a_page_cannot_give_orders_to_the_terminal(footnote, site):
     hostile = ARTICLE.replace("Ada Brand", "Ada&#27;[2J Brand").replace("Oona", "\x1b]0;owned\x07")
     link = site.page("/ferry", hostile.replace("Ferry returns", "Ferry\x9b31m \u202ereturns"))
