@@ -60,13 +60,19 @@ _TEXT_CLAIMS = frozenset(
     {"application/json", "application/xml", "text/xml", "text/css", "text/csv", "text/calendar",
      "text/javascript", "application/javascript", "application/ld+json", "text/vcard"}
 )  # fmt: skip
+# What says so of itself is no text to read, though no byte of it says what it is.
+_CLAIMS_NO_TEXT = re.compile(
+    r"(?:image|audio|video|font)/[\w.+-]+"
+    r"|application/(?:zip|x-zip-compressed|gzip|x-gzip|x-tar|x-7z-compressed|vnd\.rar|x-rar-compressed|x-bzip2?|x-xz"
+    r"|zstd|java-archive)"
+)
 
 
 def sniff(head: bytes, claimed: str = "", name: str = "") -> str:
     """Return the media type of a body from its first ``SNIFFED`` bytes.
 
     ``claimed`` is the server's Content-Type, ``name`` a file name or the URL's path; they decide
-    only between kinds of text, which no byte tells apart.
+    only where no byte does: between kinds of text, and that it is none.
     """
     head = head[:SNIFFED]
     is_text = not _CONTROLS.search(head) or _is_utf16(head)
@@ -126,4 +132,5 @@ def _text(claimed: str, name: str) -> str:
         return MARKDOWN
     if PurePosixPath(name).suffix.lower() in _MARKDOWN_NAMES:
         return MARKDOWN
-    return claimed if claimed in _TEXT_CLAIMS else PLAIN
+    is_known = claimed in _TEXT_CLAIMS or _CLAIMS_NO_TEXT.fullmatch(claimed)
+    return claimed if is_known else PLAIN

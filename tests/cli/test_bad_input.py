@@ -55,7 +55,11 @@ def test_a_redirect_loop_is_left(footnote, site):
 
 @pytest.mark.parametrize(
     ("body", "media_type"),
-    [(b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "image/png"), (b"PK\x03\x04" + b"\0" * 100, "text/html")],
+    [
+        (b"\x89PNG\r\n\x1a\n" + b"\0" * 100, "image/png"),
+        (b"\x89PNG\r\n", "image/png"),
+        (b"PK\x03\x04" + b"\0" * 100, "text/html"),
+    ],
 )
 def test_an_image_or_an_archive_is_no_article(footnote, site, body, media_type):
     refused(footnote("read", site.page("/file", body, media_type=media_type), "--json"))

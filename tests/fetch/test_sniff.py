@@ -43,6 +43,10 @@ from index.fetch.sniff import sniff
         (b"PK\x03\x04\x14\x00", "", "", "application/zip"),
         (b"\x1f\x8b\x08\x00", "text/html", "", "application/gzip"),
         (b"MZ\x90\x00\x03", "", "", "application/x-msdownload"),
+        (b"\x89PNG\r\n", "image/png", "", "image/png"),
+        (b"wOF", "Font/woff2; charset=x", "", "font/woff2"),
+        (b"PK", "application/zip", "", "application/zip"),
+        (b"Tides come and go", "image/<b>", "", "text/plain"),
         (b"\x00\x01\x02\x03", "text/html", "", "application/octet-stream"),
     ],
 )
