@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing import resource_tracker
+from pathlib import Path
 
 import click
 
@@ -30,9 +31,9 @@ async def serve(settings: Settings, roles: Roles = EVERY) -> None:
     """Serve until SIGTERM or SIGINT; a second one ends what still finishes its work.
 
     A process that dies is started again. Raises StartFailed with the sentence of one that cannot
-    work before the operator has put something right, or SettingsError where a role has no token.
+    work before the operator has put something right, or SettingsError where a role cannot be had.
     """
-    _refuse_tokenless(settings, roles)
+    _refuse_roles(settings, roles)
     front = Child("front", partial(_front, roles), settings)
     children = [front]
     if Role.WORKER in roles:
@@ -55,13 +56,18 @@ async def serve(settings: Settings, roles: Roles = EVERY) -> None:
             raise each
 
 
-def _refuse_tokenless(settings: Settings, roles: Roles) -> None:
-    """Raise SettingsError where a platform's part is asked for that has no token."""
+def _refuse_roles(settings: Settings, roles: Roles) -> None:
+    """Raise SettingsError where a part is asked for that cannot be done, or not alone."""
     if roles == EVERY:
         return
     for role, given in ((Role.SLACK, settings.slack), (Role.DISCORD, settings.discord)):
         if role in roles and not given:
             raise SettingsError(f"There is no token for the role {role}: set it, or leave it out.")
+    if isinstance(settings.where, Path):
+        raise SettingsError(
+            f"Everything is in {settings.where}, and one process does all that is done there: leave "
+            "--roles out, or set FOOTNOTE_DATABASE to a PostgreSQL database that several can share."
+        )
 
 
 async def _front(roles: Roles, settings: Settings, line: Line) -> None:

@@ -305,6 +305,11 @@ def test_a_role_that_there_is_not_or_that_has_no_token_is_named(footnote, monkey
     assert "slack, discord, web, worker" in unknown.err
 
 
+@pytest.mark.parametrize("roles", ["web", "worker", "web,worker"])
+def test_a_part_of_serving_is_refused_where_no_other_process_can_do_the_rest(footnote, roles):
+    refused(footnote("serve", "--roles", roles), "leave --roles out", "FOOTNOTE_DATABASE")
+
+
 def test_a_server_that_nobody_answers_at_is_named(footnote, monkeypatch):
     monkeypatch.setenv("FOOTNOTE_DATABASE", "postgresql://footnote:s3cret@127.0.0.1:9/articles")
     for command in (("articles",), ("migrate",), ("serve",)):
