@@ -77,7 +77,8 @@ class Search:
         asked_at: datetime | None,
     ) -> Answer:
         understood = questions.topic(question) or question
-        narrower = list(await self._of_its_time(question, scope, asked_at))
+        of_its_time = await self._of_its_time(question, scope, asked_at)
+        narrower = [of_its_time] if of_its_time else []
         if previous and leans(question):
             understood = with_words_of(understood, questions.unaddressed(previous.question))
             narrower += _cited_before(scope, previous)
@@ -97,17 +98,17 @@ class Search:
 
     async def _of_its_time(
         self, question: str, scope: Scope, asked_at: datetime | None
-    ) -> Iterator[Scope]:
+    ) -> Scope | None:
         """Return the part of ``scope`` that is of the time that the question names, if there is any."""
         named = moment(question, asked_at) if asked_at else None
         if not asked_at or not named:
-            return iter(())
+            return None
         bounds = named.since(asked_at), named.until(asked_at)
         articles = tuple(await self._store.of_days(scope, named.first, named.last, *bounds))
         every = set(articles) == set(scope.articles)
         if not articles or every or len(articles) > _MOST_OF_A_TIME:
-            return iter(())
-        return iter([replace(scope, articles=articles)])
+            return None
+        return replace(scope, articles=articles)
 
     async def _ask(
         self, question: str, understood: str, scope: Scope, lowered: Collection[Lowered]
