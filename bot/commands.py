@@ -12,6 +12,7 @@ PRESSED = {
     Action.WHY: Ask.WHY,
     Action.VERIFY: Ask.VERIFY,
     Action.NOT_RELEVANT: Ask.NOT_RELEVANT,
+    Action.RELEVANT: Ask.RELEVANT,
     Action.SHOW: Ask.SHOW,
     Action.ASK_PEOPLE: Ask.ASK_PEOPLE,
     Action.SETTINGS: Ask.SETTINGS,

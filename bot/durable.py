@@ -50,6 +50,7 @@ DURABLE = {
     "DigestLedger.tell": Again.STEP,
     "Ledger.vote": Again.STEP,
     "Ledger.lower": Again.STEP,
+    "Ledger.raise_again": Again.STEP,
     "DigestLedger.feed_token": Again.STEP,
     "DigestLedger.new_feed_token": Again.STEP,
     "Ledger.keep": Again.STEP,

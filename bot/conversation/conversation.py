@@ -104,6 +104,7 @@ _HANDLERS: dict[Ask, Handler] = {
     Ask.WHY: pressing.pressed,
     Ask.VERIFY: pressing.pressed,
     Ask.NOT_RELEVANT: pressing.pressed,
+    Ask.RELEVANT: pressing.pressed,
     Ask.SHOW: pressing.pressed,
     Ask.ASK_PEOPLE: pressing.pressed,
     Ask.UP: pressing.pressed,

@@ -10,6 +10,7 @@ from bot.messages import (
     Action,
     Ask,
     Audience,
+    Card,
     Citation,
     Event,
     Kind,
@@ -23,6 +24,7 @@ from bot.messages import (
 from bot.showing import failure_wording, wording
 from bot.showing.cards import (
     context_card,
+    lowered_card,
     note_card,
     passages_card,
     verified_card,
@@ -105,9 +107,20 @@ async def _verified(
 
 
 async def _not_relevant(desk: Desk, event: Event, post: Post) -> list[Reply]:
-    spans = [Lowered(each.article, each.start, each.end) for each in post.card.citations]
-    await desk.ledger.lower(event.space, event.channel, spans, event.author)
-    return to_author(wording.LOWERED)
+    card = lowered_card(post.card)
+    if card is None:
+        return to_author(wording.TOO_OLD)
+    await desk.ledger.lower(event.space, event.channel, _cited(card), event.author)
+    return [Reply(card, Audience.AUTHOR)]
+
+
+async def _relevant(desk: Desk, event: Event, post: Post) -> list[Reply]:
+    await desk.ledger.raise_again(event.space, event.channel, _cited(post.card))
+    return to_author(wording.RAISED)
+
+
+def _cited(card: Card) -> list[Lowered]:
+    return [Lowered(each.article, each.start, each.end) for each in card.citations]
 
 
 async def _show(desk: Desk, event: Event, post: Post) -> list[Reply]:
@@ -171,6 +184,7 @@ _PRESSES: dict[Ask, Press] = {
     Ask.WHY: _why,
     Ask.VERIFY: _verify,
     Ask.NOT_RELEVANT: _not_relevant,
+    Ask.RELEVANT: _relevant,
     Ask.SHOW: _show,
     Ask.ASK_PEOPLE: _ask_people,
     Ask.UP: _vote,

@@ -59,6 +59,24 @@ def lower(
         )
 
 
+def raise_again(connection: Connection, space: str, channel: str, spans: Sequence[Lowered]) -> None:
+    """Keep no more that passages are not relevant in a channel, whoever said so."""
+    for span in spans:
+        connection.execute(
+            text(
+                "DELETE FROM bot_lowered WHERE space = :space AND channel = :channel"
+                " AND article = :article AND start = :start AND past = :past"
+            ),
+            {
+                "space": space,
+                "channel": channel,
+                "article": span.article,
+                "start": span.start,
+                "past": span.end,
+            },
+        )
+
+
 def lowered(connection: Connection, space: str, channel: str) -> list[Lowered]:
     """Return the passages that are not relevant in a channel."""
     query = text(

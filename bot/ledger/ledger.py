@@ -245,6 +245,10 @@ class Ledger(DigestLedger):
         """Keep that passages are not relevant in a channel."""
         await self._write(lambda at: feedback.lower(at, space, channel, spans, person, now()))
 
+    async def raise_again(self, space: str, channel: str, spans: Sequence[Lowered]) -> None:
+        """Keep no more that passages are not relevant in a channel, whoever said so."""
+        await self._write(lambda at: feedback.raise_again(at, space, channel, spans))
+
     async def lowered(self, space: str, channel: str) -> list[Lowered]:
         """Return the passages that are not relevant in a channel."""
         return await self._read(lambda at: feedback.lowered(at, space, channel))

@@ -99,6 +99,7 @@ class Action(StrEnum):
     WHY = "why"  # these quotes were chosen
     VERIFY = "verify"  # look whether the page still says it
     NOT_RELEVANT = "not_relevant"
+    RELEVANT = "relevant"  # after all
     SHOW = "show"  # to everyone
     ASK_PEOPLE = "ask_people"
     SETTINGS = "settings"  # open the form

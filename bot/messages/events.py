@@ -27,6 +27,7 @@ class Ask(StrEnum):
     WHY = "why"
     VERIFY = "verify"
     NOT_RELEVANT = "not relevant"
+    RELEVANT = "relevant"  # after all: what the card says comes last
     SHOW = "show"  # to everyone what only one person saw
     ASK_PEOPLE = "ask people"
     UP = "up"

@@ -189,6 +189,23 @@ def note_card(says: str, *others: Paragraph) -> Card:
     return Card(Kind.NOTE, (Paragraph(Role.SAYS, says), *others))
 
 
+def lowered_card(card: Card) -> Card | None:
+    """Return that the best quote of an answer comes last now, and what says the same with it.
+
+    None where the card has no quote any more. It cites what is lowered, to be taken back by its button.
+    """
+    best = next((each for each in card.paragraphs if each.role is Role.QUOTE), None)
+    if best is None:
+        return None
+    lowered = tuple(each for each in card.citations if each.number in named([best]))
+    return Card(
+        Kind.NOTE,
+        (Paragraph(Role.SAYS, wording.lowered(best.text), article=lowered[0].article),),
+        lowered,
+        (Button(Action.RELEVANT, wording.RELEVANT, ""),),
+    )
+
+
 def forgotten_card(article: str) -> Card:
     """Return that an article is gone; posting it takes its text out of what the platform keeps."""
     return Card(Kind.FORGOTTEN, (Paragraph(Role.SAYS, wording.FORGOTTEN),), article=article)

@@ -8,6 +8,7 @@ from index.links.canonical import site_of
 from index.reasons import is_ours
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
+_FEW_WORDS = 80  # characters of a sentence that is named
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
 CLOSEST = "The closest passages; these may not answer it."
@@ -34,6 +35,7 @@ CONTEXT = "Context"
 WHY = "Why?"
 VERIFY = "Still there?"
 NOT_RELEVANT = "Not relevant"
+RELEVANT = "Take it back"
 SHOW = "Show everyone"
 ASK_PEOPLE = "Ask people here"
 SETTINGS = "Settings"
@@ -47,7 +49,7 @@ REST = "Five links of a message are read. Paste these in another message to have
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."
 ALONE = "Only you see this: I may not write here. Where I am not a member, /invite @Footnote brings me in; then ask again."
-LOWERED = "Noted: those passages come last in this channel from now on."
+RAISED = "Taken back: that sentence may answer in this channel again."
 SHOWN_ALREADY = "Everyone here has been shown that already."
 ASKED_ALREADY = "People here have been asked that already."
 THANKS_UP = "Thank you. Noted as helpful."
@@ -181,6 +183,11 @@ def unnamed(says: str, person: str) -> str:
 def name(person: str) -> str:
     """Return a person's name, fit to be shown."""
     return clean(person, 40) or "somebody"
+
+
+def lowered(quote: str) -> str:
+    """Return which sentence comes last from now on."""
+    return f"Noted: “{clean(quote, _FEW_WORDS)}” comes last in this channel from now on."
 
 
 def reference(reference: str) -> str:

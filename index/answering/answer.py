@@ -55,12 +55,13 @@ def answer(
     """Return the best quotes, and whether they are claimed to answer.
 
     What overlaps a ``lowered`` passage is no answer and no reason to give one; it comes closest,
-    after all others.
+    after all others. Where these say nothing, and it would have, it is shown as that.
     """
     marked = overlapping(weighed.sentences, lowered)
     kept, aside = _only(weighed, ~marked), _only(weighed, marked)
     if not kept.sentences:
-        return Answer(question, Status.NOTHING, 0.0, closest=_quotes(aside, ranking))
+        status = _without_claim(_judged(weighed, ranking), ranking)
+        return Answer(question, status, 0.0, closest=_quotes(aside, ranking))
     scores = ranking.scores(kept.figures)
     chosen = choose(kept.sentences, scores)
     # Of both: with its rival set aside, what was no answer would stand out as one.
@@ -77,7 +78,16 @@ def answer(
         for each in _quotes(aside, ranking)
         if not any(overlap(each, quote) for quote in quotes)
     ]
+    if status is Status.NOTHING and after:
+        status = _without_claim(judged[-1], ranking)
+        quotes = quotes[: QUOTES - 1] if status is Status.CLOSEST else quotes
     return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
+
+
+def _without_claim(judged: tuple[float, float], ranking: Ranking) -> Status:
+    """Return what may be shown of what was set aside: as closest at most."""
+    shown = ranking.status(*judged) is not Status.NOTHING
+    return Status.CLOSEST if shown else Status.NOTHING
 
 
 def _may_mean_several(weighed: Weighed) -> bool:

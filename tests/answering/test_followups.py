@@ -11,6 +11,7 @@ from index.answering.followups import leans, names_something, with_words_of
 from index.db.where import Where
 from index.library import Library
 from index.ports import PassageText, Read
+from index.text.quoting import overlap
 from index.types import Document, Lowered, Previous, Scope, Status
 from tests.answering.test_search import EVERYTHING, HARBOUR, ORCHARD, add, shown
 from tests.library.twins import Lines, Matches, Pages, Words, shared
@@ -184,13 +185,25 @@ async def test_a_passage_marked_as_not_relevant_answers_no_more(library: Library
     assert shown(answer)[0].text != best.text
 
 
-async def test_where_all_is_marked_nothing_is_claimed(library: Library):
+async def test_where_the_rest_says_nothing_what_is_marked_is_shown_last_and_not_claimed(
+    library: Library,
+):
+    question = "What does the hermit beetle smell of?"
+    before = await library.ask(question, EVERYTHING)
+    [best, *_] = before.quotes
+    lowered = [Lowered(best.article.id, best.start, best.end)]
+    answer = await library.ask(question, EVERYTHING, lowered=lowered)
+    assert answer.status is Status.CLOSEST
+    assert [overlap(each, best) for each in answer.closest] == [False, False, True]
+
+
+async def test_where_all_is_marked_it_is_shown_and_not_claimed(library: Library):
     scope = Scope("local", "news", ("ferry",))
     answer = await library.ask(
         "When did divers raise the wreck?", scope, lowered=[Lowered("ferry", 0, len(HARBOUR))]
     )
-    assert (answer.status, answer.confidence) == (Status.NOTHING, 0.0)
-    assert answer.closest
+    assert (answer.status, answer.confidence) == (Status.CLOSEST, 0.0)
+    assert shown(answer)
 
 
 async def test_marking_passages_never_makes_the_rest_an_answer(library: Library):

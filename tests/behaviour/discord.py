@@ -16,6 +16,7 @@ LABELS = {
     "why": "Why?",
     "verify": "Still there?",
     "not_relevant": "Not relevant",
+    "relevant": "Take it back",
     "show": "Show everyone",
     "ask_people": "Ask people here",
     "forget": "Forget",

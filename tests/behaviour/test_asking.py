@@ -193,6 +193,13 @@ async def test_what_is_not_relevant_is_not_the_answer_again(place: Place, site: 
     [second] = await channel.until(lambda: channel.public(again))
     assert not second.text.startswith(answer.text[:40])
 
+    [noted] = [each for each in channel.private("ben")[told:] if "relevant" in each.actions]
+    assert story.cost[:40] in noted.text
+    await channel.press(noted, "relevant", "ben")
+    await channel.told("ben", "Taken back")
+    third = await channel.say("ada", QUESTION, mention=True)
+    await channel.card(third, story.cost)
+
 
 async def test_people_can_be_asked_what_no_article_says(place: Place, site: Site):
     channel = await place.channel()

@@ -1,5 +1,7 @@
 """The buttons under a card do what they say, for whom they are, once where everyone sees it."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.messages import Action, Ask, Audience, Kind, Place, Role
@@ -8,7 +10,7 @@ from index.types import Scope, Status
 from tests.conversation.answering import COST, answers
 from tests.conversation.house import LINK, House
 from tests.conversation.shown import actions, says
-from tests.conversation.twins import FERRY, SENTENCES, answer
+from tests.conversation.twins import FERRY, SENTENCES, answer, quote
 
 
 async def test_the_key_passages_are_shown_to_who_asks(house: House):
@@ -27,13 +29,48 @@ async def test_what_stands_around_a_quote_is_shown_to_who_asks(house: House):
     assert says(reply.card, Role.QUOTE) == [FERRY.text]
 
 
-async def test_a_passage_that_is_not_relevant_is_told_to_the_library_from_then_on(house: House):
-    asked = answers(house, answer(Status.ANSWERED, 1))
+async def test_what_is_not_relevant_is_the_best_quote_alone_and_the_reply_says_which(house: House):
+    asked = answers(house, answer(Status.ANSWERED, 1, 0))
+    card = await house.card(Ask.QUESTION, COST, "m2")
+    [reply] = await house.press(Ask.NOT_RELEVANT, card)
+    assert reply.audience is Audience.AUTHOR
+    assert SENTENCES[1] in says(reply.card, Role.SAYS)[0]
+    assert await lowered(house, asked) == {SENTENCES[1]}
+
+
+async def test_sources_that_say_the_same_are_not_relevant_with_it(house: House):
+    best, other = quote(1), quote(2)
+    answers(house, replace(answer(Status.ANSWERED), quotes=(replace(best, also=(other,)),)))
     card = await house.card(Ask.QUESTION, COST, "m2")
     await house.press(Ask.NOT_RELEVANT, card)
-    await house.do(Ask.QUESTION, COST, "m3")
-    [lowered] = asked[-1][2]["lowered"]
-    assert FERRY.text[lowered.start : lowered.end] == SENTENCES[1]
+    marked = [(each.start, each.end) for each in await house.ledger.lowered("s", "c")]
+    assert marked == [(each.start, each.end) for each in (best, other)]
+
+
+async def test_what_was_not_relevant_is_taken_back_under_the_reply(house: House):
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    card = await house.card(Ask.QUESTION, COST, "m2")
+    [noted] = await house.press(Ask.NOT_RELEVANT, card)
+    for again in "12":  # as where a process dies in between
+        [reply] = await house.press(Ask.RELEVANT, noted.card, part=again)
+        assert says(reply.card, Role.SAYS) == [wording.RAISED]
+    assert await lowered(house, asked) == set()
+
+
+async def test_the_words_of_what_is_not_relevant_go_with_their_article(house: House):
+    await house.do(Ask.READ, LINK)
+    article = (await house.library.articles(Scope("s", "c")))[0][0]
+    answers(house, answer(Status.ANSWERED, 1, article=article))
+    card = await house.card(Ask.QUESTION, COST, "m2")
+    await house.press(Ask.NOT_RELEVANT, card)
+    await house.do(Ask.FORGET, "", "f1", article=article.id, author="root")
+    assert SENTENCES[1] not in house.everything()
+
+
+async def lowered(house: House, asked: list[tuple[str, Scope, dict]]) -> set[str]:
+    """Return the passages that the library is told not to answer with."""
+    await house.do(Ask.QUESTION, COST, f"m{len(asked) + 2}")
+    return {FERRY.text[each.start : each.end] for each in asked[-1][2]["lowered"]}
 
 
 async def test_a_private_answer_can_be_shown_to_everyone_by_who_asked_alone(house: House):

@@ -84,7 +84,7 @@ def document(name: str) -> Document:
 
 
 async def furnish(at: Opened) -> None:
-    """Keep what the steps change: two articles, a post, a message, an installation, old questions."""
+    """Keep what the steps change: two articles, a marked passage, a post, a message, an installation, old questions."""
     for name in ("ferry", "bridge"):
         await at.ingest.add(document(name), shared(CHANNEL, f"m-{name}", "ada"))
     await at.ledger.keep(ASKED, [reply("ferry")], LONG_AGO)
@@ -92,6 +92,7 @@ async def furnish(at: Opened) -> None:
     await at.ledger.digest_made(replace(DIGEST, part="2026-11-20"), MONDAY, ["bridge"])
     await at.ledger.plan_digests(Feed("local", *PLACE), "UTC")
     await at.ledger.add_source("dm", "D1", Source(*PLACE), "ada")
+    await at.ledger.lower(*PLACE, [Lowered("ferry", 5, 9)], "ada")
     await at.history.add_channel(CHANNEL, LONG_AGO)
     await at.history.say(Message("m1", CHANNEL, LONG_AGO, author="ada", text="Hm.", wanting=True))
     await at.history.show(Message("t1", CHANNEL, LONG_AGO, asked="m1", card=reply().card))
@@ -202,6 +203,7 @@ STEPS: dict[str, Do] = {
     "DigestLedger.new_feed_token": in_ledger(lambda it: it.new_feed_token("local", *PLACE)),
     "Ledger.vote": with_post(lambda it, post: it.vote(*PLACE, post.tag, "ben", up=True)),
     "Ledger.lower": in_ledger(lambda it: it.lower(*PLACE, [Lowered("ferry", 0, 5)], "ben")),
+    "Ledger.raise_again": in_ledger(lambda it: it.raise_again(*PLACE, [Lowered("ferry", 5, 9)])),
     "Ledger.note": in_ledger(lambda it: it.note("waiting", "3")),
     "Ledger.erase_space": in_ledger(lambda it: it.erase_space(SPACE)),
     "Ledger.erase_channel": in_ledger(lambda it: it.erase_channel(*PLACE)),

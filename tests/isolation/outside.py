@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _PRIVATE = {Audience.AUTHOR, Audience.HOME}
 BUTTONS = (
-    Ask.MORE, Ask.CONTEXT, Ask.WHY, Ask.VERIFY, Ask.NOT_RELEVANT, Ask.SHOW, Ask.ASK_PEOPLE, Ask.UP,
+    Ask.MORE, Ask.CONTEXT, Ask.WHY, Ask.VERIFY, Ask.NOT_RELEVANT, Ask.RELEVANT, Ask.SHOW, Ask.ASK_PEOPLE, Ask.UP,
     Ask.DOWN, Ask.FORGET,
 )  # fmt: skip
 

@@ -202,7 +202,7 @@ class World:
         message, post = choose(standing)
         person = self.someone(place, choose)
         ask = choose([
-            Ask.MORE, Ask.CONTEXT, Ask.WHY, Ask.VERIFY, Ask.NOT_RELEVANT, Ask.SHOW,
+            Ask.MORE, Ask.CONTEXT, Ask.WHY, Ask.VERIFY, Ask.NOT_RELEVANT, Ask.RELEVANT, Ask.SHOW,
             Ask.ASK_PEOPLE, Ask.UP, Ask.DOWN,
         ])  # fmt: skip
         part = f"{ask.value}{self.message()}"

@@ -177,6 +177,10 @@ async def test_a_passage_marked_in_one_channel_is_not_in_another(ledger: Ledger)
     await ledger.lower("s", "c", [Lowered("a1", 0, 5)] * 2, "ada")
     assert await ledger.lowered("s", "c") == [Lowered("a1", 0, 5)]
     assert await ledger.lowered("s", "other") == []
+    await ledger.raise_again("s", "other", [Lowered("a1", 0, 5)])
+    assert await ledger.lowered("s", "c") == [Lowered("a1", 0, 5)]
+    await ledger.raise_again("s", "c", [Lowered("a1", 0, 5)])
+    assert await ledger.lowered("s", "c") == []
 
 
 # erasing
