@@ -47,6 +47,9 @@ _ASKING_WORD = re.compile(
 # A value of what somebody asked to be read: shown even where the channel is quiet.
 WANTED = "wanted"
 
+ASKED = "asked"  # a value of what is read alone: the question that stands beside it
+ASKED_OF_SEVERAL = "asked of several"  # a value of the first of what is read, beside a question
+
 DECLINED = "declined"  # a value of what is not read, since too much of its space waits to be
 
 Submit = Callable[[Event], Awaitable[None]]  # once it returns, the event will be worked on
@@ -110,6 +113,8 @@ def concerns(said: Said) -> bool:
 def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event]:
     """Return what a message asks for, each event with a key of its own."""
     events = list(_readings_wanted(said, settings))
+    if events and (said.addressed or known.ours) and (question := asked_beside(said.text)):
+        events = _asked_about(events, question)
     if said.edited and known.answered:
         links = {"links": "\n".join(said.links)}
         events.append(_event(said, Ask.EDIT, said.text, part=said.edited, values=links))
@@ -146,6 +151,13 @@ def is_article(text: str) -> bool:
     return len(said) > ARTICLE_LENGTH and not _ASKS.search(said)
 
 
+def asked_beside(text: str) -> str:
+    """Return what a message clearly asks beside its links; empty where that is nothing."""
+    said = _URL.sub("", text).strip()
+    asks = _ASKS.search(said) and len(_WORD.findall(said)) >= _ENOUGH
+    return said if asks and len(said) <= MAX_QUESTION else ""
+
+
 def introduction_to(said: Said) -> Event:
     """Return the event that introduces the bot in a channel: the same key for all its messages."""
     return Event(
@@ -173,6 +185,16 @@ def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
     for event in readings(said):
         if event.ask is not Ask.READ or said.addressed or settings.allows(event.text):
             yield event if said.addressed else replace(event, values={})
+
+
+def _asked_about(readings: list[Event], question: str) -> list[Event]:
+    """Return what is read for a question: the event that reads one article answers it too.
+
+    Of several, each is read by itself, and none knows when the others have been.
+    """
+    first, *others = readings
+    asked = {ASKED_OF_SEVERAL: "yes"} if others else {ASKED: question}
+    return [replace(first, values=first.values | asked), *others]
 
 
 def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:

@@ -46,9 +46,14 @@ async def answered(desk: Desk, event: Event) -> tuple[Card, Outcome]:
     return answer_card(found, scope, private=event.private), outcome
 
 
+def asks_for_a_summary(text: str) -> bool:
+    """Whether nothing but a summary is asked for."""
+    return _SUMMARY.fullmatch(text) is not None
+
+
 async def _summary(desk: Desk, event: Event) -> Card | None:
     """Return the card of the one article of a thread in which nothing but its summary is asked for."""
-    articles = await _articles(desk, event) if _SUMMARY.fullmatch(event.text) else ()
+    articles = await _articles(desk, event) if asks_for_a_summary(event.text) else ()
     if len(articles) != 1:
         return None
     settings = await desk.ledger.settings(event.space, event.channel)

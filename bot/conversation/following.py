@@ -5,11 +5,13 @@ from dataclasses import replace
 from bot.conversation import personal
 from bot.conversation.asking import answered
 from bot.conversation.desk import Desk
-from bot.messages import Ask, Card, Event, Post, Reply
-from bot.reception import link_part
+from bot.messages import Ask, Card, Event, Kind, Post, Reply
+from bot.reception import asked_beside, link_part
 from bot.showing.cards import unasked_card, unnamed
 from bot.showing.failure_wording import failure
 from index.errors import AskError
+
+_ANSWERS = {Kind.ANSWERED, Kind.CLOSEST, Kind.NOTHING}
 
 
 async def edit(desk: Desk, event: Event) -> list[Reply]:
@@ -24,8 +26,9 @@ async def edit(desk: Desk, event: Event) -> list[Reply]:
     if gone:
         await _withdraw(desk, event, gone)
     for post in posts:
-        if post.ask is Ask.QUESTION and event.text.strip():
-            await desk.show(post, await _answered_again(desk, event, post))
+        if question := _question(post, event.text):
+            asked = replace(event, text=question)
+            await desk.show(post, await _answered_again(desk, asked, post))
     return []
 
 
@@ -69,6 +72,13 @@ async def _unask(desk: Desk, event: Event) -> None:
         for post in day.posts:
             await desk.show(post, unnamed(post.card, "", asked))
     await personal.unname(desk, event, "", asked)
+
+
+def _question(post: Post, text: str) -> str:
+    """Return what a post answers, as its message now says it; empty where it answers nothing."""
+    if post.ask is Ask.QUESTION:
+        return text.strip()
+    return asked_beside(text) if post.card.kind in _ANSWERS else ""
 
 
 async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:

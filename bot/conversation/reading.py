@@ -1,13 +1,17 @@
-"""Links and files: read, summarised, or known already."""
+"""Links and files: read, summarised, or known already; and what is asked beside them."""
+
+from dataclasses import replace
 
 from bot.channel_settings import ChannelSettings
+from bot.conversation.asking import answered, asks_for_a_summary
 from bot.conversation.desk import Desk, sharing_of
 from bot.files import page_from
-from bot.messages import Event, Paragraph, Reply, Role
-from bot.reception import DECLINED, WANTED
+from bot.messages import Ask, Event, Paragraph, Reply, Role
+from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED
 from bot.showing import wording
-from bot.showing.cards import article_card, known_card, note_card
-from index.errors import UnsupportedType
+from bot.showing.cards import article_card, known_card, note_card, unasked_card
+from bot.showing.failure_wording import failure
+from index.errors import AskError, UnsupportedType
 from index.links.finding import as_link
 from index.types import Document, Reading
 
@@ -56,11 +60,27 @@ async def _shown(
     if await desk.ledger.is_withdrawn(space, channel, event.message):
         await desk.library.withdraw(space, channel, event.message)
         return []
+    answers = await _answers(desk, event, reading.article.id)
     if settings.quiet and WANTED not in event.values:
-        return []
+        return answers
     if reading.is_new:
-        return [Reply(article_card(reading, settings.length))]
-    return [await _known(desk, event, reading)]
+        return [Reply(article_card(reading, settings.length)), *answers]
+    return [await _known(desk, event, reading), *answers]
+
+
+async def _answers(desk: Desk, event: Event, article: str) -> list[Reply]:
+    """Answer what was asked beside a link, or say where it can be asked."""
+    if ASKED_OF_SEVERAL in event.values:
+        return [Reply(note_card(wording.ASK_HERE))]
+    question = event.values.get(ASKED, "")
+    if not question or asks_for_a_summary(question):
+        return []
+    asked = replace(event, ask=Ask.QUESTION, text=question, articles=(article,))
+    try:
+        card, outcome = await answered(desk, asked)
+    except AskError as error:
+        return [Reply(unasked_card(failure(error)))]
+    return [Reply(card, outcome=replace(outcome, question=question))]
 
 
 async def _known(desk: Desk, event: Event, reading: Reading) -> Reply:

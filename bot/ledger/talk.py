@@ -43,7 +43,7 @@ def remember(connection: Connection, event: Event, outcome: Outcome) -> None:
             "root": event.root,
             "message": event.message,
             "person": event.author,
-            "question": event.text,
+            "question": outcome.question or event.text,
             "status": outcome.status,
             "articles": json.dumps(outcome.articles),
             "at": event.at,

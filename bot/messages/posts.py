@@ -23,10 +23,14 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a question: its answer's status, and the articles that it cites."""
+    """What came of a question: its answer's status, and the articles that it cites.
+
+    ``question`` is what was asked, where the event's text is something else: a link.
+    """
 
     status: str
     articles: tuple[str, ...]
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

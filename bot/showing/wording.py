@@ -46,6 +46,7 @@ TOO_MUCH_WAITS = (
 )
 SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settings tells which."
 REST = "Five links of a message are read. Paste these in another message to have them read too:"
+ASK_HERE = "Each link is read by itself. Once all have been, ask that in this thread, and what they say answers it."
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."
 ALONE = "Only you see this: I may not write here. Where I am not a member, /invite @Footnote brings me in; then ask again."

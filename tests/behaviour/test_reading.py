@@ -17,6 +17,18 @@ async def test_a_link_is_marked_at_once_and_summarised_in_its_thread(place: Plac
     assert {"more", "forget", "up", "down"} <= card.actions
 
 
+async def test_a_question_beside_a_link_is_answered_once_it_is_read(place: Place, site: Site):
+    channel, story = await place.channel(), site.story()
+    text = f"{story.url} How much did the new engine cost?"
+    message = await channel.say("ada", text, mention=True)
+    [summary, answer] = await channel.until(
+        lambda: len(channel.public(message)) > 1 and channel.public(message)
+    )
+    assert story.title in summary.text
+    assert story.cost in answer.text
+    assert "not_relevant" in answer.actions - summary.actions
+
+
 async def test_two_links_are_two_cards_in_one_thread(place: Place, site: Site):
     channel, one, two = await place.channel(), site.story("ferry"), site.story("bridge")
     message = await channel.say("ada", f"{one.url} and {two.url}")

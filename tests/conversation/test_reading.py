@@ -3,13 +3,14 @@
 import pytest
 
 from bot.files import MAX_FILE
-from bot.messages import Action, Ask, Kind, Role
-from bot.reception import WANTED
+from bot.messages import Action, Ask, Audience, Kind, Role
+from bot.reception import ASKED, ASKED_OF_SEVERAL, WANTED
 from bot.showing import wording
-from tests.conversation.answering import COST
+from index.types import Status
+from tests.conversation.answering import COST, answers
 from tests.conversation.house import BRIDGE, LINK, House
 from tests.conversation.shown import actions, says
-from tests.conversation.twins import FERRY
+from tests.conversation.twins import FERRY, SENTENCES, answer
 
 
 async def test_a_link_becomes_a_summary(house: House):
@@ -41,6 +42,41 @@ async def test_the_same_link_again_says_who_shared_it_and_what_was_asked(house: 
     links = [each.value for each in card.buttons if each.action is Action.THREAD]
     assert links == ["https://chat.example/c/m1"]
     assert not card.citations
+
+
+async def test_what_is_asked_beside_a_link_is_answered_below_its_summary(house: House):
+    await house.do(Ask.READ, BRIDGE, "m0")
+    values = {ASKED: COST}
+    summary, reply = await house.do(Ask.READ, LINK, values=values)
+    assert (summary.card.kind, summary.audience) == (Kind.ARTICLE, Audience.THREAD)
+    assert reply.audience is Audience.THREAD
+    assert {each.article for each in reply.card.citations} == {summary.card.article}
+    [asked] = await house.ledger.questions_in("s", "c", "m1")
+    assert (asked.question, asked.articles) == (COST, (summary.card.article,))
+
+
+async def test_what_is_asked_beside_several_links_can_be_asked_in_the_thread(house: House):
+    _, hint = await house.do(Ask.READ, LINK, values={ASKED_OF_SEVERAL: "yes"})
+    assert says(hint.card, Role.SAYS) == [wording.ASK_HERE]
+
+
+async def test_a_summary_that_is_asked_for_beside_a_link_is_not_searched_for(house: House):
+    values = {ASKED: "Can you summarise this?"}
+    card = await house.card(Ask.READ, LINK, values=values)
+    assert card.kind is Kind.ARTICLE
+
+
+async def test_an_empty_question_beside_a_link_takes_no_summary_away(house: House):
+    summary, reply = await house.do(Ask.READ, LINK, values={ASKED: "? ? ?"})
+    assert (summary.card.kind, reply.card.kind) == (Kind.ARTICLE, Kind.NOTHING)
+
+
+async def test_a_question_that_is_edited_beside_its_link_is_answered_anew(house: House):
+    await house.do(Ask.READ, LINK, values={ASKED: COST})
+    asked = answers(house, answer(Status.ANSWERED, 2))
+    await house.do(Ask.EDIT, f"{LINK} When does the council decide?", values={"links": LINK})
+    assert asked[-1][0] == "When does the council decide?"
+    assert [says(each, Role.QUOTE) for each in house.public()] == [[], [SENTENCES[2]]]
 
 
 @pytest.mark.parametrize("ask", [Ask.READ, Ask.ARTICLES])

@@ -11,6 +11,8 @@ from bot.channel_settings import ChannelSettings, Reading, Threads
 from bot.ledger import Ledger
 from bot.messages import Ask, Card, Event, File, Kind, Paragraph, Place, Reply, Role, Said
 from bot.reception import (
+    ASKED,
+    ASKED_OF_SEVERAL,
     MAX_LINKS,
     WANTED,
     Known,
@@ -43,6 +45,36 @@ def test_ordinary_talk_asks_for_nothing():
 def test_a_link_is_read_and_what_is_said_with_it_is_not_asked():
     [event] = events_of(saying("look, what do you think?", LINK), USUAL, HERE)
     assert (event.ask, event.text, event.part) == (Ask.READ, LINK, link_part(LINK))
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (f"{LINK} What did the engine cost?", "What did the engine cost?"),
+        (f"What did it\ncost? {LINK}", "What did it\ncost?"),
+        (f"Look, a ferry {LINK}", ""),
+        (f"Really? {LINK}", ""),
+        ("read this news.example https://news.example/a?b=c", ""),
+        (f"{LINK} {'And how? ' * 200}", ""),
+    ],
+)
+def test_what_clearly_asks_beside_a_link_is_answered_when_it_has_been_read(text, question):
+    links = [each for each in text.split() if each.startswith("https:")]
+    [event] = events_of(saying(text, *links, addressed=True), USUAL, HERE)
+    assert (event.ask, event.values.get(ASKED, "")) == (Ask.READ, question)
+
+
+def test_what_is_asked_beside_several_links_is_asked_of_none_of_them():
+    text = f"{LINK} {LINK}2 Which of them sails first?"
+    events = events_of(saying(text, LINK, f"{LINK}2", addressed=True), USUAL, HERE)
+    assert [each.ask for each in events] == [Ask.READ, Ask.READ]
+    assert [ASKED_OF_SEVERAL in each.values for each in events] == [True, False]
+    assert not any(ASKED in each.values for each in events)
+
+
+def test_a_headline_beside_a_link_is_no_question_to_the_bot():
+    [event] = events_of(saying(f"Will the ferry return? {LINK}", LINK), USUAL, HERE)
+    assert (event.ask, event.values) == (Ask.READ, {})
 
 
 def test_two_spellings_of_one_link_are_one():
