@@ -9,7 +9,7 @@ from bot.channel_settings import ChannelSettings, Reading, Threads
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Place, Said
 from index.errors import LinkError
-from index.links.finding import as_link
+from index.links.finding import as_link, beside_links
 
 MAX_LINKS = 5  # read from one message; the others are named
 
@@ -113,7 +113,8 @@ def concerns(said: Said) -> bool:
 def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event]:
     """Return what a message asks for, each event with a key of its own."""
     events = list(_readings_wanted(said, settings))
-    if events and (said.addressed or known.ours) and (question := asked_beside(said.text)):
+    is_asked = said.addressed or said.alone or known.ours
+    if events and is_asked and (question := asked_beside(said.text)):
         events = _asked_about(events, question)
     if said.edited and known.answered:
         links = {"links": "\n".join(said.links)}
@@ -153,7 +154,7 @@ def is_article(text: str) -> bool:
 
 def asked_beside(text: str) -> str:
     """Return what a message clearly asks beside its links; empty where that is nothing."""
-    said = _URL.sub("", text).strip()
+    said = beside_links(text)
     asks = _ASKS.search(said) and len(_WORD.findall(said)) >= _ENOUGH
     return said if asks and len(said) <= MAX_QUESTION else ""
 
@@ -179,11 +180,15 @@ def link_part(url: str) -> str:
 
 
 def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
-    """Yield what is read without being asked for twice: a message that names the bot asks for it."""
-    if settings.reading is not Reading.ON and not said.addressed:
+    """Yield what is read without being asked for twice: a message that names the bot asks for it.
+
+    Who is told why a link is not read has its event too.
+    """
+    told = said.addressed or said.alone
+    if settings.reading is not Reading.ON and not told:
         return
     for event in readings(said):
-        if event.ask is not Ask.READ or said.addressed or settings.allows(event.text):
+        if event.ask is not Ask.READ or told or settings.allows(event.text):
             yield event if said.addressed else replace(event, values={})
 
 

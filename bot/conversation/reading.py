@@ -24,7 +24,7 @@ async def read(desk: Desk, event: Event) -> list[Reply]:
         return [Reply(note_card(wording.TOO_MUCH_WAITS))]
     settings = await desk.ledger.settings(event.space, event.channel)
     if not settings.allows(event.text):
-        return [Reply(note_card(wording.SITE_NOT_READ))]
+        return [Reply(note_card(wording.site_not_read(event.text)))]
     await desk.chat(event).working(event)
     reading = await desk.library.read(as_link(event.text), sharing_of(event))
     return await _shown(desk, event, reading, settings)

@@ -81,7 +81,8 @@ class Said:
     ``thread`` is the id of the thread it stands in, the id of the thread's first message; empty for a message
     in the channel itself. ``forum`` says that the channel holds threads alone. ``addressed`` says that it names the bot, answers it or is a direct message,
     ``to_another`` that it is addressed to somebody else. ``reply_to`` is the message that it
-    answers, where the platform knows such a thing. ``edited`` tells one edit from the next; empty
+    answers, where the platform knows such a thing. ``alone`` says that there is nobody but the bot to speak to,
+    nor another way to have something read. ``edited`` tells one edit from the next; empty
     for a message as it was first written. ``manager``: the author administers the channel, None
     where the platform has to be asked. ``late``: found when the bot came back.
     """
@@ -101,6 +102,7 @@ class Said:
     reply_to: str = ""
     addressed: bool = False
     to_another: bool = False
+    alone: bool = False
     edited: str = ""
     manager: bool | None = None
     late: bool = False

@@ -44,7 +44,6 @@ DAILY_DIGEST = "Daily digest"
 TOO_MUCH_WAITS = (
     "Too much is waiting to be read here just now, so I left this out. Please share it again later."
 )
-SITE_NOT_READ = "This channel has chosen not to read that site. /footnote settings tells which."
 REST = "Five links of a message are read. Paste these in another message to have them read too:"
 ASK_HERE = "Each link is read by itself. Once all have been, ask that in this thread, and what they say answers it."
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
@@ -189,6 +188,12 @@ def name(person: str) -> str:
 def lowered(quote: str) -> str:
     """Return which sentence comes last from now on."""
     return f"Noted: “{clean(quote, _FEW_WORDS)}” comes last in this channel from now on."
+
+
+def site_not_read(url: str) -> str:
+    """Return that a channel does not want a site to be read."""
+    site = clean(site_of(url), 80)
+    return f"Not read: this channel’s settings leave out {site}. /footnote settings shows them."
 
 
 def reference(reference: str) -> str:

@@ -9,9 +9,17 @@ import ada_url
 
 from index.errors import LinkError
 from index.links.canonical import canonical, parse_web_url, registrable_domain
-from index.types import Link
+from index.types import Link, Span
 
-__all__ = ["accept_canonical", "as_link", "canonical", "day_in", "find_links", "same_site"]
+__all__ = [
+    "accept_canonical",
+    "as_link",
+    "beside_links",
+    "canonical",
+    "day_in",
+    "find_links",
+    "same_site",
+]
 
 MAX_URL = 8192  # characters: where servers stop reading a request line
 
@@ -44,14 +52,21 @@ def find_links(text: str) -> list[Link]:
     markdown's ``[label](url)``; a domain without a scheme counts where it begins with ``www.`` or
     has a path, and is under a public suffix. Mail addresses and code are passed over.
     """
-    text = _LABEL.sub(_blank, _CODE.sub(_blank, text))
     links: dict[str, Link] = {}
-    for url in _urls(text):
+    for _, url in _urls(_without_code_and_labels(text)):
         parsed = parse_web_url(url)
         if parsed and len(url) <= MAX_URL:
             key = canonical(parsed.href)
             links.setdefault(key, Link(parsed.href, key))
     return list(links.values())
+
+
+def beside_links(text: str) -> str:
+    """Return a message without the URLs that ``find_links`` finds in it."""
+    beside = text
+    for place, _ in _urls(_without_code_and_labels(text)):
+        beside = beside[: place.start] + " " * (place.end - place.start) + beside[place.end :]
+    return beside.strip()
 
 
 def day_in(url: str) -> str:
@@ -110,16 +125,21 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
-def _urls(text: str) -> Iterator[str]:
-    """Yield URLs in order, those without a scheme given one."""
+def _without_code_and_labels(text: str) -> str:
+    return _LABEL.sub(_blank, _CODE.sub(_blank, text))
+
+
+def _urls(text: str) -> Iterator[tuple[Span, str]]:
+    """Yield URLs in order, each with where it stands; those without a scheme are given one."""
     position = 0
     while match := _URL.search(text, position):
         url = _without_surroundings(text, match)
         position = match.start() + max(len(url), 1)
+        place = Span(match.start(), match.start() + len(url))
         if match["scheme"]:
-            yield url.replace("&amp;", "&")  # as Slack escapes it
+            yield place, url.replace("&amp;", "&")  # as Slack escapes it
         elif _is_safe_without_scheme(match):
-            yield "https://" + url.replace("&amp;", "&")
+            yield place, "https://" + url.replace("&amp;", "&")
 
 
 def _without_surroundings(text: str, match: re.Match[str]) -> str:

@@ -106,7 +106,7 @@ async def test_a_quiet_channel_sees_only_what_somebody_asked_for(house: House):
 async def test_a_site_that_the_channel_does_not_read_is_not_fetched(house: House):
     await house.do(Ask.CHANGE_SETTINGS, author="root", values={"sites": "-news.example"})
     card = await house.card(Ask.READ, LINK)
-    assert says(card, Role.SAYS) == [wording.SITE_NOT_READ]
+    assert says(card, Role.SAYS) == [wording.site_not_read(LINK)]
     assert house.pages.fetched == []
 
 

@@ -22,6 +22,7 @@ from bot.reception import (
     link_part,
     readings,
 )
+from index.links.finding import find_links
 
 SAID = Said("twin", "s", "c", "m1", "ada", "2026-03-04T09:00:00.000+00:00", "")
 USUAL = ChannelSettings()
@@ -54,12 +55,14 @@ def test_a_link_is_read_and_what_is_said_with_it_is_not_asked():
         (f"What did it\ncost? {LINK}", "What did it\ncost?"),
         (f"Look, a ferry {LINK}", ""),
         (f"Really? {LINK}", ""),
+        ("example.org/a/b/c?d=e", ""),
+        (f"<{LINK}?a=b> so it sails again", ""),
         ("read this news.example https://news.example/a?b=c", ""),
         (f"{LINK} {'And how? ' * 200}", ""),
     ],
 )
 def test_what_clearly_asks_beside_a_link_is_answered_when_it_has_been_read(text, question):
-    links = [each for each in text.split() if each.startswith("https:")]
+    links = [link.url for link in find_links(text)]
     [event] = events_of(saying(text, *links, addressed=True), USUAL, HERE)
     assert (event.ask, event.values.get(ASKED, "")) == (Ask.READ, question)
 
@@ -70,6 +73,12 @@ def test_what_is_asked_beside_several_links_is_asked_of_none_of_them():
     assert [each.ask for each in events] == [Ask.READ, Ask.READ]
     assert [ASKED_OF_SEVERAL in each.values for each in events] == [True, False]
     assert not any(ASKED in each.values for each in events)
+
+
+def test_who_is_alone_with_the_bot_asks_it_beside_a_link():
+    text = f"Will the ferry return? {LINK}"
+    [event] = events_of(saying(text, LINK, alone=True), USUAL, HERE)
+    assert event.values == {ASKED: "Will the ferry return?"}
 
 
 def test_a_headline_beside_a_link_is_no_question_to_the_bot():
@@ -103,6 +112,13 @@ def test_a_blocked_site_is_left_alone_and_said_to_be_blocked_where_the_bot_is_na
     settings = ChannelSettings(blocked=("news.example",))
     assert asked(saying("", LINK), settings) == []
     assert asked(saying("", LINK, addressed=True), settings) == [Ask.READ]
+
+
+def test_who_is_alone_with_the_bot_is_told_of_all_that_is_not_read():
+    """There is no reaction and no menu there by which it could be asked for."""
+    blocked = ChannelSettings(reading=Reading.REACTION, blocked=("news.example",))
+    [event] = events_of(saying(LINK, LINK, alone=True), blocked, HERE)
+    assert (event.ask, event.values) == (Ask.READ, {})
 
 
 def test_what_somebody_asked_to_be_read_is_marked_so():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.errors import LinkError
-from index.links.finding import as_link, day_in, find_links
+from index.links.finding import as_link, beside_links, day_in, find_links
 
 
 def urls(text: str) -> list[str]:
@@ -151,3 +151,22 @@ def test_a_link_is_kept_as_a_browser_would_write_it() -> None:
 )
 def test_an_address_may_name_its_day(url: str, day: str) -> None:
     assert day_in(url) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "beside"),
+    [
+        ("See https://example.org/a?b=c, or not?", "See , or not?"),
+        ("example.org/a/b?c why", "why"),
+        ("what does https:// mean", "what does https:// mean"),
+        ("`https://example.org/x`", "`https://example.org/x`"),
+    ],
+)
+def test_what_stands_beside_links_is_the_text_without_them(text: str, beside: str):
+    assert " ".join(beside_links(text).split()) == beside
+
+
+@given(st.text(alphabet="htps:/.exampleorg ?()<>,'"))
+def test_no_link_is_left_beside_the_links(text: str):
+    beside = beside_links(f"{text} https://example.org/page {text}")
+    assert "https://example.org/page" not in {link.url for link in find_links(beside)}

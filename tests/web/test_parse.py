@@ -51,7 +51,6 @@ def test_a_command_begins_with_its_name(text: str, command: str | None) -> None:
         ("Who?", "m0", "", False),
         ("@Footnote, who?", "m0", "", True),
         ("Read https://a.example", "", "", False),
-        ("Who pays for it? https://a.example", "", "", True),
         ("@footnote read https://a.example", "", "", True),
         ("the beginning of @footnote", "", "a.txt", False),
     ],

@@ -8,7 +8,6 @@ from typing import Any
 from bot.chat.web.rows import Message
 from bot.errors import ChatError
 from bot.messages import Action, File, Said
-from bot.reception import asked_beside
 from bot.showing.cleaning import clean
 from index.links.finding import find_links
 
@@ -85,8 +84,7 @@ def said(message: Message, space: str, platform: str) -> Said:
     """Return a kept message as every platform has it.
 
     What is written in the channel itself is a question to the bot, in a thread what names it.
-    A link or a file is no question: the channel's settings say whether it is read. What clearly asks
-    beside a link is for the bot: there is nobody else here to ask.
+    A link or a file is no question: it is read.
     """
     text = "" if message.file else _MENTION.sub("", message.text)
     links = tuple(link.url for link in find_links(text))
@@ -103,14 +101,11 @@ def said(message: Message, space: str, platform: str) -> Said:
         links=links,
         files=files,
         thread=message.thread,
-        addressed=named or _asks(text, links) or not (message.thread or links or files),
+        addressed=named or not (message.thread or links or files),
+        alone=True,
         edited=message.edited,
         manager=True,
     )
-
-
-def _asks(text: str, links: tuple[str, ...]) -> bool:
-    return bool(links and asked_beside(text))
 
 
 def key(text: str) -> str:

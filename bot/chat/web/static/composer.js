@@ -36,7 +36,7 @@ export function compose(form, feed, send) {
 const COMMAND = /^\s*\/footnote\b/i;
 const LEFT_ALONE = {
   thread: "Footnote takes that as talk among people. Write @Footnote to ask it, or ask in a whole sentence.",
-  channel: "Not read: this channel has settings that say so. /footnote settings shows them.",
+  channel: "There is nothing in that to read or to answer. Paste a link, or ask a question.",
 };
 
 /** Post something, shown at once as being sent. Returns whether it was accepted. */
