@@ -97,14 +97,18 @@ class ChannelSettings:
 QUIET = "quiet"
 
 
-def form(settings: ChannelSettings) -> Form:
-    """Return the form, filled in."""
+def form(settings: ChannelSettings, *, alone: bool = False) -> Form:
+    """Return the form, filled in.
+
+    ``alone``: nobody but the bot is spoken to, and no link can be asked to be read but by pasting it.
+    """
     posting = QUIET if settings.quiet else settings.length.value
     lines = [*settings.allowed, *(f"-{site}" for site in settings.blocked)]
+    reading = Field("reading", "Read links", FieldKind.CHOICE, settings.reading.value, _READING)
     return Form(
         "Footnote in this channel",
         (
-            Field("reading", "Read links", FieldKind.CHOICE, settings.reading.value, _READING),
+            *(() if alone else (reading,)),
             Field("posting", "Summaries", FieldKind.CHOICE, posting, _POSTING),
             Field("threads", "Answer in threads", FieldKind.CHOICE, settings.threads, _THREADS),
             Field("sites", "Sites", FieldKind.LINES, "\n".join(lines), hint=_SITES_HINT),

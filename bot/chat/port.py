@@ -19,6 +19,7 @@ class Chat(Protocol):
     waited for, never raised.
     """
 
+    alone: bool  # nobody but the bot is spoken to: no mentions, reactions, menus or direct messages
     gap: float  # seconds that the platform wants between two messages in one channel
 
     def length(self, post: Post) -> int:

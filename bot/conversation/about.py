@@ -40,27 +40,42 @@ _INTRODUCTION = (
         "/footnote help tells what else it does, /footnote privacy what it keeps.",
     ),
 )
-_HELP = (
-    "Paste a link, or drop a .pdf, .html, .txt or .md file: its summary comes in a thread.",
-    "Ask in that thread, and that article answers. A reply to one of Footnote’s messages is a question too.",
-    "Mention Footnote with a question: what was shared in this channel answers.",
-    "/footnote ask …: the same, and only you see the answer until you show it to everyone.",
-    "/footnote articles: what was shared here. /footnote forget …: take one out, by its link or words of its title.",
-    "/footnote digest: when the daily digest comes. /footnote digest now: what is new, for you; then show it to everyone if you like.",
-    "/footnote digest me: this channel in a digest of your own, by direct message. /footnote digest feed: the digests as pages and as a feed.",
-    "/footnote settings: what is read, how much is shown, for how long it is kept.",
-    "/footnote privacy: what is stored here. /footnote status: how Footnote is. /footnote forget me: what names you goes.",
-    "“Summarise links” on a message reads what was not read by itself.",
-)
-HELP = Card(Kind.LIST, (_says("What you can do with Footnote:"), *_items(*_HELP)))
-HOME = Card(
-    Kind.LIST,
-    (
-        *_INTRODUCTION,
-        _says("What you can do with Footnote:"),
-        *_items(*_HELP),
-    ),
-)
+
+
+def _help(*, alone: bool) -> Iterator[str]:
+    """Yield what can be done; ``alone``: nobody but the bot is spoken to, as on the local page."""
+    yield "Paste a link, or drop a .pdf, .html, .txt or .md file: its summary comes in a thread."
+    if alone:
+        yield "Ask in that thread, and that article answers."
+        yield "Ask in the channel itself, and what was shared in it answers."
+    else:
+        yield "Ask in that thread, and that article answers. A reply to one of Footnote’s messages is a question too."
+        yield "Mention Footnote with a question: what was shared in this channel answers."
+    yield "/footnote ask …: the same, and only you see the answer until you show it to everyone."
+    yield "/footnote articles: what was shared here. /footnote forget …: take one out, by its link or words of its title."
+    yield "/footnote digest: when the daily digest comes. /footnote digest now: what is new, for you; then show it to everyone if you like."
+    feed = "/footnote digest feed: the digests as pages and as a feed."
+    if alone:
+        yield feed
+    else:
+        yield f"/footnote digest me: this channel in a digest of your own, by direct message. {feed}"
+    yield "/footnote settings: what is read, how much is shown, for how long it is kept."
+    yield "/footnote privacy: what is stored here. /footnote status: how Footnote is. /footnote forget me: what names you goes."
+    if not alone:
+        yield "“Summarise links” on a message reads what was not read by itself."
+
+
+def help_(*, alone: bool) -> Card:
+    """Return what can be done."""
+    return Card(Kind.LIST, tuple(_what_can_be_done(alone=alone)))
+
+
+def _what_can_be_done(*, alone: bool) -> Iterator[Paragraph]:
+    yield _says("What you can do with Footnote:")
+    yield from _items(*_help(alone=alone))
+
+
+HOME = Card(Kind.LIST, (*_INTRODUCTION, *_what_can_be_done(alone=False)))
 
 
 def introduction(when: str) -> Card:
@@ -186,10 +201,10 @@ def _slowed(links: int, channels: int, spaces: int) -> Iterator[str]:
         yield f"With too much open to take more links for now: {counted(spaces, 'workspace')}."
 
 
-def settings(chosen: ChannelSettings, *, changed: bool) -> Card:
+def settings(chosen: ChannelSettings, *, changed: bool, alone: bool = False) -> Card:
     """Return what a channel has chosen."""
     lines = []
-    for field in form(chosen).fields:
+    for field in form(chosen, alone=alone).fields:
         value = dict(field.options).get(field.value, field.value)
         if field.kind is FieldKind.LINES:
             value = ", ".join(field.value.split()) or "all"

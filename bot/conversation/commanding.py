@@ -42,15 +42,15 @@ async def status(desk: Desk, _: Event) -> list[Reply]:
     return [_to_author(about.status(await desk.ledger.noted()))]
 
 
-async def help_(_: Desk, __: Event) -> list[Reply]:
+async def help_(desk: Desk, event: Event) -> list[Reply]:
     """Say what can be done."""
-    return [_to_author(about.HELP)]
+    return [_to_author(about.help_(alone=desk.chat(event).alone))]
 
 
 async def show_settings(desk: Desk, event: Event) -> list[Reply]:
     """Show what the channel has chosen."""
     settings = await desk.ledger.settings(event.space, event.channel)
-    return [_to_author(about.settings(settings, changed=False))]
+    return [_to_author(about.settings(settings, changed=False, alone=desk.chat(event).alone))]
 
 
 async def change_settings(desk: Desk, event: Event) -> list[Reply]:
@@ -62,7 +62,7 @@ async def change_settings(desk: Desk, event: Event) -> list[Reply]:
     except ChatError as error:
         return to_author(str(error))
     await desk.ledger.save_settings(event.space, event.channel, chosen)
-    return [_to_author(about.settings(chosen, changed=True))]
+    return [_to_author(about.settings(chosen, changed=True, alone=desk.chat(event).alone))]
 
 
 async def introduce(desk: Desk, event: Event) -> list[Reply]:

@@ -33,6 +33,7 @@ class Room:
     Where it is ``terse`` it tells no names and gives no links.
     """
 
+    alone = False
     gap = 0.0
 
     def __init__(self) -> None:

@@ -52,6 +52,15 @@ async def test_the_bot_tells_of_itself(house: House, ask: Ask, part: str):
     assert part in " ".join(each.text for each in card.paragraphs)
 
 
+async def test_where_one_is_alone_with_the_bot_nothing_is_told_that_is_not_there(house: House):
+    house.room.alone = True
+    told = [await house.card(ask, message=ask.value) for ask in (Ask.HELP, Ask.SETTINGS)]
+    lines = " ".join(line for card in told for line in says(card, Role.ITEM))
+    assert "Ask in the channel itself" in lines
+    for part in ("Mention", "direct message", "Summarise links", "Read links"):
+        assert part not in lines
+
+
 async def test_what_is_kept_is_counted_for_this_channel_alone(house: House):
     card = await house.card(Ask.READ, LINK)
     await house.press(Ask.UP, card)

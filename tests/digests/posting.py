@@ -19,6 +19,7 @@ class Mortal:
     def __init__(self, chat: Chat, where: str) -> None:
         self._chat, self._where = chat, where
         self._died: set[tuple[str, int]] = set()
+        self.alone = False
         self.gap = 0.0  # seconds: no test waits for one
 
     def __getattr__(self, name: str):

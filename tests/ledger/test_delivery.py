@@ -22,6 +22,7 @@ class Killed(BaseException):
 class Platform:
     """Shows what it is sent; dies, refuses or is interrupted where a test wants it to."""
 
+    alone = False
     gap = 0.0
 
     def __init__(self, length: int = 1) -> None:

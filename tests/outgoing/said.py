@@ -128,7 +128,8 @@ def _of_its_own(text: str) -> dict[str, Callable[[], Card]]:
     """Return what makes the cards that repeat nothing, or only what a person chose."""
     return {
         "forgotten": lambda: forgotten_card("a"),
-        "help": lambda: about.HELP,
+        "help": lambda: about.help_(alone=False),
+        "help where one is alone": lambda: about.help_(alone=True),
         "home": lambda: about.HOME,
         "settings": lambda: about.settings(
             ChannelSettings(blocked=(text[:200].replace("\n", " "),)), changed=True

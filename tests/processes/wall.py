@@ -43,6 +43,7 @@ async def until(server: Server, query: str, rows: int) -> list[tuple]:
 class Wall:
     """A platform of which every process sees the same: it shows what it is sent, twice if it is told to."""
 
+    alone = False
     gap = 0.0
 
     def __init__(self, server: Server) -> None:

@@ -146,13 +146,14 @@ async def test_settings_are_a_form_that_is_filled_in_and_kept(tmp_path: Path) ->
         path = "/api/c/general/settings"
         form = await (await anna.get(path)).json()
         values = {field["name"]: field["value"] for field in form["fields"]}
-        assert values["reading"] == "on"
+        assert values["posting"] == "usual"
 
         await anna.post(path, {"key": anna.key(), "values": values | {"sites": "-example.org"}})
         assert "Saved" in texts((await anna.told())[-1], "says")[0]
         kept = await (await anna.get(path)).json()
         assert "-example.org" in [field["value"] for field in kept["fields"]]
-        assert not (await (await anna.say(TIDES)).json())["taken"]
+        assert (await (await anna.say(TIDES)).json())["taken"]
+        assert "example.org" in texts((await anna.replies())[-1]["card"], "says")[0]
 
 
 @pytest.mark.parametrize("values", [{"keep_days": "soon"}, {"reading": "perhaps"}])

@@ -45,6 +45,7 @@ _MEMBER = "/guilds/{guild_id}/members/{user_id}"
 class DiscordChat:
     """Discord, to post to. Does not listen: the gateway does, in a process of its own."""
 
+    alone = False
     gap = 0.0  # discord.py waits for the limits that Discord tells it
 
     def __init__(self, api: Api, us: str, application: str, api_url: str) -> None:

@@ -30,6 +30,7 @@ class SlackChat:
     after a broken connection only ``find`` knows.
     """
 
+    alone = False
     gap = 1.0  # https://docs.slack.dev/apis/web-api/rate-limits#posting-messages
 
     def __init__(self, api: Api) -> None:

@@ -18,6 +18,7 @@ _PRIVATE = {Audience.AUTHOR, Audience.HOME}
 class WebChat:
     """Implements ``bot.chat.port.Chat`` over the history."""
 
+    alone = True
     gap = 0.0  # seconds: a page can show as many messages as it gets
 
     def __init__(self, history: History, live: Live) -> None:

@@ -73,7 +73,7 @@ async def settings(request: web.Request) -> web.StreamResponse:
     site = request.app[SITE]
     channel = await site.channel(request)
     chosen = await site.ledger.settings(site.history.space, channel)
-    return web.json_response(asdict(form(chosen)))
+    return web.json_response(asdict(form(chosen, alone=True)))
 
 
 @routes.post("/api/c/{channel}/settings")
