@@ -107,3 +107,18 @@ def test_nothing_is_loaded_from_elsewhere(desk: Desk):
     expect(desk.page.locator("h1")).to_be_visible()
 
     assert {url for url in asked if not url.startswith(f"{desk.address}/")} == set()
+
+
+def test_on_a_phone_the_open_channel_is_in_sight_and_no_field_is_cut_off(desk: Desk):
+    for name in ("one-of-the-others", "another-of-the-others", "the-one-that-is-open"):
+        desk.make_channel(name)
+    desk.page.set_viewport_size({"width": 380, "height": 800})
+    expect(desk.page.locator("nav [aria-current]")).to_have_text("#the-one-that-is-open")
+    expect(desk.page.locator("nav [aria-current]")).to_be_in_viewport(ratio=0.99)
+
+    desk.say("/footnote settings")
+    desk.told().get_by_role("button", name="Settings").click()
+    dialog = desk.page.get_by_role("dialog")
+    edge = dialog.evaluate("(element) => element.getBoundingClientRect().right")
+    for field in dialog.locator("select, input, textarea").all():
+        assert field.evaluate("(element) => element.getBoundingClientRect().right") < edge

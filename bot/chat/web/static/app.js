@@ -88,6 +88,15 @@ $("#new-channel").addEventListener("submit", async (event) => {
   }
 });
 
+/** Of many channels some are beyond the edge of a narrow page, but never the one that is open. */
+function showOpenChannel() {
+  const [nav, tab] = [$("nav"), $("nav [aria-current]")].map((element) => element.getBoundingClientRect());
+  // Not scrollIntoView: from there Tab would go on, and not from the beginning of the page.
+  $("nav").scrollLeft += (tab.left + tab.right - nav.left - nav.right) / 2;
+}
+
+new ResizeObserver(showOpenChannel).observe($("nav"));
+
 $("#you").textContent = me;
 $("#you").addEventListener("click", () => {
   const dialog = $("#name");
