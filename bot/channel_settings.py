@@ -97,6 +97,19 @@ class ChannelSettings:
 QUIET = "quiet"
 
 
+def wrong(values: dict[str, str]) -> dict[str, str]:
+    """Return what is wrong with what was filled into ``form``, by the name of its field."""
+    return {name: says for name, value in values.items() if (says := _wrong(name, value))}
+
+
+def _wrong(name: str, value: str) -> str:
+    try:
+        ChannelSettings.from_values({name: value})
+    except ChatError as error:
+        return str(error)
+    return ""
+
+
 def form(settings: ChannelSettings, *, alone: bool = False) -> Form:
     """Return the form, filled in.
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.channel_settings import ChannelSettings, form
+from bot.channel_settings import form, wrong
 from bot.chat.slack.api import Api, translated
 from bot.chat.slack.forms import Opened, modal
 from bot.chat.slack.people import People
@@ -35,11 +35,8 @@ class SettingsForm:
 
     async def change(self, event: Event) -> Record | None:
         """Submit the change; return what is wrong with it, by field, for the form to show."""
-        wrong = {
-            name: reason for name, value in event.values.items() if (reason := _wrong(name, value))
-        }
-        if wrong:
-            return {"response_action": "errors", "errors": wrong}
+        if errors := wrong(event.values):
+            return {"response_action": "errors", "errors": errors}
         await self._submit(event)
         return None
 
@@ -49,11 +46,3 @@ class SettingsForm:
         client = await self._api.client(event.space)
         with translated("open a form"):
             await client.views_open(trigger_id=trigger, view=modal(form(settings), opened))
-
-
-def _wrong(name: str, value: str) -> str:
-    try:
-        ChannelSettings.from_values({name: value})
-    except ChatError as error:
-        return str(error)
-    return ""

@@ -42,6 +42,12 @@ def accepted(key: str, *, taken: bool = True) -> web.Response:
     return web.json_response({"id": key, "taken": taken}, status=202)
 
 
+def refused(fields: dict[str, str]) -> web.Response:
+    """Return what is wrong with a form, by the names of its fields."""
+    says = " ".join(dict.fromkeys(fields.values()))
+    return web.json_response({"error": says, "fields": fields}, status=422)
+
+
 async def json_of(request: web.Request) -> object:
     """Return a request's JSON. Raises ChatError."""
     try:

@@ -4,9 +4,9 @@ from dataclasses import asdict
 
 from aiohttp import web
 
-from bot.channel_settings import form
+from bot.channel_settings import form, wrong
 from bot.chat.web import parse
-from bot.chat.web.answers import accepted, answered, json_of
+from bot.chat.web.answers import accepted, answered, json_of, refused
 from bot.chat.web.rows import Message
 from bot.chat.web.site import SITE
 from bot.errors import ChatError
@@ -79,10 +79,12 @@ async def settings(request: web.Request) -> web.StreamResponse:
 @routes.post("/api/c/{channel}/settings")
 @answered
 async def choose(request: web.Request) -> web.StreamResponse:
-    """Take what was filled into the form."""
+    """Take what was filled into the form, or say what is wrong with it, field by field."""
     site = request.app[SITE]
     channel = await site.channel(request)
     key, author, values = parse.filled_in(await json_of(request))
+    if errors := wrong(values):
+        return refused(errors)
     message = Message(key, channel, now(), author=author or site.author)
     await site.inbox.command(message, Ask.CHANGE_SETTINGS, values=values)
     return accepted(key)

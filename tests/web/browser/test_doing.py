@@ -74,6 +74,28 @@ def test_settings_are_opened_from_the_keyboard_and_kept(desk: Desk):
     expect(desk.share("/ferry").locator(".key")).to_have_count(0)
 
 
+def test_a_settings_form_with_a_wrong_field_stays_open_as_it_was_filled_in(desk: Desk):
+    desk.say("/footnote settings")
+    desk.told().get_by_role("button", name="Settings").click()
+    dialog = desk.page.get_by_role("dialog")
+    days = dialog.get_by_label("Keep articles")
+    dialog.get_by_label("Sites").fill("-example.org")
+    days.fill("soon")
+    days.press("Enter")
+
+    expect(dialog.get_by_role("alert").filter(has_text="no number of days")).to_be_visible()
+    expect(days).to_be_focused()
+    expect(days).to_have_accessible_description(
+        "Empty: for good. “soon” is no number of days from 1 to 3650."
+    )
+    expect(dialog.get_by_label("Sites")).to_have_value("-example.org")
+
+    days.fill("30")
+    days.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(desk.told().last).to_contain_text("-example.org")
+
+
 def test_talk_in_a_thread_is_left_alone_and_that_is_said(desk: Desk):
     desk.share("/ferry").get_by_text("Ask about it").click()
     desk.page.fill("#ask", "Well, well")

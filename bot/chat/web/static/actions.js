@@ -1,7 +1,7 @@
 // What can be done with messages and cards beyond following a link.
 
-import { channel, get, newKey, post } from "./api.js";
-import { formElement, valuesOf } from "./forms.js";
+import { Refused, channel, get, newKey, post } from "./api.js";
+import { formElement, showWrong, valuesOf } from "./forms.js";
 
 const $ = (selector) => document.querySelector(selector);
 
@@ -38,15 +38,15 @@ export class Actions {
     $("#say").focus();
   }
 
-  /** Open the channel's settings, and send them. */
+  /** Open the channel's settings, and send them; what is refused stays open as it was filled in. */
   async settings() {
     await this.#tried(async () => {
       const form = await get(`${channel}/settings`);
-      const dialog = $("#settings");
       $("#settings-title").textContent = form.title;
       $("#settings-fields").replaceChildren(...formElement(form));
-      if (!(await chosen(dialog))) return;
-      await post(`${channel}/settings`, { key: newKey(), values: valuesOf($("#settings-fields")) });
+      $("#settings > form > .trouble").textContent = "";
+      $("#settings form").onsubmit = saveSettings;
+      await chosen($("#settings"));
     });
   }
 
@@ -69,6 +69,25 @@ function sure(title, name, says, yes) {
   $("#sure-says").textContent = says;
   $("#sure-yes").textContent = yes;
   return chosen($("#sure"));
+}
+
+async function saveSettings(event) {
+  if (event.submitter?.value === "no") return;
+  event.preventDefault();
+  const [fields, trouble] = [$("#settings-fields"), $("#settings > form > .trouble")];
+  try {
+    await post(`${channel}/settings`, { key: newKey(), values: valuesOf(fields) });
+    $("#settings").close("yes");
+  } catch (error) {
+    const wrong = error instanceof Refused ? error.fields : {};
+    const isElsewhere = !Object.keys(wrong).some((name) => fields.querySelector(`[name="${CSS.escape(name)}"]`));
+    trouble.textContent = isElsewhere ? says(error) : "";
+    showWrong(fields, wrong);
+  }
+}
+
+function says(error) {
+  return error instanceof Refused ? error.message : "Footnote does not answer. Nothing was saved; try again.";
 }
 
 function chosen(dialog) {

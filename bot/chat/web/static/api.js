@@ -16,8 +16,13 @@ export function rename(name) {
   else localStorage.removeItem(NAME);
 }
 
-/** A sentence from the server that says what is wrong and what to do. */
-export class Refused extends Error {}
+/** A sentence from the server that says what is wrong and what to do; of a form, one a field. */
+export class Refused extends Error {
+  constructor({ error, fields }) {
+    super(error);
+    this.fields = fields ?? {};
+  }
+}
 
 /** Return a path with who reads in its query. */
 export function asMe(path) {
@@ -64,6 +69,6 @@ export function newKey() {
 async function answered(response) {
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
   const body = isJson ? await response.json() : { error: await response.text() };
-  if (!response.ok) throw new Refused(body.error);
+  if (!response.ok) throw new Refused(body);
   return body;
 }

@@ -6,13 +6,14 @@ import { el } from "./dom.js";
 export function formElement(form) {
   return form.fields.map((field) => {
     const id = `field-${field.name}`;
-    const about = field.hint ? `${id}-hint` : "";
+    const about = [field.hint ? `${id}-hint` : "", `${id}-wrong`].filter(Boolean).join(" ");
     return el(
       "p",
       { class: "field" },
       el("label", { for: id }, field.label),
       input(field, { id, name: field.name, "aria-describedby": about }),
-      field.hint ? el("small", { id: about }, field.hint) : "",
+      field.hint ? el("small", { id: `${id}-hint` }, field.hint) : "",
+      el("span", { id: `${id}-wrong`, class: "trouble", role: "alert" }),
     );
   });
 }
@@ -20,6 +21,16 @@ export function formElement(form) {
 /** Return what was filled in, by the fields' names. */
 export function valuesOf(container) {
   return Object.fromEntries([...container.querySelectorAll("[name]")].map(({ name, value }) => [name, value]));
+}
+
+/** Say at each field what is wrong with it, by the fields' names, and go to the first of them. */
+export function showWrong(container, wrong) {
+  const fields = [...container.querySelectorAll("[name]")];
+  for (const field of fields) {
+    field.setAttribute("aria-invalid", String(field.name in wrong));
+    document.getElementById(`${field.id}-wrong`).textContent = wrong[field.name] ?? "";
+  }
+  fields.find(({ name }) => name in wrong)?.focus();
 }
 
 function input(field, attributes) {
