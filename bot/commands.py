@@ -17,6 +17,7 @@ PRESSED = {
     Action.ASK_PEOPLE: Ask.ASK_PEOPLE,
     Action.SETTINGS: Ask.SETTINGS,
     Action.FORGET: Ask.FORGET,
+    Action.FORGET_ME: Ask.FORGET_ME,
     Action.DIGEST: Ask.TELL,
     Action.DIGEST_ON: Ask.DIGEST_ON,
     Action.DIGEST_OFF: Ask.DIGEST_OFF,
@@ -32,7 +33,7 @@ _ALONE = {  # they take nothing: “status of the treaty?” is a question
     "privacy": Ask.PRIVACY,
     "status": Ask.STATUS,
     "settings": Ask.SETTINGS,
-    "forget me": Ask.FORGET_ME,
+    "forget me": Ask.MAY_FORGET_ME,
 }
 _WITH_TEXT = re.compile(r"(ask|forget|digest)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 

@@ -118,6 +118,7 @@ _HANDLERS: dict[Ask, Handler] = {
     Ask.HELP: commanding.help_,
     Ask.SETTINGS: commanding.show_settings,
     Ask.CHANGE_SETTINGS: commanding.change_settings,
+    Ask.MAY_FORGET_ME: forgetting.may_forget_person,
     Ask.FORGET_ME: forgetting.forget_person,
     Ask.TELL: digesting.command,
     Ask.DIGEST_ON: digesting.command,

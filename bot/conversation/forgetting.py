@@ -6,7 +6,7 @@ from bot.conversation import personal
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from bot.showing import wording
-from bot.showing.cards import forgotten_card, unnamed
+from bot.showing.cards import forgotten_card, may_forget_card, unnamed
 from index.errors import LinkError, UnknownArticle
 from index.links.finding import as_link
 from index.types import Article
@@ -42,6 +42,11 @@ async def forget_article(desk: Desk, event: Event, article: str) -> list[Reply]:
     await desk.take_out(event.space, event.channel, article)
     await personal.take_out(desk, event, [article])
     return [Reply(forgotten_card(article), Audience.AUTHOR)]
+
+
+async def may_forget_person(_: Desk, __: Event) -> list[Reply]:
+    """Ask once more whether who asks is to be forgotten: it cannot be undone."""
+    return [Reply(may_forget_card(), Audience.AUTHOR)]
 
 
 async def forget_person(desk: Desk, event: Event) -> list[Reply]:

@@ -110,6 +110,7 @@ class Action(StrEnum):
     DIGEST_WEEKDAYS = "digest_weekdays"
     DIGEST_NOW = "digest_now"
     FORGET = "forget"
+    FORGET_ME = "forget_me"
     THREAD = "thread"  # go to the article's thread
     READER = "reader"  # open the article's text
     ORIGINAL = "original"  # open the page itself; ``value`` is its URL

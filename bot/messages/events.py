@@ -40,6 +40,7 @@ class Ask(StrEnum):
     HELP = "help"
     SETTINGS = "settings"  # show the channel's settings
     CHANGE_SETTINGS = "change settings"  # to ``values``
+    MAY_FORGET_ME = "may forget me"  # who asks is to say so once more
     FORGET_ME = "forget me"
     TELL = "tell"  # of the digest: what ``text`` says after ``/footnote digest``
     DIGEST_ON = "digest on"

@@ -211,6 +211,12 @@ def forgotten_card(article: str) -> Card:
     return Card(Kind.FORGOTTEN, (Paragraph(Role.SAYS, wording.FORGOTTEN),), article=article)
 
 
+def may_forget_card() -> Card:
+    """Return the question whether a person is to be forgotten, and the button that does it."""
+    button = Button(Action.FORGET_ME, wording.FORGET_ME, "")
+    return Card(Kind.NOTE, (Paragraph(Role.SAYS, wording.MAY_FORGET_ME),), buttons=(button,))
+
+
 _OF_SEVERAL = {Kind.DIGEST, Kind.LIST, Kind.NOTE}  # go on without one of what they name
 
 

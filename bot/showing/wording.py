@@ -28,6 +28,7 @@ OPENS_FOR_A_WHILE = "That opens for five minutes, for whoever has the link."
 ORIGINAL = "Original"
 ITS_THREAD = "Go to its thread"
 FORGET = "Forget"
+FORGET_ME = "Forget me"
 MORE = "More"
 UP = "👍"
 DOWN = "👎"
@@ -58,6 +59,10 @@ NOT_YOURS = "Only who shared an article, or administers the channel, can have it
 NOT_YOUR_SETTINGS = "Only who administers the channel can change its settings. Nothing was changed."
 WHICH_ARTICLE = "Several articles fit that. Give more of the title, or the link:"
 NO_SUCH_ARTICLE = "No article of this channel fits that. /footnote articles lists them."
+MAY_FORGET_ME = (
+    "Forget you? Your name on what you shared, your questions and your votes go; the articles stay, shared by nobody. "
+    "This cannot be undone."
+)
 PERSON_FORGOTTEN = "Forgotten: your name on what you shared, your questions and your votes. The articles stay, shared by nobody."
 
 BUT = "But "  # before the second of two sentences that state different things

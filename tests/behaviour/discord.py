@@ -20,6 +20,7 @@ LABELS = {
     "show": "Show everyone",
     "ask_people": "Ask people here",
     "forget": "Forget",
+    "forget_me": "Forget me",
     "settings": "Settings",
     "digest_off": "No digest",
 }

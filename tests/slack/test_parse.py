@@ -250,7 +250,7 @@ def test_a_bookmark_asks_for_the_message_it_is_on() -> None:
         ("privacy", Ask.PRIVACY, ""),
         ("Settings", Ask.SETTINGS, ""),
         ("forget", Ask.FORGET, ""),
-        ("forget  me", Ask.FORGET_ME, ""),
+        ("forget  me", Ask.MAY_FORGET_ME, ""),
         ("forget <https://example.org/a>", Ask.FORGET, "https://example.org/a"),
         ("forget me not, the novel", Ask.FORGET, "me not, the novel"),
         ("asking price of tea", Ask.QUESTION, "asking price of tea"),

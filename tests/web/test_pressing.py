@@ -127,7 +127,7 @@ async def test_what_one_person_sees_can_be_dismissed_and_nothing_else(tmp_path: 
         ("status", "at work"),
         ("settings", "In this channel"),
         ("forget tides", "Forgotten"),
-        ("forget me", "Forgotten"),
+        ("forget me", "Forget you?"),
     ],
 )
 async def test_commands_are_answered_in_private_and_leave_no_message(
@@ -139,6 +139,18 @@ async def test_commands_are_answered_in_private_and_leave_no_message(
         assert (await anna.say(f"/footnote {command}")).status == 202
         assert says in texts((await anna.told())[-1], "says")[0]
         assert [each["id"] for each in await anna.messages() if not each["only"]] == before
+
+
+async def test_a_person_is_forgotten_once_they_say_so_again(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.shared()
+        await anna.say("/footnote forget me")
+        (asks,) = [each for each in await anna.replies() if each["only"]]
+        assert {each["author"] for each in await anna.messages() if each["text"]} == {"anna"}
+        await anna.press(asks["id"], "forget_me")
+        (done,) = await anna.told()
+        assert "Forgotten" in texts(done, "says")[0]
+        assert {each["author"] for each in await anna.messages() if each["text"]} == {""}
 
 
 async def test_settings_are_a_form_that_is_filled_in_and_kept(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ _ASKED_BY_COMMAND = {
     "ask": Ask.QUESTION,
     "articles": Ask.ARTICLES,
     "forget": Ask.FORGET,
-    "forget-me": Ask.FORGET_ME,
+    "forget-me": Ask.MAY_FORGET_ME,
     "privacy": Ask.PRIVACY,
     "status": Ask.STATUS,
     "settings": Ask.SETTINGS,
@@ -72,7 +72,7 @@ def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Eve
             yield from (replace(each, part=f"{BY_COMMAND}{each.part}") for each in events)
         elif name in _ASKED_BY_COMMAND:
             itself = name == "forget" and text.lower() == "me"
-            ask = Ask.FORGET_ME if itself else _ASKED_BY_COMMAND[name]
+            ask = Ask.MAY_FORGET_ME if itself else _ASKED_BY_COMMAND[name]
             event = _event(interaction, where, ask)
             yield replace(event, text=text, private=True)
 

@@ -58,7 +58,7 @@ class WebChat:
         """Await no reply to ``event`` any more: there are some, or there is none."""
         await self._history.settle(event, tag(event.key, 0))
         if event.ask is Ask.FORGET_ME:
-            await self._history.forget_person(event.author, but=event.message)
+            await self._history.forget_person(event.author, but=tag(event.key, 0))
         self._live.changed()
 
     async def wanted(self, _event: Event) -> Sequence[Event]:
@@ -108,13 +108,15 @@ class WebChat:
 
 def _message(post: Post, event: Event) -> Message:
     private = post.audience in _PRIVATE
+    # The card that asks whether a person is to be forgotten goes with them, and what is under a card with it.
+    is_under = private and event.ask is not Ask.FORGET_ME
     return Message(
         id=post.tag,
         channel=post.channel,
         at=event.at,
         thread={Audience.THREAD: post.root, Audience.AUTHOR: event.thread}.get(post.audience, ""),
         asked=post.message,
-        under=event.tag if private else "",
+        under=event.tag if is_under else "",
         reader=post.author if private else "",
         card=post.card,
     )

@@ -150,11 +150,11 @@ class History:
         await self._database.write(work)
 
     async def forget_person(self, person: str, but: str) -> None:
-        """Take a person's name off what they said, and away what only they saw but ``but``."""
+        """Take a person's name off what they said, and away what only they saw but the message ``but``."""
 
         def work(connection: Connection) -> None:
             for each in rows.said_by(connection, self.space, person):
-                if each.reader and each.asked != but:
+                if each.reader and each.id != but:
                     rows.put(connection, self.space, replace(_emptied(each), reader=""))
                 elif not each.reader:
                     rows.put(connection, self.space, replace(each, author=""))

@@ -120,6 +120,19 @@ def test_another_name_has_private_replies_of_its_own(desk: Desk):
     expect(desk.page.locator("#feed .said .who b").last).to_have_text("Ben")
 
 
+def test_who_wants_to_be_forgotten_is_asked_once_more(desk: Desk):
+    desk.ask(HOW_LONG)
+    desk.say("/footnote forget me")
+    expect(desk.told()).to_contain_text("This cannot be undone.")
+    expect(desk.page.locator("#feed .said .who b")).not_to_have_text("somebody")
+
+    desk.told().get_by_role("button", name="Forget me").click()
+
+    expect(desk.told().last).to_contain_text("Forgotten:")
+    expect(desk.told()).to_have_count(1)
+    expect(desk.page.locator("#feed .said .who b")).to_have_text("somebody")
+
+
 def test_a_card_is_seen_as_in_slack_and_as_in_discord(desk: Desk):
     card = desk.share("/ferry")
     card.get_by_label("How others would show this card").click()
