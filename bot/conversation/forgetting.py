@@ -6,7 +6,7 @@ from bot.conversation import personal
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Post, Reply, Role
 from bot.showing import wording
-from bot.showing.cards import forgotten_card, may_forget_card, unnamed
+from bot.showing.cards import forgotten_card, may_forget_card, unnamed, web
 from index.errors import LinkError, UnknownArticle
 from index.links.finding import as_link
 from index.types import Article
@@ -20,10 +20,15 @@ async def forget(desk: Desk, event: Event) -> list[Reply]:
     """Forget the article that is named: by its id, its link, or words of its title."""
     if event.article:
         return await forget_article(desk, event, event.article)
+    if not event.text.strip():
+        return to_author(wording.FORGET_WHAT)
     fits = _fits(event.text, [each for each, _ in await desk.library.articles(scope_of(event))])
     if len(fits) == 1:
         return await forget_article(desk, event, fits[0].id)
-    items = [Paragraph(Role.ITEM, wording.title(each), article=each.id) for each in fits[:LISTED]]
+    items = [
+        Paragraph(Role.ITEM, wording.told_apart(each), link=web(each), article=each.id)
+        for each in fits[:LISTED]
+    ]
     return to_author(wording.WHICH_ARTICLE if fits else wording.NO_SUCH_ARTICLE, *items)
 
 

@@ -58,6 +58,10 @@ THANKS_DOWN = "Thank you. Noted as not helpful."
 NOT_YOURS = "Only who shared an article, or administers the channel, can have it forgotten."
 NOT_YOUR_SETTINGS = "Only who administers the channel can change its settings. Nothing was changed."
 WHICH_ARTICLE = "Several articles fit that. Give more of the title, or the link:"
+FORGET_WHAT = (
+    "Say which article: /footnote forget, and its link or words of its title. "
+    "/footnote articles lists them; /footnote forget me takes out what names you."
+)
 NO_SUCH_ARTICLE = "No article of this channel fits that. /footnote articles lists them."
 MAY_FORGET_ME = (
     "Forget you? Your name on what you shared, your questions and your votes go; the articles stay, shared by nobody. "
@@ -100,6 +104,13 @@ _FIGURES = {  # of index.answering.features, where their names do not say it to 
 def title(article: Article) -> str:
     """Return an article's title, fit to be shown."""
     return clean(article.title) or UNTITLED
+
+
+def told_apart(article: Article) -> str:
+    """Return an article's title, and what tells it from another one of the same title."""
+    site = clean(article.site, 80) or site_of(article.url)
+    parts = (title(article), site, day(article.published))
+    return " · ".join(part for part in parts if part)
 
 
 def facts(article: Article) -> str:

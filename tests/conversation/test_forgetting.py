@@ -2,11 +2,13 @@
 
 import pytest
 
+from bot.conversation.desk import sharing_of
 from bot.errors import Undeliverable
 from bot.messages import Ask, Kind, Post, Role
-from index.types import Scope, Status
+from bot.showing import wording
+from index.types import Document, Scope, Status
 from tests.conversation.answering import COST, answers
-from tests.conversation.house import BRIDGE, LINK, House
+from tests.conversation.house import BRIDGE, LINK, House, make
 from tests.conversation.shown import says
 from tests.conversation.twins import FERRY, SENTENCES, answer
 
@@ -37,6 +39,25 @@ async def test_an_article_is_forgotten_by_its_link_or_words_of_its_title(house, 
         await house.do(Ask.READ, link, message)
     await house.do(Ask.FORGET, named, "i1", private=True)
     assert len(await house.library.articles(Scope("s", "c"))) == left
+
+
+async def test_articles_of_one_title_are_told_apart_by_site_day_and_link(house: House):
+    for site, day in (("kellan.example", "2026-03-04"), ("port.example", "2026-03-05")):
+        link = f"https://{site}/ferry"
+        document = Document(link, f"{FERRY.text} {site}", title="The ferry", published=day)
+        await house.library.add(document, sharing_of(make(Ask.READ, link, site)))
+    card = await house.card(Ask.FORGET, "the ferry", "i1", private=True)
+    items = [each for each in card.paragraphs if each.role is Role.ITEM]
+    assert {(each.text, each.link) for each in items} == {
+        ("The ferry · kellan.example · 4 March 2026", "https://kellan.example/ferry"),
+        ("The ferry · port.example · 5 March 2026", "https://port.example/ferry"),
+    }
+
+
+async def test_forgetting_nothing_in_particular_is_told_how_to_say_it(house: House):
+    await house.do(Ask.READ, LINK)
+    card = await house.card(Ask.FORGET, " ", "i1", private=True)
+    assert says(card, Role.SAYS) == [wording.FORGET_WHAT]
 
 
 async def test_a_deleted_message_takes_reply_and_article_along(house: House):

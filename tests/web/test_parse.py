@@ -1,6 +1,7 @@
 """Pure: what a browser sends is a message, or a sentence about what is wrong."""
 
 import contextlib
+import re
 from typing import Any
 
 import pytest
@@ -42,6 +43,31 @@ def test_a_message_is_its_key_its_text_its_thread_and_who_wrote_it() -> None:
 )
 def test_a_command_begins_with_its_name(text: str, command: str | None) -> None:
     assert parse.command(text) == command
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("/help", "Did you mean /footnote help?"),
+        (" /Help me", "Did you mean /footnote help?"),
+        ("/footnot settings", "Did you mean /footnote help?"),
+        ("file:///home/ann/report.pdf", "Only http and https links are read."),
+        (" ftp://example.org/a ", "Only http and https links are read."),
+    ],
+)
+def test_what_is_meant_for_the_bot_and_not_known_is_refused_with_a_way_on(
+    text: str, says: str
+) -> None:
+    with pytest.raises(ChatError, match=re.escape(says)):
+        parse.sent({"key": "0123abcd", "text": text})
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["/footnote help", "What is ftp://a good for?", "HTTPS://a.example/x", "/helpful hints?"],
+)
+def test_what_is_no_command_and_no_link_alone_is_taken(text: str) -> None:
+    assert parse.sent({"key": "0123abcd", "text": text}).text == text
 
 
 @pytest.mark.parametrize(

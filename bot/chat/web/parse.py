@@ -18,6 +18,8 @@ MAX_AUTHOR = 40  # characters of a person's name
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
 _COMMAND = re.compile(r"\s*/footnote\b(.*)", re.IGNORECASE | re.DOTALL)
+_ALMOST = re.compile(r"\s*/(?:help\b|foot)", re.IGNORECASE)
+_OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*://\S+\s*", re.IGNORECASE)
 _MENTION = re.compile(r"@footnote\b[,:]?\s*", re.IGNORECASE)
 
 
@@ -51,8 +53,17 @@ def sent(body: Any) -> Sent:
             f"That is more than the {MAX_TEXT:,} characters a message can have. "
             "Save it as a file and drop it here."
         )
+    _understood(fields["text"])
     thread = fields.get("thread", "")
     return Sent(key(fields["key"]), fields["text"], key(thread) if thread else "", _author(fields))
+
+
+def _understood(text: str) -> None:
+    """Raise ChatError for what is meant for the bot, but that it does not know."""
+    if _ALMOST.match(text) and command(text) is None:
+        raise ChatError("That is no command. Did you mean /footnote help?")
+    if _OTHER_SCHEME.fullmatch(text):
+        raise ChatError("Only http and https links are read. Drop the file itself here.")
 
 
 def press(body: Any) -> Press:

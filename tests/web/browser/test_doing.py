@@ -120,6 +120,29 @@ def test_another_name_has_private_replies_of_its_own(desk: Desk):
     expect(desk.page.locator("#feed .said .who b").last).to_have_text("Ben")
 
 
+def test_what_was_typed_and_not_sent_is_there_after_a_reload_in_its_own_channel(desk: Desk):
+    mine = desk.page.url
+    desk.page.fill("#say", "What did the")
+    desk.page.reload()
+    expect(desk.page.locator("#say")).to_have_value("What did the")
+    desk.open("general")
+    expect(desk.page.locator("#say")).to_have_value("")
+
+    desk.page.goto(mine)
+    desk.page.press("#say", "Enter")
+    expect(desk.page.locator("#feed .said")).to_have_count(1)
+    desk.page.reload()
+    expect(desk.page.locator("#feed .said")).to_have_count(1)
+    expect(desk.page.locator("#say")).to_have_value("")
+
+
+def test_a_channel_s_name_that_is_too_long_is_said_to_be_so(desk: Desk):
+    desk.page.fill("#channel-name", "a" * 100)
+    desk.page.press("#channel-name", "Enter")
+    expect(desk.page.locator("#new-channel .trouble")).to_contain_text("at most 60 characters")
+    expect(desk.page.locator("#channel-name")).to_have_value("a" * 100)
+
+
 def test_who_wants_to_be_forgotten_is_asked_once_more(desk: Desk):
     desk.ask(HOW_LONG)
     desk.say("/footnote forget me")

@@ -115,10 +115,13 @@ def test_on_a_phone_the_open_channel_is_in_sight_and_no_field_is_cut_off(desk: D
     desk.page.set_viewport_size({"width": 380, "height": 800})
     expect(desk.page.locator("nav [aria-current]")).to_have_text("#the-one-that-is-open")
     expect(desk.page.locator("nav [aria-current]")).to_be_in_viewport(ratio=0.99)
+    expect(desk.page.get_by_placeholder("Paste a link, or ask", exact=True)).to_be_visible()
 
     desk.say("/footnote settings")
     desk.told().get_by_role("button", name="Settings").click()
     dialog = desk.page.get_by_role("dialog")
     edge = dialog.evaluate("(element) => element.getBoundingClientRect().right")
+    hyphen = dialog.get_by_text("-example.org", exact=True)
+    assert len(hyphen.evaluate("(element) => [...element.getClientRects()]")) == 1  # one line
     for field in dialog.locator("select, input, textarea").all():
         assert field.evaluate("(element) => element.getBoundingClientRect().right") < edge

@@ -110,7 +110,7 @@ $("#you").addEventListener("click", () => {
   };
 });
 
-compose($("#say-form"), feed, (key, text) => [`${channel}/messages`, { key, text }]);
+compose($("#say-form"), feed, (key, text) => [`${channel}/messages`, { key, text }], `footnote-draft ${channel}`);
 takeFiles(feed, trouble, $("#file"), $("#drop"));
 thread.follow();
 begin();

@@ -2,17 +2,25 @@
 
 import { Refused, me, newKey, postSurely } from "./api.js";
 
-/** Wire a form with a text area; ``send(key, text)`` returns the path and body to post. */
-export function compose(form, feed, send) {
+/**
+ * Wire a form with a text area; ``send(key, text)`` returns the path and body to post. What is typed and
+ * not sent is kept under the name ``draft``, where there is one, until the tab is closed.
+ */
+export function compose(form, feed, send, draft = "") {
   const box = form.querySelector("textarea");
   const trouble = form.querySelector(".trouble");
-  const grow = () => {
+  const put = (text) => {
+    box.value = text;
+    changed();
+  };
+  const changed = () => {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
+    if (draft) sessionStorage.setItem(draft, box.value);
   };
   box.addEventListener("input", () => {
     trouble.textContent = "";
-    grow();
+    changed();
   });
   box.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
@@ -23,14 +31,20 @@ export function compose(form, feed, send) {
     event.preventDefault();
     const text = box.value;
     if (!text.trim()) return;
-    box.value = "";
-    grow();
+    put("");
     const accepted = await deliver(feed, trouble, text, (key) => send(key, text));
-    if (!accepted && !box.value) {
-      box.value = text;
-      grow();
-    }
+    if (!accepted && !box.value) put(text);
   });
+  if (draft) put(sessionStorage.getItem(draft) ?? "");
+  shorten(box);
+}
+
+/** Let a placeholder be short where the page is narrow: one that does not fit is cut. */
+function shorten(box) {
+  const [narrow, whole] = [matchMedia("(max-width: 720px)"), box.placeholder];
+  const show = () => (box.placeholder = (narrow.matches && box.dataset.short) || whole);
+  narrow.addEventListener("change", show);
+  show();
 }
 
 const COMMAND = /^\s*\/footnote\b/i;

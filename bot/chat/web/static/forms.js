@@ -12,7 +12,7 @@ export function formElement(form) {
       { class: "field" },
       el("label", { for: id }, field.label),
       input(field, { id, name: field.name, "aria-describedby": about }),
-      field.hint ? el("small", { id: `${id}-hint` }, field.hint) : "",
+      field.hint ? el("small", { id: `${id}-hint` }, ...untorn(field.hint)) : "",
       el("span", { id: `${id}-wrong`, class: "trouble", role: "alert" }),
     );
   });
@@ -31,6 +31,11 @@ export function showWrong(container, wrong) {
     document.getElementById(`${field.id}-wrong`).textContent = wrong[field.name] ?? "";
   }
   fields.find(({ name }) => name in wrong)?.focus();
+}
+
+/** Return a text in which no line ends after the hyphen that a word begins with: “-example.org”. */
+function untorn(text) {
+  return text.split(/(?<= )(-\S+)/).map((part, at) => (at % 2 ? el("span", { class: "untorn" }, part) : part));
 }
 
 function input(field, attributes) {
