@@ -234,7 +234,7 @@ def topic(question: str) -> str:
 
 def kind_of(question: str) -> Kind:
     """Tell what is asked for, from the question's words."""
-    question = _CLAUSE_BEFORE.sub("", question)
+    question = _CLAUSE_BEFORE.sub(" ", question)
     for patterns in (_KIND, _KIND_CJK):
         for kind, pattern in patterns.items():
             if pattern.search(question):

@@ -18,6 +18,7 @@ from index.errors import EmptyQuestion
         ("How many people live there?", Kind.NUMBER),
         ("What was the number of deaths, and what did he say?", Kind.NUMBER),
         ("When the ferry sank, how many were on board?", Kind.NUMBER),
+        ("And when the ferry sank, who was on board?", Kind.WHO),
         ("Why did they leave?", Kind.WHY),
         ("How did they leave?", Kind.HOW),
         ("What did they find?", Kind.WHAT),
