@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from html import unescape
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -269,9 +270,18 @@ def _published(root: HtmlElement, said: Structured, found: str) -> str:
         found,
     )
     for candidate in candidates:
-        if date := _DATE.match(candidate):
+        if (date := _DATE.match(candidate)) and _is_a_time(date[0]):
             return date[0]
     return ""
+
+
+def _is_a_time(written: str) -> bool:
+    """Tell 2026-03-04 from 2026-13-45."""
+    try:
+        datetime.fromisoformat(written)
+    except ValueError:
+        return False
+    return True
 
 
 def _canonical(root: HtmlElement, said: Structured, url: str) -> str:

@@ -106,6 +106,26 @@ def test_whose_claim_a_review_checks_is_not_who_wrote_it() -> None:
     assert found.byline == "Strait Facts"
 
 
+@pytest.mark.parametrize("none", ["2026-13-45", "2026-02-30T10:00:00Z"])
+def test_a_day_that_there_is_not_is_none(none: str) -> None:
+    assert said(datePublished=none).published == ""
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2026-03-04",
+        "2026-03-04T09:30",
+        "2026-03-04T09:30:00Z",
+        "2026-03-04T09:30:00.000Z",
+        "2026-03-04T09:30:00.1234567+0100",
+        "2026-03-04T09:30:00-05:00",
+    ],
+)
+def test_a_day_stays_as_it_is_written(day: str) -> None:
+    assert said(datePublished=day).published == day
+
+
 @pytest.mark.parametrize("none", ["0001-01-01T00:00:00Z", "1900-01-01", "1970-01-01T00:00:00Z"])
 def test_what_a_program_writes_where_no_date_was_set_is_none(none: str) -> None:
     assert said(datePublished=none).published == ""
