@@ -233,7 +233,7 @@ class _Reward:
 
     def __init__(self, sample: Sample) -> None:
         tokenizer = DefaultTokenizer(use_stemmer=True)
-        shown = [without_lead_in(sample.article.text, span) for span in sample.spans]
+        shown = [without_lead_in(sample.article, span) for span in sample.spans]
         texts = [span.of(sample.article.text) for span in shown]
         self._sentences = [Counter(tokenizer.tokenize(text)) for text in texts]
         self._references = [Counter(tokenizer.tokenize(each)) for each in sample.references]
@@ -255,7 +255,7 @@ class _Remembered:
         """Return R1, R2 and L of showing the chosen sentences; the lead is shown as it stands."""
         sample, text = case.sample, case.sample.article.text
         spans = [sample.spans[i] for i in chosen]
-        shown = spans if lead else [without_lead_in(text, span) for span in spans]
+        shown = spans if lead else [without_lead_in(sample.article, span) for span in spans]
         key = (sample.source, sample.article.id, tuple(span.start for span in shown))
         if key not in self._scores:
             scores = self._rouge.score([span.of(text) for span in shown], sample.references)

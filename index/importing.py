@@ -9,6 +9,7 @@ import gzip
 import io
 import itertools
 import json
+import re
 import shutil
 import tempfile
 import zlib
@@ -30,6 +31,7 @@ _AHEAD = 1  # batches under way beside the one that is waited for
 MAX_PAGE = 25 * 2**20  # bytes of a page, decompressed
 MAX_WORDS = 2**31 - 1  # that a page is said to have: what PostgreSQL's integer holds
 
+_YEAR_OR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 _TEXTS = ("id", "url", "title", "text", "html_path", "lang", "published", "shared_at", "channel")
 _TEXTS_OF_EXPORT = ("shared_by", "message", "byline", "site", "completeness", "reason")
 
@@ -203,7 +205,7 @@ def _fields(line: bytes) -> dict[str, Any]:
         fields["id"] = str(fields["id"])
     for name in (*_TEXTS, *_TEXTS_OF_EXPORT):
         _check_text(name, fields.get(name))
-    if not isinstance(fields.get("expected_words"), int | None):
+    if type(fields.get("expected_words")) not in {int, type(None)}:  # not True, which is an int too
         raise ImportFailed("expected_words is not a whole number")
     starts = fields.get("page_starts") or []
     if not isinstance(starts, list) or not all(isinstance(start, int) for start in starts):
@@ -249,7 +251,7 @@ def _check_label_and_date(fields: dict[str, Any]) -> None:
     if not 0 <= (fields.get("expected_words") or 0) <= MAX_WORDS:
         raise ImportFailed(f"expected_words is not between 0 and {MAX_WORDS}")
     # What was exported comes back as it was stored, whatever its page said of the day.
-    if published and not completeness:
+    if published and not completeness and not _YEAR_OR_MONTH.fullmatch(published):
         _iso("published", published)
 
 

@@ -5,6 +5,7 @@ what is not. English.
 """
 
 import re
+from collections.abc import Collection
 from itertools import pairwise
 
 from index.text.terms import stemmed_as, terms
@@ -16,7 +17,7 @@ _SCALES = """
     high low; higher lower; highest lowest; earliest latest; first last; more less; most least; more fewer;
     most fewest; increase decrease; rise fall; rise fell; rose fell; large small; larger smaller; largest smallest;
     big small; bigger smaller; biggest smallest; long short; longer shorter; longest shortest; older younger;
-    oldest youngest; oldest newest; man woman; mother father; boys girls;
+    oldest youngest; oldest newest; men women; man woman; male female; mother father; boys girls;
     inside outside; internal external; major minor; majority minority; maximum minimum; best worst;
     better worse; positive negative; active inactive; public private; rich poor; richest poorest; hot cold;
     fast slow; faster slower; fastest slowest; strong weak; stronger weaker; strongest weakest;
@@ -27,7 +28,7 @@ _SCALES = """
     expensive cheap; safe dangerous; innocent guilty; domestic foreign; known unknown; urban rural;
     enter exit; appear disappear; efficient inefficient; direct indirect; formal informal
 """
-_SAME_END = {"men": "man", "male": "man", "women": "woman", "femal": "woman"}  # terms
+_SAME = [frozenset({"man", "men", "male"}), frozenset({"woman", "women", "femal"})]  # terms
 # “Is it safe?” is answered by what says that it is dangerous.
 _YES_OR_NO = re.compile(
     r"\W*(?:is|are|am|was|were|do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\b"
@@ -48,6 +49,9 @@ _NON = re.compile(r"\bnon[-‑ ]?(?=[a-z]{4})")
 _NON_NAME = re.compile(r"\b[Nn]on[-‑][A-Z]\w+")  # “non-Russians” are not what Russia is asked about
 _WORD = re.compile(r"[\w’']+")
 _BEFORE = 3  # words, in which one denies
+_DENIED_BY = re.compile(
+    r"\b(?:not|never|no longer|cannot|refus\w*|declin\w*)\b|n['’]t\b", re.IGNORECASE
+)
 _ARE_NOT_DENIED = {"less"}  # by “unless”
 _DENIES = re.compile(r"\b(?:not|never)\b|n['’]t\b", re.IGNORECASE)
 _DENIES_NOTHING = re.compile(r"\bnot only\b|\bwhy (?:not|\w+n['’]t)\b", re.IGNORECASE)
@@ -71,26 +75,36 @@ def says_the_contrary(question: str, quote: Quote) -> bool:
 
 def _is_opposite(question: str, text: str) -> bool:
     asked, held = _terms(question), _terms(text)
-    ends = _OPPOSITES.keys() & _terms(_NO_END.sub(" ", question))
+    ends = _OPPOSITES.keys() & frozenset(terms(_NO_END.sub(" ", question), "en"))
     pairs = [(end, _OPPOSITES[end]) for end in ends] + [(each, _denied(each)) for each in asked]
-    contrary = [others & held for one, others in pairs if one not in held and not others & asked]
+    contrary = [
+        others & held
+        for one, others in pairs
+        if held.isdisjoint(_alike({one})) and asked.isdisjoint(_alike(others))
+    ]
     return any(each and not _is_denied(each, text) for each in contrary)
 
 
 def _is_denied(ends: frozenset[str], text: str) -> bool:
     """Tell whether a word that denies stands before each of these: “no longer allowed” is forbidden."""
-    words = _WORD.findall(text)
+    words = _WORD.findall(_DENIES_NOTHING.sub(" ", text))
     found = [at for at, word in enumerate(words) if not ends.isdisjoint(_terms(word))]
     return bool(found) and all(
-        _MAY_DENY.search(" ".join(words[max(0, at - _BEFORE) : at])) for at in found
+        _DENIED_BY.search(" ".join(words[max(0, at - _BEFORE) : at])) for at in found
     )
 
 
 def _terms(text: str) -> frozenset[str]:
-    """Return its terms, with “un-” in front where “non-” stands, one for men and male, and for women and female."""
+    """Return its terms, with “un-” in front where “non-” stands."""
     cut = terms(_NON.sub("non ", _NON_NAME.sub(" ", text).lower()), "en")
-    plain = (_UN + term if before == "non" else term for before, term in pairwise(["", *cut]))
-    return frozenset(_SAME_END.get(term, term) for term in plain)
+    return frozenset(
+        _UN + term if before == "non" else term for before, term in pairwise(["", *cut])
+    )
+
+
+def _alike(found: Collection[str]) -> frozenset[str]:
+    """Return the terms with those that say the same: a man is male, and one of the men."""
+    return frozenset(found).union(*(each for each in _SAME if not each.isdisjoint(found)))
 
 
 def _denied(term: str) -> frozenset[str]:

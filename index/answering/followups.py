@@ -5,6 +5,8 @@ Retrieval needs the words, not a sentence: nothing is written, and the quotes st
 
 import re
 
+import regex
+
 from index.answering.question import EMPTY_WORDS
 from index.text.terms import terms
 
@@ -36,6 +38,8 @@ _DEFINES = re.compile(  # what is asked for has no more than a name
 _POINTS_BACK = re.compile(r"\b(?:this|that|these|those|there|then)\W*$", re.IGNORECASE)
 _NAME = re.compile(r"(?<=\s)[A-ZÄÖÜÁÉÍÓÚÑА-ЯЁ][\w’'-]+")
 _NUMBER = re.compile(r"\d")
+_CAPITALISED = regex.compile(r"(?<![\p{L}\p{M}\p{N}’'-])\p{Lu}[\p{L}\p{M}\p{N}’'-]*")
+_NO_CAPITALS = regex.compile(r"\p{Lo}")
 _WORD = re.compile(r"[\w’'-]+")
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -57,8 +61,25 @@ def leans(question: str) -> bool:
 
 
 def names_something(question: str) -> bool:
-    """Whether a question has a name or a number, by which it stands alone: “Who won in Kelm?”."""
-    return bool(_NAME.search(question) or _NUMBER.search(question) or _CJK.search(question))
+    """Whether a question has a name or a number, by which it stands alone: “Who won in Kelm?”.
+
+    Taken for so where its script has no capitals. The first word may have one and be no name.
+    """
+    if _NUMBER.search(question) or _NO_CAPITALS.search(question):
+        return True
+    return any(
+        found[0] != "I" and not (_begins(question, found) and _asks(found[0]))
+        for found in _CAPITALISED.finditer(question)
+    )
+
+
+def _begins(question: str, found: regex.Match[str]) -> bool:
+    return not any(map(str.isalnum, question[: found.start()]))
+
+
+def _asks(word: str) -> bool:
+    """Whether a word is one that questions and requests begin with."""
+    return set(terms(word, "en")) <= EMPTY_WORDS | _REQUESTS or set(terms(word)) <= _ASKING
 
 
 def says_too_little(question: str) -> bool:
@@ -92,4 +113,7 @@ _ASKING = frozenset(
         " quién qué cuándo dónde cómo cuánto cuántos cuál es son fue el la los las un una de en"
         " кто что когда где как почему сколько какой какая какие это в на из"
     )
+)
+_REQUESTS = frozenset(
+    terms("tell name list give say show find explain describe compare please also", "en")
 )

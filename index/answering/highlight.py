@@ -86,7 +86,7 @@ def marks(question: str, quote: str, language: str = "") -> tuple[Span, ...]:
     """Return where the quote answers; nothing where that is not sure, or it is not in English."""
     if language and stemmed_as(language) != "en":
         return ()
-    begin = lead_in_end(quote)
+    begin = lead_in_end(quote, language)
     put = _Put(quote[begin:], frozenset(terms(question, "en")) - EMPTY_WORDS)
     found = _answering(question, put)
     return tuple(

@@ -53,6 +53,8 @@ _BESIDE_TOPIC = ' \t\n.,:;?!…"”'
 _ARE_NO_TOPIC = {"story", "stories", "article", "articles", "news"}
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w’'-]+")
+_A_WORD = re.compile(r"\w")
+_BEFORE_A_WORD = re.compile(r"^\W{100,}")  # dots, and then a question
 
 
 class Kind(StrEnum):
@@ -114,10 +116,14 @@ _TALK = frozenset(
 _BESIDE_TALK = frozenset(
     terms("you very much so a lot again all everyone there bot footnote for that the help this it")
 )
-# “Hi Ida, …”: no name that is asked about.
+# “Hi Ida, …”: no name that is asked about. “Hey Jude: who …?” may be one.
 _ADDRESS = re.compile(
     r"\W*(?:(?i:hey|hi|hello|hiya|ok|okay|thanks|thank you)[\s,!.]+)+"
-    r"(?:(?:(?i:all|everyone|everybody|folks|team|there)|[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)\s*[,!:;–—-]\s*)?"
+    r"(?:(?i:(?:all|everyone|everybody|folks|team|there|bot|footnote))\s*[,!:;–—-]\s*"
+    r"|(?P<name>[A-Z][\w’'-]*(?:\s[A-Z][\w’'-]*)?)\s*[,!]\s*)?"
+)
+_MEANS_SOMEBODY = re.compile(
+    r"\b(?:he|she|it|they|him|her|them|his|hers|its|their)\b", re.IGNORECASE
 )
 # “Does anyone know who …?”, “According to the article, who …?”: who … is asked.
 _PREAMBLE = re.compile(
@@ -134,12 +140,13 @@ _PREAMBLE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
-# “… Thanks in advance!”, “… Need this for a slide.”: all that follows the last question mark.
+# “… Thanks in advance!”, “… Need this for a slide.”: what follows the last question mark, unless it asks for more.
 _POSTSCRIPT = re.compile(
-    r"(?<=[?？])\s*(?:thank|thx|ty\b|cheers|please|pls\b|sorry|need|we\s+need|asking\s+for|just\b|no\s+(?:rush|hurry)"
-    r"|it['’]s\s+for|this\s+is\s+for|urgent|asap|much\s+appreciated|appreciate|i\s+(?:need|want|have)\b|i['’](?:m|ve|d)\b)[^?？]*$"
-    r"|(?<![\s,.;–—-])[\s,.;–—-]++(?:please|pls|cheers|thx)[\s!.]*$"
-    r"|[,.;–—-]\s*thanks?(?:\s+(?:you|in\s+advance|so\s+much|a\s+lot|everyone|all|very\s+much))*[\s!.]*$",
+    r"(?<=[?？])\s*(?:thanks?\b|thx\b|ty\b|cheers\b|(?:please|pls)\s+(?:be|keep|answer|reply|respond|help|advise|hurry)\b"
+    r"|(?:i\s+|we\s+)?need\s+(?:this|it)\b|asking\s+for\b|no\s+(?:rush|hurry)\b|it['’]s\s+for\b|this\s+is\s+for\b"
+    r"|urgent\b|asap\b|much\s+appreciated|appreciate|i\s+have\s+an?\b|i['’]m\s+(?:in|on|writing|preparing|late)\b)"
+    r"(?![^?？]*\b(?:who|whom|whose|what|when|where|which|why|how|list|names?)\b)[^?？]*$"
+    r"|\s*[,.;–—-]\s*(?:please|pls|cheers|thx|thanks?(?:\s+(?:you|in\s+advance|so\s+much|a\s+lot|everyone|all|very\s+much))*)(?=[\s!.]*$)",
     re.IGNORECASE,
 )
 # Words that ask or only hold a sentence together: no sign that a sentence answers.
@@ -211,10 +218,15 @@ def unaddressed(question: str) -> str:
 
     Of a long text no more than its first MAX_QUESTION characters.
     """
-    whole = plain = question.strip()[:MAX_QUESTION]
+    whole = plain = _BEFORE_A_WORD.sub("", question.strip(), count=1)[:MAX_QUESTION]
     while said := _ADDRESS.match(plain) or _PREAMBLE.match(plain):
-        plain = plain[said.end() :]
-    return _POSTSCRIPT.sub("", plain) or whole
+        rest = plain[said.end() :]
+        is_meant = said.groupdict().get("name") and not _CAPITALISED.search(rest, 1)
+        if is_meant and _MEANS_SOMEBODY.search(rest):
+            break  # “Hello, Dolly! Who wrote it?”
+        plain = rest
+    plain = _POSTSCRIPT.sub("", plain)
+    return plain if _A_WORD.search(plain) else whole
 
 
 def topic(question: str) -> str:

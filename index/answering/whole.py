@@ -32,8 +32,9 @@ _SAYS_WHICH = re.compile(
     r"\s(?:of|behind|who|whom|that|which|whose|in|from|at|with|by|to|for|on|about|between|into|against|where|when)\b"
 )
 _FEWEST = 2  # words beside a quotation that can name who speaks
-# What may end a quotation, by the mark that began it: German ones end as English and French ones begin.
-_ENDS = {'"': '"', "“": "”", "„": "“”", "«": "»", "»": "«"}
+# What ends a quotation, by the mark that began it, and what does where that is not there: German ones end as
+# English and French ones begin, Swedish ones as they begin, and not every keyboard has both marks.
+_ENDS = {'"': ('"', "”"), "“": ("”", '"'), "„": ("“”", '"'), "«": ("»", ""), "»": ("«", "»")}
 _ANY_END = '"”“»«'  # of one that began before the text at hand
 
 
@@ -179,11 +180,21 @@ def _told_before(cut: Cut, first: int, least: int) -> bool:
 
 def _outside(text: str, *, inside: bool) -> str:
     found, ends = [], _ANY_END if inside else ""
-    for character in text:
+    for at, character in enumerate(text):
         if character in ends:
             ends = ""
         elif not ends and character in _ENDS:
-            ends = _ENDS[character]
+            ends = _ends(character, text[at + 1 :])
         elif not ends and character not in _ANY_END:
             found.append(character)
     return "".join(found)
+
+
+def _ends(mark: str, rest: str) -> str:
+    """Return what ends the quotation that ``mark`` begins; nothing where it is a mark of a list, as in “» More”."""
+    ends, otherwise = _ENDS[mark]
+    if not set(ends).isdisjoint(rest):
+        return ends
+    if not set(otherwise).isdisjoint(rest):
+        return otherwise
+    return "" if mark == "»" else ends + otherwise

@@ -12,7 +12,17 @@ from typing import Self
 from lxml.html import HtmlElement
 
 from index.extract.colours import Colours
-from index.extract.styles import Rule, by_key, candidates, counting, rules_of, sheets_of
+from index.extract.styles import (
+    WHITE,
+    Rule,
+    by_key,
+    candidates,
+    colour_of,
+    counting,
+    is_clear,
+    rules_of,
+    sheets_of,
+)
 
 _MIN_PROSE = 60  # characters in one piece: a sentence, not a menu entry
 _REVEALED_LATER = 3  # times as much hidden prose as visible: a script will show it
@@ -67,9 +77,6 @@ _BY_SHEET = re.compile(
 )
 _TEXT = re.compile(r"(?:^|;)color:(?P<value>[^;!]+)")
 _GROUND = re.compile(r"(?:^|;)background(?:-color)?:(?P<value>[^;!]+)")
-_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
-_RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,([\d.]+))?\)")
-_NAMED = {"white": (255, 255, 255), "black": (0, 0, 0)}
 _ALIKE = 8  # of 255, in each of red, green and blue: nobody tells such colours apart
 
 
@@ -148,9 +155,9 @@ def _is_unseen_colour(element: HtmlElement, style: str) -> bool:
     if not written:
         return False
     ground = _ground(element, style)
-    colour = _colour(written[1])
+    colour = colour_of(written[1])
     if colour is None:
-        return _is_clear(written[1]) and ground is not None
+        return is_clear(written[1]) and ground is not None
     return ground is not None and all(
         abs(of_text - of_ground) <= _ALIKE
         for of_text, of_ground in zip(colour, ground, strict=True)
@@ -162,24 +169,9 @@ def _ground(element: HtmlElement, style: str) -> tuple[int, ...] | None:
     above = (each.get("style", "") for each in (element, *element.iterancestors()))
     for declared in (style, *("".join(each.lower().split()) for each in above)):
         ground = counting(_GROUND, declared)
-        if ground and not _is_clear(ground[1]):
-            return _colour(ground[1])
-    return _NAMED["white"]  # nobody gave a colour to the page
-
-
-def _colour(value: str) -> tuple[int, ...] | None:
-    if _HEX.fullmatch(value):
-        digits = value[1:] if len(value) > 4 else "".join(each * 2 for each in value[1:])  # noqa: PLR2004 - #rgb
-        return tuple(bytes.fromhex(digits))
-    rgb = _RGB.fullmatch(value)
-    if rgb and not _is_clear(value):
-        return tuple(int(part) for part in rgb.groups()[:3])
-    return _NAMED.get(value)
-
-
-def _is_clear(value: str) -> bool:
-    rgb = _RGB.fullmatch(value)
-    return value == "transparent" or bool(rgb and rgb[4] and not rgb[4].strip("0."))
+        if ground and not is_clear(ground[1]):
+            return colour_of(ground[1])
+    return WHITE  # nobody gave a colour to the page
 
 
 def _outermost(elements: list[HtmlElement]) -> list[HtmlElement]:

@@ -20,6 +20,7 @@ _SITE_WORDS = 6  # at most, in the part of a tab's title that names the site
 _DATE = re.compile(
     r"(?!1900-01-01|1970-01-01|1969-12-31)(?:1[89]|20)\d{2}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})?)?"
 )
+_DAY = len("2026-03-04")
 _LEAD = re.compile(
     r"^(?:(?:written|posted|reviewed|edited|words|story|article|analysis|opinion|commentary)?\s*by|author|von|par|por)\b[:\s]*",
     re.IGNORECASE,
@@ -270,8 +271,10 @@ def _published(root: HtmlElement, said: Structured, found: str) -> str:
         found,
     )
     for candidate in candidates:
-        if (date := _DATE.match(candidate)) and _is_a_time(date[0]):
-            return date[0]
+        if date := _DATE.match(candidate):
+            for written in (date[0], date[0][:_DAY]):
+                if _is_a_time(written):
+                    return written
     return ""
 
 

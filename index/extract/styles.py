@@ -15,6 +15,10 @@ MAX_RULES = 2_000  # of one sort
 
 _NOISE = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _BRACE = re.compile(r"[{}]")
+_HEX = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})")
+_RGB = re.compile(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,([\d.]+))?\)")
+WHITE = (255, 255, 255)
+_NAMED = {"white": WHITE, "black": (0, 0, 0)}
 _SIMPLE = re.compile(r"(?P<tag>[a-z][a-z0-9]*|\*)?(?P<names>(?:[.#][\w-]+)*)", re.IGNORECASE)
 _NAME = re.compile(r"([.#])([\w-]+)")
 _WITHIN = re.compile(r"\s*>\s*|\s+")
@@ -102,14 +106,37 @@ def candidates(rules: Mapping[str, Sequence[Rule]], element: HtmlElement) -> lis
 
 
 def counting(value: re.Pattern[str], style: str) -> re.Match[str] | None:
-    """Return the declaration that counts of those in one style: an important one, else the last.
+    """Return the declaration of a colour that counts of those in one style: an important one, else the last.
 
+    Of those that can be told, where there are any: a browser passes over what it does not understand.
     ``style`` is in lower case, without white space; ``value`` matches a declaration up to its end or
     to an exclamation mark.
     """
     found = list(value.finditer(style))
+    found = [each for each in found if _is_told(each["value"])] or found
     important = [each for each in found if style.startswith("!important", each.end("value"))]
     return next(reversed(important or found), None)
+
+
+def colour_of(value: str) -> tuple[int, ...] | None:
+    """Return red, green and blue, each 0 to 255; None where it is clear, or cannot be told."""
+    if _HEX.fullmatch(value):
+        digits = value[1:] if len(value) > 4 else "".join(each * 2 for each in value[1:])  # noqa: PLR2004 - #rgb
+        return tuple(bytes.fromhex(digits))
+    rgb = _RGB.fullmatch(value)
+    if rgb and not is_clear(value):
+        return tuple(int(part) for part in rgb.groups()[:3])
+    return _NAMED.get(value)
+
+
+def is_clear(value: str) -> bool:
+    """Tell whether what has this colour is not seen at all."""
+    rgb = _RGB.fullmatch(value)
+    return value == "transparent" or bool(rgb and rgb[4] and not rgb[4].strip("0."))
+
+
+def _is_told(value: str) -> bool:
+    return is_clear(value) or colour_of(value) is not None
 
 
 def _rules(sheet: str) -> Iterator[tuple[str, str]]:

@@ -106,13 +106,15 @@ class AiohttpFetcher:
         """Return the page behind ``link``. Raises a FetchError that says what happened."""
         host, _ = check_url(link.url, self._allow)
         async with self._turns.of(host):
+            hosts = [host]
             try:
                 async with asyncio.timeout(self._limits.total):
-                    return await self._follow(link)
+                    return await self._follow(link, hosts)
             except TimeoutError as error:
-                raise translated(error, host) from error
+                raise translated(error, hosts[-1]) from error
 
-    async def _follow(self, link: Link) -> Page:
+    async def _follow(self, link: Link, hosts: list[str]) -> Page:
+        """Return the page behind ``link``; add to ``hosts`` who is asked."""
         url, allow = link.url, self._allow
         seen: list[str] = []
         while True:
@@ -124,6 +126,7 @@ class AiohttpFetcher:
             if len(seen) > self._limits.redirects:
                 raise TooManyRedirects(f"The link redirects more than {len(seen) - 1} times.")
             seen.append(url)
+            hosts.append(opening[0])
             try:
                 async with self._session.get(_as_sent(url), allow_redirects=False) as response:
                     if response.status not in _REDIRECTS:

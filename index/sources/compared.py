@@ -133,7 +133,9 @@ def distinct(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[Compared
     copies: dict[str, list[Statement]] = defaultdict(list)
     speaking = set()
     for article, spans in reports if len(reports) > 1 else ():
-        for span, shown in zip(spans, showable(article.text, spans, article.title), strict=True):
+        for span, shown in zip(
+            spans, showable(article.text, spans, article.title, article.language), strict=True
+        ):
             text = " ".join(span.of(article.text).split())
             copies[text].append(Statement(article, span))
             if shown and words_in(text) >= _FEWEST:
@@ -142,11 +144,15 @@ def distinct(reports: Sequence[tuple[Article, Sequence[Span]]]) -> list[Compared
         Compared(
             max(copies[text], key=lambda each: age(each.article)),
             frozenset(each.article.id for each in copies[text]),
-            read(text[lead_in_end(text) :], language_of(copies[text][0].article)),
+            _read(text, language_of(copies[text][0].article)),
             text in speaking,
         )
         for text in sorted(copies)
     ]
+
+
+def _read(text: str, language: str) -> tuple[Token, ...]:
+    return read(text[lead_in_end(text, language) :], language)
 
 
 def near(sentences: Sequence[Compared]) -> Iterator[tuple[Compared, Compared]]:

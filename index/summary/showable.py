@@ -76,13 +76,13 @@ _GREETS = re.compile(
 )
 
 
-def showable(text: str, spans: Sequence[Span], title: str) -> list[bool]:
+def showable(text: str, spans: Sequence[Span], title: str, language: str = "") -> list[bool]:
     """Tell for each sentence whether it can be shown, as far as it goes by itself.
 
     Where that leaves nothing, items of lists and parts of sentences can, and then everything with some words: a poor
     summary says more than none.
     """
-    told = list(_without_lead_in(text, spans))
+    told = list(_without_lead_in(text, spans, language))
     plain = [_says_something(span.of(text), title) and not _cut_out(text, span) for span in told]
     for shown in (
         [ok and whole for ok, whole in zip(plain, _whole(text, told), strict=True)],
@@ -139,7 +139,7 @@ def _opens_in_lower_case(sentence: str) -> bool:
     return first.isalpha() and first.islower()
 
 
-def _without_lead_in(text: str, spans: Sequence[Span]) -> Iterator[Span]:
+def _without_lead_in(text: str, spans: Sequence[Span], language: str) -> Iterator[Span]:
     """Leave out numbers in a list, and the place before an article's first sentence, which looks like a speaker.
 
     Where others speak after it, it is one: "LARRY KING: Good evening."
@@ -150,7 +150,7 @@ def _without_lead_in(text: str, spans: Sequence[Span]) -> Iterator[Span]:
         if speaks and (at > 0 or any(_SPEAKER.match(other.of(text)) for other in spans[1:])):
             yield span
         else:
-            yield Span(span.start + lead_in_end(sentence), span.end)
+            yield Span(span.start + lead_in_end(sentence, language), span.end)
 
 
 def _says_something(sentence: str, title: str) -> bool:

@@ -41,7 +41,7 @@ def summarise(article: Article, spans: Sequence[Span]) -> Summary:
     # By what they share with a whole summary, the longest would lead.
     leading = leading_sentence(replace(rated, score=scores.own.tolist()), three)
     runs = key_passages(rated, three, KEY_PASSAGES)
-    shown = [without_lead_in(article.text, span) for span in spans]
+    shown = [without_lead_in(article, span) for span in spans]
     return Summary(
         one=(shown[leading],),
         three=tuple(shown[i] for i in three) if len(three) > 1 else (),
@@ -56,13 +56,13 @@ def judged(article: Article, spans: Sequence[Span]) -> Sentences:
     from sumy.summarizers.luhn import LuhnSummarizer  # noqa: PLC0415
 
     texts = [span.of(article.text) for span in spans]
-    shown = [without_lead_in(article.text, span).of(article.text) for span in spans]
+    shown = [without_lead_in(article, span).of(article.text) for span in spans]
     return Sentences(
         language=article.language,
         words=[words_in(text) for text in texts],
         said=[terms(text, article.language) for text in shown],
         terms=[frozenset(content_terms(text, article.language)) for text in texts],
-        showable=showable(article.text, spans, article.title),
+        showable=showable(article.text, spans, article.title, article.language),
         ratings=rate(LuhnSummarizer(), texts, article.language),
         speech=[speech_in(text, article.language) for text in shown],
         title=frozenset(content_terms(article.title, article.language)),
@@ -153,6 +153,6 @@ def _paragraphs(text: str, spans: Sequence[Span]) -> list[int]:
     return found
 
 
-def without_lead_in(text: str, span: Span) -> Span:
+def without_lead_in(article: Article, span: Span) -> Span:
     """Return where the sentence stands that a dateline or a number precedes."""
-    return Span(span.start + lead_in_end(span.of(text)), span.end)
+    return Span(span.start + lead_in_end(span.of(article.text), article.language), span.end)

@@ -67,7 +67,7 @@ _MEASURES = re.compile(
 )
 _OLD = re.compile(r"[\s-](?:years?|months?)[\s-]olds?\b")
 _AGED = re.compile(r"(?:\b[A-Z][\w’'.]+(?: [JS]r\.)?, |\bage of |\baged? |\b(?:is|was|turned) )$")
-_AGE_ENDS = re.compile(r"[,.;]|$| when| at|(?<=\bage of \d\d)\b")
+_AGE_ENDS = re.compile(r"[,.;]|$| when| at|(?<=\bage of \d\d) and\b")
 _TAIL = re.compile(r"(?:['’]s?|[\s,;:])+$")
 
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ](?:\.|[\w’'-]*\w)|(?:al|el)-[A-Z][\w’'-]+)"

@@ -21,16 +21,16 @@ _DATELINE = re.compile(
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.)\s?(?:--|[–—])\s(?=[\"“A-Z])"
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2}, (?:United States|USA)\s?(?:--|[–—:])\s"
     # Bisnis.com, JAKARTA — … ; (EUROPA PRESS) - … ; 9 января. INTERFAX.RU - …
-    r"|[A-Z]\w+\.(?:com|co|id|CO|ID), [A-Z]\w+\s[-–—]\s|\([A-Z][A-Z ]{1,20}\)\s?[-–—]\s|[A-Z]{3,}\.RU\s[-–—]\s"
+    r"|[A-Z]\w+\.(?:com|co|id|CO|ID), [A-Z]{3,}\s[-–—]\s|\([A-Z][A-Z ]{1,20}\)\s?[-–—]\s|[A-Z]{3,}\.RU\s[-–—]\s"
     # 日内瓦 — … ; （早报讯）… ; 本报北京10月10日电 （记者…）… ; [… =…] …
-    r"|(?![^ ]*[说称道是])[\u4e00-\u9fff]{2,8}\s(?:--|[–—])\s|[（(][\u4e00-\u9fff]{2,8}[讯訊电電][)）]\s*"
+    r"|(?![^ ]*[说称道是])[\u4e00-\u9fff]{2,8}\s(?:--|[–—])\s(?!.*(?:--|[–—]))|[（(][\u4e00-\u9fff]{2,8}[讯訊电電][)）]\s*"
     r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电電讯訊]\s*(?:[（(][^)）]{2,20}[)）]\s*)?"
     r"|\[[\uac00-\ud7af ]{2,15}=[^\]]{2,25}\]\s*|\([\uac00-\ud7af]{1,8}=[\uac00-\ud7af]{2,8}\)\s*(?:[\uac00-\ud7af]{2,4} 기자\s*=\s*)?"
     r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|\s?:\s+|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
 )
 # A letter may be an initial: "A. Smith left."
 _NUMBER = re.compile(
-    r"\(?\d{1,3}[.)]\s+(?=\S)|A[.:]\s+(?=(?:The|An?|It|In|If|Yes|No|You|We|They|There|Th(?:is|at|ese))\b)"
+    r"(?:\(\d{1,2}\)|\d{1,3}[.)])\s+(?=\S)|A[.:]\s+(?=(?:The|An?|It|In|If|Yes|No|You|We|They|There|Th(?:is|at|ese))\b)"
 )
 _NAME = r"(?-i:[A-Z][\w’'-]+)"  # also inside a pattern that ignores case
 
@@ -75,7 +75,7 @@ _PLAIN_TO = (
 _EMPTY_IT = re.compile(
     rf"it\s?{_BE}\s(?:(?!(?:a|an|the)\s)[\w’'-]+\s){{0,6}}?"
     r"(?:that|whether|how|why|when|what|who|if|as if|as though|like|where)\b"
-    rf"|it\s?{_BE}\s(?:[\w’'-]+\s){{0,3}}?{_PLAIN_TO}\s(?:for [\w ’'-]+)?(?:to\b|\w+ing\b)"
+    rf"|it\s?{_BE}\s(?:[\w’'-]+\s){{0,3}}?{_PLAIN_TO}\s(?:for [\w ’'-]{{1,80}})?(?:to\b|\w+ing\b)"
     rf"|it\s?{_BE}\s(?:a|the|an)\s(?:shame|pity|fact|myth|mystery|truth|mistake|given|crime|good idea|bad idea|first time|last time)\b"
     rf"|it\s?{_BE}\s(?:[\w’'-]+\s){{0,3}}?(?:rain|snow|hot|cold|warm|dark|late|early|sunny|\w+day|noon|midnight|dawn|spring|summer|autumn|winter|\d|years|months|weeks|days|no secret|no surprise|no wonder)"
     rf"|it\s(?:rain|snow|hail|drizzl|thunder)\w*"
@@ -135,7 +135,8 @@ _LATER = re.compile(
 )
 # What may open an article all the same: "Another storm …", "It was the night that …", "It began with …".
 _OPENS_A_STORY = re.compile(
-    rf"another\b|it\s?{_BE}\s(?:an?|the)\b|it\s(?:began|started)\b", re.IGNORECASE
+    rf"another\b|it\s?{_BE}\s(?:an?|the)\s[^.,;]{{1,80}}\s(?:that|when|who)\b|it\s(?:began|started)\b",
+    re.IGNORECASE,
 )
 _NAMED_LATER = re.compile(r"(?:He|She|They|It)\b.*?[a-z,] (?!I\b)[A-Z][\w’'-]+", re.DOTALL)
 
@@ -148,7 +149,7 @@ def needs_antecedent(sentence: str, language: str = "") -> bool:
     ``language`` is an ISO 639-1 code; what has no list of words is taken as it is.
     """
     code = primary(language) or "en"
-    plain = _opening(sentence)
+    plain = _opening(sentence, language)
     if _is_the_rest_of_something(plain):
         return True
     if (free := EXCEPTIONS.get(code)) and free.match(plain):
@@ -178,7 +179,7 @@ def leaves_open(sentence: str, language: str = "") -> bool:
         return False
     if primary(language) not in {"", "en"}:
         return True
-    plain = _opening(sentence)
+    plain = _opening(sentence, language)
     if _NAMED_LATER.match(plain) or _OPENS_A_STORY.match(plain):
         return False
     if _is_the_rest_of_something(plain) or re.match(r"it\b", plain, re.IGNORECASE):
@@ -188,16 +189,21 @@ def leaves_open(sentence: str, language: str = "") -> bool:
     return any(found["en"].match(plain) is not None for found in (CONNECTIVES, REFERRING))
 
 
-def lead_in_end(sentence: str) -> int:
-    """Return where the sentence begins after its dateline ("WASHINGTON (CNN) -- ") or its number in a list, else 0."""
-    lead_in = _DATELINE.match(sentence) or _NUMBER.match(sentence)
+def lead_in_end(sentence: str, language: str = "") -> int:
+    """Return where the sentence begins after its dateline ("WASHINGTON (CNN) -- ") or its number in a list, else 0.
+
+    A number with a full stop is left out in English alone: elsewhere it may be an ordinal, “3. Oktober”.
+    """
+    lead_in = _DATELINE.match(sentence)
+    if lead_in is None and primary(language) in {"", "en"}:
+        lead_in = _NUMBER.match(sentence)
     is_all = lead_in and not any(map(str.isalnum, sentence[lead_in.end() :]))
     return lead_in.end() if lead_in and not is_all else 0
 
 
-def _opening(sentence: str) -> str:
+def _opening(sentence: str, language: str) -> str:
     """Return the sentence without dateline, number, bullet and opening marks."""
-    plain = sentence[lead_in_end(sentence) :]
+    plain = sentence[lead_in_end(sentence, language) :]
     marks = _BEFORE_THE_FIRST_WORD.match(plain)
     return plain[marks.end() :] if marks else plain
 

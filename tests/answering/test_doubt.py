@@ -36,7 +36,8 @@ def quote(text: str, language: str = "en", *, part: str = "", title: str = "") -
             "Why were women banned from the pier?",
             "Women are allowed on the pier, not on the bridge.",
         ),
-        ("Which women sail ferries?", "The captains of ferries are male."),
+        ("Why are tolls illegal?", "The toll of Kelm is not only legal but popular."),
+        ("Why are tolls illegal?", "Nobody disputes that legal tolls rise."),
     ],
 )
 def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, text: str):
@@ -72,6 +73,8 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
         # Men and women are both spoken of.
         ("How far can a woman sail without a man?", "Any woman is to have a male companion."),
         ("How many women sail?", "Forty captains are female."),
+        ("Which woman won the race?", "Ida Brandt beat forty men in the race."),
+        ("Who is the oldest man?", "Karl, 99, married two women."),
     ],
 )
 def test_anything_else_may_answer(question: str, text: str):

@@ -84,7 +84,13 @@ def test_a_question_that_stands_alone_does_not_lean(question: str):
         ("Where does the money come from?", False),
         ("How many people died in Kelm?", True),
         ("How many people died in 1923?", True),
-        ("多少人死了？", True),  # words are not parted there: nothing tells names
+        ("Why did I not hear of it?", False),
+        ("Kelm: how many people died?", True),
+        ("Trump said what about tariffs on steel?", True),
+        ("Who wrote “Emma”?", True),
+        ("Who lives in Łódź?", True),
+        ("多少人死了？", True),  # nothing tells names there
+        ("كم عدد القتلى؟", True),
     ],
 )
 def test_a_name_or_a_number_says_what_a_question_is_about(question: str, names: bool):

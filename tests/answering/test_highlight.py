@@ -52,6 +52,7 @@ def test_the_one_value_that_is_asked_for_is_marked(question: str, quote: str, fo
         ("How many died in 1923?", "In 1923 the ferry sank."),  # the question has it
         ("How many people died?", "There were 214 aboard and 30 ashore."),
         ("How many people died?", "Two agencies looked into what killed them."),
+        ("How old was the baby?", "The baby had its first cold at the age of 18 months."),
         ("Who raised the wreck?", "Ida Brandt raised the wreck with Ann Lee."),
         ("Who raised the wreck?", "Divers raised the wreck, Ann Lee said."),  # she only says so
         ("Who is Ann Lee?", "Ann Lee met Ida Brandt."),  # asks what she is

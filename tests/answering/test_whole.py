@@ -86,7 +86,18 @@ def test_what_a_quote_needs_comes_along_and_nothing_else(text: str, quote: str, 
     assert grown(text, quote) == found
 
 
-MARKS = [('"', '"'), ("“", "”"), ("„", "“"), ("„", "”"), ("«", "»"), ("»", "«")]
+MARKS = [
+    ('"', '"'),
+    ("“", "”"),
+    ("„", "“"),
+    ("„", "”"),
+    ("„", '"'),
+    ("“", '"'),
+    ('"', "”"),
+    ("«", "»"),
+    ("»", "«"),
+    ("»", "»"),
+]
 
 
 @pytest.mark.parametrize(("begin", "end"), MARKS)
@@ -97,6 +108,11 @@ def test_a_quotation_brings_its_one_speaker_whatever_its_marks(begin: str, end: 
     alone = f"Ida Brandt said this then:\n\n{named} The ferry sank."
     assert grown(alone, named) == named
     assert grown(f"The ferry sank.\n\n{named}\n\n{rest}", rest) == f"{named}\n\n{rest}"
+
+
+def test_a_mark_of_a_list_begins_no_quotation():
+    text = "Ida Brandt said this then:\n\n» Oona Marsh went down with the ferry. It was dark."
+    assert grown(text, text[28:66]) == text[28:66]
 
 
 def test_a_quotation_that_goes_on_and_on_is_not_quoted_whole():

@@ -139,6 +139,12 @@ HIDDEN = [
     *(f'<p style="{style}">{PLANTED}</p>' for style in STYLES),
     *(f'<div style="{style}"><div><p>{PLANTED}</p></div></div>' for style in STYLES[::5]),
     f"<p style='color:black;color:white'>{PLANTED}</p>",
+    *(
+        f"<p style='color:#fff;color:{odd}'>{PLANTED}</p>"
+        for odd in ("junk", "inherit", "var(--x)")
+    ),
+    f"<style>.x7 {{ color: #fff; color: junk }}</style><p class='x7'>{PLANTED}</p>",
+    f"<p style='background:#fff;color:#fff;background:junk'>{PLANTED}</p>",
     f"<p style='color:#fff!important;color:black'>{PLANTED}</p>",
     f"<style>.x7 {{ color: #123; color: #fff }}</style><p class='x7'>{PLANTED}</p>",
     *(f"<p class='{name}'>{PLANTED}</p>" for name in CLASSES),

@@ -106,6 +106,10 @@ def test_whose_claim_a_review_checks_is_not_who_wrote_it() -> None:
     assert found.byline == "Strait Facts"
 
 
+def test_of_a_day_with_an_hour_that_there_is_not_the_day_stays() -> None:
+    assert said(datePublished="2026-03-04T24:10:00Z").published == "2026-03-04"
+
+
 @pytest.mark.parametrize("none", ["2026-13-45", "2026-02-30T10:00:00Z"])
 def test_a_day_that_there_is_not_is_none(none: str) -> None:
     assert said(datePublished=none).published == ""

@@ -310,7 +310,7 @@ async def test_vectors_stand_in_a_column_that_pgvector_searches(server: Server):
     with connect(server) as connection:
         query = "SELECT id, vector <#> %s::vector FROM passages ORDER BY 2 LIMIT 1"
         found = connection.execute(query, [str(held.tolist())]).fetchone()
-    assert found == (ids[0], pytest.approx(-1.0, abs=1e-6))
+    assert found == (ids[0], pytest.approx(-1.0, abs=1e-4))  # of half precision
 
 
 async def test_nobody_rebuilds_what_others_use(server: Server):

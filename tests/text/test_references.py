@@ -287,11 +287,18 @@ def test_text_without_capitals_is_no_fragment() -> None:
         ("(12) Prices fell.", "Prices"),
         ("A. The house voted.", "The house"),
         ("A. Smith left.", "A. Smith"),
+        ("(911) calls rose.", "(911)"),
+        ("Amazon.com, Microsoft - both giants - rose.", "Amazon.com"),
+        ("特斯拉 — 全球最大的车企 — 价格下跌。", "特斯拉"),
         ("Prices fell.", "Prices"),
     ],
 )
 def test_a_sentence_begins_after_its_dateline_or_number(sentence, start) -> None:
     assert sentence[lead_in_end(sentence) :].startswith(start)
+
+
+def test_a_number_with_a_full_stop_may_be_an_ordinal_elsewhere() -> None:
+    assert lead_in_end("3. Oktober ist ein Feiertag.", "de") == 0
 
 
 @pytest.mark.parametrize(
