@@ -116,7 +116,7 @@ async def test_a_space_with_very_much_waiting_is_told_and_no_other_is(
         async with Workflows.open(tmp_path, prepare, work.deliver):
             await work.until(3)
             work.go.set()
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(300):  # five hundred, two at a time
                 while "late" not in took:  # noqa: ASYNC110 - it waits for its channel's others
                     await asyncio.sleep(0.02)
 
