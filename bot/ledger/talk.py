@@ -13,7 +13,7 @@ from index.db.statements import text
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that was asked in a thread, and the articles that its answer cited."""
+    """A question that was asked in a thread, and the articles that answered, or else came closest."""
 
     question: str
     status: str

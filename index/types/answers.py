@@ -10,7 +10,7 @@ from index.types.passages import Span
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """What a thread asked last, and the articles that its answer cited: a follow-up may lean on it."""
+    """What a thread asked last, and the articles that answered, or else came closest: a follow-up may lean on it."""
 
     question: str
     articles: tuple[str, ...] = ()
