@@ -82,10 +82,17 @@ def _question(post: Post, text: str) -> str:
 
 
 async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:
-    asked = replace(event, ask=Ask.QUESTION, thread=post.root if post.root != post.message else "")
+    # What was asked beside a link, and not the card of a summary that was asked for in a thread.
+    article = "" if post.ask is Ask.QUESTION else post.card.article
+    asked = replace(
+        event,
+        ask=Ask.QUESTION,
+        thread=post.root if post.root != post.message else "",
+        articles=(article,) if article else (),
+    )
     try:
         card, outcome = await answered(desk, asked)
     except AskError as error:
-        return unasked_card(failure(error))
+        return replace(unasked_card(failure(error)), article=article)
     await desk.ledger.remember_question(asked, outcome)
-    return card
+    return replace(card, article=article)

@@ -69,7 +69,10 @@ async def _shown(
 
 
 async def _answers(desk: Desk, event: Event, article: str) -> list[Reply]:
-    """Answer what was asked beside a link, or say where it can be asked."""
+    """Answer what was asked beside a link, or say where it can be asked.
+
+    The answer is about the article, so that the question is asked of it alone after an edit too.
+    """
     if ASKED_OF_SEVERAL in event.values:
         return [Reply(note_card(wording.ASK_HERE))]
     question = event.values.get(ASKED, "")
@@ -79,8 +82,8 @@ async def _answers(desk: Desk, event: Event, article: str) -> list[Reply]:
     try:
         card, outcome = await answered(desk, asked)
     except AskError as error:
-        return [Reply(unasked_card(failure(error)))]
-    return [Reply(card, outcome=replace(outcome, question=question))]
+        return [Reply(replace(unasked_card(failure(error)), article=article))]
+    return [Reply(replace(card, article=article), outcome=replace(outcome, question=question))]
 
 
 async def _known(desk: Desk, event: Event, reading: Reading) -> Reply:

@@ -79,6 +79,21 @@ async def test_a_question_that_is_edited_beside_its_link_is_answered_anew(house:
     assert [says(each, Role.QUOTE) for each in house.public()] == [[], [SENTENCES[2]]]
 
 
+@pytest.mark.parametrize(("posting", "thread"), [("usual", "m0"), ("usual", ""), ("quiet", "")])
+async def test_a_question_that_is_edited_beside_its_link_is_asked_of_that_article_alone(
+    house: House, posting: str, thread: str
+):
+    await house.do(Ask.CHANGE_SETTINGS, "", "i0", author="root", values={"posting": posting})
+    await house.do(Ask.READ, BRIDGE, "m0")
+    asked = answers(house, answer(Status.ANSWERED, 2))
+    await house.do(Ask.READ, LINK, thread=thread, values={ASKED: COST})
+    for edited in ("What did it cost in all?", "When does the council decide?"):
+        said = f"{LINK} {edited}"
+        await house.do(Ask.EDIT, said, thread=thread, part=edited, values={"links": LINK})
+    assert [scope for _, scope, _ in asked] == [asked[0][1]] * 3
+    assert len(asked[0][1].articles) == 1
+
+
 @pytest.mark.parametrize("ask", [Ask.READ, Ask.ARTICLES])
 async def test_a_platform_that_tells_no_names_and_gives_no_links_gets_a_reply_without(
     house: House, ask: Ask
