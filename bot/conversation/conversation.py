@@ -1,6 +1,5 @@
 """Event -> replies, whatever the platform: the one door to the conversation."""
 
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.chat.port import Chat
@@ -13,20 +12,17 @@ from bot.conversation import (
     pressing,
     reading,
 )
-from bot.conversation.desk import Desk, Librarian
+from bot.conversation.desk import Desk, Librarian, failed
 from bot.ledger import Ledger
 from bot.ledger.erasing import Erased
-from bot.logs import reference
-from bot.messages import Ask, Audience, Card, Event, Reply
+from bot.messages import Ask, Audience, Event, Reply
 from bot.reading_links import ReadingLinks
 from bot.showing import failure_wording
-from bot.showing.cards import failure_card, unasked_card
+from bot.showing.cards import unasked_card
 from bot.times import now
-from index.errors import AskError, FootnoteError, StoreBusy, StoreUnreachable
+from index.errors import AskError, StoreBusy, StoreUnreachable
 
 Handler = Callable[[Desk, Event], Awaitable[list[Reply]]]
-
-log = logging.getLogger(__name__)
 
 
 class Conversation:
@@ -64,7 +60,7 @@ class Conversation:
         except Exception as error:
             if event.ask in _SILENT:
                 raise
-            return [Reply(_failed(event, error), _audience(event))]
+            return [Reply(failed(event, error), _audience(event))]
 
     async def _unless_erased(self, event: Event, began: str, replies: list[Reply]) -> list[Reply]:
         """Erase again what came in while it was being erased: a link that was still being read."""
@@ -152,13 +148,3 @@ def _audience(event: Event) -> Audience:
     if event.private or event.ask not in _IN_PUBLIC:
         return Audience.AUTHOR
     return Audience.THREAD
-
-
-def _failed(event: Event, error: Exception) -> Card:
-    number = reference()
-    fields = {"key": event.key, "reference": number, "reason": type(error).__name__}
-    if isinstance(error, FootnoteError):
-        log.warning("failed", extra=fields)
-    else:
-        log.error("broken", extra=fields, exc_info=error)
-    return failure_card(failure_wording.failure(error), number)

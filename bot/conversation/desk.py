@@ -10,10 +10,13 @@ from typing import Protocol
 from bot.chat.port import Chat, unless_refused
 from bot.errors import PlatformFailed
 from bot.ledger import Ledger
+from bot.logs import reference
 from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
 from bot.reading_links import ReadingLinks, Spot
 from bot.schedules.zones import is_zone
-from bot.showing.cards import note_card, without
+from bot.showing.cards import failure_card, note_card, without
+from bot.showing.failure_wording import failure
+from index.errors import FootnoteError
 from index.sources.disagreements import Disagreement
 from index.types import (
     Answer,
@@ -194,3 +197,14 @@ def sharing_of(event: Event) -> Sharing:
 def to_author(says: str, *others: Paragraph) -> list[Reply]:
     """Return a line that only who asked sees."""
     return [Reply(note_card(says, *others), Audience.AUTHOR)]
+
+
+def failed(event: Event, error: Exception) -> Card:
+    """Return the card that says what went wrong; its reference leads to the log."""
+    number = reference()
+    fields = {"key": event.key, "reference": number, "reason": type(error).__name__}
+    if isinstance(error, FootnoteError):
+        log.warning("failed", extra=fields)
+    else:
+        log.error("broken", extra=fields, exc_info=error)
+    return failure_card(failure(error), number)

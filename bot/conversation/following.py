@@ -78,7 +78,8 @@ def _question(post: Post, text: str) -> str:
     """Return what a post answers, as its message now says it; empty where it answers nothing."""
     if post.ask is Ask.QUESTION:
         return text.strip()
-    return asked_beside(text) if post.card.kind in _ANSWERS else ""
+    failed = post.card.kind is Kind.FAILED and post.card.article  # read, and then not answered
+    return asked_beside(text) if post.card.kind in _ANSWERS or failed else ""
 
 
 async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:

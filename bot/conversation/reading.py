@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot.channel_settings import ChannelSettings
 from bot.conversation.asking import answered, asks_for_a_summary
-from bot.conversation.desk import Desk, sharing_of
+from bot.conversation.desk import Desk, failed, sharing_of
 from bot.files import page_from
 from bot.messages import Ask, Event, Paragraph, Reply, Role
 from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED
 from bot.showing import wording
 from bot.showing.cards import article_card, known_card, note_card, unasked_card
 from bot.showing.failure_wording import failure
-from index.errors import AskError, UnsupportedType
+from index.errors import AskError, StoreBusy, StoreUnreachable, UnsupportedType
 from index.links.finding import as_link
 from index.types import Document, Reading
 
@@ -72,6 +72,7 @@ async def _answers(desk: Desk, event: Event, article: str) -> list[Reply]:
     """Answer what was asked beside a link, or say where it can be asked.
 
     The answer is about the article, so that the question is asked of it alone after an edit too.
+    What goes wrong with it takes no summary away. Raises StoreUnreachable and StoreBusy.
     """
     if ASKED_OF_SEVERAL in event.values:
         return [Reply(note_card(wording.ASK_HERE))]
@@ -83,6 +84,10 @@ async def _answers(desk: Desk, event: Event, article: str) -> list[Reply]:
         card, outcome = await answered(desk, asked)
     except AskError as error:
         return [Reply(replace(unasked_card(failure(error)), article=article))]
+    except (StoreUnreachable, StoreBusy):
+        raise
+    except Exception as error:  # noqa: BLE001 - the log has it, and the article is read
+        return [Reply(replace(failed(event, error), article=article))]
     return [Reply(replace(card, article=article), outcome=replace(outcome, question=question))]
 
 

@@ -6,9 +6,11 @@ from bot.files import MAX_FILE
 from bot.messages import Action, Ask, Audience, Kind, Role
 from bot.reception import ASKED, ASKED_OF_SEVERAL, WANTED
 from bot.showing import wording
+from bot.showing.failure_wording import failure
+from index.errors import ModelError, StoreBusy, StoreDamaged, StoreError, StoreUnreachable
 from index.types import Status
 from tests.conversation.answering import COST, answers
-from tests.conversation.house import BRIDGE, LINK, House
+from tests.conversation.house import BRIDGE, LINK, Failing, House
 from tests.conversation.shown import actions, says
 from tests.conversation.twins import FERRY, SENTENCES, answer
 
@@ -92,6 +94,29 @@ async def test_a_question_that_is_edited_beside_its_link_is_asked_of_that_articl
         await house.do(Ask.EDIT, said, thread=thread, part=edited, values={"links": LINK})
     assert [scope for _, scope, _ in asked] == [asked[0][1]] * 3
     assert len(asked[0][1].articles) == 1
+
+
+@pytest.mark.parametrize("error", [ModelError("none"), StoreDamaged("torn"), RuntimeError("x")])
+async def test_what_goes_wrong_with_an_answer_beside_a_link_takes_no_summary_away(
+    house: House, error: Exception
+):
+    house.library.ask = Failing(error).ask
+    values = {ASKED: COST}
+    summary, reply = await house.do(Ask.READ, LINK, values=values)
+    assert (summary.card.kind, reply.card.kind) == (Kind.ARTICLE, Kind.FAILED)
+    assert says(reply.card, Role.SAYS) == [failure(error)]
+    answers(house, answer(Status.ANSWERED, 2))
+    await house.do(Ask.EDIT, f"{LINK} {COST}", values={"links": LINK})
+    assert [each.kind for each in house.public()] == [Kind.ARTICLE, Kind.ANSWERED]
+
+
+@pytest.mark.parametrize("error", [StoreUnreachable("away"), StoreBusy("a release")])
+async def test_an_answer_beside_a_link_waits_for_a_database_that_comes_back(
+    house: House, error: StoreError
+):
+    house.library.ask = Failing(error).ask
+    with pytest.raises(type(error)):
+        await house.do(Ask.READ, LINK, values={ASKED: COST})
 
 
 @pytest.mark.parametrize("ask", [Ask.READ, Ask.ARTICLES])
