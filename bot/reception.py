@@ -47,7 +47,8 @@ _ASKING_WORD = re.compile(
 # A value of what somebody asked to be read: shown even where the channel is quiet.
 WANTED = "wanted"
 
-ASKED = "asked"  # a value of what is read alone: the question that stands beside it
+# A value of what is read alone, and of an edit: the question that stands beside it, or without a link.
+ASKED = "asked"
 ASKED_OF_SEVERAL = "asked of several"  # a value of the first of what is read, beside a question
 
 DECLINED = "declined"  # a value of what is not read, since too much of its space waits to be
@@ -114,11 +115,14 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
     """Return what a message asks for, each event with a key of its own."""
     events = list(_readings_wanted(said, settings))
     is_asked = said.addressed or said.alone or known.ours
-    if events and is_asked and (question := asked_beside(said.text)):
+    question = asked_beside(said.text) if is_asked else ""
+    if events and question:
         events = _asked_about(events, question)
     if said.edited and known.answered:
-        links = {"links": "\n".join(said.links)}
-        events.append(_event(said, Ask.EDIT, said.text, part=said.edited, values=links))
+        # What was read before the edit is not read again: what is asked of it now, the edit asks.
+        asked = {ASKED: question} if question and len(events) <= 1 else {}
+        values = {"links": "\n".join(said.links)} | asked
+        events.append(_event(said, Ask.EDIT, said.text, part=said.edited, values=values))
     elif not events and _is_question(said, settings, known):
         events.append(_event(said, Ask.QUESTION, said.text.strip(), about=known.root))
     if events and not known.introduced and said.place is not Place.DIRECT:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.conversation import personal
 from bot.conversation.asking import answered
 from bot.conversation.desk import Desk
+from bot.conversation.reading import answered_beside
 from bot.messages import Ask, Card, Event, Kind, Post, Reply
 from bot.reception import asked_beside, link_part
 from bot.showing.cards import unasked_card, unnamed
@@ -12,24 +13,25 @@ from bot.showing.failure_wording import failure
 from index.errors import AskError
 
 _ANSWERS = {Kind.ANSWERED, Kind.CLOSEST, Kind.NOTHING}
+_READ = {Kind.ARTICLE, Kind.KNOWN}
 
 
 async def edit(desk: Desk, event: Event) -> list[Reply]:
     """Forget the links that are no longer in the message, and answer its question again.
 
-    New links are read by events of their own.
+    New links are read by events of their own, and what is asked beside them is answered there. One
+    that is asked only now, of what was read before or of no link at all, has its answer here.
     """
     posts = await desk.ledger.posts_under(event.space, event.channel, event.message)
-    parts = {link_part(link) for link in event.values.get("links", "").split()}
-    read = [post for post in posts if post.ask is Ask.READ]
-    gone = [post for post in read if post.key.rpartition("/")[2] not in parts]
+    gone = _gone(posts, event.values.get("links", "").split())
     if gone:
         await _withdraw(desk, event, gone)
-    for post in posts:
-        if question := _question(post, event.text):
-            asked = replace(event, text=question)
-            await desk.show(post, await _answered_again(desk, asked, post))
-    return []
+    left = [post for post in posts if post not in gone]
+    answers = [(post, question) for post in left if (question := _question(post, event.text))]
+    for post, question in answers:
+        asked = replace(event, text=question)
+        await desk.show(post, await _answered_again(desk, asked, post))
+    return [] if answers else await _answered_first(desk, event, left)
 
 
 async def withdraw(desk: Desk, event: Event) -> list[Reply]:
@@ -42,6 +44,16 @@ async def withdraw(desk: Desk, event: Event) -> list[Reply]:
         await desk.take_away(post)
     await _take_out(desk, event, gone)
     return []
+
+
+def _gone(posts: list[Post], links: list[str]) -> list[Post]:
+    """Return the posts about links that are no longer among ``links``."""
+    parts = {link_part(link) for link in links}
+    read = [
+        post for post in posts if post.ask is Ask.READ and post.key.rpartition("/")[2] not in parts
+    ]
+    about = {post.card.article for post in read if post.card.article}
+    return read + [post for post in posts if post.ask is Ask.EDIT and post.card.article in about]
 
 
 async def _withdraw(desk: Desk, event: Event, posts: list[Post]) -> None:
@@ -78,7 +90,7 @@ def _question(post: Post, text: str) -> str:
     """Return what a post answers, as its message now says it; empty where it answers nothing."""
     if post.ask is Ask.QUESTION:
         return text.strip()
-    failed = post.card.kind is Kind.FAILED and post.card.article  # read, and then not answered
+    failed = post.card.kind is Kind.FAILED and (post.card.article or post.ask is Ask.EDIT)
     return asked_beside(text) if post.card.kind in _ANSWERS or failed else ""
 
 
@@ -97,3 +109,14 @@ async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:
         return replace(unasked_card(failure(error)), article=article)
     await desk.ledger.remember_question(asked, outcome)
     return replace(card, article=article)
+
+
+async def _answered_first(desk: Desk, event: Event, posts: list[Post]) -> list[Reply]:
+    """Answer what an edit asks first: of the one article that was read, or where nothing was to be."""
+    read = [post for post in posts if post.ask in {Ask.READ, Ask.OPEN}]
+    articles = {post.card.article for post in read if post.card.kind in _READ}
+    if len(articles) == 1:
+        return await answered_beside(desk, event, *articles)
+    if read or event.values.get("links"):  # what is still being read is asked there
+        return []
+    return await answered_beside(desk, event)

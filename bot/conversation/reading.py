@@ -53,6 +53,28 @@ async def name_the_rest(_: Desk, event: Event) -> list[Reply]:
     return [Reply(note_card(wording.REST, *items))]
 
 
+async def answered_beside(desk: Desk, event: Event, article: str = "") -> list[Reply]:
+    """Answer what is asked beside what was read, or beside nothing any more.
+
+    The answer is about the article, so that the question is asked of it alone after an edit too.
+    What goes wrong with it takes no summary away. Raises StoreUnreachable and StoreBusy.
+    """
+    question = event.values.get(ASKED, "")
+    if not question or asks_for_a_summary(question):
+        return []
+    articles = (article,) if article else ()
+    asked = replace(event, ask=Ask.QUESTION, text=question, articles=articles)
+    try:
+        card, outcome = await answered(desk, asked)
+    except AskError as error:
+        return [Reply(replace(unasked_card(failure(error)), article=article))]
+    except (StoreUnreachable, StoreBusy):
+        raise
+    except Exception as error:  # noqa: BLE001 - the log has it, and the article is read
+        return [Reply(replace(failed(event, error), article=article))]
+    return [Reply(replace(card, article=article), outcome=replace(outcome, question=question))]
+
+
 async def _shown(
     desk: Desk, event: Event, reading: Reading, settings: ChannelSettings
 ) -> list[Reply]:
@@ -69,26 +91,10 @@ async def _shown(
 
 
 async def _answers(desk: Desk, event: Event, article: str) -> list[Reply]:
-    """Answer what was asked beside a link, or say where it can be asked.
-
-    The answer is about the article, so that the question is asked of it alone after an edit too.
-    What goes wrong with it takes no summary away. Raises StoreUnreachable and StoreBusy.
-    """
+    """Answer what was asked beside a link, or say where it can be asked."""
     if ASKED_OF_SEVERAL in event.values:
         return [Reply(note_card(wording.ASK_HERE))]
-    question = event.values.get(ASKED, "")
-    if not question or asks_for_a_summary(question):
-        return []
-    asked = replace(event, ask=Ask.QUESTION, text=question, articles=(article,))
-    try:
-        card, outcome = await answered(desk, asked)
-    except AskError as error:
-        return [Reply(replace(unasked_card(failure(error)), article=article))]
-    except (StoreUnreachable, StoreBusy):
-        raise
-    except Exception as error:  # noqa: BLE001 - the log has it, and the article is read
-        return [Reply(replace(failed(event, error), article=article))]
-    return [Reply(replace(card, article=article), outcome=replace(outcome, question=question))]
+    return await answered_beside(desk, event, article)
 
 
 async def _known(desk: Desk, event: Event, reading: Reading) -> Reply:

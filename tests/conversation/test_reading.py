@@ -8,6 +8,7 @@ from bot.reception import ASKED, ASKED_OF_SEVERAL, WANTED
 from bot.showing import wording
 from bot.showing.failure_wording import failure
 from index.errors import ModelError, StoreBusy, StoreDamaged, StoreError, StoreUnreachable
+from index.links.finding import find_links
 from index.types import Status
 from tests.conversation.answering import COST, answers
 from tests.conversation.house import BRIDGE, LINK, Failing, House
@@ -94,6 +95,63 @@ async def test_a_question_that_is_edited_beside_its_link_is_asked_of_that_articl
         await house.do(Ask.EDIT, said, thread=thread, part=edited, values={"links": LINK})
     assert [scope for _, scope, _ in asked] == [asked[0][1]] * 3
     assert len(asked[0][1].articles) == 1
+
+
+async def edit(house: House, said: str, part: str = "e1", question: str = COST, **values) -> None:
+    links = " ".join(each.url for each in find_links(said))
+    asked = {"links": links} | ({ASKED: question} if question else {})
+    await house.do(Ask.EDIT, said, part=part, values=asked, **values)
+
+
+async def test_what_an_edit_asks_first_is_answered_once_and_of_what_was_read_before(house: House):
+    await house.do(Ask.READ, BRIDGE, "m0")
+    read = await house.card(Ask.READ, LINK, thread="m0")
+    asked = answers(house, answer(Status.ANSWERED, 2))
+    for part in ("e1", "e1", "e2"):  # prepared again after a crash, and edited again
+        await edit(house, f"{LINK} {COST}", part, thread="m0")
+    assert {scope.articles for _, scope, _ in asked} == {(read.article,)}
+    assert [each.kind for each in house.public()] == [Kind.ARTICLE, Kind.ARTICLE, Kind.ANSWERED]
+    assert [each.question for each in await house.ledger.questions_in("s", "c", "m0")] == [COST]
+
+
+async def test_what_an_edit_asks_of_a_file_is_asked_of_it_alone(house: House):
+    await house.do(Ask.READ, BRIDGE, "m0")
+    house.room.files["F1"] = ("ferry.txt", f"Ferry\n{FERRY.text}".encode())
+    read = await house.card(Ask.OPEN, "ferry.txt", source="F1")
+    asked = answers(house, answer(Status.ANSWERED, 2))
+    await edit(house, COST)
+    assert [scope.articles for _, scope, _ in asked] == [(read.article,)]
+
+
+async def test_an_edit_leaves_to_a_link_that_is_not_read_yet_what_is_asked_beside_it(house: House):
+    await house.do(Ask.READ, BRIDGE)
+    asked = answers(house, answer(Status.ANSWERED, 2))
+    await edit(house, f"{LINK} {COST}")
+    assert (asked, house.public()) == ([], [])
+    await house.do(Ask.READ, LINK, values={ASKED: COST})
+    await edit(house, f"{LINK} {COST}", "e2")
+    assert [each.kind for each in house.public()] == [Kind.ARTICLE, Kind.ANSWERED]
+
+
+@pytest.mark.parametrize("is_for_the_bot", [True, False])
+async def test_what_is_left_of_a_message_whose_link_was_taken_out_is_a_question_to_the_bot_or_none(
+    house: House, *, is_for_the_bot: bool
+):
+    await house.do(Ask.READ, BRIDGE, "m0")
+    await house.do(Ask.READ, LINK, values={ASKED: COST})
+    asked = answers(house, answer(Status.ANSWERED, 2))
+    said = "When does the council decide?"
+    await edit(house, said, question=said if is_for_the_bot else "")
+    assert [(text, scope.articles) for text, scope, _ in asked] == [(said, ())] * is_for_the_bot
+    assert [each.kind for each in house.public()][1:] == [Kind.ANSWERED] * is_for_the_bot
+
+
+async def test_an_answer_to_an_edit_goes_with_the_link_that_it_was_about(house: House):
+    await house.do(Ask.READ, LINK, "m0")
+    await house.do(Ask.READ, LINK)
+    await edit(house, f"{LINK} {COST}")
+    await edit(house, "Never mind", "e2", question="")
+    assert [each.kind for each in house.public()] == [Kind.ARTICLE]
 
 
 @pytest.mark.parametrize("error", [ModelError("none"), StoreDamaged("torn"), RuntimeError("x")])

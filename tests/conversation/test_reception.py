@@ -220,6 +220,24 @@ def test_an_edit_of_a_message_with_a_reply_is_followed():
     assert asked(said) == [Ask.READ]
 
 
+@pytest.mark.parametrize(
+    ("text", "links", "values", "question"),
+    [
+        (f"What did it cost? {LINK}", [LINK], {"addressed": True}, "What did it cost?"),
+        ("What did it cost?", [], {"addressed": True}, "What did it cost?"),
+        (f"Will the ferry return? {LINK}", [LINK], {}, ""),
+        ("Will the ferry return?", [], {}, ""),
+        (f"{LINK} {LINK}2 Which sails first?", [LINK, f"{LINK}2"], {"addressed": True}, ""),
+    ],
+)
+def test_an_edit_asks_what_stands_alone_or_beside_one_link_where_it_is_for_the_bot(
+    text, links, values, question
+):
+    said = saying(text, *links, edited="e1", **values)
+    *_, edit = events_of(said, USUAL, Known(answered=True, introduced=True))
+    assert (edit.ask, edit.values.get(ASKED, "")) == (Ask.EDIT, question)
+
+
 def test_the_first_thing_that_happens_in_a_channel_is_an_introduction():
     assert asked(saying("", LINK), USUAL, Known()) == [Ask.INTRODUCE, Ask.READ]
     assert asked(saying("", LINK, place=Place.DIRECT), USUAL, Known()) == [Ask.READ]
