@@ -125,7 +125,8 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
         events.append(_event(said, Ask.EDIT, said.text, part=said.edited, values=values))
     elif not events and _is_question(said, settings, known):
         events.append(_event(said, Ask.QUESTION, said.text.strip(), about=known.root))
-    if events and not known.introduced and said.place is not Place.DIRECT:
+    replies = not all(map(may_be_a_picture, events))
+    if replies and not known.introduced and said.place is not Place.DIRECT:
         events.insert(0, introduction_to(said))
     return events
 
@@ -161,6 +162,11 @@ def asked_beside(text: str) -> str:
     said = beside_links(text)
     asks = _ASKS.search(said) and len(_WORD.findall(said)) >= _ENOUGH
     return said if asks and len(said) <= MAX_QUESTION else ""
+
+
+def may_be_a_picture(event: Event) -> bool:
+    """Whether it is a file that nobody asked for and whose name is not known: a picture asks nothing."""
+    return event.ask is Ask.OPEN and not event.text and WANTED not in event.values
 
 
 def introduction_to(said: Said) -> Event:

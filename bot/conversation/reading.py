@@ -7,7 +7,7 @@ from bot.conversation.asking import answered, asks_for_a_summary
 from bot.conversation.desk import Desk, failed, sharing_of
 from bot.files import page_from
 from bot.messages import Ask, Event, Paragraph, Reply, Role
-from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED
+from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED, may_be_a_picture
 from bot.showing import wording
 from bot.showing.cards import article_card, known_card, note_card, unasked_card
 from bot.showing.failure_wording import failure
@@ -33,12 +33,12 @@ async def read(desk: Desk, event: Event) -> list[Reply]:
 async def open_file(desk: Desk, event: Event) -> list[Reply]:
     """Read a file that was dropped, or a text that was pasted."""
     if DECLINED in event.values:
-        return [Reply(note_card(wording.TOO_MUCH_WAITS))]
+        return [] if may_be_a_picture(event) else [Reply(note_card(wording.TOO_MUCH_WAITS))]
     await desk.chat(event).working(event)
     try:
         name, body = await desk.chat(event).upload(event)
-    except UnsupportedType:  # its name was not known before: a picture asks nothing
-        if WANTED in event.values:
+    except UnsupportedType:
+        if not may_be_a_picture(event):
             raise
         return []
     document = Document(url="", page=page_from("", name, body))

@@ -4,7 +4,7 @@ import pytest
 
 from bot.files import MAX_FILE
 from bot.messages import Action, Ask, Audience, Kind, Role
-from bot.reception import ASKED, ASKED_OF_SEVERAL, WANTED
+from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED
 from bot.showing import wording
 from bot.showing.failure_wording import failure
 from index.errors import ModelError, StoreBusy, StoreDamaged, StoreError, StoreUnreachable
@@ -210,7 +210,7 @@ async def test_a_site_that_the_channel_does_not_read_is_not_fetched(house: House
 
 @pytest.mark.parametrize("ask", [Ask.READ, Ask.OPEN])
 async def test_what_is_declined_is_said_to_be_and_not_fetched(house: House, ask: Ask):
-    card = await house.card(ask, LINK, values={"declined": "yes"})
+    card = await house.card(ask, LINK, values={DECLINED: "yes"})
     assert says(card, Role.SAYS) == [wording.TOO_MUCH_WAITS]
     assert house.pages.fetched == []
 
@@ -244,6 +244,7 @@ async def test_a_picture_that_was_taken_for_a_file_is_passed_over_unless_somebod
 ):
     house.room.pictures = {"F1"}
     assert await house.do(Ask.OPEN, "", source="F1") == []
+    assert await house.do(Ask.OPEN, "", "m3", source="F1", values={DECLINED: "yes"}) == []
     card = await house.card(Ask.OPEN, "", "m2", source="F1", values={WANTED: "yes"})
     assert "Drop a .html, .txt, .md or .pdf file." in says(card, Role.SAYS)[0]
 

@@ -133,6 +133,19 @@ def test_a_file_is_read():
     assert (event.ask, event.text, event.source) == (Ask.OPEN, "a.pdf", "F1")
 
 
+@pytest.mark.parametrize(
+    ("names", "addressed", "introduced"),
+    [(["", ""], False, False), (["", "a.pdf"], False, True), ([""], True, True)],
+)
+def test_a_file_that_may_be_a_picture_is_no_reason_to_introduce_oneself(
+    names, addressed, introduced
+):
+    files = tuple(File(name, f"F{number}") for number, name in enumerate(names))
+    said = saying("", files=files, addressed=addressed)
+    first = [Ask.INTRODUCE] if introduced else []
+    assert asked(said, known=Known()) == first + [Ask.OPEN] * len(names)
+
+
 @pytest.mark.parametrize("text", ["Who paid?", "ferry engine cost", "谁付了钱？"])
 def test_what_names_the_bot_is_a_question(text: str):
     assert asked(saying(text, addressed=True)) == [Ask.QUESTION]
