@@ -27,6 +27,7 @@ _MARKS = re.compile(r"[\"“”„«»‹›()\[\]「」『』]|(?<!\w)[`'‘’
 # marks that open elsewhere or look the same on both sides close only before a blank.
 _CLOSING = re.compile(r"(?:\s*(?:''|[”»›)\]」』])|’|[\"'“‘](?=[\s”»)\]]))*\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_BLANK = re.compile(r"\s")  # the library breaks down at “A.” with a wide blank before the full stop
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
 _LAST_WORD = re.compile(r"(?<![^\W_])([ap]\.\s?m|[^\W_]+)\.\s*$")
 
@@ -84,7 +85,7 @@ def sentence_starts(line: str, language: str) -> list[int]:
 
     ``line`` holds no blank line. The white space after a sentence belongs to it.
     """
-    plain = _SURROGATE.sub("\ufffd", line).replace("\n", " ").replace("\r", " ")
+    plain = _BLANK.sub(" ", _SURROGATE.sub("\ufffd", line))
     code = primary(language) or "en"
     no_case = plain.islower()  # chat is often written without capitals
     cuts = [
