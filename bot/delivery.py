@@ -83,7 +83,9 @@ class Delivery:
 
         Its card may have become shorter since: how many messages there are to find is not known.
         """
-        for message in await chat.find(post, event):
+        kept = await self._ledger.kept(post.space, post.key)
+        others = {message for each in kept if each.part != post.part for message in each.ids}
+        for message in await chat.find(post, event, others):
             if message not in post.ids:
                 metrics.DUPLICATES.labels(post.platform).inc()
                 await self._ledger.sent(post, message)

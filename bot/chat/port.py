@@ -1,7 +1,7 @@
 """What the conversation needs from a platform."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -42,11 +42,12 @@ class Chat(Protocol):
         """
         ...
 
-    async def find(self, post: Post, event: Event) -> tuple[str, ...]:
+    async def find(self, post: Post, event: Event, others: Collection[str] = ()) -> tuple[str, ...]:
         """Return the ids of the messages that show ``post``, though nobody recorded them.
 
         Asked only after a crash between posting and recording; found by ``post.tag``, and by
-        ``post.marks`` where there are some.
+        ``post.marks`` where there are some. ``others`` show other replies to the same event, which
+        may say the same.
         """
         ...
 

@@ -62,7 +62,7 @@ class Room:
     def marks(self, _: Post) -> tuple[str, ...]:
         return ()
 
-    async def find(self, post: Post, _: Event) -> tuple[str, ...]:
+    async def find(self, post: Post, *_: object) -> tuple[str, ...]:
         return tuple(key for key, shown in self.shown.items() if shown.tag == post.tag)
 
     async def change(self, post: Post) -> None:

@@ -93,11 +93,13 @@ async def test_its_head_stands_in_the_channel_and_the_others_in_a_thread_named_f
     assert discord.rest.violations == []
 
 
+@pytest.mark.parametrize("denied", [set(), {"embed"}])
 @pytest.mark.parametrize("dies", ["before", "after"])
 async def test_a_process_that_dies_with_every_message_posts_each_once_and_where_it_belongs(
-    discord, chat, ledger, due, dies
+    discord, chat, ledger, due, dies, denied
 ) -> None:
     discord.rest.forgets_nonces = True
+    discord.channel.denied |= denied
     head, *rest = await posted(ledger, chat, due, cards(stories(25, LONG)), dies)
     assert _ids(discord.shown(discord.channel)) == list(head.ids)
     shown = discord.shown(discord.thread(head.ids[0]))

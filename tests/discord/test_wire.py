@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 
 import pytest
 
@@ -9,7 +10,7 @@ from bot.chat.discord import gateway as gateways
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.gateway import DiscordGateway
 from bot.errors import PlatformFailed
-from bot.messages import Ask, Audience, Event, Place
+from bot.messages import Ask, Audience, Card, Event, Kind, Paragraph, Place, Role
 from bot.settings import Settings, SettingsError
 from tests.discord.cards import LINK, article, note, post
 from tests.stand_ins.discord import DiscordStandIn
@@ -313,6 +314,19 @@ async def test_without_the_permission_for_embeds_a_card_is_plain_text(discord) -
     (shown,) = discord.shown(discord.thread(message))
     assert "A bridge falls" in shown["content"]
     assert shown["embeds"] == []
+
+
+async def test_a_page_that_is_plain_text_for_want_of_a_permission_is_found_again(discord) -> None:
+    message = await discord.say(discord.channel, discord.add_person(), LINK)
+    asked = event(discord, message)
+    card = Card(Kind.LIST, (Paragraph(Role.TITLE, "Articles"), Paragraph(Role.ITEM, "A ferry")))
+    reply = post(asked, card)
+    async with DiscordChat.open(settings(discord)) as chat:
+        discord.channel.denied.add("embed")
+        noted = replace(reply, marks=chat.marks(reply))
+        sent = await chat.send(noted, asked, 0)
+        assert await chat.find(noted, asked) == (sent,)
+        assert await chat.find(noted, asked, {sent}) == ()
 
 
 async def test_what_is_too_long_for_plain_text_names_the_permission_that_is_missing(

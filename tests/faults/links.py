@@ -106,7 +106,7 @@ class Platform(Room):
         self._points.reached("after Chat.send")
         return message
 
-    async def find(self, post: Post, _: Event) -> tuple[str, ...]:
+    async def find(self, post: Post, *_: object) -> tuple[str, ...]:
         return tuple(name for name, each in standing(self._file).items() if each["tag"] == post.tag)
 
     async def change(self, _: Post) -> None:

@@ -44,7 +44,7 @@ class Platform:
     def marks(self, post: Post) -> tuple[str, ...]:
         return ()
 
-    async def find(self, post: Post, event: Event) -> tuple[str, ...]:
+    async def find(self, post: Post, *_: object) -> tuple[str, ...]:
         return tuple(key for key, said in self.shown.items() if said.startswith(post.tag))
 
     async def change(self, post: Post) -> None:

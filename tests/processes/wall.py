@@ -60,7 +60,7 @@ class Wall:
     def marks(self, _: Post) -> tuple[str, ...]:
         return ()
 
-    async def find(self, post: Post, _: Event) -> tuple[str, ...]:
+    async def find(self, post: Post, *_: object) -> tuple[str, ...]:
         query = "SELECT id FROM shown WHERE tag = %s"
         found = await asyncio.to_thread(asked_of, self._server, query, post.tag)
         return tuple(str(row[0]) for row in found)

@@ -1,7 +1,7 @@
 """Posts as they stand on Discord: sent, found again, changed and taken away over its HTTP API."""
 
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
@@ -20,7 +20,7 @@ from bot.chat.discord.api import (
 )
 from bot.chat.discord.asked import may_manage
 from bot.chat.discord.at_work import AtWork
-from bot.chat.discord.finding import mark, shows
+from bot.chat.discord.finding import marks, shows
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT, id_at
@@ -88,21 +88,22 @@ class DiscordChat:
 
     def marks(self, post: Post) -> tuple[str, ...]:
         """Return by what each message of ``post`` is known again: its buttons, or its words."""
-        return tuple(map(mark, messages(post.card, post.tag)))
+        return tuple(map(marks, messages(post.card, post.tag)))
 
-    async def find(self, post: Post, event: Event) -> tuple[str, ...]:
+    async def find(self, post: Post, event: Event, others: Collection[str] = ()) -> tuple[str, ...]:
         """Return the ids of the messages that show ``post``, in order, up to the first one missing.
 
         What only its author sees cannot be listed; sending its first message again changes it.
         """
         if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
             return post.ids
-        marks = post.marks or self.marks(post)
+        wanted = post.marks or self.marks(post)
+        find = partial(self._found_in, post=post, wanted=wanted, event=event, others=others)
         for place in dict.fromkeys((event.thread, *places.candidates(post), event.channel)):
-            found = await self._found_in(place, post, marks, event) if place else ()
+            found = await find(place) if place else ()
             if len(found) > len(post.ids):
                 return found
-        return await self._found_in_forum(post, marks, event)
+        return await self._found_in_forum(post, event, find)
 
     async def change(self, post: Post) -> None:
         """Show ``post.card`` in the place of what ``post.ids`` show."""
@@ -291,25 +292,31 @@ class DiscordChat:
         return str(sent["id"])
 
     async def _found_in_forum(
-        self, post: Post, marks: Sequence[str], event: Event
+        self, post: Post, event: Event, find: Callable[[str], Awaitable[tuple[str, ...]]]
     ) -> tuple[str, ...]:
         """Return what of ``post`` opened a post of a forum, and what follows it there."""
         if event.ask is not Ask.DIGEST or event.space == DIRECT or places.thread_of(post):
             return post.ids
         for place in await forums.posts_of(self._api, self._us, event, SKEW):
-            if found := await self._found_in(place, post, marks, event):
+            if found := await find(place):
                 return found
         return post.ids
 
     async def _found_in(
-        self, place: str, post: Post, marks: Sequence[str], event: Event
+        self,
+        place: str,
+        post: Post,
+        wanted: Sequence[str],
+        event: Event,
+        others: Collection[str],
     ) -> tuple[str, ...]:
         """Return what is recorded of ``post``, and what follows it in a channel."""
         found = post.ids
         after = event.message or id_at(event.at, earlier=SKEW)
         async for message in self._history(place, after):
-            ours = str(message["author"]["id"]) == self._us and str(message["id"]) not in found
-            if ours and len(found) < len(marks) and shows(message, marks[len(found)], event):
+            known = str(message["id"]) in {*found, *others}
+            ours = str(message["author"]["id"]) == self._us and not known
+            if ours and len(found) < len(wanted) and shows(message, wanted[len(found)], event):
                 found = (*found, str(message["id"]))
         return found
 

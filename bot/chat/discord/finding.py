@@ -9,7 +9,16 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 
+from bot.chat.discord.render import unframed
 from bot.messages import Event, Record
+
+_OR = "/"  # between the marks of a message that may stand in one of two forms
+
+
+def marks(message: Record) -> str:
+    """Return the mark of a message as it is rendered, and that of its form without a frame, where it differs."""
+    forms = [message, unframed(message)] if message["embeds"] else [message]
+    return _OR.join(dict.fromkeys(map(mark, forms)))
 
 
 def mark(message: Record) -> str:
@@ -22,8 +31,8 @@ def mark(message: Record) -> str:
 
 
 def shows(message: Record, wanted: str, event: Event) -> bool:
-    """Whether ``message`` bears the ``wanted`` mark and, where it is its words', replies to ``event``."""
-    if mark(message) != wanted:
+    """Whether ``message`` bears one of the ``wanted`` marks and, where it is its words', replies to ``event``."""
+    if mark(message) not in wanted.split(_OR):
         return False
     answered = str((message.get("message_reference") or {}).get("message_id") or event.message)
     return answered == event.message or any(_custom_ids(message))

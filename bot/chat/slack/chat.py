@@ -1,6 +1,6 @@
 """Slack as the conversation sees it: cards are posted, changed, found again and taken away."""
 
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -77,7 +77,9 @@ class SlackChat:
         """Return nothing: the metadata of a message has the tag."""
         return ()
 
-    async def find(self, post: Post, event: Event) -> tuple[str, ...]:
+    async def find(
+        self, post: Post, event: Event, _others: Collection[str] = ()
+    ) -> tuple[str, ...]:
         """Return the ids of the messages that show ``post``, by their metadata.
 
         What one person saw cannot be asked for: it is rather shown twice than not at all.

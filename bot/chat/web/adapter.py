@@ -1,6 +1,6 @@
 """The local channel as a platform: cards become messages of its history."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from tzlocal import get_localzone_name
 
@@ -39,7 +39,9 @@ class WebChat:
         """Return nothing: a message has the tag for its id."""
         return ()
 
-    async def find(self, post: Post, _event: Event) -> tuple[str, ...]:
+    async def find(
+        self, post: Post, _event: Event, _others: Collection[str] = ()
+    ) -> tuple[str, ...]:
         """Return the id of the message that shows a post: its tag."""
         found = await self._history.find(post.channel, post.tag)
         return (post.tag,) if found and found.card else ()
