@@ -112,7 +112,8 @@ class Delivery:
         with unless_refused(post):
             if post.ids:
                 await chat.remove(post)
-            await self._ledger.drop(post.space, post.tag)
+            return await self._ledger.drop(post.space, post.tag)
+        return await self._ledger.left_standing(post)
 
 
 def _gap(chat: Chat, post: Post) -> float:

@@ -61,6 +61,7 @@ DURABLE = {
     "Ledger.rooted": Again.STEP,
     "Ledger.change": Again.STEP,
     "Ledger.drop": Again.STEP,
+    "Ledger.left_standing": Again.STEP,
     "Ledger.withdraw_post": Again.STEP,
     "History.show": Again.STEP,
     "History.change": Again.STEP,

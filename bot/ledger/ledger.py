@@ -149,6 +149,10 @@ class Ledger(DigestLedger):
         """
         return await self._write(lambda at: posts.withdraw(at, space, tag))
 
+    async def left_standing(self, post: Post) -> None:
+        """Note that a post could not be taken away, which may be tried again."""
+        await self._write(lambda at: posts.left_standing(at, post))
+
     async def drop(self, space: str, tag: str) -> None:
         """Forget that a post ever was."""
         await self._write(lambda at: posts.drop(at, space, tag))

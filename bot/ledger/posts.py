@@ -210,6 +210,16 @@ def _set_state(connection: Connection, post: Post, state: State, marks: Sequence
     )
 
 
+def left_standing(connection: Connection, post: Post) -> None:
+    """Note that a post could not be taken away, and is to be looked for no more; it may be tried again."""
+    connection.execute(
+        text(
+            "UPDATE bot_posts SET state = 'posted', marks = '' WHERE space = :space AND tag = :tag"
+        ),
+        {"space": post.space, "tag": post.tag},
+    )
+
+
 def withdraw(connection: Connection, space: str, tag: str) -> Post | None:
     """Mark a post that is still to be posted, or may be just now; return any other."""
     post = by_tag(connection, space, tag)

@@ -169,6 +169,7 @@ STEPS: dict[str, Do] = {
     "Ledger.change": with_post(lambda it, post: it.change(SPACE, post.tag, reply("tower").card)),
     "Ledger.withdraw_post": with_post(lambda it, post: it.withdraw_post(SPACE, post.tag)),
     "Ledger.drop": with_post(lambda it, post: it.drop(SPACE, post.tag)),
+    "Ledger.left_standing": with_post(lambda it, post: it.left_standing(post)),
     "Ledger.remember_question": in_ledger(
         lambda it: it.remember_question(event(message="q2", text="What?"), outcome())
     ),

@@ -239,4 +239,30 @@ async def test_what_was_posted_and_cannot_be_changed_any_more_is_not_tried_for_e
 
         platform.send = meanwhile
         await Delivery(ledger, {"twin": platform})(asked)
-        assert await ledger.post(post.space, post.tag) is not None
+        assert await ledger.unposted(post.space) == set()
+        posted = await ledger.withdraw_post(post.space, post.tag)
+        assert posted
+        assert posted.ids == tuple(platform.shown)
+
+
+async def test_what_a_deleted_message_asked_for_and_stands_in_a_locked_thread_can_go_later(
+    ledger: Ledger,
+):
+    platform, asked = Platform(), await kept(ledger)
+    platform.after = die
+    with pytest.raises(Killed):
+        await Delivery(ledger, {"twin": platform})(asked)
+    await ledger.withdraw("s", "c", "m1")
+    remove = platform.remove
+
+    async def refuse(_: Post) -> None:
+        raise Undeliverable("The thread is locked.")
+
+    platform.remove = refuse
+    await Delivery(ledger, {"twin": platform})(asked)
+    assert await ledger.unposted("s") == set()
+    [post] = await ledger.kept("s", asked.key)
+    posted = await ledger.withdraw_post("s", post.tag)
+    assert posted
+    await remove(posted)
+    assert platform.shown == {}
