@@ -7,6 +7,7 @@ import pytest
 
 from bot.chat.discord.api import Rejected
 from bot.chat.discord.chat import DiscordChat
+from bot.messages import Ask, Audience
 from bot.showing.cards import forgotten_card
 from tests.discord.cards import LINK, article, note, post
 from tests.discord.test_wire import event, settings
@@ -66,6 +67,22 @@ async def test_a_thread_that_people_made_stays_open_where_only_they_may_archive_
     await chat.remove(reply)
     assert discord.shown(thread) == []
     assert not thread.archived
+
+
+@pytest.mark.parametrize("began", [True, False])
+@pytest.mark.parametrize("doing", ["change", "remove"])
+async def test_a_thread_that_people_made_under_what_the_channel_was_told_stays_archived(
+    discord, chat, doing, began
+) -> None:
+    told = post(event(discord, "", Ask.DIGEST), note("Hello."), Audience.CHANNEL)
+    sent = await chat.send(told, event(discord, "", Ask.DIGEST), 0)
+    told = replace(told, ids=(sent,), root=sent if began else "")
+    talk = discord.world.add_thread(discord.channel, sent, "talk", discord.add_person("ben").id)
+    talk.archived = True
+    await getattr(chat, doing)(replace(told, card=note("Changed.")))
+    said = [each["content"] for each in discord.shown(discord.channel)]
+    assert said == (["Changed."] if doing == "change" else [])
+    assert talk.archived
 
 
 async def test_of_a_locked_thread_it_is_said_that_the_text_still_stands(

@@ -42,7 +42,11 @@ def thread_of(post: Post) -> str:
 
 def candidates(post: Post) -> list[str]:
     """Return the channels and threads in which a post may stand, the likeliest first."""
-    return list(dict.fromkeys(each for each in (thread_of(post), post.channel) if each))
+    # A post without a root, or that began its thread, stands above it: to look for it in there would open
+    # the thread, which people may have made and archived. Only a forum's stands in it.
+    above = post.root in {"", *post.ids}
+    likely = [post.channel, thread_of(post)] if above else [post.root, post.channel]
+    return [each for each in dict.fromkeys(likely) if each]
 
 
 def title(post: Post, event: Event) -> str:

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager, suppress
 
 from bot.chat.discord.api import (
     FORBIDDEN,
+    NO_TEXT_CHANNEL,
     THREAD_ARCHIVED,
     UNKNOWN_CHANNEL,
     UNKNOWN_MESSAGE,
@@ -21,7 +22,7 @@ from bot.messages import Record
 
 log = logging.getLogger(__name__)
 
-_GONE = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE}
+_NOT_THERE = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, NO_TEXT_CHANNEL}
 _CHANNEL = "/channels/{channel_id}"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
@@ -63,7 +64,7 @@ class Standing:
             try:
                 return await self._in_place(method, place, message, body)
             except Rejected as error:
-                if error.code not in _GONE:
+                if error.code not in _NOT_THERE:
                     refused = error
         if refused:
             raise refused

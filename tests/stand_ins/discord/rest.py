@@ -370,6 +370,8 @@ class Rest:
         return found
 
     def _changeable(self, channel, message, needed=""):
+        if self._channel(channel).type in FORUMS:
+            raise Refused(400, 50008)
         if self._channel(channel).archived:
             raise Refused(400, 50083)
         return self._message(channel, message, needed)
