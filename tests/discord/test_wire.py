@@ -343,6 +343,23 @@ async def test_what_is_too_long_for_plain_text_names_the_permission_that_is_miss
     assert shown["message_reference"]["message_id"] == message
 
 
+async def test_that_a_permission_is_missing_is_said_once_and_all_is_shown_once_it_is_given(
+    discord,
+) -> None:
+    discord.channel.denied |= {"embed", "threads"}
+    asked = event(discord, await discord.say(discord.channel, discord.add_person(), LINK))
+    long = post(asked, article(sentences=300))
+    async with DiscordChat.open(settings(discord)) as chat:
+        for number in range(chat.length(long)):
+            long = replace(long, ids=(*long.ids, await chat.send(long, asked, number)))
+        shown = discord.shown(discord.channel)
+        assert [each["id"] for each in shown] == list(long.ids)
+        assert sum("“Embed Links”" in each["content"] for each in shown) == 1
+        discord.channel.denied.remove("embed")
+        await chat.change(long)
+    assert all(each["embeds"] for each in discord.shown(discord.channel))
+
+
 async def test_a_file_is_fetched_from_discord_and_no_longer_once_it_is_deleted(discord) -> None:
     anna = discord.add_person()
     message = await discord.say(discord.channel, anna, "", files={"report.txt": b"The ferry sank."})

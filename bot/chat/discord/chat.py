@@ -81,14 +81,16 @@ class DiscordChat:
     async def send(self, post: Post, event: Event, number: int) -> str:
         """Show the ``number``-th message of ``post``; return its id."""
         self._at_work.end(event.key)
-        body = messages(post.card, post.tag)[number]
+        made = messages(post.card, post.tag)
+        body, plain = made[number], unframed(made)[number]
         if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
             return await self._send_to_author(post, event, number, body)
-        return await self._send_to_all(post, event, body)
+        return await self._send_to_all(post, event, body, plain)
 
     def marks(self, post: Post) -> tuple[str, ...]:
         """Return by what each message of ``post`` is known again: its buttons, or its words."""
-        return tuple(map(marks, messages(post.card, post.tag)))
+        made = messages(post.card, post.tag)
+        return tuple(map(marks, made, unframed(made)))
 
     async def find(self, post: Post, event: Event, others: Collection[str] = ()) -> tuple[str, ...]:
         """Return the ids of the messages that show ``post``, in order, up to the first one missing.
@@ -112,8 +114,8 @@ class DiscordChat:
             return  # Discord lets nobody change it once its token has expired
         bodies[-1]["components"] = messages(post.card, post.tag)[-1]["components"]
         async with standing(self._api, places.candidates(post)) as there:
-            for message, body in zip(post.ids, bodies, strict=False):
-                await there.change(message, _editable(body))
+            for message, body, plain in zip(post.ids, bodies, unframed(bodies), strict=False):
+                await there.change(message, _editable(body), _editable(plain))
             for message in post.ids[len(bodies) :]:
                 await there.delete(message)
 
@@ -200,46 +202,49 @@ class DiscordChat:
     async def _member(self, space: str, person: str) -> Record:
         return dict(await self._api.request("GET", _MEMBER, guild_id=space, user_id=person))
 
-    async def _send_to_all(self, post: Post, event: Event, body: Record) -> str:
+    async def _send_to_all(self, post: Post, event: Event, body: Record, plain: Record) -> str:
         place = await self._place(post, event)
         body = {key: value for key, value in body.items() if value or key == "content"}
         try:
-            return await self._send_to(place, event, body)
+            return await self._send_to(place, event, body, plain)
         except Rejected as error:
             if error.code == NO_TEXT_CHANNEL:
-                return await self._send_to_forum(post, event, body)
+                return await self._send_to_forum(post, event, body, plain)
             if error.status != FORBIDDEN or place in {event.thread, event.channel}:
                 raise
         # There is a thread, and to write in threads is a permission of its own.
         self._opened[event.message] = event.channel
-        return await self._send_to(event.channel, event, body)
+        return await self._send_to(event.channel, event, body, plain)
 
-    async def _send_to_forum(self, post: Post, event: Event, body: Record) -> str:
+    async def _send_to_forum(self, post: Post, event: Event, body: Record, plain: Record) -> str:
         if place := places.thread_of(post):
-            return await self._shown(partial(self._create, place), body)
+            return await self._shown(partial(self._create, place), body, plain)
         name = thread_name(places.title(post, event))
-        return await self._shown(partial(forums.open_post, self._api, event.channel, name), body)
+        create = partial(forums.open_post, self._api, event.channel, name)
+        return await self._shown(create, body, plain)
 
-    async def _send_to(self, place: str, event: Event, body: Record) -> str:
+    async def _send_to(self, place: str, event: Event, body: Record, plain: Record) -> str:
         create = partial(self._create, place)
         stands_by_it = place == (event.thread or event.channel)
         if stands_by_it and places.refers(event):
             # A message deleted meanwhile is no reason to be silent.
             refer = {"message_id": event.message, "fail_if_not_exists": False}
             try:
-                return await self._shown(create, body | {"message_reference": refer})
+                return await self._shown(create, body | {"message_reference": refer}, plain)
             except Rejected as error:
                 if error.code != CANNOT_REPLY:
                     raise
-        return await self._shown(create, body)
+        return await self._shown(create, body, plain)
 
-    async def _shown(self, create: Callable[[Record], Awaitable[str]], body: Record) -> str:
+    async def _shown(
+        self, create: Callable[[Record], Awaitable[str]], body: Record, plain: Record
+    ) -> str:
         try:
             return await create(body)
         except Rejected as error:
             if error.status != FORBIDDEN or not body.get("embeds"):
                 raise
-        return await create(unframed(body))
+        return await create(body | plain)
 
     async def _create(self, place: str, body: Record) -> str:
         try:

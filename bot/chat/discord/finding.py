@@ -9,15 +9,13 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 
-from bot.chat.discord.render import unframed
 from bot.messages import Event, Record
 
-_OR = "/"  # between the marks of a message that may stand in one of two forms
+_OR = "/"  # between the marks of a message that may stand in one of several forms
 
 
-def marks(message: Record) -> str:
-    """Return the mark of a message as it is rendered, and that of its form without a frame, where it differs."""
-    forms = [message, unframed(message)] if message["embeds"] else [message]
+def marks(*forms: Record) -> str:
+    """Return the marks of a message that may stand in one of several forms."""
     return _OR.join(dict.fromkeys(map(mark, forms)))
 
 

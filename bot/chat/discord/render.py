@@ -82,18 +82,28 @@ def messages(card: Card, tag: str) -> list[Record]:
     ]
 
 
-def unframed(message: Record) -> Record:
-    """Return a message with its frame's words in the message itself, or why they cannot stand there.
+def unframed(made: Sequence[Record]) -> list[Record]:
+    """Return messages with their frames' words in the messages themselves, or why they cannot stand there.
 
-    Embeds are a permission of their own. What is longer than a message is not cut: it would lose its sources.
+    Embeds are a permission of their own. What is longer than a message is not cut: it would lose its
+    sources. Why is said once, and each message remains: it shows its page when there are frames again.
     """
+    plain, why = [], words.NEEDS_EMBED_LINKS
+    for message in made:
+        text = _without_frame(message) if message["embeds"] else message["content"]
+        if units(text) > MAX_CONTENT:
+            text, why = why, words.SO_IS_THIS
+        flags = SUPPRESS_EMBEDS if message["embeds"] else message["flags"]
+        plain.append(message | {"content": text, "embeds": [], "flags": flags})
+    return plain
+
+
+def _without_frame(message: Record) -> str:
     (embed,) = message["embeds"]
     title = f"**{embed['title']}**" if "title" in embed else ""
     title = f"[{title}]({embed['url']})" if "url" in embed else title
     parts = (title, message["content"], embed.get("description", ""))
-    text = LINE.join(part for part in parts if part)
-    text = text if units(text) <= MAX_CONTENT else words.NEEDS_EMBED_LINKS
-    return message | {"content": text, "embeds": [], "flags": SUPPRESS_EMBEDS}
+    return LINE.join(part for part in parts if part)
 
 
 def thread_name(title: str) -> str:

@@ -17,7 +17,6 @@ from bot.chat.discord.api import (
     Api,
     Rejected,
 )
-from bot.chat.discord.render import unframed
 from bot.messages import Record
 
 log = logging.getLogger(__name__)
@@ -39,14 +38,14 @@ class Standing:
         self._places = places
         self._opened: list[str] = []
 
-    async def change(self, message: str, body: Record) -> None:
-        """Show ``body`` in the place of a message."""
+    async def change(self, message: str, body: Record, plain: Record) -> None:
+        """Show ``body`` in the place of a message, or ``plain`` where frames are not allowed."""
         try:
             await self._wherever_it_is("PATCH", message, body)
         except Rejected as error:
             if error.status != FORBIDDEN or not body["embeds"]:
                 raise
-            await self._wherever_it_is("PATCH", message, unframed(body))
+            await self._wherever_it_is("PATCH", message, plain)
 
     async def delete(self, message: str) -> None:
         """Take a message away."""

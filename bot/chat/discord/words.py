@@ -32,6 +32,7 @@ NEEDS_EMBED_LINKS = (
     "This is too long to be shown here without a frame, and for frames Footnote needs the permission "
     "“Embed Links”. Somebody who manages the channel can give it to Footnote."
 )
+SO_IS_THIS = "This part is too long as well."
 
 
 def reading(links: int) -> str:
