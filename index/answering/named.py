@@ -23,7 +23,7 @@ _BEFORE_A_NAME = frozenset(
     )
 )
 _WORD = re.compile(r"\w+")
-_BEGINS_A_SENTENCE = re.compile(r"[.!?:]\s+\W?([A-Z][\w’'-]*)")
+_BEGINS_A_SENTENCE = re.compile(r"[.!?:]\s+\W?([A-Z][\w’'-]*)(?=[^.!?]*(\?)?)")
 _INITIAL_DOT = re.compile(r"(?<=\b[A-Z])\.")
 _IN_FULL = re.compile(r"\b[A-Z]\w*(?:\s+(?:(?:of|the|and|for|on)\s+)*[A-Z]\w*)+")
 _SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand there in full
@@ -98,11 +98,16 @@ def _names(question: str) -> list[Words]:
     tokens = read(unaddressed(question), "en")
     if all(each.is_capital for each in tokens if len(each.text) >= _SHORTEST):
         return []  # every word is written like a name
-    opening = {word.casefold() for word in _BEGINS_A_SENTENCE.findall(question)}
+    # “… Sorry for asking twice.”, but “… Germany too?”
+    opening = {
+        word.casefold()
+        for word, asks in _BEGINS_A_SENTENCE.findall(question)
+        if not asks or is_common((word.casefold(),))
+    }
     return [
         name[1:] if name[:1] and name[0] in _BEFORE_A_NAME else name
         for name in names(tokens)
-        if not (len(name) == 1 and name[0] in opening and is_common(name))
+        if not (len(name) == 1 and name[0] in opening)
     ]
 
 

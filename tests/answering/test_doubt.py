@@ -118,6 +118,8 @@ def test_another_place_or_person_is_something_else(question: str):
         "Besides, what do captains hear?",
         "Besides Kelm, who asks for a toll?",
         "Hi Zimmermann, how much does Kelm ask?",
+        "How much does Kelm ask? Sorry for asking twice.",
+        "Somebody told me of it. Captains pay how much in Kelm?",
         "Thanks, Zimmermann! What did Ida Brandt say?",
         "How Much Does Each Harbour Take From Captains?",
         "how much does florida ask?",

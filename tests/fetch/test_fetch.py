@@ -122,6 +122,17 @@ async def test_who_does_not_answer_is_named_and_not_who_sent_us_there() -> None:
                 await fetcher.fetch(as_link(f"http://127.0.0.1:{port}/"))
 
 
+async def test_who_takes_too_long_is_named_and_not_who_sent_us_there() -> None:
+    async def redirect(request: web.Request) -> web.Response:
+        raise web.HTTPFound(f"http://localhost:{silent}/")
+
+    async with speaking(falls_silent(b"")) as silent, serving(redirect) as port:
+        allow = parse_allow(f"127.0.0.1:{port}") | parse_allow(f"localhost:{silent}")
+        async with AiohttpFetcher(allow=allow, limits=Limits(total=0.5)) as fetcher:
+            with pytest.raises(FetchTimedOut, match="localhost"):
+                await fetcher.fetch(as_link(f"http://127.0.0.1:{port}/"))
+
+
 async def test_a_circle_of_redirects_is_told_apart() -> None:
     async def circle(request: web.Request) -> web.Response:
         return web.Response(

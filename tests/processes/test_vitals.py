@@ -6,6 +6,7 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -22,17 +23,20 @@ from bot.workflows.queue_rows import FILE
 from tests.processes.work import asked
 
 
+class NoLag(LoopLag):
+    """Says of a busy machine what it would say of a quiet one."""
+
+    def worst(self) -> float:
+        return 0.0
+
+
 @pytest.fixture
 async def vitals(tmp_path: Path) -> AsyncIterator[Vitals]:
     """A front where all is well."""
     pulse = Pulse()
     pulse.hear(Told(Word.READY))
     async with Ledger.open(tmp_path) as ledger, Queue.open(tmp_path) as queue:
-        lag = LoopLag()
-        watching = asyncio.create_task(lag.watch())
-        await asyncio.sleep(0)
-        yield Vitals(tmp_path, pulse, lag, ledger, queue, Connections([]))
-        watching.cancel()
+        yield Vitals(tmp_path, pulse, NoLag(), ledger, queue, Connections([]))
 
 
 async def test_where_all_is_well_nothing_is_said(vitals: Vitals):
@@ -40,7 +44,13 @@ async def test_where_all_is_well_nothing_is_said(vitals: Vitals):
     assert await vitals.unready() == []
 
 
-async def test_a_loop_that_keeps_everybody_waiting_is_told_then_and_for_a_while(vitals: Vitals):
+async def test_a_loop_that_keeps_everybody_waiting_is_told_then_and_for_a_while(
+    vitals: Vitals,
+):
+    lag = LoopLag()
+    vitals = replace(vitals, lag=lag)
+    watching = asyncio.create_task(lag.watch())
+    await asyncio.sleep(0)
     time.sleep(LONGEST_LAG + 0.3)  # noqa: ASYNC251 - the fault itself
     (now,) = vitals.unwell()
     assert "event loop" in now
@@ -48,6 +58,7 @@ async def test_a_loop_that_keeps_everybody_waiting_is_told_then_and_for_a_while(
         while not vitals.lag._seen:  # noqa: ASYNC110 - nothing tells when
             await asyncio.sleep(0.01)
     assert "event loop" in vitals.unwell()[0]
+    watching.cancel()
 
 
 async def test_an_event_that_has_waited_too_long_is_told(vitals: Vitals, tmp_path: Path):
@@ -122,5 +133,5 @@ async def test_a_platform_that_is_lost_is_told_and_one_that_was_never_reached(
         async with asyncio.timeout(30):
             while len(connections.lost()) < 2:  # noqa: ASYNC110 - nothing tells when
                 await asyncio.sleep(0.01)
-        assert "slack has not been connected for 0 seconds" in await vitals.unready()
+        assert any("slack has not been connected for" in each for each in await vitals.unready())
     watching.cancel()
