@@ -1,9 +1,9 @@
-"""A server of Discord with a channel and two people in it, driven by simcord through discord.py."""
+"""Discord over real sockets, and a server with a channel and two people in it that simcord keeps."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
-import discord
+import discord as library
 import pytest
 
 from bot.chat.discord.api import Api
@@ -13,6 +13,8 @@ from bot.chat.discord.gateway import _intents
 from bot.chat.discord.listener import Listener
 from bot.ledger import Ledger
 from bot.messages import Event, Said
+from tests.discord.wire import settings
+from tests.stand_ins.discord import DiscordStandIn
 
 API_URL = "https://discord.com/api/v10"
 
@@ -50,6 +52,18 @@ class World:
 
 
 @pytest.fixture
+async def discord():
+    async with DiscordStandIn.open() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture
+async def chat(discord):
+    async with DiscordChat.open(settings(discord)) as opened:
+        yield opened
+
+
+@pytest.fixture
 async def ledger(tmp_path):
     async with Ledger.open(tmp_path) as opened:
         yield opened
@@ -72,7 +86,7 @@ async def world(simcord_env, simcord_bot, ledger, kept):
     guild = env.create_guild("Readers")
     channel = guild.create_text_channel("news")
     anna = guild.add_member(env.create_user("anna"))
-    admin = guild.create_role("Admins", permissions=discord.Permissions(manage_guild=True))
+    admin = guild.create_role("Admins", permissions=library.Permissions(manage_guild=True))
     ben = guild.add_member(env.create_user("ben"), roles=[admin])
     api = Api(client)
     application = str(client.application_id)

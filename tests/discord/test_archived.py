@@ -6,24 +6,10 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.discord.api import Rejected
-from bot.chat.discord.chat import DiscordChat
 from bot.messages import Ask, Audience
 from bot.showing.cards import forgotten_card
 from tests.discord.cards import LINK, article, note, post
-from tests.discord.test_wire import event, settings
-from tests.stand_ins.discord import DiscordStandIn
-
-
-@pytest.fixture
-async def discord():
-    async with DiscordStandIn.open() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-async def chat(discord):
-    async with DiscordChat.open(settings(discord)) as opened:
-        yield opened
+from tests.discord.wire import event
 
 
 async def _archived(discord, chat, card):

@@ -6,7 +6,7 @@ from contextlib import suppress
 from aiohttp import web
 
 from bot.chat.discord.gateway import DiscordGateway
-from tests.discord.test_wire import settings
+from tests.discord.wire import settings
 from tests.stand_ins.discord import DiscordStandIn
 
 

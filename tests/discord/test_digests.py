@@ -6,30 +6,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.render import messages
 from bot.digests.digest import Told
 from bot.digests.digest_cards import AT_FIRST
 from bot.messages import Ask, State
 from tests.digests.many import LONG, PEOPLE, TITLE, cards, stories
 from tests.digests.posting import posted
-from tests.discord.test_wire import event, settings
-from tests.stand_ins.discord import DiscordStandIn
+from tests.discord.wire import event
 from tests.stand_ins.discord.limits import wrong_with
 
 LENGTHS = ["", "and so it goes on, " * 20, LONG, "and so it goes on. It was said " * 200]
-
-
-@pytest.fixture
-async def discord():
-    async with DiscordStandIn.open() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-async def chat(discord):
-    async with DiscordChat.open(settings(discord)) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -13,16 +13,9 @@ from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Ask
 from bot.settings import SettingsError
 from tests.discord.cards import LINK, article, note, post
-from tests.discord.test_wire import event, listening, settings
+from tests.discord.wire import event, listening, settings
 from tests.processes.test_platforms import on_discord, running
-from tests.stand_ins.discord import DiscordStandIn
 from tests.waiting import until
-
-
-@pytest.fixture
-async def discord():
-    async with DiscordStandIn.open() as stand_in:
-        yield stand_in
 
 
 def sent(discord, path: str, method: str = "POST") -> int:

@@ -5,33 +5,19 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.discord import parse
-from bot.chat.discord.chat import DiscordChat
 from bot.messages import Ask, Audience, Reply
 from bot.reception import introduction_to
 from tests.digests.many import LONG, TITLE, cards, stories
 from tests.digests.posting import posted
 from tests.discord.cards import LINK, note, post
-from tests.discord.test_wire import event, listening, settings
-from tests.stand_ins.discord import DiscordStandIn
+from tests.discord.wire import event, listening
 from tests.stand_ins.discord.world import FORUM, MEDIA, PRIVATE_THREAD, THREAD
 from tests.waiting import until
-
-
-@pytest.fixture
-async def discord():
-    async with DiscordStandIn.open() as stand_in:
-        yield stand_in
 
 
 @pytest.fixture(params=[FORUM, MEDIA])
 def forum(request, discord):
     return discord.add_channel("forum", kind=request.param)
-
-
-@pytest.fixture
-async def chat(discord):
-    async with DiscordChat.open(settings(discord)) as opened:
-        yield opened
 
 
 @pytest.fixture

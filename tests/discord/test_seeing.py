@@ -9,13 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.seeing import permissions
 from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Ask, Audience, Place
 from tests.discord.cards import note, post
-from tests.discord.test_wire import event, settings
-from tests.stand_ins.discord import DiscordStandIn
+from tests.discord.wire import event
 from tests.stand_ins.discord.world import PRIVATE_THREAD
 
 pytestmark = pytest.mark.simcord(strict_sync=False, shard_count=1)
@@ -124,18 +122,6 @@ def _ours(world):
 
 
 # private threads, timeouts and failures, over the wire
-
-
-@pytest.fixture
-async def discord():
-    async with DiscordStandIn.open() as stand_in:
-        yield stand_in
-
-
-@pytest.fixture
-async def chat(discord):
-    async with DiscordChat.open(settings(discord)) as opened:
-        yield opened
 
 
 async def test_a_private_thread_is_seen_by_who_is_in_it_and_still_sees_its_channel(

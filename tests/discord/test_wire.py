@@ -1,7 +1,6 @@
 """The whole of the Discord adapter over real sockets, with what goes wrong on them."""
 
 import asyncio
-from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 
 import pytest
@@ -11,56 +10,10 @@ from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.gateway import DiscordGateway
 from bot.errors import PlatformFailed
 from bot.messages import Ask, Audience, Card, Event, Kind, Paragraph, Place, Role
-from bot.settings import Settings, SettingsError
+from bot.settings import SettingsError
 from tests.discord.cards import LINK, article, note, post
-from tests.stand_ins.discord import DiscordStandIn
+from tests.discord.wire import event, listening, settings
 from tests.waiting import until
-
-
-@pytest.fixture
-async def discord():
-    async with DiscordStandIn.open() as stand_in:
-        yield stand_in
-
-
-def settings(discord, token="") -> Settings:
-    return Settings(
-        _env_file=None,
-        discord_token=token or discord.token,
-        discord_api_url=discord.api_url,
-        discord_gateway_url=discord.gateway_url,
-    )
-
-
-@asynccontextmanager
-async def listening(discord, ledger, kept):
-    async with DiscordGateway.open(settings(discord), ledger, kept.take, kept.submit) as gateway:
-        running = asyncio.create_task(gateway.run())
-        await asyncio.wait(
-            {running, asyncio.ensure_future(discord.connected())},
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-        try:
-            yield gateway
-        finally:
-            running.cancel()
-            with suppress(asyncio.CancelledError):
-                await running
-
-
-def event(discord, message, ask=Ask.READ, **given) -> Event:
-    space, channel = discord.guild.id, given.pop("channel", discord.channel.id)
-    defaults = {"place": Place.PUBLIC}
-    return Event(
-        "discord",
-        space,
-        channel,
-        message,
-        ask,
-        "1",
-        "2026-11-23T12:00:00.000+00:00",
-        **defaults | given,
-    )
 
 
 async def test_a_link_is_taken_over_the_gateway_and_marked(discord, ledger, kept) -> None:
