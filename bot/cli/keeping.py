@@ -17,7 +17,7 @@ from bot.cli.common import (
     json_option,
     settings_of,
 )
-from bot.cli.opening import elsewhere, open_kept, open_library
+from bot.cli.opening import elsewhere, open_kept, open_library, refuse_nothing
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.conversation.desk import Desk
@@ -59,6 +59,7 @@ async def forget_command(
     Each ARTICLE is named by its id. Once no channel shares it, every trace of it is removed.
     """
     failures = Failures()
+    await refuse_nothing(data)
     kept = settings_of(data).where
     async with (
         open_library(data) as library,
@@ -96,6 +97,7 @@ async def rebuild_command(data: Path | None) -> None:
 
     The model that is set now is used.
     """
+    await refuse_nothing(data)
     settings = settings_of(data)
     async with progress("Embedding") as shown:
         await Library.rebuild(settings.where, model=settings.model, progress=shown.reached)

@@ -36,14 +36,19 @@ async def open_library(data: Path | None) -> AsyncIterator[Library]:
         yield library
 
 
-@asynccontextmanager
-async def open_kept(data: Path | None) -> AsyncIterator[Library]:
-    """Open a library that is there: a command that only reads makes none. Raises NothingKept."""
+async def refuse_nothing(data: Path | None) -> None:
+    """Raise NothingKept where there is no library, before a log is begun there. A server tells when it is opened."""
     where = Settings.read(data).where
     if isinstance(where, Path) and not await asyncio.to_thread(is_in, where):
         raise NothingKept(
             f"There is nothing in {where}: read a link first, or choose another directory with --data."
         )
+
+
+@asynccontextmanager
+async def open_kept(data: Path | None) -> AsyncIterator[Library]:
+    """Open a library that is there: what adds nothing makes none. Raises NothingKept."""
+    await refuse_nothing(data)
     async with open_library(data) as library:
         yield library
 

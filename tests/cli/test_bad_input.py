@@ -207,10 +207,11 @@ def test_a_data_directory_of_a_newer_version_is_left_alone(footnote, tmp_path: P
     "command",
     [
         ("articles",), ("export",), ("ask", "Who is the captain?"), ("verify", "ferry"), ("digest",),
+        ("forget", "ferry"), ("rebuild",),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("is_there", [False, True])
-def test_a_command_that_only_reads_makes_no_data_directory(
+def test_a_command_that_adds_nothing_makes_no_data_directory(
     footnote, tmp_path: Path, command, is_there
 ):
     other = tmp_path / "mistyped"
