@@ -1,5 +1,6 @@
 """What an operator can set, read once from the environment or .env, checked, and passed down."""
 
+import os
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Self
@@ -59,6 +60,13 @@ def _port(text: Any) -> Any:
     if isinstance(text, str) and not (text.isdecimal() and int(text) <= 65535):  # noqa: PLR2004
         raise ValueError(f"is “{text}”: give a port number from 0 to 65535.")
     return text
+
+
+def _written(path: Path) -> Path:
+    written = os.fsencode(path).decode(errors="replace")
+    if written != str(path):  # a database's address is text
+        raise ValueError(f"is “{written}”: its name is not written in UTF-8, choose another.")
+    return path
 
 
 def _directory(path: Path) -> Path:
@@ -162,7 +170,7 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,  # a token must not get into a message
     )
 
-    data: Path = Path("data")
+    data: Annotated[Path, AfterValidator(_written)] = Path("data")
     database: Annotated[SecretStr, AfterValidator(_server)] | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, BeforeValidator(_port)] = 8765

@@ -23,10 +23,29 @@ P = ParamSpec("P")
 T = TypeVar("T")
 Command = Callable[..., Any]
 
+
+class Name(click.ParamType[str]):
+    """What a channel or an article is called: text, where arguments may be any bytes."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return ``value`` itself. Fails where its bytes are none of the terminal's encoding."""
+        name = str(value)
+        if any("\ud800" <= sign <= "\udfff" for sign in name):
+            self.fail("it is not written in UTF-8.", param, ctx)
+        return name
+
+
 data_option = click.option(
     "--data", type=click.Path(path_type=Path), help="Data directory  [default: ./data]"
 )
-channel_option = click.option("--channel", default=CHANNEL, show_default=True, help="Channel")
+channel_option = click.option(
+    "--channel", type=Name(), default=CHANNEL, show_default=True, help="Channel"
+)
+articles_argument = click.argument(
+    "articles", type=Name(), metavar="ARTICLE...", nargs=-1, required=True
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="One JSON object a line")
 
 

@@ -11,6 +11,7 @@ from bot.chat.web.live import Live
 from bot.cli import human, records
 from bot.cli.common import (
     Failures,
+    articles_argument,
     asynchronous,
     channel_option,
     data_option,
@@ -46,7 +47,7 @@ async def articles_command(channel: str, data: Path | None, as_json: bool) -> No
 
 
 @click.command("forget")
-@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+@articles_argument
 @channel_option
 @data_option
 @click.pass_context

@@ -6,7 +6,14 @@ import click
 
 from bot.chat.web import SPACE
 from bot.cli import human, records
-from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
+from bot.cli.common import (
+    Failures,
+    articles_argument,
+    asynchronous,
+    channel_option,
+    data_option,
+    json_option,
+)
 from bot.cli.opening import open_kept
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
@@ -14,7 +21,7 @@ from index.types import Scope
 
 
 @click.command("verify")
-@click.argument("articles", metavar="ARTICLE...", nargs=-1, required=True)
+@articles_argument
 @channel_option
 @data_option
 @json_option

@@ -1,5 +1,6 @@
 """SQLite files -> copies of them as they are at one moment, while others write to them."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import ExitStack, closing
@@ -51,7 +52,7 @@ def _copy(source: Path, reader: sqlite3.Connection, target: Path) -> None:
     check(whole, of=source)
     with translated(target), closing(_connected(whole)) as copy:
         # Leaves out free pages, and with them what was deleted; ends without a log beside it.
-        copy.execute("VACUUM INTO ?", (str(target),))
+        copy.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(target),))  # any bytes name a file
     whole.unlink()
     check(target)
 

@@ -34,6 +34,11 @@ async def test_a_backup_has_every_row_and_says_what_it_is(house: Path, tmp_path:
     assert target.stat().st_mode & 0o777 == 0o700
 
 
+async def test_a_backup_stands_in_a_folder_of_any_name(house: Path, tmp_path: Path):
+    target, _ = await back_up(house, tmp_path / "\udcff")
+    assert rows(target) == rows(house)
+
+
 async def test_a_backup_holds_no_secret_key(house: Path, tmp_path: Path, footnote):
     key = "uGhF4vQm4H3nq0sB0m7mXy5c1oV3p9aQe0iH2kq0cXk="
     done = footnote("backup", str(tmp_path), "--data", str(house), FOOTNOTE_SECRET_KEY=key)

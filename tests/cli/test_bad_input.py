@@ -224,6 +224,22 @@ def test_a_command_that_adds_nothing_makes_no_data_directory(
     assert [each.name for each in tmp_path.rglob("*")] == ["mistyped", "notes.txt"] * is_there
 
 
+@pytest.mark.parametrize(
+    "command", [("articles", "--channel"), ("ask", "Who?", "--channel"), ("forget",), ("verify",)]
+)
+def test_a_name_that_is_no_text_is_told_from_one_that_nobody_has(footnote, command):
+    outcome = footnote(*command, "\udcff")
+    assert outcome.status == 2
+    assert "not written in UTF-8" in outcome.err
+
+
+def test_a_data_directory_whose_name_is_no_text_is_refused(footnote, tmp_path: Path):
+    refused(
+        footnote("read", "ferry.txt", "--data", f"{tmp_path}/\udcff"), "UTF-8", "choose another"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_data_directory_that_is_a_file_is_named(footnote, tmp_path: Path):
     (tmp_path / "data").write_text("not a directory")
     refused(footnote("articles", "--json"), str(tmp_path / "data"))
