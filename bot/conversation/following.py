@@ -31,7 +31,11 @@ async def edit(desk: Desk, event: Event) -> list[Reply]:
     for post, question in answers:
         asked = replace(event, text=question)
         await desk.show(post, await _answered_again(desk, asked, post))
-    return [] if answers else await _answered_first(desk, event, left)
+    first = [] if answers else await _answered_first(desk, event, left)
+    if not (left or first or event.values.get("links")):
+        await _unask(desk, event)
+        await desk.ledger.erase_event(event)
+    return first
 
 
 async def withdraw(desk: Desk, event: Event) -> list[Reply]:
@@ -76,7 +80,7 @@ async def _take_out(desk: Desk, event: Event, articles: list[str]) -> None:
 
 
 async def _unask(desk: Desk, event: Event) -> None:
-    """Take what a deleted message asked out of the digests that repeat it."""
+    """Take what a message asked, and asks no more, out of the digests that repeat it."""
     asked = await desk.ledger.asked_by(event.space, event.channel, event.message)
     if not asked:
         return

@@ -144,6 +144,7 @@ async def test_what_is_left_of_a_message_whose_link_was_taken_out_is_a_question_
     await edit(house, said, question=said if is_for_the_bot else "")
     assert [(text, scope.articles) for text, scope, _ in asked] == [(said, ())] * is_for_the_bot
     assert [each.kind for each in house.public()][1:] == [Kind.ANSWERED] * is_for_the_bot
+    assert await house.ledger.asked_by("s", "c", "m1") == [said] * is_for_the_bot
 
 
 async def test_an_answer_to_an_edit_goes_with_the_link_that_it_was_about(house: House):
