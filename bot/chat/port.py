@@ -86,8 +86,11 @@ class Chat(Protocol):
         """Return the IANA name of a person's time zone; empty where the platform tells none."""
         ...
 
-    async def permalink(self, space: str, channel: str, message: str) -> str:
-        """Return a link that opens a message; empty where there is none."""
+    async def permalink(self, space: str, channel: str, message: str, thread: str = "") -> str:
+        """Return a link that opens a message; empty where there is none.
+
+        ``thread`` is where it was replied to: it may stand there, or in the channel itself.
+        """
         ...
 
     async def direct(self, space: str, person: str) -> tuple[str, str]:

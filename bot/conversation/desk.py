@@ -114,7 +114,9 @@ class Desk:
     async def link_to(self, event: Event, message: str) -> str:
         """Return a link that opens a message; empty where the platform gives none."""
         with _lacking("a link to a message", event):
-            return await self.chat(event).permalink(event.space, event.channel, message)
+            here = (event.space, event.channel, message)
+            posts = await self.ledger.posts_under(*here)
+            return await self.chat(event).permalink(*here, posts[0].root if posts else "")
         return ""
 
     async def called(self, event: Event, space: str, channel: str) -> str:

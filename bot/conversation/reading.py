@@ -104,5 +104,5 @@ async def _known(desk: Desk, event: Event, reading: Reading) -> Reply:
     posts = await desk.ledger.posts_under(*place, first.message)
     root = posts[0].root if posts else first.message
     asked = await desk.ledger.questions_in(*place, root)
-    thread = await desk.link_to(event, root)
+    thread = await desk.link_to(event, first.message)
     return Reply(known_card(reading, by, thread, [each.question for each in asked[-QUESTIONS:]]))

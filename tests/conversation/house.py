@@ -97,10 +97,11 @@ class Room:
     async def zone_of(self, _: str, person: str) -> str:
         return {"lena": "Asia/Kolkata"}.get(person, "")
 
-    async def permalink(self, _: str, channel: str, message: str) -> str:
+    async def permalink(self, _: str, channel: str, message: str, thread: str = "") -> str:
         if self.terse:
             raise PlatformFailed("It would not tell.")
-        return f"https://chat.example/{channel}/{message}"
+        within = f"{channel}/{thread}" if thread not in {"", message} else channel
+        return f"https://chat.example/{within}/{message}"
 
     async def direct(self, _: str, person: str) -> tuple[str, str]:
         if person in self.unreachable:

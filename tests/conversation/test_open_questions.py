@@ -29,6 +29,15 @@ async def test_what_nothing_answered_is_told_once_with_the_way_to_it(house: Hous
     assert not any("stayed open" in each for each in says(card, Role.SAYS))
 
 
+async def test_the_way_to_a_question_leads_into_its_thread(house: House):
+    await introduced(house)
+    await share(house, LINK, "m1")
+    await ask(house, "Why do cats purr?", "q1", thread="m1")
+    [card] = await due(house, "2026-11-23", at(minutes=1))
+    links = [each.link for each in card.paragraphs if each.role is Role.ASKED]
+    assert links == ["https://chat.example/c/m1/q1"]
+
+
 async def test_what_was_open_in_the_last_digest_is_not_new_now(house: House):
     await introduced(house)
     await share(house, LINK, "m1")

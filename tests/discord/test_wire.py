@@ -428,3 +428,16 @@ async def test_a_replayed_message_has_the_key_it_had(discord, ledger, kept) -> N
         await discord.gateway.drop()
         await until(lambda: len(kept.said) > 1)
     assert kept.said[0] == kept.said[1]
+
+
+async def test_a_link_to_a_message_opens_the_thread_that_it_stands_in(discord, chat) -> None:
+    anna, place = discord.add_person(), f"https://discord.com/channels/{discord.guild.id}"
+    message = await discord.say(discord.channel, anna, LINK)
+    await chat.send(post(event(discord, message), article()), event(discord, message), 0)
+    thread = discord.thread(message)
+    within = await discord.say(thread, anna, "When did it sink?")
+    beside = await discord.say(discord.channel, anna, "And who built it?", reply_to=message)
+    here = (discord.guild.id, discord.channel.id)
+    assert await chat.permalink(*here, message, thread.id) == f"{place}/{here[1]}/{message}"
+    assert await chat.permalink(*here, within, thread.id) == f"{place}/{thread.id}/{within}"
+    assert await chat.permalink(*here, beside, thread.id) == f"{place}/{here[1]}/{beside}"

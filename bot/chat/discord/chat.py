@@ -36,6 +36,7 @@ PAGES_SEARCHED, PAGE = 5, 100  # of a channel's history, after the message that 
 SKEW = timedelta(minutes=5)  # by which our clock and Discord's may differ
 
 _MESSAGES = "/channels/{channel_id}/messages"
+_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -164,10 +165,19 @@ class DiscordChat:
         """Return nothing: Discord tells nobody's time zone."""
         return ""
 
-    async def permalink(self, space: str, channel: str, message: str) -> str:
-        """Return a link that opens a message."""
+    async def permalink(self, space: str, channel: str, message: str, thread: str = "") -> str:
+        """Return a link that opens a message: a thread is a channel of its own there."""
         within = "@me" if space == DIRECT else space
+        if thread not in {"", message} and await self._stands_in(thread, message):
+            channel = thread
         return f"https://discord.com/channels/{within}/{channel}/{message}"
+
+    async def _stands_in(self, channel: str, message: str) -> bool:
+        try:
+            await self._api.request("GET", _MESSAGE, channel_id=channel, message_id=message)
+        except Rejected:
+            return False
+        return True
 
     async def direct(self, _space: str, person: str) -> tuple[str, str]:
         """Return the space and the channel of direct messages with a person.

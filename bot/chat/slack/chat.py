@@ -145,7 +145,7 @@ class SlackChat:
         """Return the time zone that somebody has set in Slack."""
         return await self._people.zone_of(space, person)
 
-    async def permalink(self, space: str, channel: str, message: str) -> str:
+    async def permalink(self, space: str, channel: str, message: str, _thread: str = "") -> str:
         """Return a link that opens a message; empty where there is none."""
         if not is_ts(message):
             return ""

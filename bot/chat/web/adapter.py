@@ -86,7 +86,7 @@ class WebChat:
         """Return this machine's time zone."""
         return get_localzone_name()
 
-    async def permalink(self, _space: str, channel: str, message: str) -> str:
+    async def permalink(self, _space: str, channel: str, message: str, _thread: str = "") -> str:
         """Return where a message's thread opens; empty for what was shared from the command line."""
         found = await self._history.find(channel, message)
         return thread_path(channel, found.thread or found.id) if found else ""
