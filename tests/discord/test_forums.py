@@ -201,6 +201,16 @@ async def test_a_digest_in_a_forum_is_changed_and_taken_away_where_it_stands(
     assert discord.shown(digest) == []
 
 
+async def test_a_digest_has_a_tag_where_a_forum_wants_one(discord, ledger, chat, forum) -> None:
+    forum.tags = [
+        {"id": "71", "name": "Official", "moderated": True},
+        {"id": "72", "name": "News", "moderated": False},
+    ]
+    await posted(ledger, chat, digest_in(discord, forum), cards(stories(1)))
+    (digest,) = posts_of(discord, forum)
+    assert digest.tags == ["72"]
+
+
 async def test_without_the_permission_for_embeds_a_digest_in_a_forum_is_plain_text(
     discord, ledger, chat, forum
 ) -> None:

@@ -260,10 +260,16 @@ class Rest:
         here, message = self._channel(forum, "write"), body.get("message") or {}
         if here.type not in FORUMS:
             raise Refused(400, 50024)
+        if here.tags and not body.get("applied_tags"):
+            raise Refused(400, 40067)
+        moderated = {each["id"] for each in here.tags if each["moderated"]}
+        if moderated.intersection(body.get("applied_tags", [])):
+            raise Refused(403, 50013)
         self._check_thread(body)
         self._check_embeds(here, message)
         self._check(message)
         post = self.world.add_thread(here, self.world.new_id(), body["name"], self.world.us.id)
+        post.tags = body.get("applied_tags", [])
         first = self.world.message(post, self.world.us, **_shown(message), id=post.id)
         await self.gateway.dispatch("THREAD_CREATE", post.payload() | {"newly_created": True})
         await self.gateway.dispatch("MESSAGE_CREATE", self.world.dispatched(post, first))

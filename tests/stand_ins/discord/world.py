@@ -37,7 +37,7 @@ class Channel:
 
     ``people`` are those of direct messages, of a private thread, or that a private channel is open to.
     An ``archived`` thread can only be read, until it is opened again: a ``locked`` one by who has
-    Manage Threads.
+    Manage Threads. A forum with ``tags`` wants one of them on each post.
     """
 
     id: str
@@ -51,6 +51,7 @@ class Channel:
     locked: bool = False
     people: list = field(default_factory=list)
     denied: set = field(default_factory=set)
+    tags: list = field(default_factory=list)
     messages: dict = field(default_factory=dict)
     newest: str = ""
 
@@ -70,6 +71,8 @@ class Channel:
             "parent_id": self.parent or None,
         }
         made["permission_overwrites"] = hidden if self.private else []
+        if self.type in FORUMS:
+            made["available_tags"] = self.tags
         if self.type in THREADS:
             now = datetime.now(UTC).isoformat()
             metadata = {
