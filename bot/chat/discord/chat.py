@@ -25,7 +25,7 @@ from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
 from bot.chat.discord.parse import DIRECT, id_at
 from bot.chat.discord.render import NO_MENTIONS, messages, thread_name, unframed
-from bot.chat.discord.standing import standing
+from bot.chat.discord.standing import standing, stands_in
 from bot.chat.refusals import counting
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
@@ -36,7 +36,6 @@ PAGES_SEARCHED, PAGE = 5, 100  # of a channel's history, after the message that 
 SKEW = timedelta(minutes=5)  # by which our clock and Discord's may differ
 
 _MESSAGES = "/channels/{channel_id}/messages"
-_MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 _THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 _WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
 _ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
@@ -168,16 +167,9 @@ class DiscordChat:
     async def permalink(self, space: str, channel: str, message: str, thread: str = "") -> str:
         """Return a link that opens a message: a thread is a channel of its own there."""
         within = "@me" if space == DIRECT else space
-        if thread not in {"", message} and await self._stands_in(thread, message):
+        if thread not in {"", message} and await stands_in(self._api, thread, message):
             channel = thread
         return f"https://discord.com/channels/{within}/{channel}/{message}"
-
-    async def _stands_in(self, channel: str, message: str) -> bool:
-        try:
-            await self._api.request("GET", _MESSAGE, channel_id=channel, message_id=message)
-        except Rejected:
-            return False
-        return True
 
     async def direct(self, _space: str, person: str) -> tuple[str, str]:
         """Return the space and the channel of direct messages with a person.

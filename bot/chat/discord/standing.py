@@ -26,6 +26,15 @@ _CHANNEL = "/channels/{channel_id}"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 
+async def stands_in(api: Api, place: str, message: str) -> bool:
+    """Whether a message stands in a channel or thread, as far as the bot may see."""
+    try:
+        await api.request("GET", _MESSAGE, channel_id=place, message_id=message)
+    except Rejected:
+        return False
+    return True
+
+
 class Standing:
     """Changes and deletes messages in the first of ``places`` that has them; what is gone stays gone.
 
