@@ -185,11 +185,12 @@ def _judge(case: Case, weights: dict[str, float]) -> Judged:
     scores = ranking.scores(case.weighed.figures)
     chosen = choose(case.weighed.sentences, scores)
     right = [case.holds_answer(each.article.id, each.span) for each in chosen]
-    told = signs(case.weighed, scores, chosen)
+    alone = choose(case.weighed.sentences, scores, pairs=False)
+    told = signs(case.weighed, scores, alone)
     rank = right.index(True) if any(right) else None
     every = case.weighed.sentences
     rows = best_sentences(every, scores)  # what the product chooses among
-    held = mass([every[row] for row in rows], scores[rows], chosen)
+    held = mass([every[row] for row in rows], scores[rows], alone)
     return Judged(case, rank, {name: told[name] for name in SIGNS}, held)
 
 

@@ -232,8 +232,9 @@ def _judge(case: Case, ranking: Ranking) -> Judged:
     chosen = choose(case.weighed.sentences, scores)
     right = [case.holds_answer(each.article.id, each.span) for each in chosen]
     rank = right.index(True) if any(right) else None
-    held = mass(case.weighed.sentences, scores, chosen)
-    return Judged(case, rank, signs(case.weighed, scores, chosen), held, chosen)
+    alone = choose(case.weighed.sentences, scores, pairs=False)
+    held = mass(case.weighed.sentences, scores, alone)
+    return Judged(case, rank, signs(case.weighed, scores, alone), held, chosen)
 
 
 def there(judged: Sequence[Judged], weights: dict[str, float], bias: float) -> NDArray[np.float64]:

@@ -13,11 +13,14 @@ from index.answering.lacking import lacking
 from index.answering.pairs import Ranked, Sentence
 from index.answering.question import EMPTY_WORDS
 from index.answering.ranking import Ranking, fitted
+from index.answering.whole import LONGEST
 from index.text.quoting import overlap, quoted
 from index.text.terms import terms
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 
 QUOTES = 3  # in an answer, at most
+# Score, up to which behind the best of two that are quoted as one: a twentieth of its chances.
+_AS_LIKELY = 3.0
 _FEW = 10  # sentences; of fewer there is nothing to learn from
 
 
@@ -42,11 +45,15 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A quote, and the row of the sentence whose score it has."""
+    """A quote, and the row of the sentence whose score it has.
+
+    A pair is quoted of two sentences that are both among the best, side by side in a paragraph.
+    """
 
     article: Article
     span: Span
     row: int
+    is_pair: bool = False
 
 
 def answer(
@@ -104,9 +111,12 @@ def _may_mean_several(weighed: Weighed) -> bool:
 
 
 def _judged(weighed: Weighed, ranking: Ranking) -> tuple[float, float]:
-    """Return the probability that the answer is there, and the mass of the quotes."""
+    """Return the probability that the answer is there, and the mass of the quotes.
+
+    Of the three best sentences, each for itself: what comes along in pairs makes nobody surer.
+    """
     scores = ranking.scores(weighed.figures)
-    chosen = choose(weighed.sentences, scores)
+    chosen = choose(weighed.sentences, scores, pairs=False)
     return ranking.there(signs(weighed, scores, chosen)), mass(weighed.sentences, scores, chosen)
 
 
@@ -130,11 +140,15 @@ def overlapping(sentences: Sequence[Sentence], lowered: Collection[Lowered]) -> 
     return np.array(found, np.bool_)
 
 
-def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[Chosen]:
+def choose(
+    sentences: Sequence[Sentence], scores: NDArray[np.float64], *, pairs: bool = True
+) -> list[Chosen]:
     """Return the best quotes that do not overlap, best first; headings only where nothing else is left.
 
     The best is shown whatever it is. A later quote that holds an earlier one and reads on takes its place. One that shares only the
-    sentence it leans on does without that: it is shown already.
+    sentence it leans on does without that: it is shown already. One that stands beside an earlier
+    one in its paragraph, and is nearly as good, is quoted with it and leaves its place to the next:
+    not so without ``pairs``.
     """
     chosen: list[Chosen] = []
     for row in _order(sentences, scores):
@@ -146,11 +160,35 @@ def choose(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[C
             chosen[shared[0]] = Chosen(wanted.article, wanted.span, chosen[shared[0]].row)
         elif any(_overlap(alone, other) for other in chosen):
             continue
+        elif pairs and not sentence.is_heading and (beside := _beside(alone, chosen, scores)) >= 0:
+            chosen[beside] = _paired(chosen[beside], alone.span)
         elif len(chosen) == QUOTES:
             break
         else:
             chosen.append(alone if shared else wanted)
     return chosen
+
+
+def _beside(alone: Chosen, chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> int:
+    """Return the place of the quote that a sentence is quoted with, -1 where it stands for itself."""
+    for at, each in enumerate(chosen):
+        likely = scores[alone.row] >= scores[each.row] - _AS_LIKELY
+        if likely and not each.is_pair and _reads_on(each, alone):
+            return at
+    return -1
+
+
+def _reads_on(one: Chosen, other: Chosen) -> bool:
+    """Tell whether both stand side by side in a paragraph, and are short enough for one quote."""
+    first, last = sorted((one.span, other.span), key=lambda each: each.start)
+    between = one.article.text[first.end : last.start]
+    near = one.article.id == other.article.id and last.end - first.start <= LONGEST
+    return near and not between.strip() and "\n" not in between
+
+
+def _paired(chosen: Chosen, span: Span) -> Chosen:
+    both = Span(min(chosen.span.start, span.start), max(chosen.span.end, span.end))
+    return replace(chosen, span=both, is_pair=True)
 
 
 def _order(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[int]:

@@ -6,7 +6,7 @@ the one before; a quotation whose speaker the quote does not name brings the sen
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 
 from index.text.boundaries import is_fragment, open_quotes
 from index.text.quoting import quoted
@@ -110,34 +110,54 @@ def made_whole(
 ) -> Answer:
     """Return the answer with each of its quotes whole; ``sentences`` are its articles', by id.
 
-    A quote stays as it is where it would meet another one, or what is ``lowered``.
+    Where a quote needs what another one shows, both are one, in the place of the better. It stays as
+    it is where it would meet what is ``lowered``; and apart where sources disagree.
     """
     for at in range(len(answer.shown)):
-        shown = list(answer.shown)
-        quote = shown.pop(at)
-        article = quote.article
-        span = whole(article.text, sentences[article.id], quote.span, article.language)
-        if span == quote.span or _meets(article.id, span, shown, lowered):
-            continue
-        longer = quoted(article, span, quote.score)
-        shown.insert(
-            at,
-            replace(quote, text=longer.text, start=longer.start, end=longer.end, link=longer.link),
-        )
-        answer = _showing(answer, shown)
+        found = _with_whole(answer, at, sentences, lowered)
+        if len(found.shown) < len(answer.shown):
+            return made_whole(found, sentences, lowered)
+        answer = found
     return answer
 
 
-def _showing(answer: Answer, quotes: Sequence[Quote]) -> Answer:
-    if answer.quotes:
-        return replace(answer, quotes=tuple(quotes))
-    return replace(answer, closest=tuple(quotes))
+def _with_whole(
+    answer: Answer,
+    at: int,
+    sentences: Mapping[str, Sequence[Span]],
+    lowered: Collection[Lowered],
+) -> Answer:
+    quote = answer.shown[at]
+    article = quote.article
+    span = whole(article.text, sentences[article.id], quote.span, article.language)
+    met = [
+        each for each in answer.shown if each.article.id == article.id and span.meets(each.span)
+    ]
+    span = Span(min(each.start for each in (span, *met)), max(each.end for each in (span, *met)))
+    apart = len(met) > 1 and (answer.disagreements or span.end - span.start > LONGEST)
+    aside = any(each.article == article.id and span.meets(each.span) for each in lowered)
+    return answer if apart or aside or span == quote.span else _as_one(answer, met, span)
 
 
-def _meets(article: str, span: Span, others: Sequence[Quote], lowered: Collection[Lowered]) -> bool:
-    taken = [(each.article.id, each.span) for each in others]
-    taken += [(each.article, each.span) for each in lowered]
-    return any(at == article and span.meets(each) for at, each in taken)
+def _as_one(answer: Answer, quotes: Sequence[Quote], span: Span) -> Answer:
+    """Return the answer with one quote, of ``span``, for some that lie in it."""
+    best, *others = quotes
+    longer = quoted(best.article, span, best.score)
+    every = {each.article.id: each for quote in reversed(quotes) for each in quote.also}
+    one = replace(
+        longer,
+        marks=tuple(sorted((mark for quote in quotes for mark in quote.marks), key=astuple)),
+        also=tuple(every.values()),
+    )
+    kept = [at for at, each in enumerate(answer.shown) if each not in others]
+    shown = tuple(one if answer.shown[at] == best else answer.shown[at] for at in kept)
+    why = tuple(answer.why[at] for at in kept) if answer.why else ()
+    return replace(
+        answer,
+        quotes=shown if answer.quotes else (),
+        closest=() if answer.quotes else shown,
+        why=why,
+    )
 
 
 def whole(text: str, sentences: Sequence[Span], quote: Span, language: str = "") -> Span:

@@ -85,11 +85,19 @@ def _told(quotes: Sequence[Quote], found: Found, pool: Pool) -> list[Quote]:
         for first, *others in sides
     ]
     members = {at for side in sides for at in side}
-    best, *rest = quotes
+    best, *rest = (_apart_from(stated, each, pool) for each in quotes)
     aside = [each for each in rest if pool.place_of(each) not in members]
     if pool.place_of(best) in members or any(overlap(best, each) for each in stated):
         return _apart([*stated, *aside])
     return _apart([best, *stated, *aside])
+
+
+def _apart_from(stated: Sequence[Quote], quote: Quote, pool: Pool) -> Quote:
+    """Return the quote, of a pair with a side only the better sentence."""
+    at = pool.place_of(quote)
+    if at is None or not any(overlap(quote, each) for each in stated):
+        return quote
+    return pool.quote(at)
 
 
 def _apart(quotes: Sequence[Quote]) -> list[Quote]:

@@ -89,6 +89,64 @@ def test_quotes_are_few_and_apart_and_the_best_sentence_is_in_the_first(
     assert all(a[1] <= b[0] for a, b in itertools.pairwise(sorted(found)))
 
 
+BEACON = (
+    "The beacon was lit in May. It burned for a week.\n"
+    "Ships kept away from it. Oona Marsh wrote it all down. Nobody asked her why.\n"
+    "A beacon needs oil."
+)
+
+
+def paired(scores: str, text: str = BEACON, **pairs: bool) -> list[str]:
+    """Return the quotes of a text whose sentences have these scores, a digit each."""
+    whole = Article("a", "", "", "", "", "", "en", text, Label(Completeness.FULL))
+    found = [
+        Sentence(whole, 1, Span(*at.span()), np.ones(2, np.float32), None, False)
+        for at in re.finditer(r"[^.\s][^.]*\.", text)
+    ]
+    return [each.span.of(text) for each in choose(found, np.array([*map(float, scores)]), **pairs)]
+
+
+def test_two_of_the_best_that_stand_side_by_side_are_one_quote_and_the_next_has_a_place():
+    assert paired("985006") == [
+        "The beacon was lit in May. It burned for a week.",
+        "A beacon needs oil.",
+        "Ships kept away from it.",
+    ]
+    assert paired("895006") == paired("985006")
+    assert paired("985006", pairs=False) == [
+        "The beacon was lit in May.",
+        "It burned for a week.",
+        "A beacon needs oil.",
+    ]
+
+
+def test_sentences_of_two_paragraphs_are_two_quotes():
+    assert paired("098000")[:2] == ["It burned for a week.", "Ships kept away from it."]
+
+
+def test_what_is_far_behind_is_a_quote_by_itself():
+    assert paired("950000")[:2] == ["The beacon was lit in May.", "It burned for a week."]
+
+
+def test_two_are_quoted_as_one_and_not_three():
+    assert paired("009870")[:2] == [
+        "Ships kept away from it. Oona Marsh wrote it all down.",
+        "Nobody asked her why.",
+    ]
+
+
+def test_two_that_are_too_long_for_one_quote_are_two():
+    first, second = f"{'Oil ' * 100}burns.", f"{'Tar ' * 100}burns."
+    assert paired("98", f"{first} {second}") == [first, second]
+
+
+@given(st.text("0123456789", min_size=6, max_size=6))
+def test_with_pairs_all_is_shown_that_is_shown_without(scores: str):
+    alone, both = paired(scores, pairs=False), paired(scores)
+    assert all(any(each in quote for quote in both) for each in alone)
+    assert len(both) <= QUOTES
+
+
 def held(leaning: list[bool], *scores: float, others: tuple[float, ...] = ()) -> float:
     """Return the mass of the quotes of one article, beside ``others`` of another that come after them."""
     every = [*sentences(leaning), *sentences([False] * len(others), "other")]

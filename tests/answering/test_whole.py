@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from index.answering.whole import LONGEST, made_whole, whole
 from index.library import Library
+from index.text.quoting import quoted
 from index.text.segment import sentences
-from index.types import Answer, Lowered, Quote, Span, Status
+from index.types import Answer, Dispute, Explanation, Lowered, Quote, Side, Span, Status, Subject
 from tests.answering.test_search import EVERYTHING, add, shown
 from tests.conversation.twins import FERRY
 from tests.library.twins import Lines, Pages, Words
@@ -127,14 +128,56 @@ def quote_of(text: str, part: str) -> Quote:
     return Quote(part, start, start + len(part), "", article, 1.0)
 
 
-@pytest.mark.parametrize("others", ["shown", "lowered"])
-def test_it_does_not_meet_another_quote_nor_what_is_not_relevant(others: str):
-    first, second = SAID_BEFORE[16:51], '"All the lights went out."'
-    quotes = [quote_of(SAID_BEFORE, second)]
-    quotes += [quote_of(SAID_BEFORE, first)] if others == "shown" else []
-    answer = Answer("?", Status.ANSWERED, 1.0, quotes=tuple(quotes))
-    lowered = [Lowered(FERRY.id, 16, 51)] if others == "lowered" else []
-    assert made_whole(answer, {FERRY.id: sentences(SAID_BEFORE, "en")}, lowered) == answer
+SPEAKS, LEANS = SAID_BEFORE[16:51], '"All the lights went out."'
+AT = sentences(SAID_BEFORE, "en")
+
+
+def test_it_does_not_meet_what_is_not_relevant():
+    answer = Answer("?", Status.ANSWERED, 1.0, quotes=(quote_of(SAID_BEFORE, LEANS),))
+    assert made_whole(answer, {FERRY.id: AT}, [Lowered(FERRY.id, 16, 51)]) == answer
+
+
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSEST])
+@pytest.mark.parametrize("shown", [(LEANS, SPEAKS), (SPEAKS, LEANS), ("It was dark.", SPEAKS, LEANS)])
+def test_what_it_needs_and_another_quote_shows_is_one_with_it_in_the_better_place(
+    status: Status, shown: tuple[str, ...]
+):
+    quotes = tuple(quote_of(SAID_BEFORE, each) for each in shown)
+    why = tuple(Explanation((), float(at), 0.0, ()) for at in range(len(quotes)))
+    field = "quotes" if status is Status.ANSWERED else "closest"
+    answer = Answer("?", status, 1.0, why=why, **{field: quotes})
+
+    found = made_whole(answer, {FERRY.id: AT})
+
+    assert [each.text for each in found.shown] == [*shown[:-2], f"{SPEAKS}\n\n{LEANS}"]
+    assert found.why == why[:-1]
+
+
+def test_what_marks_and_cites_either_of_two_quotes_stays_with_both():
+    leans, speaks = (quote_of(SAID_BEFORE, each) for each in (LEANS, SPEAKS))
+    there = replace(FERRY, id="there", url="https://example.com/there")
+    also = quoted(replace(there, text=SAID_BEFORE), Span(0, 15), 0.0)
+    answer = Answer(
+        "?",
+        Status.ANSWERED,
+        1.0,
+        quotes=(
+            replace(leans, marks=(Span(leans.start + 9, leans.end),)),
+            replace(speaks, marks=(Span(17, 20),), also=(also,)),
+        ),
+    )
+
+    [one] = made_whole(answer, {FERRY.id: AT}).quotes
+
+    assert one.marks == (Span(17, 20), Span(leans.start + 9, leans.end))
+    assert one.also == (also,)
+
+
+def test_quotes_that_disagree_stay_apart():
+    quotes = tuple(quote_of(SAID_BEFORE, each) for each in (LEANS, SPEAKS))
+    apart = (Dispute(Subject.NUMBER, (Side(0), Side(1))),)
+    answer = Answer("?", Status.ANSWERED, 1.0, quotes=quotes, disagreements=apart)
+    assert made_whole(answer, {FERRY.id: AT}) == answer
 
 
 PARTS = [

@@ -77,6 +77,24 @@ def test_the_other_side_is_found_below_what_would_be_quoted() -> None:
     assert len(found.quotes) == QUOTES
 
 
+def test_of_a_pair_with_a_side_the_better_sentence_stays_first() -> None:
+    best = "The captain of the night ferry died too, as people say."
+    told = report(f"{best} {OLD.text}", "old", OLD.published)
+    spans = Span(0, len(best)), Span(len(best) + 1, len(told.text))
+    near, far = np.array([1.0, 0.0], np.float32), np.array([0.0, 1.0], np.float32)
+    every = [
+        Ranked(Sentence(told, 0, spans[0], far, None, False), 1.0),
+        Ranked(Sentence(told, 0, spans[1], near, None, False), 0.9),
+        *ranked(NEW),
+    ]
+    pair = quoted(told, Span(0, len(told.text)), 1.0)
+
+    found = several(Answer(HOW_MANY, Status.ANSWERED, 0.9, quotes=(pair,)), HOW_MANY, every)
+
+    assert [each.text for each in found.quotes] == [best, OLD.text, NEW.text]
+    assert sides(found) == [["new", "old"]]
+
+
 def test_who_sides_with_one_is_its_further_citation() -> None:
     copies = [report(TOLL.format(12).replace("At least", "At least some"), f"c{n}") for n in "1234"]
     found = answered(HOW_MANY, OLD, NEW, *copies)
