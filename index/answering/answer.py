@@ -13,8 +13,7 @@ from index.answering.lacking import lacking
 from index.answering.pairs import Ranked, Sentence
 from index.answering.question import EMPTY_WORDS
 from index.answering.ranking import Ranking, fitted
-from index.answering.whole import LONGEST
-from index.text.quoting import overlap, quoted
+from index.text.quoting import LONGEST, overlap, quoted
 from index.text.terms import terms
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 

@@ -9,12 +9,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
 from index.text.boundaries import is_fragment, open_quotes
-from index.text.quoting import quoted
+from index.text.quoting import LONGEST, quoted
 from index.text.references import needs_antecedent
 from index.text.terms import terms
 from index.types import Answer, Lowered, Quote, Span
 
-LONGEST = 700  # characters of a quote that was made longer
 BEFORE = 2  # sentences that come along in front, at most
 
 _SAYING = (
@@ -130,10 +129,9 @@ def _with_whole(
     quote = answer.shown[at]
     article = quote.article
     span = whole(article.text, sentences[article.id], quote.span, article.language)
-    met = [
-        each for each in answer.shown if each.article.id == article.id and span.meets(each.span)
-    ]
-    span = Span(min(each.start for each in (span, *met)), max(each.end for each in (span, *met)))
+    met = [each for each in answer.shown if each.article.id == article.id and span.meets(each.span)]
+    spans = [span, *(each.span for each in met)]
+    span = Span(min(each.start for each in spans), max(each.end for each in spans))
     apart = len(met) > 1 and (answer.disagreements or span.end - span.start > LONGEST)
     aside = any(each.article == article.id and span.meets(each.span) for each in lowered)
     return answer if apart or aside or span == quote.span else _as_one(answer, met, span)

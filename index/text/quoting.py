@@ -3,6 +3,8 @@
 from index.links.deep_links import deep_link
 from index.types import Article, Quote, Span
 
+LONGEST = 700  # characters of a quote of several sentences
+
 
 def quoted(article: Article, span: Span, score: float) -> Quote:
     """Return the quote of a span."""

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.whole import LONGEST, made_whole, whole
+from index.answering.whole import made_whole, whole
 from index.library import Library
-from index.text.quoting import quoted
+from index.text.quoting import LONGEST, quoted
 from index.text.segment import sentences
 from index.types import Answer, Dispute, Explanation, Lowered, Quote, Side, Span, Status, Subject
 from tests.answering.test_search import EVERYTHING, add, shown
@@ -138,7 +138,9 @@ def test_it_does_not_meet_what_is_not_relevant():
 
 
 @pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSEST])
-@pytest.mark.parametrize("shown", [(LEANS, SPEAKS), (SPEAKS, LEANS), ("It was dark.", SPEAKS, LEANS)])
+@pytest.mark.parametrize(
+    "shown", [(LEANS, SPEAKS), (SPEAKS, LEANS), ("It was dark.", SPEAKS, LEANS)]
+)
 def test_what_it_needs_and_another_quote_shows_is_one_with_it_in_the_better_place(
     status: Status, shown: tuple[str, ...]
 ):
