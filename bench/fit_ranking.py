@@ -13,7 +13,7 @@ import json
 import math
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -67,7 +67,9 @@ class Judged:
         As index/search.py tells it: never of what is stated.
         """
         question = self.case.weighed.question
-        quotes = [quoted(each.article, each.span, 0.0) for each in self.chosen]
+        quotes = [
+            replace(quoted(each.article, each.span, 0.0), core=each.core) for each in self.chosen
+        ]
         return (bool(quotes) and not is_statement(question)) and (
             speaks_of_something_else(question, quotes) or lacks_a_year(question, quotes)
         )

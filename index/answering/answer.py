@@ -46,13 +46,13 @@ class Weighed:
 class Chosen:
     """A quote, and the row of the sentence whose score it has.
 
-    A pair is quoted of two sentences that are both among the best, side by side in a paragraph.
+    Of two sentences that are quoted as one ``core`` is the better.
     """
 
     article: Article
     span: Span
     row: int
-    is_pair: bool = False
+    core: Span | None = None
 
 
 def answer(
@@ -172,7 +172,7 @@ def _beside(alone: Chosen, chosen: Sequence[Chosen], scores: NDArray[np.float64]
     """Return the place of the quote that a sentence is quoted with, -1 where it stands for itself."""
     for at, each in enumerate(chosen):
         likely = scores[alone.row] >= scores[each.row] - _AS_LIKELY
-        if likely and not each.is_pair and _reads_on(each, alone):
+        if likely and not each.core and _reads_on(each, alone):
             return at
     return -1
 
@@ -187,7 +187,7 @@ def _reads_on(one: Chosen, other: Chosen) -> bool:
 
 def _paired(chosen: Chosen, span: Span) -> Chosen:
     both = Span(min(chosen.span.start, span.start), max(chosen.span.end, span.end))
-    return replace(chosen, span=both, is_pair=True)
+    return replace(chosen, span=both, core=chosen.span)
 
 
 def _order(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[int]:
@@ -255,4 +255,4 @@ def _overlap(one: Chosen, other: Chosen) -> bool:
 
 
 def _quote(chosen: Chosen, score: float) -> Quote:
-    return quoted(chosen.article, chosen.span, score)
+    return replace(quoted(chosen.article, chosen.span, score), core=chosen.core)

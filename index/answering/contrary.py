@@ -67,9 +67,10 @@ def says_the_contrary(question: str, quote: Quote) -> bool:
     """Tell whether a quote has the other end of a scale than a question, or does not deny as it does."""
     if stemmed_as(quote.article.language) not in {"en", ""} or _YES_OR_NO.match(question):
         return False
-    return _is_opposite(question, quote.text) or (
+    said = quote.own.of(quote.article.text)
+    return _is_opposite(question, said) or (
         _DENIES.search(_DENIES_NOTHING.sub(" ", question)) is not None
-        and _MAY_DENY.search(quote.text) is None
+        and _MAY_DENY.search(said) is None
     )
 
 

@@ -77,8 +77,8 @@ def _keeping(quote: Quote, values: Collection[str]) -> Quote:
 
 
 def _marked(question: str, quote: Quote) -> Quote:
-    found = marks(question, quote.text, quote.article.language)
-    start = quote.start
+    start = quote.own.start
+    found = marks(question, quote.own.of(quote.article.text), quote.article.language)
     return replace(quote, marks=tuple(Span(start + e.start, start + e.end) for e in found))
 
 

@@ -82,11 +82,11 @@ class Pool:
         return frozenset(terms(self.question, self.sentences[0].article.language))
 
     def place_of(self, quote: Quote) -> int | None:
-        """Return the place of the sentence that a quote was made of; of a pair, the better one."""
-        own = [at for at in self.places if self.sentences[at].article.id == quote.article.id]
-        whole = [at for at in own if self.sentences[at].quote == quote.span]
-        parts = [at for at in own if quote.span.holds(self.sentences[at].span)]
-        return next(iter(whole + parts), None)
+        """Return the place of the sentence that a quote, or its core, ends with."""
+        for at, each in enumerate(self.sentences):
+            if each.article.id == quote.article.id and each.span.end == quote.own.end:
+                return at
+        return None
 
     def of_two(self, a: int, b: int) -> bool:
         """Tell whether two sentences stand in two articles, in one language."""

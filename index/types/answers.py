@@ -22,7 +22,8 @@ class Quote:
 
     Invariant: ``article.text[start:end] == text``. ``marks`` are spans of the article's text inside
     the quote: the words that answer, where a rule is sure. ``also`` are quotes of other articles
-    that say the same, best first; those have none of their own.
+    that say the same, best first; those have none of their own. ``core`` is the better part of a
+    quote of two sentences that were both found.
     """
 
     text: str
@@ -33,6 +34,12 @@ class Quote:
     score: float
     marks: tuple[Span, ...] = ()
     also: tuple["Quote", ...] = ()
+    core: Span | None = None
+
+    @property
+    def own(self) -> Span:
+        """What was found best: its core, where it has one."""
+        return self.core or self.span
 
     @property
     def span(self) -> Span:

@@ -1,5 +1,6 @@
 """What says the contrary of what is asked, or is of another name or year, looks like an answer, and is none."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,14 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
 )
 def test_anything_else_may_answer(question: str, text: str):
     assert not says_the_contrary(question, quote(text))
+
+
+def test_of_a_pair_the_better_sentence_alone_says_the_contrary():
+    highest = "Kelm has the highest toll of all harbours."
+    pair = quote(f"The lowest hills are near. {highest}")
+    core = Span(pair.text.index(highest), len(pair.text))
+    assert not says_the_contrary("Which harbour has the lowest toll?", pair)
+    assert says_the_contrary("Which harbour has the lowest toll?", replace(pair, core=core))
 
 
 def test_words_of_another_language_say_nothing_here():

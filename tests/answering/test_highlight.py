@@ -123,6 +123,14 @@ def test_marks_lie_inside_their_quote_and_the_text_stays_the_same(
         assert mark.of(article.text) == text[mark.start - quote.start : mark.end - quote.start]
 
 
+def test_of_a_pair_the_better_sentence_alone_is_marked():
+    text = "The bridge opened in 1923. It was painted in 1950."
+    pair = Quote(text, 0, len(text), "", replace(FERRY, text=text), 1.0, core=Span(0, 26))
+    asked = "When did the bridge open?"
+    [quote] = highlight(asked, Answer(asked, Status.ANSWERED, 1.0, quotes=(pair,))).quotes
+    assert [mark.of(text) for mark in quote.marks] == ["1923"]
+
+
 def quoted(*texts: str) -> tuple[Quote, ...]:
     articles = [replace(FERRY, id=text, text=text) for text in texts]
     return tuple(Quote(each.text, 0, len(each.text), "", each, 1.0) for each in articles)

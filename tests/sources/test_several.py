@@ -87,7 +87,7 @@ def test_of_a_pair_with_a_side_the_better_sentence_stays_first() -> None:
         Ranked(Sentence(told, 0, spans[1], near, None, False), 0.9),
         *ranked(NEW),
     ]
-    pair = quoted(told, Span(0, len(told.text)), 1.0)
+    pair = replace(quoted(told, Span(0, len(told.text)), 1.0), core=spans[0])
 
     found = several(Answer(HOW_MANY, Status.ANSWERED, 0.9, quotes=(pair,)), HOW_MANY, every)
 
