@@ -86,6 +86,7 @@ def ablate(found: Sequence[Case], whole: Held) -> Iterator[Loss]:
         yield Loss("part", part, ranked_worse(whole, without(found, names)))
     alone = [_quoted_alone(case) for case in found]
     yield Loss("part", "quotes with the sentence they lean on", ranked_worse(whole, alone))
+    yield Loss("part", "two sentences in one quote", ranked_worse(whole, found, pairs=False))
     for name in NAMES:
         yield Loss("feature", name, ranked_worse(whole, without(found, [name])))
     for name in whole.judged[0].signs:
@@ -121,9 +122,11 @@ def _less_sure(judged: Sequence[Judged], signs: Sequence[str]) -> list[Judged]:
     return [replace(each, signs={name: each.signs[name] for name in kept}) for each in judged]
 
 
-def ranked_worse(whole: Held, changed: Sequence[Case]) -> dict[str, dict[str, Figure]]:
+def ranked_worse(
+    whole: Held, changed: Sequence[Case], *, pairs: bool = True
+) -> dict[str, dict[str, Figure]]:
     """Return the points lost by changed cases, fold by fold, against the whole."""
-    less = Held(judged_unseen(changed), whole.there)
+    less = Held(judged_unseen(changed, pairs=pairs), whole.there)
     groups = dict.fromkeys(each.case.group for each in whole.judged if each.case.gold)
     return {group: _fewer_hits(whole.of(group), less.of(group)) for group in groups}
 

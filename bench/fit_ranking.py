@@ -219,19 +219,19 @@ def _fold(case: Case | Asked) -> int:
     return zlib.crc32(case.article.encode()) % FOLDS
 
 
-def _judge_fold(found: Sequence[Case], fold: int) -> list[Judged]:
+def _judge_fold(found: Sequence[Case], fold: int, *, pairs: bool = True) -> list[Judged]:
     ranking = _ranking(fit_cases([case for case in found if _fold(case) != fold]))
-    return [_judge(case, ranking) for case in found if _fold(case) == fold]
+    return [_judge(case, ranking, pairs=pairs) for case in found if _fold(case) == fold]
 
 
 def _ranking(weights: dict[str, float]) -> Ranking:
     return Ranking({}, weights, {}, 0.0, 0.0, 0.0, 0.0)
 
 
-def _judge(case: Case, ranking: Ranking) -> Judged:
-    """Answer as the product does."""
+def _judge(case: Case, ranking: Ranking, *, pairs: bool = True) -> Judged:
+    """Answer as the product does, without ``pairs`` only by quotes of one sentence found."""
     scores = ranking.scores(case.weighed.figures)
-    chosen = choose(case.weighed.sentences, scores)
+    chosen = choose(case.weighed.sentences, scores, pairs=pairs)
     right = [case.holds_answer(each.article.id, each.span) for each in chosen]
     rank = right.index(True) if any(right) else None
     alone = choose(case.weighed.sentences, scores, pairs=False)

@@ -76,9 +76,9 @@ def cross_validated(found: Sequence[Case]) -> Held:
     return confident(judged_unseen(found))
 
 
-def judged_unseen(found: Sequence[Case]) -> list[Judged]:
+def judged_unseen(found: Sequence[Case], *, pairs: bool = True) -> list[Judged]:
     """Return the cases fold by fold, each judged by weights fitted to the other folds' articles."""
-    return [each for fold in range(FOLDS) for each in _judge_fold(found, fold)]
+    return [each for fold in range(FOLDS) for each in _judge_fold(found, fold, pairs=pairs)]
 
 
 def in_sample(found: Sequence[Case]) -> Held:

@@ -199,7 +199,8 @@ def _losses(results: Mapping[str, Any]) -> Iterator[str]:
         return
     yield "## What each part is worth\n"
     yield "Points of a hundred that are lost without it, fitted again and measured on articles held back. A part"
-    yield "whose intervals all hold zero has not paid for itself here. Which passages are found and read stays as it was.\n"
+    yield "whose intervals all hold zero has not paid for itself here. Which passages are found and read stays as it was."
+    yield "Two sentences in one quote are no better choice: the same ones are shown, the second in the first one's place.\n"
     for kind in dict.fromkeys(each["kind"] for each in lost):
         rows = [each for each in lost if each["kind"] == kind]
         groups = [

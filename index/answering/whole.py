@@ -146,6 +146,7 @@ def _as_one(answer: Answer, quotes: Sequence[Quote], span: Span) -> Answer:
         longer,
         marks=tuple(sorted((mark for quote in quotes for mark in quote.marks), key=astuple)),
         also=tuple(every.values()),
+        core=best.own,
     )
     kept = [at for at, each in enumerate(answer.shown) if each not in others]
     shown = tuple(one if answer.shown[at] == best else answer.shown[at] for at in kept)

@@ -22,8 +22,8 @@ class Quote:
 
     Invariant: ``article.text[start:end] == text``. ``marks`` are spans of the article's text inside
     the quote: the words that answer, where a rule is sure. ``also`` are quotes of other articles
-    that say the same, best first; those have none of their own. ``core`` is the better part of a
-    quote of two sentences that were both found.
+    that say the same, best first; those have none of their own. ``core`` is the best part of a
+    quote that holds more than that.
     """
 
     text: str
@@ -38,7 +38,7 @@ class Quote:
 
     @property
     def own(self) -> Span:
-        """What was found best: its core, where it has one."""
+        """The best part of it: its core, or all of it."""
         return self.core or self.span
 
     @property
