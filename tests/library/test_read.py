@@ -13,6 +13,7 @@ from index.library import Library
 from index.links.finding import as_link
 from index.types import Article, Document, Link, Page, Scope
 from tests.library.twins import Lines, Pages, Words, shared
+from tests.waiting import until
 
 TIDES = as_link("https://example.org/tides")
 TEXT = "The moon pulls at the sea. The sea rises.\n\nThen it falls again."
@@ -63,7 +64,7 @@ async def test_one_space_cannot_keep_another_from_reading(where: Where) -> None:
         await library.read(TIDES, shared(space="quiet"))
 
         assert len([url for url in pages.fetched if "slow" in url]) == READ_AT_ONCE_FOR_A_SPACE
-        assert library.waiting() == len(links) - READ_AT_ONCE_FOR_A_SPACE
+        await until(lambda: library.waiting() == len(links) - READ_AT_ONCE_FOR_A_SPACE)
         reading.pop().cancel()
         release.set()
         await asyncio.gather(*reading)
