@@ -1,6 +1,6 @@
 """A question and its best quotes -> whether a year, a place or a person that it names is lacking there. Pure.
 
-The years in figures, the names in English.
+The years in figures, the names in English; and whose age is asked.
 """
 
 import re
@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from itertools import islice
 
 from index.answering.question import EMPTY_WORDS, unaddressed
+from index.text import entities
 from index.text.names import Words, beginning, is_common, names
 from index.text.terms import stemmed_as, terms
 from index.text.value_reading import read
@@ -30,6 +31,13 @@ _SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand
 _ALIKE = 0.75  # of two spellings of a name, by the letters that they have in common and in order
 _BESIDE = 300  # characters on each side of a quote, about a paragraph, that tell whom it is about
 _REPEATED = 3  # times that an article has a name of what it is about, at least
+_HOW_OLD = re.compile(
+    r"(?:[Hh]ow old|[Ww]hat age) (?:is|was|are|were) ((?:the )?(?:[A-Z][\w’'-]*\W*(?:(?:of|the|de|van|von|bin) )*)+)"
+)
+_PRONOUNS = frozenset({"he", "she", "his", "her", "him", "it", "its", "they", "their"})
+_BEGAN = re.compile(
+    r"\b(?:born|built|found|open|establish|start|creat|construct|launch|dat(?:es|ed|ing)\b|complet|since\b)"
+)
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:1\d|20)\d\d)(?P<decade>['’]?s\b)?(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _ANY_YEAR = re.compile(r"(?<!\d)\d{3,4}(?!\d)")
@@ -92,6 +100,25 @@ def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
         for name in _names(question)
         for word in _lacking(name, held)
     )
+
+
+def lacks_an_age(question: str, quotes: Sequence[Quote]) -> bool:
+    """Tell whether it is asked how old somebody is, and no quote that may be of them tells an age, or since when.
+
+    “How old is Ida Brandt?” is asked by few, and answered by another's age as readily.
+    """
+    asked = _HOW_OLD.search(question)
+    if asked is None or any(stemmed_as(each.article.language) not in {"en", ""} for each in quotes):
+        return False
+    whose = frozenset(beginning(word) for word in _WORD.findall(asked[1].casefold()))
+    return not any(_tells_age(each.text, whose) for each in quotes)
+
+
+def _tells_age(text: str, whose: frozenset[str]) -> bool:
+    words = frozenset(_WORD.findall(text.casefold()))
+    is_theirs = not whose.isdisjoint(map(beginning, words)) or not _PRONOUNS.isdisjoint(words)
+    since = _BEGAN.search(text) is not None and _ANY_YEAR.search(text) is not None
+    return is_theirs and (since or any(entities.ages(text)))
 
 
 def _names(question: str) -> list[Words]:

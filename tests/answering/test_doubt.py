@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.answering.contrary import says_the_contrary
-from index.answering.named import lacks_a_name, lacks_a_year
+from index.answering.named import lacks_a_name, lacks_a_year, lacks_an_age
 from index.library import Library
 from index.text.quoting import quoted
 from index.types import Answer, Article, Completeness, Document, Label, Quote, Scope, Span, Status
@@ -190,6 +190,45 @@ def test_a_year_that_is_named_or_lies_in_what_is_named_is_not_lacking(question: 
     assert not lacks_a_year(question, [quote(text)])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ida Brandt, the mayor, lost by 14 points in November 2021.",
+        "Oona Marsh, 43, lost to the mayor of Kelm.",
+    ],
+)
+def test_an_age_that_is_not_told_or_not_hers_is_lacking(text: str):
+    assert lacks_an_age("How old is Ida Brandt?", [quote(text)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How old is Ida Brandt?", "The mayor, Brandt, 43, lost by 14 points."),
+        ("how old was Ida Brandt when she won?", "She was 43 years old then."),
+        ("What age is Mrs. Brandt?", "Brandt was born in Kelm in 1982."),
+        ("How old is the Bridge of Kelm?", "The bridge was built in 1923."),
+        # Nobody is named.
+        ("How old is the mayor?", "The mayor lost by 14 points."),
+        ("Who is Ida Brandt?", "Ida Brandt is the mayor."),
+    ],
+)
+def test_an_age_that_is_told_is_not_lacking(question: str, text: str):
+    assert not lacks_an_age(question, [quote("Oona Marsh came."), quote(text)])
+
+
+def test_an_age_in_another_language_is_not_looked_for():
+    assert not lacks_an_age("How old is Ida Brandt?", [quote("Sie kam.", "de")])
+
+
+async def test_whose_age_is_told_nowhere_is_not_claimed(tmp_path: Path) -> None:
+    async with Library.open(tmp_path) as library:
+        text = "Ida Brandt, the mayor of Kelm, lost by 14 points. She had led the port since May."
+        await library.add(Document("https://k.example/a", text), shared("news"))
+        answer = await library.ask("How old is Ida Brandt?", Scope("local", "news"))
+    assert answer.status is not Status.ANSWERED
+
+
 def test_one_initial_stands_for_no_name():
     said = quote("Each ship pays forty crowns, Patrick T. Marsh said.")
     assert lacks_a_name("How much does each ship pay in Tolmouth?", [said])
@@ -204,6 +243,7 @@ def test_two_quotes_may_have_a_name_each():
 def test_any_question_can_be_asked_of_any_text(question: str, text: str):
     assert says_the_contrary(question, quote(text)) in {True, False}
     assert lacks_a_name(question, [quote(text)]) in {True, False}
+    assert lacks_an_age(question, [quote(text)]) in {True, False}
     assert lacks_a_year(question, [quote(text)]) in {True, False}
 
 
