@@ -35,6 +35,7 @@ _HOW_OLD = re.compile(
     r"(?:[Hh]ow old|[Ww]hat age) (?:is|was|are|were) ((?:the )?(?:[A-Z][\w’'-]*\W*(?:(?:of|the|de|van|von|bin) )*)+)"
 )
 _PRONOUNS = frozenset({"he", "she", "his", "her", "him", "it", "its", "they", "their"})
+_BESIDE_AN_AGE = re.compile(r"([A-Z][\w’'-]+), $")  # “Ida Brandt, 43”
 _BEGAN = re.compile(
     r"\b(?:born|built|found|open|establish|start|creat|construct|launch|dat(?:es|ed|ing)\b|complet|since\b)"
 )
@@ -116,9 +117,12 @@ def lacks_an_age(question: str, quotes: Sequence[Quote]) -> bool:
 
 def _tells_age(text: str, whose: frozenset[str]) -> bool:
     words = frozenset(_WORD.findall(text.casefold()))
-    is_theirs = not whose.isdisjoint(map(beginning, words)) or not _PRONOUNS.isdisjoint(words)
-    since = _BEGAN.search(text) is not None and _ANY_YEAR.search(text) is not None
-    return is_theirs and (since or any(entities.ages(text)))
+    if whose.isdisjoint(map(beginning, words)) and _PRONOUNS.isdisjoint(words):
+        return False
+    before = (_BESIDE_AN_AGE.search(text, 0, age.start) for age in entities.ages(text))
+    if any(name is None or beginning(name[1].casefold()) in whose for name in before):
+        return True
+    return _BEGAN.search(text) is not None and _ANY_YEAR.search(text) is not None
 
 
 def _names(question: str) -> list[Words]:
