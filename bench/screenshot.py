@@ -31,7 +31,7 @@ The restored salt marsh at Tollan kept the highest spring tide in forty years ou
 Water stood 31 centimetres lower at the sluice than the same tide brought in 1987, according to gauges that the authority reads every quarter of an hour.
 The sea wall was opened on purpose in 2019, so that cordgrass and glasswort could settle on 140 hectares of former pasture."""
 PAGES = {"/night-ferry": FERRY, "/salt-marsh": MARSH}
-QUESTION = "What are the fishermen worried about?"
+QUESTION = "How much does a ticket cost?"
 FLAGS = ("--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking")
 PATIENCE = 120_000  # milliseconds: the model is loaded meanwhile
 
