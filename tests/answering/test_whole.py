@@ -173,6 +173,7 @@ def test_what_marks_and_cites_either_of_two_quotes_stays_with_both():
 
     assert one.marks == (Span(17, 20), Span(leans.start + 9, leans.end))
     assert one.also == (also,)
+    assert one.core == leans.span
 
 
 def test_quotes_that_disagree_stay_apart():
