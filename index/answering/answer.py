@@ -180,9 +180,10 @@ def _beside(alone: Chosen, chosen: Sequence[Chosen], scores: NDArray[np.float64]
 def _reads_on(one: Chosen, other: Chosen) -> bool:
     """Tell whether both stand side by side in a paragraph, and are short enough for one quote."""
     first, last = sorted((one.span, other.span), key=lambda each: each.start)
+    if one.article.id != other.article.id or last.end - first.start > LONGEST:
+        return False
     between = one.article.text[first.end : last.start]
-    near = one.article.id == other.article.id and last.end - first.start <= LONGEST
-    return near and not between.strip() and "\n" not in between
+    return not between.strip() and "\n" not in between
 
 
 def _paired(chosen: Chosen, span: Span) -> Chosen:
