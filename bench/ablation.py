@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import scores
+from bench.bars import PAIRS
 from bench.fit_cases import Case, asked, cases
 from bench.fit_ranking import NAMES, Judged
 from bench.held_back import (
@@ -86,7 +87,7 @@ def ablate(found: Sequence[Case], whole: Held) -> Iterator[Loss]:
         yield Loss("part", part, ranked_worse(whole, without(found, names)))
     alone = [_quoted_alone(case) for case in found]
     yield Loss("part", "quotes with the sentence they lean on", ranked_worse(whole, alone))
-    yield Loss("part", "two sentences in one quote", ranked_worse(whole, found, pairs=False))
+    yield Loss("part", PAIRS, ranked_worse(whole, found, pairs=False))
     for name in NAMES:
         yield Loss("feature", name, ranked_worse(whole, without(found, [name])))
     for name in whole.judged[0].signs:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+PAIRS = "two sentences in one quote"  # the part of the ranking whose loss tells single sentences' figures
+
 AT_LEAST, AT_MOST = "≥", "≤"
 _NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 

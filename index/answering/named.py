@@ -117,10 +117,12 @@ def lacks_an_age(question: str, quotes: Sequence[Quote]) -> bool:
 
 def _tells_age(text: str, whose: frozenset[str]) -> bool:
     words = frozenset(_WORD.findall(text.casefold()))
-    if whose.isdisjoint(map(beginning, words)) and _PRONOUNS.isdisjoint(words):
-        return False
-    before = (_BESIDE_AN_AGE.search(text, 0, age.start) for age in entities.ages(text))
-    if any(name is None or beginning(name[1].casefold()) in whose for name in before):
+    is_named = not whose.isdisjoint(map(beginning, words))
+    found = [_BESIDE_AN_AGE.search(text, 0, age.start) for age in entities.ages(text)]
+    beside = [beginning(name[1].casefold()) for name in found if name]
+    if not is_named and (beside or _PRONOUNS.isdisjoint(words)):
+        return False  # or the pronoun stands for another, whose age it is
+    if None in found or not whose.isdisjoint(beside):
         return True
     return _BEGAN.search(text) is not None and _ANY_YEAR.search(text) is not None
 

@@ -197,6 +197,7 @@ def test_a_year_that_is_named_or_lies_in_what_is_named_is_not_lacking(question: 
         "Oona Marsh, 43, lost to the mayor of Kelm.",
         "Oona Marsh, 43, lost to Ida Brandt, whom she had called a friend.",
         "The oldest man of Kelm is 103 years old.",
+        "Oona Marsh, 43, left Kelm at the age of 19, and came back with her brother.",
     ],
 )
 def test_an_age_that_is_not_told_or_not_hers_is_lacking(text: str):
