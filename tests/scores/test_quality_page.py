@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.bars import AT_LEAST, AT_MOST, BARS, Bar, look_up
+from bench.bars import AT_LEAST, AT_MOST, BARS, PAIRS, Bar, look_up
 from bench.quality_page import Run, page, short_rows
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +83,17 @@ def test_each_part_stands_with_what_is_lost_without_it():
     text = page(results(held=0.84, shipped=0.9), {})
 
     assert row(text, "word match") == ["word match", "2.5 [1.0, 4.0]"]
+
+
+def test_what_single_sentences_are_worth_stands_beside_quotes_of_two():
+    whole = {"news": {"answer@1": [0.65, 0.6, 0.7], "answer@3": [0.87, 0.8, 0.9]}}
+    lost = {"news": {"answer@1": [2.0, 1.0, 3.0], "answer@3": [0.5, 0.0, 1.0]}}
+    pairs = {"kind": "part", "name": PAIRS, "points": lost}
+    found = {"ablation": {"whole": {"cross-validated": whole}, "lost": [pairs]}}
+
+    [cells] = [each for each in short_rows(found) if "headline" in each[0]]
+
+    assert cells[1:] == ("0.65 / 0.87", "by single sentences 0.630 / 0.865; BM25 – / –")
 
 
 def test_other_benches_stand_there_as_they_are():
