@@ -64,6 +64,11 @@ TURNS = Gauge(
     ["whose"],
     registry=_REGISTRY,
 )
+QUESTIONS = Gauge(
+    "footnote_questions_waiting",
+    "Questions that wait for a turn; while many do, less is read for each",
+    registry=_REGISTRY,
+)
 VECTORS = Gauge("footnote_vectors", "Passages with vectors in memory", registry=_REGISTRY)
 WORKER_SILENT = Gauge(
     "footnote_worker_silent_seconds",

@@ -100,6 +100,7 @@ async def _open_library(
     )
     metrics.TURNS.labels("host").set_function(fetcher.waiting)
     metrics.TURNS.labels("space").set_function(opened.waiting)
+    metrics.QUESTIONS.set_function(opened.asking)
     await embedder.embed_question("Is the model loaded?")
     library.set_result(opened)
     log.info("ready")

@@ -226,6 +226,10 @@ class Library(Shelf):
         """Return how many pages wait now for one of their space's turns to be read."""
         return self._ingest.waiting()
 
+    def asking(self) -> int:
+        """Return how many questions wait now for a turn; of each less is read while many do."""
+        return self._search.waiting()
+
     async def health(self) -> Health:
         """Examine the database and the indexes; it reads every page."""
         return await examine(self._store, self._indexes)

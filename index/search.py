@@ -4,17 +4,18 @@ This file alone knows the order: question -> candidates -> ranking -> reading ->
 """
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
+from numpy.typing import NDArray
 
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
 from index.answering.doubt import DOUBT, speaks_of_something_else
-from index.answering.excerpts import best_sentences, excerpts
+from index.answering.excerpts import BRIEF, USUAL, Portion, best_sentences, excerpts
 from index.answering.explain import explain
 from index.answering.features import FEATURES
 from index.answering.followups import leans, names_something, with_words_of
@@ -24,6 +25,7 @@ from index.answering.pairs import Ranked, Sentence
 from index.answering.ranking import fitted, is_english
 from index.answering.whole import made_whole
 from index.errors import EmptyScope
+from index.fetch.turns import Turns
 from index.models.threads import cores
 from index.ports import Embedder, PassageText, Read, Reader, Store
 from index.retrieval.finder import Candidates, Finder, Index
@@ -32,6 +34,9 @@ from index.text.moments import moment
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 
 BETWEEN = 3  # questions that wait for threads and rows while as many as there are cores compute
+AFTER = (
+    2  # rounds of questions that wait while each is read as usual; of more, each is read in brief
+)
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
 
@@ -42,9 +47,15 @@ class Search:
         self._store = store
         self._reader = reader
         # With many more of them than cores all would be late together; a few more work on while
-        # others wait for a thread or for rows. Decision 0055.
-        self._turns = asyncio.Semaphore(cores() + BETWEEN)
+        # others wait for a thread or for rows. Decision 0055; the portions are 0057's.
+        at_once = cores() + BETWEEN
+        self._turns = Turns(at_once, at_once)
+        self._many = AFTER * at_once
         self.finder = Finder(store, index, embedder)
+
+    def waiting(self) -> int:
+        """Return how many questions wait for a turn."""
+        return self._turns.waiting
 
     async def ask(
         self,
@@ -64,7 +75,7 @@ class Search:
         """
         questions.check(question)
         asked = questions.unaddressed(question)
-        async with self._turns:
+        async with self._turns.of(scope.space):
             found = await self._surest(asked, scope, lowered, previous, asked_at)
         return replace(found, question=question)
 
@@ -149,12 +160,14 @@ class Search:
         ranking = fitted(language, by_words=not is_read)
         scores = ranking.rough_scores(found.figures)
         standing = np.where(overlapping(sentences, lowered), -np.inf, scores)
-        # What is lowered is read too: with its rival gone, what was no answer would stand out as one.
-        chosen = (best_sentences(sentences, each) for each in (standing, scores))
-        rows = sorted(set().union(*chosen))
-        texts = list(excerpts([sentences[row] for row in rows]))
+        rows = read = _best(sentences, (standing, scores), USUAL)
+        if is_read and self._turns.waiting >= self._many:
+            read = _best(sentences, (standing, scores), BRIEF)
+            rows = sorted({*rows, *read})
+        texts = list(excerpts([sentences[row] for row in read]))
         reads = await (self._reader.read(question, texts) if is_read else _unread(texts))
-        weighed = read_closely(question, found, rows, np.concatenate(reads))
+        said = said_of_all(rows, read, np.concatenate(reads))
+        weighed = read_closely(question, found, rows, said)
         every = zip(sentences, standing, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
         return replace(weighed, every=kept, ranking=ranking)
@@ -208,6 +221,27 @@ def _language(sentences: Sequence[Sentence]) -> str:
 
 async def _unread(texts: Sequence[PassageText]) -> list[Read]:
     return [np.zeros(len(each.sentences), np.float32) for each in texts]
+
+
+def _best(
+    sentences: Sequence[Sentence], ranked: Iterable[NDArray[np.float64]], portion: Portion
+) -> list[int]:
+    """Return the rows of the best sentences by any of these scores, with what is lowered and without.
+
+    What is lowered is read too: with its rival gone, what was no answer would stand out as one.
+    """
+    return sorted({row for each in ranked for row in best_sentences(sentences, each, portion)})
+
+
+def said_of_all(rows: Sequence[int], read: Sequence[int], said: Read) -> Read:
+    """Return what the reader says of each of the rows, of which some were ``read``.
+
+    Of the others, what it says in the mean: they are as likely to answer as their words are, and what
+    they take from the others' chances keeps an answer from being claimed.
+    """
+    every = np.full(len(rows), said.mean(), said.dtype)
+    every[np.searchsorted(rows, read)] = said
+    return every
 
 
 def read_closely(question: str, found: Candidates, rows: Sequence[int], read: Read) -> Weighed:

@@ -1,6 +1,7 @@
 """Candidates and their rough scores -> what the reader reads of them: the best sentences, by passage."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 import numpy as np
@@ -12,11 +13,27 @@ from index.types import Span
 
 _LEAST = 3  # sentences, however long: as many as are quoted
 _MOST = 12
-_PASSAGES = 4  # that they stand in, at most: the question is read with each
-_LENGTH = 1400  # characters, of more than the least: what is read takes time (decision 0042)
 
 
-def best_sentences(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -> list[int]:
+@dataclass(frozen=True, slots=True)
+class Portion:
+    """How much is read for one question: what is read takes time.
+
+    ``passages`` that the sentences stand in, at most: the question is read with each. ``length``, in
+    characters, of more sentences than the least.
+    """
+
+    passages: int
+    length: int
+
+
+USUAL = Portion(passages=4, length=1400)  # decision 0042
+BRIEF = Portion(passages=2, length=700)  # while many questions wait; decision 0057
+
+
+def best_sentences(
+    sentences: Sequence[Sentence], scores: NDArray[np.float64], portion: Portion = USUAL
+) -> list[int]:
     """Return the rows of the best sentences that can be read for one question, in their order.
 
     Those with a score of minus infinity are never read.
@@ -28,10 +45,10 @@ def best_sentences(sentences: Sequence[Sentence], scores: NDArray[np.float64]) -
         sentence = sentences[row]
         if not np.isfinite(scores[row]) or len(rows) == _MOST:
             break
-        if len(passages | {sentence.passage}) > _PASSAGES:
+        if len(passages | {sentence.passage}) > portion.passages:
             continue
         length += len(sentence.text)
-        if len(rows) >= _LEAST and length > _LENGTH:
+        if len(rows) >= _LEAST and length > portion.length:
             break
         rows.append(row)
         passages.add(sentence.passage)

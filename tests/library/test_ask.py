@@ -13,7 +13,7 @@ from index.db.where import Where
 from index.errors import EmptyQuestion, EmptyScope
 from index.library import Library
 from index.models.threads import cores
-from index.search import BETWEEN
+from index.search import AFTER, BETWEEN
 from index.types import Answer, Document, Previous, Quote, Scope, Vectors
 from tests.library.twins import Lines, Matches, Pages, Words, shared
 
@@ -102,6 +102,40 @@ async def test_of_many_questions_a_few_are_worked_on_at_once_those_first_that_ca
         assert sorted(reader.begun) == sorted(questions[:at_once])
         reader.may_go_on.set()
         assert all(map(shown, await asyncio.gather(*asking)))
+
+
+async def test_while_many_questions_wait_half_as_much_is_read_for_each_and_the_rest_counts_still(
+    tmp_path: Path,
+) -> None:
+    class Notes(Matches):
+        read_of: list[int]
+
+        async def read(self, question, passages):
+            self.read_of.append(len(passages))
+            return await super().read(question, passages)
+
+    reader, at_once = Notes(), cores() + BETWEEN
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words(), reader=reader
+    ) as library:
+        for town in ("Dover", "Brest", "Cadiz", "Porto"):
+            text = f"Tides rise in {town} twice a day, {'slowly and ' * 25}without haste."
+            await library.add(
+                Document(f"https://example.org/{town}", text, id=town), shared("news")
+            )
+        reader.read_of = []
+        alone = await library.ask("How often do tides rise in Dover?", NEWS)
+        assert reader.read_of == [4]
+        reader.read_of = []
+        many = at_once * (2 + AFTER)
+        answers = await asyncio.gather(
+            *(library.ask("How often do tides rise in Dover?", NEWS) for _ in range(many))
+        )
+
+    assert reader.read_of[:at_once] == [2] * at_once
+    assert reader.read_of[-at_once:] == [4] * at_once
+    assert {shown(each)[0].text for each in answers} == {shown(alone)[0].text}
+    assert all(len(shown(each)) == len(shown(alone)) for each in answers)
 
 
 async def test_a_summary_is_the_same_when_it_is_asked_for_again(library: Library) -> None:

@@ -100,6 +100,7 @@ def test_what_was_done_is_counted_by_kind_and_names_nobody(served: Served, press
         "footnote_oldest_job_seconds[]",
         "footnote_loop_lag_seconds[]",
         "footnote_vectors[]",
+        "footnote_questions_waiting[]",
         "footnote_waiting_for_turns[('whose', 'host')]",
         "footnote_waiting_for_turns[('whose', 'space')]",
     ):

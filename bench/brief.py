@@ -1,0 +1,122 @@
+"""What a question loses that is read in brief, as while many wait (decision 0057), on articles not seen.
+
+    python -m bench.brief --data DIR --library DIR [--json]
+
+By the readers, weights and thresholds of what is read as usual: nothing is fitted to it. The library
+is that of bench/fit_reader.py, which is to be run before.
+"""
+
+import argparse
+import asyncio
+import pickle
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from bench.fit_cases import READS, Asked, Case, asked, cases
+from bench.fit_ranking import (
+    FOLDS,
+    _fold,
+    _judge,
+    _ranking,
+    fit_cases,
+    fit_signs,
+    rough_scores,
+    there,
+)
+from bench.held_back import Held, cross_validated, figures, judged_unseen
+from bench.printing import show
+from bench.scores import Floats
+from index.answering.excerpts import BRIEF, USUAL, Portion, best_sentences, excerpts
+from index.answering.reader import encode, of_sentences, tokenizer
+from index.models.reader_network import Network
+from index.search import read_closely, said_of_all
+
+_SHOWN = (
+    "answer@1",
+    "answer@3",
+    "answered, present",
+    "answered, absent",
+    "right where answered, present",
+)
+_CUT = tokenizer()
+
+
+def main() -> None:
+    """Print the figures of each set, as usual and in brief."""
+    parser = argparse.ArgumentParser(prog="python -m bench.brief", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--library", type=Path, required=True)
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    every = asyncio.run(asked(given.data, given.library))
+    usual = cases(every, given.library)
+    before = rough_scores(every)
+    brief = list(_read_in_brief(every, before, given.library))
+    found = {"usual": figures(cross_validated(usual)), "brief": figures(judged_as(usual, brief))}
+    printed = {
+        f"tokens read, {name}": _tokens(every, before, portion)
+        for name, portion in (("usual", USUAL), ("brief", BRIEF))
+    }
+    for group in found["usual"]:
+        for shown in _SHOWN:
+            for name, of in found.items():
+                printed[f"{group}: {shown}, {name}"] = round(of[group][shown].value, 3)
+    show(printed, as_json=given.json)
+
+
+def judged_as(usual: Sequence[Case], brief: Sequence[Case]) -> Held:
+    """Return the brief cases as weights judge them that were fitted to the other folds' usual ones."""
+    learned = judged_unseen(usual)
+    judged, chances = [], []
+    for fold in range(FOLDS):
+        ranking = _ranking(fit_cases([case for case in usual if _fold(case) != fold]))
+        signs = fit_signs([each for each in learned if _fold(each.case) != fold])
+        held = [_judge(case, ranking) for case in brief if _fold(case) == fold]
+        judged += held
+        chances.append(there(held, *signs))
+    return Held(judged, np.concatenate(chances))
+
+
+def _read_in_brief(
+    every: Sequence[Asked], before: Sequence[Floats], library: Path
+) -> Iterator[Case]:
+    """Read the questions with the readers that had not seen their articles, as index/search.py does."""
+    for file in sorted(library.glob(READS.format("*"))):
+        numbers = pickle.loads(file.read_bytes())
+        fold = file.stem.removeprefix(READS.format("").removesuffix(".pickle"))
+        network = Network.load(library / f"reader-{fold}.safetensors")
+        for each, scores in zip(every, before, strict=True):
+            if each.number not in numbers:
+                continue
+            sentences = each.candidates.sentences
+            read = best_sentences(sentences, scores, BRIEF)
+            rows = sorted({*best_sentences(sentences, scores, USUAL), *read})
+            said = []
+            for text in excerpts([sentences[row] for row in read]):
+                [encoded] = encode(_CUT, each.question, [text.text])
+                logits = network.logits(encoded.ids, encoded.type_ids)
+                said.append(of_sentences(text, encoded, logits))
+            whole = said_of_all(rows, read, np.concatenate(said))
+            weighed = read_closely(each.question, each.candidates, rows, whole)
+            yield Case(each.group, each.article, each.gold, weighed, each.right[rows])
+
+
+def _tokens(every: Sequence[Asked], before: Sequence[Floats], portion: Portion) -> float:
+    """Return how many tokens are read for a question in the mean."""
+    read = [
+        sum(
+            len(encode(_CUT, each.question, [text.text])[0].ids)
+            for text in excerpts([each.candidates.sentences[row] for row in rows])
+        )
+        for each, rows in (
+            (each, best_sentences(each.candidates.sentences, scores, portion))
+            for each, scores in zip(every, before, strict=True)
+        )
+    ]
+    return round(float(np.mean(read)), 1)
+
+
+if __name__ == "__main__":
+    main()
