@@ -34,9 +34,6 @@ from index.text.moments import moment
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 
 BETWEEN = 3  # questions that wait for threads and rows while as many as there are cores compute
-AFTER = (
-    2  # rounds of questions that wait while each is read as usual; of more, each is read in brief
-)
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
 
@@ -48,9 +45,8 @@ class Search:
         self._reader = reader
         # With many more of them than cores all would be late together; a few more work on while
         # others wait for a thread or for rows. Decision 0055; the portions are 0057's.
-        at_once = cores() + BETWEEN
-        self._turns = Turns(at_once, at_once)
-        self._many = AFTER * at_once
+        self._at_once = cores() + BETWEEN
+        self._turns = Turns(self._at_once, self._at_once)
         self.finder = Finder(store, index, embedder)
 
     def waiting(self) -> int:
@@ -161,7 +157,7 @@ class Search:
         scores = ranking.rough_scores(found.figures)
         standing = np.where(overlapping(sentences, lowered), -np.inf, scores)
         rows = read = _best(sentences, (standing, scores), USUAL)
-        if is_read and self._turns.waiting >= self._many:
+        if is_read and self._turns.waiting >= self._at_once:
             read = _best(sentences, (standing, scores), BRIEF)
             rows = sorted({*rows, *read})
         texts = list(excerpts([sentences[row] for row in read]))

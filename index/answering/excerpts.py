@@ -28,7 +28,7 @@ class Portion:
 
 
 USUAL = Portion(passages=4, length=1400)  # decision 0042
-BRIEF = Portion(passages=2, length=700)  # while many questions wait; decision 0057
+BRIEF = Portion(passages=2, length=500)  # while many questions wait; decision 0057
 
 
 def best_sentences(
