@@ -28,10 +28,17 @@ from bench.fit_ranking import (
 from bench.held_back import Held, cross_validated, figures, judged_unseen
 from bench.printing import show
 from bench.scores import Floats
-from index.answering.excerpts import BRIEF, USUAL, Portion, best_sentences, excerpts
+from index.answering.excerpts import (
+    BRIEF,
+    USUAL,
+    Portion,
+    best_sentences,
+    excerpts,
+    said_of_all,
+)
 from index.answering.reader import encode, of_sentences, tokenizer
 from index.models.reader_network import Network
-from index.search import read_closely, said_of_all
+from index.search import read_closely
 
 _SHOWN = (
     "answer@1",

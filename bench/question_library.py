@@ -116,5 +116,5 @@ class Asker:
 
     async def _ranked(self, question: Question, scope: Scope) -> tuple[float, ...]:
         weighed = await self._search.weigh(question.text, scope)
-        order = [each.sentence for each in ranked(weighed, weighed.ranking)]
+        order = [each.sentence for each in ranked(weighed)]
         return gains(question, [(each.article.id, each.span) for each in order])

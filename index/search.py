@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
 from index.answering.doubt import DOUBT, speaks_of_something_else
-from index.answering.excerpts import BRIEF, USUAL, Portion, best_sentences, excerpts
+from index.answering.excerpts import BRIEF, USUAL, Portion, best_sentences, excerpts, said_of_all
 from index.answering.explain import explain
 from index.answering.features import FEATURES
 from index.answering.followups import leans, names_something, with_words_of
@@ -173,8 +173,8 @@ def _of_several(
     question: str, weighed: Weighed, lowered: Collection[Lowered]
 ) -> tuple[Answer, bool]:
     """Return the best quotes, with what several sources say, and whether they speak of something else."""
-    best = answer(question, weighed, weighed.ranking, lowered)
-    found = several(best, weighed.question, ranked(weighed, weighed.ranking))
+    best = answer(question, weighed, lowered)
+    found = several(best, weighed.question, ranked(weighed))
     return found, _asks(found) and speaks_of_something_else(found.question, found.shown)
 
 
@@ -198,7 +198,7 @@ def _told(
     lowered: Collection[Lowered],
 ) -> Answer:
     """Return the answer with why, what answers, and what each quote needs to be placed by who reads it alone."""
-    found = explain(weighed.question, found, weighed, weighed.ranking)
+    found = explain(found, weighed)
     return made_whole(highlight(weighed.question, found), cut, lowered)
 
 
@@ -227,17 +227,6 @@ def _best(
     What is lowered is read too: with its rival gone, what was no answer would stand out as one.
     """
     return sorted({row for each in ranked for row in best_sentences(sentences, each, portion)})
-
-
-def said_of_all(rows: Sequence[int], read: Sequence[int], said: Read) -> Read:
-    """Return what the reader says of each of the rows, of which some were ``read``.
-
-    Of the others, what it says in the mean: they are as likely to answer as their words are, and what
-    they take from the others' chances keeps an answer from being claimed.
-    """
-    every = np.full(len(rows), said.mean(), said.dtype)
-    every[np.searchsorted(rows, read)] = said
-    return every
 
 
 def read_closely(question: str, found: Candidates, rows: Sequence[int], read: Read) -> Weighed:

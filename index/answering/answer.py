@@ -41,6 +41,10 @@ class Weighed:
     every: Sequence[Ranked] = ()
     ranking: Ranking = field(default_factory=fitted)
 
+    def scores(self) -> NDArray[np.float64]:
+        """Return what each sentence is worth, read, (sentences,)."""
+        return self.ranking.scores(self.figures)
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -55,9 +59,7 @@ class Chosen:
     core: Span | None = None
 
 
-def answer(
-    question: str, weighed: Weighed, ranking: Ranking, lowered: Collection[Lowered] = ()
-) -> Answer:
+def answer(question: str, weighed: Weighed, lowered: Collection[Lowered] = ()) -> Answer:
     """Return the best quotes, and whether they are claimed to answer.
 
     What overlaps a ``lowered`` passage is no answer and no reason to give one; it comes closest,
@@ -66,26 +68,22 @@ def answer(
     marked = overlapping(weighed.sentences, lowered)
     kept, aside = _only(weighed, ~marked), _only(weighed, marked)
     if not kept.sentences:
-        status = _without_claim(_judged(weighed, ranking), ranking)
-        return Answer(question, status, 0.0, closest=_quotes(aside, ranking))
-    scores = ranking.scores(kept.figures)
+        status = _without_claim(_judged(weighed), weighed.ranking)
+        return Answer(question, status, 0.0, closest=_quotes(aside))
+    scores = kept.scores()
     chosen = choose(kept.sentences, scores)
     # Of both: with its rival set aside, what was no answer would stand out as one.
-    judged = [_judged(each, ranking) for each in ((kept, weighed) if lowered else (kept,))]
+    judged = [_judged(each) for each in ((kept, weighed) if lowered else (kept,))]
     there, held = (min(each) for each in zip(*judged, strict=True))
-    status, confidence = ranking.status(there, held), there * held
+    status, confidence = weighed.ranking.status(there, held), there * held
     if status is Status.ANSWERED and _may_mean_several(weighed):
         status = Status.CLOSEST
     quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     if status is Status.ANSWERED:
         return Answer(question, status, confidence, quotes=quotes)
-    after = [
-        each
-        for each in _quotes(aside, ranking)
-        if not any(overlap(each, quote) for quote in quotes)
-    ]
+    after = [each for each in _quotes(aside) if not any(overlap(each, quote) for quote in quotes)]
     if status is Status.NOTHING and after:
-        status = _without_claim(judged[-1], ranking)
+        status = _without_claim(judged[-1], weighed.ranking)
         quotes = quotes[: QUOTES - 1] if status is Status.CLOSEST else quotes
     return Answer(question, status, confidence, closest=(*quotes, *after)[:QUOTES])
 
@@ -109,19 +107,20 @@ def _may_mean_several(weighed: Weighed) -> bool:
     return len(told) > 1
 
 
-def _judged(weighed: Weighed, ranking: Ranking) -> tuple[float, float]:
+def _judged(weighed: Weighed) -> tuple[float, float]:
     """Return the probability that the answer is there, and the mass of the quotes.
 
     Of the three best sentences, each for itself: what comes along in pairs makes nobody surer.
     """
-    scores = ranking.scores(weighed.figures)
+    scores = weighed.scores()
     chosen = choose(weighed.sentences, scores, pairs=False)
-    return ranking.there(signs(weighed, scores, chosen)), mass(weighed.sentences, scores, chosen)
+    there = weighed.ranking.there(signs(weighed, scores, chosen))
+    return there, mass(weighed.sentences, scores, chosen)
 
 
-def ranked(weighed: Weighed, ranking: Ranking) -> list[Ranked]:
+def ranked(weighed: Weighed) -> list[Ranked]:
     """Return every candidate: those that were read best first, then the others best first."""
-    order = np.argsort(-ranking.scores(weighed.figures), kind="stable")
+    order = np.argsort(-weighed.scores(), kind="stable")
     place = {id(weighed.sentences[row]): at for at, row in enumerate(order)}
     last = len(place)
     return sorted(weighed.every, key=lambda each: (place.get(id(each.sentence), last), -each.score))
@@ -245,8 +244,8 @@ def _only(weighed: Weighed, rows: NDArray[np.bool_]) -> Weighed:
     return replace(weighed, sentences=sentences, figures=weighed.figures[rows])
 
 
-def _quotes(weighed: Weighed, ranking: Ranking) -> tuple[Quote, ...]:
-    scores = ranking.scores(weighed.figures)
+def _quotes(weighed: Weighed) -> tuple[Quote, ...]:
+    scores = weighed.scores()
     chosen = choose(weighed.sentences, scores)
     return tuple(_quote(each, float(scores[each.row])) for each in chosen)
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.answering.pairs import Sentence
-from index.ports import PassageText
+from index.ports import PassageText, Read
 from index.types import Span
 
 _LEAST = 3  # sentences, however long: as many as are quoted
@@ -62,3 +62,14 @@ def excerpts(sentences: Sequence[Sentence]) -> Iterator[PassageText]:
         starts = np.cumsum([0, *(len(text) + 1 for text in texts)]).tolist()
         spans = (Span(start, start + len(text)) for start, text in zip(starts, texts, strict=False))
         yield PassageText(" ".join(texts), tuple(spans))
+
+
+def said_of_all(rows: Sequence[int], read: Sequence[int], said: Read) -> Read:
+    """Return what the reader says of each of the rows, in their order, of which some were ``read``.
+
+    Of the others, what it says in the mean: they are as likely to answer as their words are, and what
+    they take from the others' chances keeps an answer from being claimed.
+    """
+    every = np.full(len(rows), said.mean(), said.dtype)
+    every[np.searchsorted(rows, read)] = said
+    return every

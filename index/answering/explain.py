@@ -15,7 +15,6 @@ from index.answering.answer import Weighed
 from index.answering.features import FEATURES, READER
 from index.answering.pairs import Sentence
 from index.answering.question import EMPTY_WORDS
-from index.answering.ranking import Ranking
 from index.text.terms import stemmed_as, terms
 from index.types import Answer, Explanation, Quote, Reason, Span
 
@@ -25,32 +24,30 @@ _WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:['’][\p{L}\p{M}]+)*")
 _UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}]")
 
 
-def explain(question: str, answer: Answer, weighed: Weighed, ranking: Ranking) -> Answer:
-    """Return the answer with why each of its quotes was chosen; ``question`` as it was understood."""
-    worth = _worth(weighed, ranking)
-    scores = ranking.scores(weighed.figures)
-    why = tuple(_explanation(question, quote, weighed, worth, scores) for quote in answer.shown)
+def explain(answer: Answer, weighed: Weighed) -> Answer:
+    """Return the answer with why each of its quotes was chosen."""
+    worth, scores = _worth(weighed), weighed.scores()
+    why = tuple(_explanation(quote, weighed, worth, scores) for quote in answer.shown)
     return replace(answer, why=why)
 
 
 def _explanation(
-    question: str,
     quote: Quote,
     weighed: Weighed,
     worth: NDArray[np.float64],
     scores: NDArray[np.float64],
 ) -> Explanation:
     rows = _rows(quote, weighed)
+    words = matched(weighed.question, quote)
     if not rows:  # what other sources say may stand in a passage that was not read closely
         last = next(each.sentence for each in weighed.every if _ends(each.sentence, quote))
-        similarity, words = last.passage_similarity, last.passage_bm25
-        return Explanation(matched(question, quote), similarity, words, ())
+        return Explanation(words, last.passage_similarity, last.passage_bm25, ())
     row = max(rows, key=lambda at: float(scores[at]))
     sentence = weighed.sentences[row]
     heaviest = np.argsort(-np.abs(worth[row]), kind="stable")[:REASONS]
     names = [*FEATURES, READER]
     return Explanation(
-        matched=matched(question, quote),
+        matched=words,
         similarity=sentence.passage_similarity,
         words=sentence.passage_bm25,
         reasons=tuple(
@@ -61,9 +58,9 @@ def _explanation(
     )
 
 
-def _worth(weighed: Weighed, ranking: Ranking) -> NDArray[np.float64]:
+def _worth(weighed: Weighed) -> NDArray[np.float64]:
     """Return what each figure adds to the score, above what is usual here, (sentences, features)."""
-    weights = np.array([ranking.features[name] for name in (*FEATURES, READER)])
+    weights = np.array([weighed.ranking.features[name] for name in (*FEATURES, READER)])
     return np.asarray((weighed.figures - weighed.figures.mean(axis=0)) * weights, np.float64)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.excerpts import best_sentences, excerpts
+from index.answering.excerpts import BRIEF, best_sentences, excerpts, said_of_all
 from index.answering.pairs import Sentence
 from index.types import Article, Completeness, Label, Span
 
@@ -46,6 +46,14 @@ def test_they_stand_in_four_passages_at_most_and_those_of_a_fifth_are_left_out()
     assert best_sentences(found, scores) == [0, 1, 2, 3, 4, 5, 6, 7]
 
 
+def test_in_brief_it_is_two_passages_and_a_third_of_the_length():
+    found = sentences(*[100] * 12, a_passage=3)
+    scores = np.array([9.0, 8, 3, 7, 0, 0, 6, 5, 0, 2, 0, 0])
+
+    assert best_sentences(found, scores) == list(range(12))
+    assert best_sentences(found, scores, BRIEF) == [0, 1, 2, 3, 4]
+
+
 def test_what_may_not_be_read_is_not():
     found = sentences(10, 10, 10)
 
@@ -75,3 +83,19 @@ def test_each_sentence_that_is_read_is_found_again_in_its_excerpt(
     texts = [span.of(each.text) for each in read for span in each.sentences]
     assert texts == [found[row].text for row in rows]
     assert len(read) == len({found[row].passage for row in rows})
+
+
+@given(
+    st.dictionaries(
+        st.integers(0, 99), st.tuples(st.booleans(), st.floats(-30, 30, width=32)), min_size=1
+    )
+)
+def test_what_is_read_keeps_what_is_said_of_it_and_all_else_gets_the_mean(drawn):
+    rows = sorted(drawn)
+    read = [row for row in rows if drawn[row][0]] or rows
+    said = np.array([drawn[row][1] for row in read], np.float32)
+
+    found = dict(zip(rows, said_of_all(rows, read, said), strict=True))
+
+    assert [found[row] for row in read] == said.tolist()
+    assert {float(found[row]) for row in rows if row not in read} <= {float(said.mean())}
