@@ -100,6 +100,7 @@ async def test_of_many_questions_a_few_are_worked_on_at_once_those_first_that_ca
         for _ in questions:  # time in which others would have begun
             await library.articles(NEWS)
         assert sorted(reader.begun) == sorted(questions[:at_once])
+        assert library.asking() == 8
         reader.may_go_on.set()
         assert all(map(shown, await asyncio.gather(*asking)))
 
