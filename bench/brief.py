@@ -25,6 +25,7 @@ from bench.fit_ranking import (
     rough_scores,
     there,
 )
+from bench.fit_reader import read_by
 from bench.held_back import Held, cross_validated, figures, judged_unseen
 from bench.printing import show
 from bench.scores import Floats
@@ -36,7 +37,7 @@ from index.answering.excerpts import (
     excerpts,
     said_of_all,
 )
-from index.answering.reader import encode, of_sentences, tokenizer
+from index.answering.reader import encode, tokenizer
 from index.models.reader_network import Network
 from index.search import read_closely
 
@@ -100,13 +101,8 @@ def _read_in_brief(
             sentences = each.candidates.sentences
             read = best_sentences(sentences, scores, BRIEF)
             rows = sorted({*best_sentences(sentences, scores, USUAL), *read})
-            said = []
-            for text in excerpts([sentences[row] for row in read]):
-                [encoded] = encode(_CUT, each.question, [text.text])
-                logits = network.logits(encoded.ids, encoded.type_ids)
-                said.append(of_sentences(text, encoded, logits))
-            whole = said_of_all(rows, read, np.concatenate(said))
-            weighed = read_closely(each.question, each.candidates, rows, whole)
+            said = said_of_all(rows, read, read_by(network, each, read))
+            weighed = read_closely(each.question, each.candidates, rows, said)
             yield Case(each.group, each.article, each.gold, weighed, each.right[rows])
 
 

@@ -281,13 +281,17 @@ def _sentences(put: Put, words: Tensor) -> Tensor:
 
 def _reads(network: Shipped, exercise: Exercise) -> tuple[list[int], Read]:
     """Return the rows that are read, and what is said of each."""
-    case = exercise.case
-    rows = best_sentences(case.candidates.sentences, exercise.scores)
+    rows = best_sentences(exercise.case.candidates.sentences, exercise.scores)
+    return rows, read_by(network, exercise.case, rows)
+
+
+def read_by(network: Shipped, case: Asked, rows: Sequence[int]) -> Read:
+    """Return what a reader says of the sentences in these rows, (rows,)."""
     said = []
     for text in excerpts([case.candidates.sentences[row] for row in rows]):
         [encoded] = encode(_TOKENIZER, case.question, [text.text])
         said.append(of_sentences(text, encoded, network.logits(encoded.ids, encoded.type_ids)))
-    return rows, np.concatenate(said)
+    return np.concatenate(said)
 
 
 def _told(held: Sequence[Exercise], reads: dict[int, tuple[list[int], Read]]) -> dict[str, float]:
