@@ -1,4 +1,4 @@
-"""What a question loses that is read in brief, as while many wait (decision 0057), on articles not seen.
+"""What a question loses that is read in brief or not at all, as while many wait (decision 0057), on articles not seen.
 
     python -m bench.brief --data DIR --library DIR [--json]
 
@@ -31,6 +31,7 @@ from bench.printing import show
 from bench.scores import Floats
 from index.answering.excerpts import (
     BRIEF,
+    UNREAD,
     USUAL,
     Portion,
     best_sentences,
@@ -48,11 +49,12 @@ _SHOWN = (
     "answered, absent",
     "right where answered, present",
 )
+_PORTIONS = {"usual": USUAL, "brief": BRIEF, "unread": UNREAD}
 _CUT = tokenizer()
 
 
 def main() -> None:
-    """Print the figures of each set, as usual and in brief."""
+    """Print the figures of each set, as usual, in brief and unread."""
     parser = argparse.ArgumentParser(prog="python -m bench.brief", description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--library", type=Path, required=True)
@@ -61,11 +63,13 @@ def main() -> None:
     every = asyncio.run(asked(given.data, given.library))
     usual = cases(every, given.library)
     before = rough_scores(every)
-    brief = list(_read_in_brief(every, before, given.library))
-    found = {"usual": figures(cross_validated(usual)), "brief": figures(judged_as(usual, brief))}
+    found = {"usual": figures(cross_validated(usual))}
+    for name in ("brief", "unread"):
+        less = list(_read(every, before, given.library, _PORTIONS[name]))
+        found[name] = figures(judged_as(usual, less))
     printed = {
         f"tokens read, {name}": _tokens(every, before, portion)
-        for name, portion in (("usual", USUAL), ("brief", BRIEF))
+        for name, portion in _PORTIONS.items()
     }
     for group in found["usual"]:
         for shown in _SHOWN:
@@ -74,23 +78,23 @@ def main() -> None:
     show(printed, as_json=given.json)
 
 
-def judged_as(usual: Sequence[Case], brief: Sequence[Case]) -> Held:
-    """Return the brief cases as weights judge them that were fitted to the other folds' usual ones."""
+def judged_as(usual: Sequence[Case], less: Sequence[Case]) -> Held:
+    """Return the cases of which less was read as weights judge them that were fitted to the other folds' usual ones."""
     learned = judged_unseen(usual)
     judged, chances = [], []
     for fold in range(FOLDS):
         ranking = _ranking(fit_cases([case for case in usual if _fold(case) != fold]))
         signs = fit_signs([each for each in learned if _fold(each.case) != fold])
-        held = [_judge(case, ranking) for case in brief if _fold(case) == fold]
+        held = [_judge(case, ranking) for case in less if _fold(case) == fold]
         judged += held
         chances.append(there(held, *signs))
     return Held(judged, np.concatenate(chances))
 
 
-def _read_in_brief(
-    every: Sequence[Asked], before: Sequence[Floats], library: Path
+def _read(
+    every: Sequence[Asked], before: Sequence[Floats], library: Path, portion: Portion
 ) -> Iterator[Case]:
-    """Read the questions with the readers that had not seen their articles, as index/search.py does."""
+    """Read so much for each question with the readers that had not seen their articles, as index/search.py does."""
     for file in sorted(library.glob(READS.format("*"))):
         numbers = pickle.loads(file.read_bytes())
         fold = file.stem.removeprefix(READS.format("").removesuffix(".pickle"))
@@ -99,7 +103,7 @@ def _read_in_brief(
             if each.number not in numbers:
                 continue
             sentences = each.candidates.sentences
-            read = best_sentences(sentences, scores, BRIEF)
+            read = best_sentences(sentences, scores, portion)
             rows = sorted({*best_sentences(sentences, scores, USUAL), *read})
             said = said_of_all(rows, read, read_by(network, each, read))
             weighed = read_closely(each.question, each.candidates, rows, said)

@@ -287,7 +287,7 @@ def _reads(network: Shipped, exercise: Exercise) -> tuple[list[int], Read]:
 
 def read_by(network: Shipped, case: Asked, rows: Sequence[int]) -> Read:
     """Return what a reader says of the sentences in these rows, (rows,)."""
-    said = []
+    said = [np.empty(0, np.float32)]
     for text in excerpts([case.candidates.sentences[row] for row in rows]):
         [encoded] = encode(_TOKENIZER, case.question, [text.text])
         said.append(of_sentences(text, encoded, network.logits(encoded.ids, encoded.type_ids)))

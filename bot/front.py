@@ -119,7 +119,7 @@ async def _local_channel(
         line.heard = heard
         if vitals.pulse.ready:  # workers run elsewhere
             library.set_result(shelf)
-        inbox = Inbox(history, live, ledger, intake.submit)
+        inbox = Inbox(history, live, ledger, intake.submit, intake.is_worked_on)
         key = await history.secret()
         guard = Guard(settings.host, key, settings.public_url)
         site = Site(
@@ -149,7 +149,7 @@ def _platforms(
     on = _on(settings, roles)
     if not on - {PLATFORM}:
         return
-    take = Reception(ledger, intake.submit).take
+    take = Reception(ledger, intake.submit, intake.is_worked_on).take
     if "slack" in on:
         from bot.chat.slack.gateway import SlackGateway  # noqa: PLC0415
 

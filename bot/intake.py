@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 from bot.ledger import Ledger
-from bot.messages import Ask, Event
+from bot.messages import Ask, Event, Said
 from bot.reception import DECLINED
 from bot.times import now
 from bot.workflows import Queue
@@ -47,6 +47,10 @@ class Intake:
             await self._note(event)
         except Exception:
             log.exception("not noted", extra={"key": event.key})  # the event is kept all the same
+
+    async def is_worked_on(self, said: Said) -> bool:
+        """Whether anything that a message asked for is not done yet."""
+        return await self._queue.is_worked_on(said)
 
     async def _is_full(self, event: Event) -> bool:
         space, clock = f"{event.platform}/{event.space}", time.monotonic()

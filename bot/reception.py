@@ -54,6 +54,7 @@ ASKED_OF_SEVERAL = "asked of several"  # a value of the first of what is read, b
 DECLINED = "declined"  # a value of what is not read, since too much of its space waits to be
 
 Submit = Callable[[Event], Awaitable[None]]  # once it returns, the event will be worked on
+WorkedOn = Callable[[Said], Awaitable[bool]]  # whether what it asked for before is not done yet
 Take = Callable[[Said], Awaitable[bool]]  # True where something will be replied
 
 
@@ -63,7 +64,7 @@ class Known:
 
     ``articles``: cards of articles stand in its thread. ``root`` is the thread of the bot's message
     that it replies to, empty where it replies to none or to one without a thread. ``answered``: it
-    has a reply already. ``ours``: it replies to a message of the bot's.
+    has a reply already, or is being worked on. ``ours``: it replies to a message of the bot's.
     """
 
     articles: bool = False
@@ -79,9 +80,10 @@ class Reception:
     Ordinary talk is neither stored nor looked at twice; in the thread of an article it is counted.
     """
 
-    def __init__(self, ledger: Ledger, submit: Submit) -> None:
+    def __init__(self, ledger: Ledger, submit: Submit, is_worked_on: WorkedOn) -> None:
         self._ledger = ledger
         self._submit = submit
+        self._is_worked_on = is_worked_on
 
     async def take(self, said: Said) -> bool:
         """Submit what a message asks for; return whether it will be replied to."""
@@ -94,7 +96,7 @@ class Reception:
         known = Known(
             articles=place.articles,
             root=root,
-            answered=place.answered,
+            answered=bool(said.edited) and (place.answered or await self._is_worked_on(said)),
             introduced=place.introduced,
             ours=place.replied_to is not None,
         )
@@ -120,9 +122,10 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
         events = _asked_about(events, question)
     if said.edited and known.answered:
         # What was read before the edit is not read again: what is asked of it now, the edit asks.
+        # It waits for what came before it, and not for what it asks to be read.
         asked = {ASKED: question} if question and len(events) <= 1 else {}
         values = {"links": "\n".join(said.links)} | asked
-        events.append(_event(said, Ask.EDIT, said.text, part=said.edited, values=values))
+        events.insert(0, _event(said, Ask.EDIT, said.text, part=said.edited, values=values))
     elif not events and _is_question(said, settings, known):
         events.append(_event(said, Ask.QUESTION, said.text.strip(), about=known.root))
     replies = not all(map(may_be_a_picture, events))

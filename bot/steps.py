@@ -49,6 +49,8 @@ class Steps:
             for each in await (await self.chats.of(event.platform)).wanted(event):
                 await self.submit(each)
             return
+        if event.ask is Ask.EDIT:  # else it would find no reply to follow, and answer beside it
+            await (await asyncio.shield(self.workflows)).until_first(event)
         library, chat = await asyncio.shield(self.library), await self.chats.of(event.platform)
         async with self._one_at_a_time(event):
             began = now()

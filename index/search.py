@@ -15,7 +15,15 @@ from numpy.typing import NDArray
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
 from index.answering.doubt import DOUBT, speaks_of_something_else
-from index.answering.excerpts import BRIEF, USUAL, Portion, best_sentences, excerpts, said_of_all
+from index.answering.excerpts import (
+    BRIEF,
+    UNREAD,
+    USUAL,
+    Portion,
+    best_sentences,
+    excerpts,
+    said_of_all,
+)
 from index.answering.explain import explain
 from index.answering.features import FEATURES
 from index.answering.followups import leans, names_something, with_words_of
@@ -34,6 +42,7 @@ from index.text.moments import moment
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 
 BETWEEN = 3  # questions that wait for threads and rows while as many as there are cores compute
+TOO_MANY = 3  # times as many questions as are worked on: the last of them waits for some second
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
 
@@ -156,17 +165,27 @@ class Search:
         ranking = fitted(language, by_words=not is_read)
         scores = ranking.rough_scores(found.figures)
         standing = np.where(overlapping(sentences, lowered), -np.inf, scores)
-        rows = read = _best(sentences, (standing, scores), USUAL)
-        if is_read and self._turns.waiting >= self._at_once:
-            read = _best(sentences, (standing, scores), BRIEF)
-            rows = sorted({*rows, *read})
+        read = _best(sentences, (standing, scores), self._portion() if is_read else UNREAD)
+        rows = sorted({*_best(sentences, (standing, scores), USUAL), *read})
         texts = list(excerpts([sentences[row] for row in read]))
-        reads = await (self._reader.read(question, texts) if is_read else _unread(texts))
-        said = said_of_all(rows, read, np.concatenate(reads))
+        said = said_of_all(rows, read, await self._read(question, texts))
         weighed = read_closely(question, found, rows, said)
         every = zip(sentences, standing, strict=True)
         kept = tuple(Ranked(each, float(score)) for each, score in every if np.isfinite(score))
         return replace(weighed, every=kept, ranking=ranking)
+
+    def _portion(self) -> Portion:
+        """Return how much there is time to read for each question, by how many wait."""
+        waiting = self._turns.waiting
+        if waiting >= TOO_MANY * self._at_once:
+            return UNREAD
+        return BRIEF if waiting >= self._at_once else USUAL
+
+    async def _read(self, question: str, texts: Sequence[PassageText]) -> Read:
+        """Return what the reader says of each sentence of the texts, one after the other."""
+        if not texts:
+            return np.empty(0, np.float32)
+        return np.concatenate(await self._reader.read(question, texts))
 
 
 def _of_several(
@@ -213,10 +232,6 @@ def _language(sentences: Sequence[Sentence]) -> str:
     """Return the language of the passage that was found first."""
     first = max(sentences, key=lambda each: each.passage_similarity + each.passage_bm25)
     return first.article.language
-
-
-async def _unread(texts: Sequence[PassageText]) -> list[Read]:
-    return [np.zeros(len(each.sentences), np.float32) for each in texts]
 
 
 def _best(

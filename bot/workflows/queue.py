@@ -7,11 +7,11 @@ from importlib import import_module
 from typing import Any, Self
 
 from bot import metrics
-from bot.messages import Ask, Event
+from bot.messages import Ask, Event, Said
 from bot.reception import DECLINED
 from bot.workflows import system
 from bot.workflows.queue_rows import QueueRows, rows_in
-from bot.workflows.queued import Waiting, event_of, waiting_of
+from bot.workflows.queued import Waiting, event_of, keys_of, waiting_of
 from bot.workflows.system import EVENTS, NOT_DONE, READINGS, WORKFLOW
 from index.db.where import Where
 
@@ -65,8 +65,15 @@ class Queue:
 
     async def count_open(self, platform: str, space: str, most: int) -> int:
         """Return how many events of a space are not done yet, counting up to ``most``."""
+        return await self._count(f"{platform}/{space}/", most)
+
+    async def is_worked_on(self, said: Said) -> bool:
+        """Whether anything that a message asked for is not done yet."""
+        return await self._count(keys_of(said), most=1) > 0
+
+    async def _count(self, keys: str, most: int) -> int:
         found = await self._client.list_workflows_async(
-            workflow_id_prefix=f"{platform}/{space}/",
+            workflow_id_prefix=keys,
             status=NOT_DONE,
             limit=most,
             load_input=False,

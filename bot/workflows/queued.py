@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import Ask, Event
+from bot.messages import Ask, Event, Said
 
 MOST_OPEN = 500  # events of a space that are not done; links and files beyond are declined
 
@@ -64,6 +64,11 @@ def event_of(workflow: Any) -> Event:
     platform, space, rest = workflow.workflow_id.split("/", 2)
     channel, message, ask, part = rest.rsplit("/", 3)
     return Event(platform, space, channel, message, Ask(ask), author="", at="", part=part)
+
+
+def keys_of(message: Said | Event) -> str:
+    """Return what the keys of all events of a message begin with."""
+    return f"{message.platform}/{message.space}/{message.channel}/{message.message}/"
 
 
 def waiting_of(workflow: Any) -> Waiting:

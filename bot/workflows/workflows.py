@@ -16,8 +16,8 @@ from bot.processes.locks import alone
 from bot.workflows.executors import Executor
 from bot.workflows.left_behind import adopt, put_back, take_up
 from bot.workflows.queue_rows import QueueRows, rows_in
-from bot.workflows.queued import Waiting, event_of, waiting_of
-from bot.workflows.system import NOT_DONE, WORKFLOW, launch, stop
+from bot.workflows.queued import Waiting, event_of, keys_of, waiting_of
+from bot.workflows.system import LOOKED_FOR, NOT_DONE, WORKFLOW, launch, stop
 from index.db.where import Where
 
 LOCK = "workflows.lock"
@@ -81,6 +81,21 @@ class Workflows:
             return
         async with self._executor.alone(name):
             yield
+
+    async def until_first(self, event: Event) -> None:
+        """Return once all is done that the message of ``event`` asked for before."""
+        while await self._first_of(keys_of(event)) != event.key:  # noqa: ASYNC110 - nor has DBOS
+            await asyncio.sleep(LOOKED_FOR)
+
+    async def _first_of(self, keys: str) -> str:
+        [first] = await self._api.list_workflows_async(
+            workflow_id_prefix=keys,
+            status=NOT_DONE,
+            limit=1,
+            load_input=False,
+            load_output=False,
+        )
+        return str(first.workflow_id)
 
     async def waiting(self) -> int:
         """Return how many events are not done yet."""

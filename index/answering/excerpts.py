@@ -29,6 +29,7 @@ class Portion:
 
 USUAL = Portion(passages=4, length=1400)  # decision 0042
 BRIEF = Portion(passages=2, length=500)  # while many questions wait; decision 0057
+UNREAD = Portion(passages=0, length=0)  # while too many do, and what the reader does not know
 
 
 def best_sentences(
@@ -67,9 +68,9 @@ def excerpts(sentences: Sequence[Sentence]) -> Iterator[PassageText]:
 def said_of_all(rows: Sequence[int], read: Sequence[int], said: Read) -> Read:
     """Return what the reader says of each of the rows, in their order, of which some were ``read``.
 
-    Of the others, what it says in the mean: they are as likely to answer as their words are, and what
-    they take from the others' chances keeps an answer from being claimed.
+    Of the others, what it says in the mean, and 0 where nothing was read: they are as likely to answer
+    as their words are, and what they take from the others' chances keeps an answer from being claimed.
     """
-    every = np.full(len(rows), said.mean(), said.dtype)
+    every = np.full(len(rows), said.mean() if read else 0, np.float32)
     every[np.searchsorted(rows, read)] = said
     return every

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.answering.excerpts import BRIEF, best_sentences, excerpts, said_of_all
+from index.answering.excerpts import BRIEF, UNREAD, best_sentences, excerpts, said_of_all
 from index.answering.pairs import Sentence
 from index.types import Article, Completeness, Label, Span
 
@@ -46,12 +46,13 @@ def test_they_stand_in_four_passages_at_most_and_those_of_a_fifth_are_left_out()
     assert best_sentences(found, scores) == [0, 1, 2, 3, 4, 5, 6, 7]
 
 
-def test_in_brief_it_is_two_passages_and_a_third_of_the_length():
+def test_in_brief_it_is_two_passages_and_a_third_of_the_length_or_nothing():
     found = sentences(*[100] * 12, a_passage=3)
     scores = np.array([9.0, 8, 3, 7, 0, 0, 6, 5, 0, 2, 0, 0])
 
     assert best_sentences(found, scores) == list(range(12))
     assert best_sentences(found, scores, BRIEF) == [0, 1, 2, 3, 4]
+    assert best_sentences(found, scores, UNREAD) == []
 
 
 def test_what_may_not_be_read_is_not():
@@ -92,10 +93,11 @@ def test_each_sentence_that_is_read_is_found_again_in_its_excerpt(
 )
 def test_what_is_read_keeps_what_is_said_of_it_and_all_else_gets_the_mean(drawn):
     rows = sorted(drawn)
-    read = [row for row in rows if drawn[row][0]] or rows
+    read = [row for row in rows if drawn[row][0]]
     said = np.array([drawn[row][1] for row in read], np.float32)
 
     found = dict(zip(rows, said_of_all(rows, read, said), strict=True))
 
     assert [found[row] for row in read] == said.tolist()
-    assert {float(found[row]) for row in rows if row not in read} <= {float(said.mean())}
+    of_the_others = float(said.mean()) if read else 0.0
+    assert {float(found[row]) for row in rows if row not in read} <= {of_the_others}

@@ -1,11 +1,13 @@
 """A small newspaper on loopback: every test reads articles of its own from it."""
 
+import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
+from yarl import URL
 
 _NUMBERS = itertools.count(1)
 
@@ -36,9 +38,10 @@ WALL = """<html><head><title>Before you continue</title></head><body>
 
 @dataclass
 class Site:
-    """The newspaper's server. ``asked`` counts how often each path was fetched."""
+    """The newspaper's server. ``asked`` counts how often each path was fetched; ``held`` ones wait."""
 
     port: int
+    held: dict[str, asyncio.Event] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     asked: dict[str, int] = field(default_factory=dict)
 
@@ -56,6 +59,14 @@ class Site:
         self.pages[path] = FERRY.format(title=title, lead=lead, cost=cost)
         return Story(f"http://{host}:{self.port}{path}", title, lead, cost)
 
+    @asynccontextmanager
+    async def holding(self, story: Story) -> AsyncIterator[Callable[[], bool]]:
+        """Let whoever fetches a story wait for it while the body runs; tell whether somebody does."""
+        path = URL(story.url).path
+        self.held[path] = asyncio.Event()
+        yield lambda: path in self.asked
+        self.held.pop(path).set()
+
     def wall(self) -> str:
         """Publish a page with nothing to read."""
         path = f"/wall-{next(_NUMBERS)}.html"
@@ -66,6 +77,8 @@ class Site:
         self.asked[request.path] = self.asked.get(request.path, 0) + 1
         if request.path not in self.pages:
             return web.Response(status=404)
+        if request.path in self.held:
+            await self.held[request.path].wait()
         return web.Response(text=self.pages[request.path], content_type="text/html")
 
 

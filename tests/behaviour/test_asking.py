@@ -223,6 +223,35 @@ async def test_an_edited_question_gets_its_answer_changed_in_place(place: Place,
     assert len(channel.public(asked)) == 1
 
 
+async def test_a_question_that_is_edited_at_once_is_answered_once_as_it_says_then(
+    place: Place, site: Site
+):
+    channel = await place.channel()
+    story, _, _ = await read(channel, site)
+    asked = await channel.say("ben", ELSEWHERE, mention=True)
+    await channel.edit(asked, f"{QUESTION} Please?")
+    await channel.edit(asked, QUESTION)
+    await channel.card(asked, story.cost)
+    await channel.settled()
+    assert len(channel.public(asked)) == 1
+
+
+async def test_a_question_that_is_edited_while_its_link_is_read_is_answered_as_it_says_then(
+    place: Place, site: Site
+):
+    channel = await place.channel()
+    story = site.story()
+    async with site.holding(story) as is_fetched:
+        asked = await channel.say("ben", f"{ELSEWHERE} {story.url}", mention=True)
+        await channel.until(is_fetched)
+        await channel.edit(asked, f"{QUESTION} {story.url}")
+        await channel.settled()
+    await channel.until(lambda: any(story.cost in each.text for each in channel.public(asked)[1:]))
+    summary, answer = channel.public(asked)
+    assert story.title in summary.text
+    assert story.cost in answer.text
+
+
 async def test_a_direct_message_is_answered_from_that_conversation_alone(place: Place, site: Site):
     place.needs(Can.DIRECT)
     channel = await place.channel()

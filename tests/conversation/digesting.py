@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.messages import Ask, Audience, Card, Said
 from bot.reception import Reception
-from tests.conversation.house import House
+from tests.conversation.house import House, nothing_waits
 
 
 def at(minutes: int = 0, days: int = 0) -> str:
@@ -31,7 +31,7 @@ async def due(house: House, day: str, until: str, missed: Sequence[str] = ()) ->
 
 async def talk(house: House, words: str, message: str, thread: str = "", by: str = "ben") -> None:
     said = Said("twin", "s", "c", message, by, at(), words, thread=thread)
-    await Reception(house.ledger, house.submit).take(said)
+    await Reception(house.ledger, house.submit, nothing_waits).take(said)
 
 
 async def asked(house: House, words: str, by: str = "ada", message: str = "k1") -> Card:

@@ -9,7 +9,7 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.errors import PlatformFailed, Undeliverable, UploadGone
 from bot.ledger import Ledger
-from bot.messages import Ask, Audience, Card, Event, Post, Reply
+from bot.messages import Ask, Audience, Card, Event, Post, Reply, Said
 from bot.reception import link_part
 from bot.times import now
 from index.db.where import Where
@@ -116,6 +116,11 @@ class Room:
 
     async def manages(self, event: Event) -> bool:
         return event.author in self.managers
+
+
+async def nothing_waits(_said: Said) -> bool:
+    """Say that nothing of a message is worked on: here all is done at once."""
+    return False
 
 
 class House:

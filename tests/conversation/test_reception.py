@@ -228,8 +228,8 @@ def test_naming_the_bot_beside_what_is_no_link_is_a_question():
 def test_an_edit_of_a_message_with_a_reply_is_followed():
     said = saying("now", LINK, edited="e1")
     events = events_of(said, USUAL, Known(answered=True, introduced=True))
-    assert [event.ask for event in events] == [Ask.READ, Ask.EDIT]
-    assert events[1].values == {"links": LINK}
+    assert [event.ask for event in events] == [Ask.EDIT, Ask.READ]
+    assert events[0].values == {"links": LINK}
     assert asked(said) == [Ask.READ]
 
 
@@ -247,7 +247,7 @@ def test_an_edit_asks_what_stands_alone_or_beside_one_link_where_it_is_for_the_b
     text, links, values, question
 ):
     said = saying(text, *links, edited="e1", **values)
-    *_, edit = events_of(said, USUAL, Known(answered=True, introduced=True))
+    edit, *_ = events_of(said, USUAL, Known(answered=True, introduced=True))
     assert (edit.ask, edit.values.get(ASKED, "")) == (Ask.EDIT, question)
 
 
@@ -298,12 +298,16 @@ def test_no_two_events_share_a_key_and_a_message_delivered_again_has_the_same(sa
 
 async def test_the_ledger_tells_what_a_message_belongs_to(tmp_path: Path):
     events: list[Event] = []
+    worked_on: set[str] = set()
 
     async def submit(event: Event) -> None:
         events.append(event)
 
+    async def is_worked_on(said: Said) -> bool:
+        return said.message in worked_on
+
     async with Ledger.open(tmp_path) as ledger:
-        reception = Reception(ledger, submit)
+        reception = Reception(ledger, submit, is_worked_on)
         assert await reception.take(saying("", LINK))
         introduction, read = events
         card = Card(Kind.ARTICLE, (Paragraph(Role.TITLE, "Ferry"),), article="a1")
@@ -317,11 +321,14 @@ async def test_the_ledger_tells_what_a_message_belongs_to(tmp_path: Path):
         assert await reception.take(saying("And why?", message="m4", reply_to="x1"))
         assert not await reception.take(saying("And why?", message="m5", reply_to="y1"))
         assert await reception.take(saying("", edited="e1"))
-        # Edited as well, and not replied to yet.
+        # Edited as well, and not replied to yet: not asked before, or being answered just now.
         assert await reception.take(saying("Who paid?", message="m6", thread="m1", edited="e2"))
+        worked_on.add("m6")
+        assert await reception.take(saying("Who pays?", message="m6", thread="m1", edited="e3"))
     assert [(event.ask, event.root) for event in events] == [
         (Ask.QUESTION, "m1"),
         (Ask.QUESTION, "m1"),
         (Ask.EDIT, "m1"),
         (Ask.QUESTION, "m1"),
+        (Ask.EDIT, "m1"),
     ]

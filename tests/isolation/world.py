@@ -37,7 +37,7 @@ from bot.reception import link_part
 from bot.times import now
 from index.library import Library
 from index.types import Scope
-from tests.conversation.house import Room
+from tests.conversation.house import Room, nothing_waits
 from tests.isolation import outside
 from tests.isolation.model import CANARY, PEOPLE, Model, Place
 from tests.library.twins import Lines, Matches, Pages, Words
@@ -647,7 +647,7 @@ async def world(data: Path) -> AsyncIterator[World]:
 
             async def submit(_: Event) -> None: ...
 
-            inbox = Inbox(history, live, ledger, submit)
+            inbox = Inbox(history, live, ledger, submit, nothing_waits)
             guard = Guard("127.0.0.1", key, None)
             site = Site(history, ledger, live, inbox, guard, future, "anna", {}, links)
             async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as web:

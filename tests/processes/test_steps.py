@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.messages import Ask, State
+from bot.messages import Ask, Event, State
 from bot.steps import Steps
 from tests.conversation.house import BRIDGE, LINK, House, Room, make, opened
 
@@ -25,6 +25,9 @@ class Rooms:
 class NoWorkflows:
     """Nothing waits."""
 
+    async def until_first(self, _event: Event) -> None:
+        pass
+
     def alone(self, _name: str) -> Any:
         return nullcontext()
 
@@ -32,11 +35,11 @@ class NoWorkflows:
         pass
 
 
-def steps(house: House) -> Steps:
+def steps(house: House, at_work: NoWorkflows | None = None) -> Steps:
     loop = asyncio.get_running_loop()
     library, workflows = loop.create_future(), loop.create_future()
     library.set_result(house.library)
-    workflows.set_result(NoWorkflows())
+    workflows.set_result(at_work or NoWorkflows())
     rooms: Any = Rooms(house.room)
     nobody: Any = None
     return Steps(house.ledger, rooms, nobody, nobody, None, library, workflows, house.submit)
@@ -52,6 +55,26 @@ async def test_what_is_prepared_is_posted_once(tmp_path: Path) -> None:
 
         assert len(house.room.shown) == 1
         assert not both.kept
+
+
+async def test_an_edit_waits_for_the_answer_that_it_changes(tmp_path: Path) -> None:
+    class QuestionFirst(NoWorkflows):
+        async def until_first(self, _event: Event) -> None:
+            await both.prepare(asked)
+            await both.deliver(asked)
+
+    async with opened(tmp_path) as house:
+        await house.do(Ask.READ, LINK, "m0")
+        both, asked = steps(house, QuestionFirst()), make(Ask.QUESTION, "What did it cost?")
+        edit = make(Ask.EDIT, "Who owns the ferry?", part="e1")
+
+        await both.prepare(edit)
+        await both.deliver(edit)
+
+        [answer] = [each for each in house.room.shown.values() if each.message == asked.message]
+        assert answer.ask is Ask.QUESTION
+        question = await house.ledger.asked_by(asked.space, asked.channel, asked.message)
+        assert question == ["Who owns the ferry?"]
 
 
 async def test_of_a_marked_message_each_link_is_an_event_of_its_own(tmp_path: Path) -> None:

@@ -6,13 +6,14 @@ import multiprocessing
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.errors import AlreadyServed, StartFailed
-from bot.messages import Event
+from bot.messages import Ask, Event, Said
 from bot.workflows import LOCK, VERSION, Queue, Workflows
 from bot.workflows.queue_rows import FILE
 from tests.processes.work import Work, asked
@@ -185,6 +186,32 @@ async def test_what_fails_is_tried_until_it_is_done(
         await work.until(1)
     assert (work.begun, work.done) == (["a"] * 21, ["a"])
     assert caplog.messages.count("not replied yet") == 20
+
+
+async def test_an_edit_can_wait_for_all_that_its_message_asked_for_before(tmp_path: Path) -> None:
+    class Waiting(Work):
+        workflows: Workflows
+
+        async def prepare(self, event: Event) -> None:
+            if event.ask is Ask.EDIT:
+                await self.workflows.until_first(event)
+            await super().prepare(event)
+
+    work, order = Waiting(), []
+    async with working(tmp_path, work) as (queue, work.workflows):
+        said = Said("local", "S", "C", "stuck", "anna", "2026-11-23T09:00:00.000+00:00", "Who?")
+        assert not await queue.is_worked_on(said)
+        await queue.submit(asked("stuck"))
+        assert await queue.is_worked_on(said)
+        for message in ("stuck", "a"):
+            await queue.submit(replace(asked(message), ask=Ask.EDIT, part="e1"))
+        await work.until(1)
+        order += work.begun
+        work.go.set()
+        await work.until(3)
+        await settled(work.workflows)
+        assert not await queue.is_worked_on(said)
+    assert (order, work.done) == (["stuck", "a"], ["a", "stuck", "stuck"])
 
 
 async def test_what_waits_is_counted(tmp_path: Path) -> None:

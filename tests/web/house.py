@@ -29,6 +29,7 @@ from bot.times import now
 from index.errors import EmptyScope
 from index.library import Library
 from index.types import Answer, Quote, Scope, Status
+from tests.conversation.house import nothing_waits
 from tests.library.twins import Lines, Matches, Pages, Words
 
 TIDES = "https://example.org/tides"
@@ -215,7 +216,7 @@ async def visiting(
         await history.add_channel("general", "2026-11-23T09:00:00+00:00")
         key = await history.secret()
         guard = Guard(host, key, public_url)
-        inbox = Inbox(history, live, ledger, submit)
+        inbox = Inbox(history, live, ledger, submit, nothing_waits)
         site = Site(
             history, ledger, live, inbox, guard, future, "anna", PREVIEWS, ReadingLinks(key)
         )

@@ -16,6 +16,7 @@ from bot.errors import ChatError, UploadGone
 from bot.ledger import Ledger
 from bot.messages import Ask, Audience, Card, Citation, Event, Kind, Paragraph, Post, Role, tag
 from index.db.where import Where
+from tests.conversation.house import nothing_waits
 
 AT = "2026-11-23T09:30:00.000+00:00"
 DONE = Card(Kind.NOTHING, (Paragraph(Role.SAYS, "Nothing answers that."),))
@@ -55,7 +56,7 @@ def work() -> Submitted:
 @pytest.fixture
 async def inbox(history: History, work: Submitted, where: Where) -> AsyncIterator[Inbox]:
     async with Ledger.open(where) as ledger:
-        yield Inbox(history, Live(), ledger, work)
+        yield Inbox(history, Live(), ledger, work, nothing_waits)
 
 
 @pytest.fixture

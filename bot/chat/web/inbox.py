@@ -11,7 +11,7 @@ from bot.commands import PRESSED
 from bot.errors import ChatError
 from bot.ledger import Ledger
 from bot.messages import Action, Ask, Event, Kind, tag
-from bot.reception import Reception, Submit
+from bot.reception import Reception, Submit, WorkedOn
 from bot.times import now
 
 _AWAITED = {Ask.READ, Ask.OPEN, Ask.QUESTION}  # drawn as awaited; the others take no time
@@ -21,11 +21,18 @@ _ARTICLES = {Kind.ARTICLE, Kind.KNOWN}
 class Inbox:
     """Takes messages, presses, commands and settings. Taking one again changes nothing."""
 
-    def __init__(self, history: History, live: Live, ledger: Ledger, submit: Submit) -> None:
+    def __init__(
+        self,
+        history: History,
+        live: Live,
+        ledger: Ledger,
+        submit: Submit,
+        is_worked_on: WorkedOn,
+    ) -> None:
         self._history = history
         self._live = live
         self._submit = submit
-        self._reception = Reception(ledger, self.submit)
+        self._reception = Reception(ledger, self.submit, is_worked_on)
 
     async def take(self, message: Message, body: bytes = b"") -> bool:
         """Keep a message and begin what it asks for; return whether it will be replied to."""
