@@ -42,7 +42,7 @@ from index.text.moments import moment
 from index.types import Answer, Lowered, Previous, Scope, Span, Status
 
 BETWEEN = 3  # questions that wait for threads and rows while as many as there are cores compute
-TOO_MANY = 3  # times as many questions as are worked on: the last of them waits for some second
+TOO_MANY = 2  # times as many questions as are worked on: the last of them waits for half a second
 _MOST_OF_A_TIME = 5000  # articles; of a day on which more came, the day says little
 
 
