@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from bench.fit_cases import Asked, Case, asked, cases
-from index.answering.answer import Chosen, choose, mass, signs
+from index.answering.answer import Chosen, choose, claimed, mass, signs
 from index.answering.doubt import speaks_of_something_else
 from index.answering.features import FEATURES, READER
 from index.answering.named import lacks_a_year
@@ -50,15 +50,15 @@ Ranked: TypeAlias = tuple[str, NDArray[np.float64], NDArray[np.bool_]]
 class Judged:
     """A case as weights that have not seen its article answer it.
 
-    ``rank`` is the place of the first right quote, from 0, or None. ``mass`` is what the quotes have,
-    ``chosen``.
+    ``rank`` is the place of the first right quote, from 0, or None; ``mass`` is what the quotes have.
+    ``claimed`` are those that are shown if they are claimed.
     """
 
     case: Case
     rank: int | None
     signs: dict[str, float]
     mass: float
-    chosen: Sequence[Chosen] = ()
+    claimed: Sequence[Chosen] = ()
 
     @cached_property
     def is_doubted(self) -> bool:
@@ -68,7 +68,7 @@ class Judged:
         """
         question = self.case.weighed.question
         quotes = [
-            replace(quoted(each.article, each.span, 0.0), core=each.core) for each in self.chosen
+            replace(quoted(each.article, each.span, 0.0), core=each.core) for each in self.claimed
         ]
         return (bool(quotes) and not is_statement(question)) and (
             speaks_of_something_else(question, quotes) or lacks_a_year(question, quotes)
@@ -236,7 +236,7 @@ def _judge(case: Case, ranking: Ranking, *, pairs: bool = True) -> Judged:
     rank = right.index(True) if any(right) else None
     alone = choose(case.weighed.sentences, scores, pairs=False)
     held = mass(case.weighed.sentences, scores, alone)
-    return Judged(case, rank, signs(case.weighed, scores, alone), held, chosen)
+    return Judged(case, rank, signs(case.weighed, scores, alone), held, claimed(chosen, scores))
 
 
 def there(judged: Sequence[Judged], weights: dict[str, float], bias: float) -> NDArray[np.float64]:

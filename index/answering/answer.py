@@ -18,7 +18,8 @@ from index.text.terms import terms
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 
 QUOTES = 3  # in an answer, at most
-# Score, up to which behind the best of two that are quoted as one: a twentieth of its chances.
+# Score, up to which behind the better of two that are quoted as one, and behind the best quote of one from another
+# article beside it: a twentieth of its chances.
 _AS_LIKELY = 3.0
 _FEW = 10  # sentences; of fewer there is nothing to learn from
 
@@ -78,9 +79,9 @@ def answer(question: str, weighed: Weighed, lowered: Collection[Lowered] = ()) -
     status, confidence = weighed.ranking.status(there, held), there * held
     if status is Status.ANSWERED and _may_mean_several(weighed):
         status = Status.CLOSEST
-    quotes = tuple(_quote(each, float(scores[each.row])) for each in chosen)
     if status is Status.ANSWERED:
-        return Answer(question, status, confidence, quotes=quotes)
+        return Answer(question, status, confidence, quotes=_all(claimed(chosen, scores), scores))
+    quotes = _all(chosen, scores)
     after = [each for each in _quotes(aside) if not any(overlap(each, quote) for quote in quotes)]
     if status is Status.NOTHING and after:
         status = _without_claim(judged[-1], weighed.ranking)
@@ -167,6 +168,19 @@ def choose(
     return chosen
 
 
+def claimed(chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> list[Chosen]:
+    """Return the quotes that are shown where they are claimed to answer: of another article only what may well.
+
+    What else an article says in the matter is worth reading; what another says beside the point is not.
+    """
+    best = chosen[0]
+    return [
+        each
+        for each in chosen
+        if each.article.id == best.article.id or scores[each.row] >= scores[best.row] - _AS_LIKELY
+    ]
+
+
 def _beside(alone: Chosen, chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> int:
     """Return the place of the quote that a sentence is quoted with, -1 where it stands for itself."""
     for at, each in enumerate(chosen):
@@ -246,7 +260,10 @@ def _only(weighed: Weighed, rows: NDArray[np.bool_]) -> Weighed:
 
 def _quotes(weighed: Weighed) -> tuple[Quote, ...]:
     scores = weighed.scores()
-    chosen = choose(weighed.sentences, scores)
+    return _all(choose(weighed.sentences, scores), scores)
+
+
+def _all(chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> tuple[Quote, ...]:
     return tuple(_quote(each, float(scores[each.row])) for each in chosen)
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.answering.answer import QUOTES, choose, mass
+from index.answering.answer import QUOTES, choose, claimed, mass
 from index.answering.pairs import Sentence
 from index.types import Article, Completeness, Label, Span
 
@@ -73,6 +73,22 @@ def test_sentences_of_two_articles_never_overlap():
     both = [*sentences([False], "a"), *sentences([False], "b")]
 
     assert [each.article.id for each in choose(both, np.array([1.0, 2.0]))] == ["b", "a"]
+
+
+@pytest.mark.parametrize(
+    ("of_another", "of_the_same", "shown"),
+    [(7, 0, ["a", "b", "a"]), (5.9, 0, ["a", "a"]), (7, 6, ["a", "b", "a"]), (0, 1, ["a", "a"])],
+)
+def test_beside_what_is_claimed_another_article_is_quoted_where_it_is_a_twentieth_as_likely(
+    of_another: float, of_the_same: float, shown: list[str]
+):
+    found = [*sentences([False, False], "a"), *sentences([False], "b")]
+    scores = np.array([9.0, of_the_same, of_another])
+
+    chosen = choose(found, scores, pairs=False)
+
+    assert {each.article.id for each in chosen} == {"a", "b"}
+    assert [each.article.id for each in claimed(chosen, scores)] == shown
 
 
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 5)), min_size=1, max_size=12))

@@ -68,6 +68,20 @@ async def test_what_several_articles_may_be_asked_is_not_claimed_of_one(library:
     assert two.confidence == pytest.approx(one.confidence, abs=0.1)  # it is sure, but of which?
 
 
+async def test_an_article_that_is_beside_the_point_is_shown_only_where_nothing_is_claimed(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+):
+    await add(library, "ferry", "The ferry Aurora sank off Kelm on 3 May 1987.")
+    await add(library, "orchard", f"{ORCHARD} A cart sank there, and men raised it.")
+    told = await library.ask("What sank off Kelm in 1987?", EVERYTHING)
+    monkeypatch.setattr("index.answering.answer._AS_LIKELY", -1.0)  # nothing is
+    vague = await library.ask("What sank?", EVERYTHING)
+
+    assert (told.status, {each.article.id for each in told.quotes}) == (Status.ANSWERED, {"ferry"})
+    assert vague.status is Status.CLOSEST
+    assert {each.article.id for each in vague.closest} == {"ferry", "orchard"}
+
+
 async def test_a_statement_is_supported_by_its_words_and_not_read(where: Where):
     class Unasked(Matches):
         async def read(self, question: str, passages: Sequence[PassageText]) -> list[Read]:

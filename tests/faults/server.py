@@ -79,6 +79,7 @@ class Mortal:
 def kill(folder: Path) -> None:
     """Kill every process of a server at once, and wait until they are gone."""
     first = psutil.Process(int((folder / "postmaster.pid").read_text().split()[0]))
+    first.suspend()  # or it begins one more, which then lives on and keeps the next server from its memory
     everyone = [first, *first.children(recursive=True)]
     for each in everyone:
         with contextlib.suppress(psutil.NoSuchProcess):

@@ -44,6 +44,6 @@ def test_a_tenth_is_left_of_what_is_doubted_and_it_is_not_claimed(question: str,
 
 
 def test_what_quotes_nothing_is_not_doubted():
-    nothing = replace(judged("Which harbour has the lowest toll?"), chosen=())
+    nothing = replace(judged("Which harbour has the lowest toll?"), claimed=())
 
     assert not nothing.is_doubted
