@@ -97,7 +97,7 @@ def ablate(found: Sequence[Case], whole: Held) -> Iterator[Loss]:
         names = [name for name in whole.judged[0].signs if belongs(name)]
         less = _less_sure(whole.judged, names)
         yield Loss("sign of confidence", f"all of: {group}", _told_worse(whole, less))
-    undoubted = [replace(each, chosen=()) for each in whole.judged]
+    undoubted = [replace(each, claimed=()) for each in whole.judged]
     worse = _told_worse(whole, undoubted)
     yield Loss("sign of confidence", "that it speaks of something else", worse)
 
