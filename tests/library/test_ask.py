@@ -134,9 +134,10 @@ async def test_the_more_questions_wait_the_less_is_read_for_each_and_the_rest_co
             *(library.ask("How often do tides rise in Dover?", NEWS) for _ in range(many))
         )
 
-    assert at_once <= many - len(reader.read_of) <= at_once + 3  # are answered by their words
-    assert reader.read_of[:at_once] == [2] * at_once
-    assert reader.read_of[-at_once:] == [4] * at_once
+    by_words = many - len(reader.read_of)
+    assert 1 <= by_words <= at_once + 3
+    assert set(reader.read_of) == {2, 4}
+    assert (reader.read_of[0], reader.read_of[-1]) == (2, 4)
     assert {shown(each)[0].text for each in answers} == {shown(alone)[0].text}
     assert all(len(shown(each)) == len(shown(alone)) for each in answers)
 
