@@ -5,7 +5,7 @@ import time
 from dataclasses import replace
 
 from bot.ledger import Ledger
-from bot.messages import Ask, Event, Said
+from bot.messages import TO_READ, Event, Said
 from bot.reception import DECLINED
 from bot.times import now
 from bot.workflows import Queue
@@ -15,7 +15,6 @@ UP_SINCE = "up since"  # the ledger's notes
 LAST_EVENT = "last event"  # and after it the platform
 NOTED = 10.0  # seconds; what comes sooner after a note needs none of its own
 COUNTED = 1.0  # seconds for which a count is believed, with what was taken in since
-_COSTLY = {Ask.READ, Ask.OPEN}
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +38,7 @@ class Intake:
 
     async def submit(self, event: Event) -> None:
         """Keep an event: once this returns, it will be worked on, whatever happens."""
-        if event.ask in _COSTLY and not event.late and await self._is_full(event):
+        if event.ask in TO_READ and not event.late and await self._is_full(event):
             log.warning("declined", extra={"key": event.key})
             event = replace(event, values=event.values | {DECLINED: "yes"})
         await self._queue.submit(event)

@@ -15,7 +15,7 @@ from bot.conversation import (
 from bot.conversation.desk import Desk, Librarian, failed
 from bot.ledger import Ledger
 from bot.ledger.erasing import Erased
-from bot.messages import Ask, Audience, Event, Reply
+from bot.messages import TO_READ, Ask, Audience, Event, Reply
 from bot.reading_links import ReadingLinks
 from bot.showing import failure_wording
 from bot.showing.cards import unasked_card
@@ -75,7 +75,7 @@ class Conversation:
         if erased is Erased.PERSON:
             await library.forget_person(event.space, event.author)
             await self._desk.ledger.erase_person(event.space, event.author)
-        if event.ask in _SHARING:
+        if event.ask in TO_READ:
             await self._withdraw_forgotten(event, began)
         return replies
 
@@ -139,8 +139,7 @@ _SILENT = {
     Ask.LEAVE,
     Ask.PURGE,
 }
-_SHARING = {Ask.READ, Ask.OPEN}
-_IN_PUBLIC = {Ask.READ, Ask.OPEN, Ask.REST, Ask.QUESTION}
+_IN_PUBLIC = TO_READ | {Ask.REST, Ask.QUESTION}
 
 
 def _audience(event: Event) -> Audience:

@@ -6,7 +6,7 @@ from bot.conversation import personal
 from bot.conversation.asking import answered
 from bot.conversation.desk import Desk
 from bot.conversation.reading import answered_beside
-from bot.messages import Ask, Card, Event, Kind, Post, Reply
+from bot.messages import TO_READ, Ask, Card, Event, Kind, Post, Reply
 from bot.reception import asked_beside, link_part
 from bot.showing.cards import unasked_card, unnamed
 from bot.showing.failure_wording import failure
@@ -117,7 +117,7 @@ async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:
 
 async def _answered_first(desk: Desk, event: Event, posts: list[Post]) -> list[Reply]:
     """Answer what an edit asks first: of the one article that was read, or where nothing was to be."""
-    read = [post for post in posts if post.ask in {Ask.READ, Ask.OPEN}]
+    read = [post for post in posts if post.ask in TO_READ]
     articles = {post.card.article for post in read if post.card.kind in _READ}
     if len(articles) == 1:
         return await answered_beside(desk, event, *articles)

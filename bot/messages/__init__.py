@@ -1,12 +1,13 @@
 """Event in, card out: plain data that every platform's adapter reads and writes."""
 
 from bot.messages.cards import Action, Button, Card, Citation, Kind, Paragraph, Role
-from bot.messages.events import Ask, Event, File, Place, Record, Said
+from bot.messages.events import TO_READ, Ask, Event, File, Place, Record, Said
 from bot.messages.forms import Field, FieldKind, Form
 from bot.messages.posts import BY_COMMAND, Audience, Outcome, Post, Reply, State, tag
 
 __all__ = [
     "BY_COMMAND",
+    "TO_READ",
     "Action",
     "Ask",
     "Audience",

@@ -57,6 +57,9 @@ class Ask(StrEnum):
     PURGE = "purge"  # the bot was taken out of the space
 
 
+TO_READ = frozenset({Ask.READ, Ask.OPEN})  # what has something read
+
+
 class Place(StrEnum):
     """Who can see a channel."""
 

@@ -7,15 +7,13 @@ from importlib import import_module
 from typing import Any, Self
 
 from bot import metrics
-from bot.messages import Ask, Event, Said
+from bot.messages import TO_READ, Event, Said
 from bot.reception import DECLINED
 from bot.workflows import system
 from bot.workflows.queue_rows import QueueRows, rows_in
 from bot.workflows.queued import Waiting, event_of, keys_of, waiting_of
 from bot.workflows.system import EVENTS, NOT_DONE, READINGS, WORKFLOW
 from index.db.where import Where
-
-_READINGS = {Ask.READ, Ask.OPEN}
 
 
 class Queue:
@@ -55,7 +53,7 @@ class Queue:
             "workflow_id": event.key,
             "app_version": str(system.VERSION),
         }
-        if event.ask in _READINGS and DECLINED not in event.values:
+        if event.ask in TO_READ and DECLINED not in event.values:
             channel = f"{event.platform}/{event.space}/{event.channel}"
             options |= {"queue_name": READINGS, "queue_partition_key": channel}
         else:

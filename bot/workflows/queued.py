@@ -5,12 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.messages import Ask, Event, Said
+from bot.messages import TO_READ, Ask, Event, Said
 
 MOST_OPEN = 500  # events of a space that are not done; links and files beyond are declined
 
 _ASKS = {each.value for each in Ask}
-_READINGS = {Ask.READ.value, Ask.OPEN.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def pressure_of(waiting: Sequence[Waiting], at_once: int) -> Pressure:
 
 
 def _channels(waiting: Iterable[Waiting]) -> Counter[str]:
-    return Counter(each.channel for each in waiting if each.ask in _READINGS)
+    return Counter(each.channel for each in waiting if each.ask in TO_READ)
 
 
 def event_of(workflow: Any) -> Event:

@@ -10,12 +10,12 @@ from datetime import datetime, timedelta
 from bot.chat.discord import parse
 from bot.ledger import Ledger
 from bot.ledger.channels import Known
-from bot.messages import Ask, Audience, Post, Record
+from bot.messages import TO_READ, Ask, Audience, Post, Record
 from bot.reception import Submit, Take
 
 MARGIN = timedelta(minutes=1)  # by which an edit may be older than the last message heard
 
-_FROM_A_MESSAGE = {Ask.READ, Ask.OPEN, Ask.REST, Ask.QUESTION}
+_FROM_A_MESSAGE = TO_READ | {Ask.REST, Ask.QUESTION}
 
 
 class Changes:

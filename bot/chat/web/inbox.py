@@ -10,11 +10,11 @@ from bot.chat.web.rows import Message
 from bot.commands import PRESSED
 from bot.errors import ChatError
 from bot.ledger import Ledger
-from bot.messages import Action, Ask, Event, Kind, tag
+from bot.messages import TO_READ, Action, Ask, Event, Kind, tag
 from bot.reception import Reception, Submit, WorkedOn
 from bot.times import now
 
-_AWAITED = {Ask.READ, Ask.OPEN, Ask.QUESTION}  # drawn as awaited; the others take no time
+_AWAITED = TO_READ | {Ask.QUESTION}  # drawn as awaited; the others take no time
 _ARTICLES = {Kind.ARTICLE, Kind.KNOWN}
 
 
