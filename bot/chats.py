@@ -26,6 +26,11 @@ class Chats:
         """Return a platform, once it is open."""
         return await asyncio.shield(self._of(platform))
 
+    def opened(self, platform: str) -> Chat | None:
+        """Return a platform that is open by now."""
+        opened = self._of(platform)
+        return opened.result() if opened.done() and not opened.exception() else None
+
     def opening(self, stack: AsyncExitStack) -> Iterator[Coroutine[Any, Any, None]]:
         """Yield what opens each platform on ``stack``. It raises SettingsError for a wrong token."""
         if self._settings.slack:

@@ -10,7 +10,8 @@ from bot import metrics
 from bot.chat.port import Chat, unless_refused
 from bot.errors import Undeliverable
 from bot.ledger import Ledger
-from bot.messages import Audience, Card, Event, Post, State
+from bot.messages import Audience, Event, Post, State
+from bot.settling import settle
 
 log = logging.getLogger(__name__)
 
@@ -43,10 +44,8 @@ class Delivery:
     async def _deliver(self, post: Post, event: Event) -> None:
         chat = self._chats[post.platform]
         try:
-            shown: Card | None = post.card
             if post.state in {State.SENDING, State.WITHDRAWN}:
                 post = await self._recovered(chat, post, event)
-                shown = None if post.ids else post.card
             clock, gap = time.time(), _gap(chat, post)
             wait = await self._ledger.sending(post, chat.marks(post), clock, gap)
             if wait is None:
@@ -60,9 +59,8 @@ class Delivery:
         # The message may have been deleted, or the article forgotten, while it was being posted.
         if current is None:
             return await self._take_back(chat, post)
-        if current.card != shown:
-            with unless_refused(post):
-                await chat.change(current)
+        if current.owed:
+            await settle(self._ledger, chat, current)
         return None
 
     async def _placed(self, post: Post, event: Event) -> tuple[Post, Event]:
@@ -90,6 +88,8 @@ class Delivery:
                 metrics.DUPLICATES.labels(post.platform).inc()
                 await self._ledger.sent(post, message)
                 post = replace(post, ids=(*post.ids, message))
+        if post.ids:  # with which card, nobody knows
+            await self._ledger.owe_change(post)
         return await self._ledger.post(post.space, post.tag) or post
 
     async def _send(

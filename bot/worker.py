@@ -20,6 +20,7 @@ from bot.monitoring.loop_lag import LoopLag
 from bot.processes.child import BROKEN, Line, Word
 from bot.reading_links import ReadingLinks
 from bot.settings import Settings
+from bot.settling import settle_all
 from bot.steps import Steps
 from bot.workflows import Queue, Workflows
 from bot.workflows.executors import ExecutorLost
@@ -68,6 +69,7 @@ async def worker(settings: Settings, line: Line) -> None:
             count_waiting(ledger, workflows),
             every_day(ledger, workflows, library, history),
             tend(library),
+            settle_all(ledger, chats.opened),
             _until_lost(workflows),
         )
 

@@ -3,17 +3,18 @@
 import logging
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.chat.port import Chat, unless_refused
+from bot.chat.port import Chat
 from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.logs import reference
-from bot.messages import Audience, Card, Event, Paragraph, Place, Post, Reply
+from bot.messages import Audience, Card, Event, Owed, Paragraph, Place, Post, Reply
 from bot.reading_links import ReadingLinks, Spot
 from bot.schedules.zones import is_zone
+from bot.settling import settle
 from bot.showing.cards import failure_card, note_card, without
 from bot.showing.failure_wording import failure
 from index.errors import FootnoteError
@@ -142,33 +143,35 @@ class Desk:
         """Put another card in the place of a post's, in the ledger and on the platform."""
         if card == post.card:
             return
-        await self.ledger.change(post.space, post.tag, card)
-        # Read again: it may have been posted, as it was before, since ``post`` was read.
-        current = await self.ledger.post(post.space, post.tag)
+        # As it is by now: it may have been posted, as it was before, since ``post`` was read.
+        current = await self.ledger.change(post.space, post.tag, card)
         if current and current.ids:
-            with unless_refused(post):
-                await self.chats[post.platform].change(replace(current, card=card))
+            await self._settle(current)
 
     async def take_away(self, post: Post, *, forget: bool = False) -> None:
         """Remove a post from the platform and from the ledger, or have its delivery do so.
 
-        What the platform leaves standing stays in the ledger, for nothing else leads there; but what
-        a person wants forgotten does not.
+        What a person wants to ``forget`` goes from the ledger even where the platform leaves it standing.
         """
-        posted = await self.ledger.withdraw_post(post.space, post.tag)
-        if posted is None:
-            return
-        with unless_refused(post):
-            if posted.ids:
-                await self.chats[post.platform].remove(posted)
-            forget = True
-        if forget:
-            await self.ledger.drop(post.space, post.tag)
+        owed = Owed.ERASURE if forget else Owed.REMOVAL
+        posted = await self.ledger.withdraw_post(post.space, post.tag, owed)
+        if posted:
+            await self._settle(posted)
 
-    async def take_out(self, space: str, channel: str, article: str) -> None:
-        """Take an article that has left a channel out of all that was posted there."""
+    async def _settle(self, post: Post) -> None:
+        """Tell the platform what is owed of a post; where it is away, that is made up for."""
+        try:
+            await settle(self.ledger, self.chats[post.platform], post)
+        except PlatformFailed as error:
+            log.warning("owed for now: %s", error, extra={"key": post.key})
+
+    async def take_out(
+        self, space: str, channel: str, article: str, *, but: Collection[str] = ()
+    ) -> None:
+        """Take an article that has left a channel out of all that was posted there, ``but`` for some tags."""
         for post in await self.ledger.posts_about(space, channel, article):
-            await self.show(post, without(post.card, article))
+            if post.tag not in but:
+                await self.show(post, without(post.card, article))
 
 
 @contextmanager

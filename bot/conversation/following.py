@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.conversation import personal
 from bot.conversation.asking import answered
-from bot.conversation.desk import Desk
+from bot.conversation.desk import Desk, scope_of
 from bot.conversation.reading import answered_beside
 from bot.messages import TO_READ, Ask, Card, Event, Kind, Post, Reply
 from bot.reception import asked_beside, link_part
@@ -43,10 +43,9 @@ async def withdraw(desk: Desk, event: Event) -> list[Reply]:
     space, channel, message = event.space, event.channel, event.message
     await _unask(desk, event)
     await desk.ledger.withdraw(space, channel, message)
+    posts = await desk.ledger.posts_under(space, channel, message)
     gone = await desk.library.withdraw(space, channel, message)
-    for post in await desk.ledger.posts_under(space, channel, message):
-        await desk.take_away(post)
-    await _take_out(desk, event, gone)
+    await _take_out(desk, event, await _lost(desk, event, gone, posts), posts)
     return []
 
 
@@ -67,16 +66,32 @@ async def _withdraw(desk: Desk, event: Event, posts: list[Post]) -> None:
     shared = await desk.library.shared_by(space, channel, message)
     keep = [article for article in shared if article not in lost]
     gone = await desk.library.withdraw(space, channel, message, keep=keep)
-    for post in posts:
-        await desk.take_away(post)
-    await _take_out(desk, event, gone)
+    await _take_out(desk, event, await _lost(desk, event, gone, posts), posts)
 
 
-async def _take_out(desk: Desk, event: Event, articles: list[str]) -> None:
+async def _lost(desk: Desk, event: Event, gone: list[str], posts: list[Post]) -> list[str]:
+    """Return the articles that left the channel: ``gone`` just now, or before a crash, as the replies tell."""
+    told = dict.fromkeys([*gone, *(post.card.article for post in posts if post.card.article)])
+    if not told:
+        return []
+    here = {article.id for article, _ in await desk.library.articles(scope_of(event, tuple(told)))}
+    return [article for article in told if article not in here]
+
+
+async def _take_out(desk: Desk, event: Event, articles: list[str], replies: list[Post]) -> None:
+    """Take away the replies that shared articles, and these out of all others.
+
+    The replies go last: after a crash they tell which articles it was.
+    """
+    here = (event.space, event.channel)
     for article in articles:
-        await desk.ledger.forgotten(event.space, event.channel, article)
-        await desk.take_out(event.space, event.channel, article)
+        await desk.ledger.forgotten(*here, article)
+        await desk.take_out(*here, article, but={post.tag for post in replies})
     await personal.take_out(desk, event, articles)
+    for post in replies:
+        await desk.take_away(post)
+    for article in articles:  # of the replies that the platform left standing
+        await desk.take_out(*here, article)
 
 
 async def _unask(desk: Desk, event: Event) -> None:

@@ -13,7 +13,7 @@ from bot.ledger import channels, counting, erasing, feedback, notes, posts, talk
 from bot.ledger.digest_ledger import DigestLedger, newest_day
 from bot.ledger.erasing import Erased
 from bot.ledger.together import Background, PlaceOf
-from bot.messages import Card, Event, Outcome, Post, Reply, Said, State
+from bot.messages import Card, Event, Outcome, Owed, Post, Reply, Said, State
 from bot.times import now, written
 from index.db.engine import Database
 from index.db.migrate import migrate
@@ -138,16 +138,34 @@ class Ledger(DigestLedger):
         """Return the articles whose cards, or a digest of them, stand in a thread for all to see."""
         return await self._read(lambda at: posts.articles_in(at, space, channel, root))
 
-    async def change(self, space: str, tag: str, card: Card) -> None:
-        """Put another card in the place of a post's."""
-        await self._write(lambda at: posts.change(at, space, tag, card))
+    async def change(self, space: str, tag: str, card: Card) -> Post | None:
+        """Put another card in the place of a post's; return it as it is now, owed to its platform."""
 
-    async def withdraw_post(self, space: str, tag: str) -> Post | None:
-        """Return a post that may be taken away; one that is not posted for good is marked instead.
+        def work(at: Connection) -> Post | None:
+            posts.change(at, space, tag, card)
+            posts.owe(at, space, tag, Owed.CHANGE)
+            return posts.by_tag(at, space, tag)
+
+        return await self._write(work)
+
+    async def owe_change(self, post: Post) -> None:
+        """Note that its platform may show a post otherwise than it is kept."""
+        await self._write(lambda at: posts.owe(at, post.space, post.tag, Owed.CHANGE))
+
+    async def settled(self, post: Post) -> Post | None:
+        """Note that the platform shows a post as it is given; return it where that is not all that is owed."""
+        return await self._write(lambda at: posts.settled(at, post))
+
+    async def owing(self) -> list[Post]:
+        """Return the posts of all spaces of which their platform is owed something."""
+        return await self._read(posts.owing)
+
+    async def withdraw_post(self, space: str, tag: str, owed: Owed = Owed.REMOVAL) -> Post | None:
+        """Return a post that may be taken away, and is owed to go; one that is not posted for good is marked instead.
 
         Who posts it takes it back then: only they know whether it stands on the platform.
         """
-        return await self._write(lambda at: posts.withdraw(at, space, tag))
+        return await self._write(lambda at: posts.withdraw(at, space, tag, owed))
 
     async def left_standing(self, post: Post) -> None:
         """Note that a post could not be taken away, which may be tried again."""

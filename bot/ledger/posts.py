@@ -9,14 +9,13 @@ from sqlalchemy import Connection
 
 from bot.ledger import personal, restored, talk
 from bot.ledger.erasing import Erased, erased_since
-from bot.messages import Audience, Card, Event, Kind, Post, Reply, State
+from bot.messages import Audience, Card, Event, Kind, Owed, Post, Reply, State
 from bot.showing.cards import without
 from index.db.dialects import json_field
 from index.db.statements import text
 
-_POST = (
-    "space, tag, platform, channel, key, part, message, root, person, audience, card, state, marks"
-)
+_DONE = {State.POSTED, State.UNDELIVERABLE}
+_POST = "space, tag, platform, channel, key, part, message, root, person, audience, card, state, marks, owed"
 
 
 def keep(
@@ -67,6 +66,7 @@ def insert(connection: Connection, post: Post, now: str) -> None:
         "card": json.dumps(post.card.as_record()),
         "state": post.state.value,
         "marks": " ".join(post.marks),
+        "owed": post.owed.value,
         "at": now,
     }
     names = ", ".join(f":{name}" for name in row)
@@ -211,20 +211,27 @@ def _set_state(connection: Connection, post: Post, state: State, marks: Sequence
 
 
 def left_standing(connection: Connection, post: Post) -> None:
-    """Note that a post could not be taken away, and is to be looked for no more; it may be tried again."""
+    """Note that a post could not be taken away, and is to be looked for no more; it may be tried again.
+
+    Perhaps it can be changed into what is kept of it.
+    """
     connection.execute(
         text(
-            "UPDATE bot_posts SET state = 'posted', marks = '' WHERE space = :space AND tag = :tag"
+            "UPDATE bot_posts SET state = 'posted', marks = '', owed = 'change'"
+            " WHERE space = :space AND tag = :tag"
         ),
         {"space": post.space, "tag": post.tag},
     )
 
 
-def withdraw(connection: Connection, space: str, tag: str) -> Post | None:
-    """Mark a post that is still to be posted, or may be just now; return any other."""
+def withdraw(connection: Connection, space: str, tag: str, owed: Owed) -> Post | None:
+    """Mark a post that is still to be posted, or may be just now; return any other, which is owed to go."""
     post = by_tag(connection, space, tag)
-    if post is None or post.state in {State.POSTED, State.UNDELIVERABLE}:
-        return post
+    if post is None:
+        return None
+    if post.state in _DONE:
+        owe(connection, space, tag, owed)
+        return replace(post, owed=owed)
     _set_state(connection, post, State.WITHDRAWN, post.marks)
     return None
 
@@ -255,6 +262,34 @@ def change(connection: Connection, space: str, tag: str, card: Card) -> None:
         {"space": space, "tag": tag},
     )
     _insert_articles(connection, space, post.channel, tag, card)
+
+
+def settled(connection: Connection, post: Post) -> Post | None:
+    """Note that the platform shows a post as it is given; return it where it has become another since."""
+    current = by_tag(connection, post.space, post.tag)
+    if current is None or current.owed not in {Owed.CHANGE, Owed.NOTHING}:
+        return current
+    if current.card == post.card:
+        if current.state in _DONE:  # else what is being sent just now may be as it was before
+            owe(connection, post.space, post.tag, Owed.NOTHING)
+        return None
+    # Whoever changed it may have told the platform already, and then been overwritten there.
+    owe(connection, post.space, post.tag, Owed.CHANGE)
+    return replace(current, owed=Owed.CHANGE)
+
+
+def owing(connection: Connection) -> list[Post]:
+    """Return the posts that are posted and of which their platform is owed something."""
+    return _select(connection, "owed <> '' AND state IN ('posted', 'undeliverable')")
+
+
+def owe(connection: Connection, space: str, tag: str, owed: Owed) -> None:
+    """Note what a platform has to be told of a post. One that is to go is not changed before."""
+    unless = " AND owed NOT IN ('removal', 'erasure')" if owed is Owed.CHANGE else ""
+    connection.execute(
+        text(f"UPDATE bot_posts SET owed = :owed WHERE space = :space AND tag = :tag{unless}"),  # noqa: S608 - constants
+        {"space": space, "tag": tag, "owed": owed.value},
+    )
 
 
 def drop(connection: Connection, space: str, tag: str) -> None:
@@ -311,6 +346,7 @@ def _read(row: dict[str, Any], ids: tuple[str, ...]) -> Post:
         "card": Card.from_record(json.loads(row["card"])),
         "state": State(row["state"]),
         "marks": tuple(row["marks"].split()),
+        "owed": Owed(row["owed"]),
     }
     del row["tag"]  # follows from the key
     return Post(**row | values, ids=ids)

@@ -3,7 +3,7 @@
 from bot.messages.cards import Action, Button, Card, Citation, Kind, Paragraph, Role
 from bot.messages.events import TO_READ, Ask, Event, File, Place, Record, Said
 from bot.messages.forms import Field, FieldKind, Form
-from bot.messages.posts import BY_COMMAND, Audience, Outcome, Post, Reply, State, tag
+from bot.messages.posts import BY_COMMAND, Audience, Outcome, Owed, Post, Reply, State, tag
 
 __all__ = [
     "BY_COMMAND",
@@ -21,6 +21,7 @@ __all__ = [
     "Form",
     "Kind",
     "Outcome",
+    "Owed",
     "Paragraph",
     "Place",
     "Post",

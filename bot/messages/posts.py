@@ -52,6 +52,17 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"  # before it was posted for good: who was posting it takes it back
 
 
+class Owed(StrEnum):
+    """What a platform has still to be told of a reply that stands there."""
+
+    NOTHING = ""
+    CHANGE = "change"  # its card has become another one
+    REMOVAL = (
+        "removal"  # it goes; where the platform leaves it standing, it stays in the ledger too
+    )
+    ERASURE = "erasure"  # it goes, and from the ledger in any case
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """A reply as it is kept, before and after it stands on a platform.
@@ -59,7 +70,8 @@ class Post:
     ``message`` asked for it, in the thread of ``root``. ``ids`` are the platform's messages that
     show it, in order: a long card takes several. ``part`` counts the replies to an event from 0.
     ``marks`` is by what the messages that were being sent are known again, whatever ``card`` has
-    become since; empty where nothing was, or the platform needs none.
+    become since; empty where nothing was, or the platform needs none. ``owed`` is what the platform
+    has not been told yet.
     """
 
     platform: str
@@ -75,6 +87,7 @@ class Post:
     state: State = State.READY
     ids: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    owed: Owed = Owed.NOTHING
 
     @property
     def ask(self) -> Ask:

@@ -47,6 +47,7 @@ class Room:
         self.unreachable: set[str] = set()  # take no direct messages
         self.terse = False
         self.closed = False  # to what everyone would see
+        self.away = False  # takes no change of what it shows
         self.direct_in = "direct"  # the space of direct messages: on Slack, the workspace
 
     def length(self, _: Post) -> int:
@@ -66,10 +67,14 @@ class Room:
         return tuple(key for key, shown in self.shown.items() if shown.tag == post.tag)
 
     async def change(self, post: Post) -> None:
+        if self.away:
+            raise PlatformFailed("It could not be reached.")
         for message in post.ids:
             self.shown[message] = post
 
     async def remove(self, post: Post) -> None:
+        if self.away:
+            raise PlatformFailed("It could not be reached.")
         for message in post.ids:
             del self.shown[message]
 

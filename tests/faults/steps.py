@@ -167,6 +167,10 @@ STEPS: dict[str, Do] = {
     "Ledger.state": with_post(lambda it, post: it.state(post, State.POSTED, "x1")),
     "Ledger.rooted": with_post(lambda it, post: it.rooted(post, "x1")),
     "Ledger.change": with_post(lambda it, post: it.change(SPACE, post.tag, reply("tower").card)),
+    "Ledger.owe_change": with_post(lambda it, post: it.owe_change(post)),
+    "Ledger.settled": with_post(
+        lambda it, post: it.settled(replace(post, card=reply("tower").card))
+    ),
     "Ledger.withdraw_post": with_post(lambda it, post: it.withdraw_post(SPACE, post.tag)),
     "Ledger.drop": with_post(lambda it, post: it.drop(SPACE, post.tag)),
     "Ledger.left_standing": with_post(lambda it, post: it.left_standing(post)),

@@ -11,7 +11,7 @@ import pytest
 from bot.delivery import Delivery
 from bot.errors import Undeliverable
 from bot.ledger import Ledger
-from bot.messages import Audience, Event, Post, State
+from bot.messages import Audience, Event, Owed, Post, State
 from tests.ledger.conftest import LONG_AGO, event, reply
 
 
@@ -105,7 +105,7 @@ async def test_what_was_posted_of_a_card_that_has_become_shorter_meanwhile_is_fo
     await Delivery(ledger, {"twin": platform})(asked)
     [post] = await ledger.kept("s", asked.key)
     assert post.ids == tuple(platform.shown)
-    assert platform.changed == [replace(post, state=State.POSTED)]
+    assert platform.changed == [replace(post, owed=Owed.CHANGE)]
 
 
 async def test_what_nobody_may_post_is_not_tried_again(ledger: Ledger):

@@ -70,6 +70,21 @@ async def test_a_link_on_slack_and_one_on_discord_are_each_read_in_their_thread(
         assert await asyncio.to_thread(served.stop) == (0, "")
 
 
+async def test_a_reply_goes_though_slack_was_away_when_its_message_was_deleted(
+    tmp_path: Path, press: Press, slack: SlackStandIn
+):
+    channel = slack.world.channel("C1")
+    variables = on_slack(slack) | {"FOOTNOTE_FETCH_ALLOW": press.address}
+    async with running(tmp_path, **variables):
+        await until(lambda: slack.deliveries.connections)
+        ts = await slack.people.say(channel, f"<http://{press.address}/ferry>")
+        await until(lambda: TITLE in str(channel.thread(ts)[1:]))
+        slack.fail("chat.delete", 503, times=12)  # the SDK tries each call six times
+        await slack.people.delete(channel, ts)
+        await until(lambda: slack.called("chat.delete"))
+        await until(lambda: TITLE not in str(channel.messages))
+
+
 @pytest.mark.parametrize("platform", ["SLACK_BOT", "DISCORD"])
 async def test_a_wrong_token_is_one_sentence(
     tmp_path: Path, platform: str, slack: SlackStandIn, discord: DiscordStandIn
