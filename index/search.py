@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
+from index.answering.asked_there import SURE, asked_there
 from index.answering.doubt import DOUBT, speaks_of_something_else
 from index.answering.excerpts import (
     BRIEF,
@@ -26,7 +27,7 @@ from index.answering.excerpts import (
 )
 from index.answering.explain import explain
 from index.answering.features import FEATURES
-from index.answering.followups import leans, names_something, with_words_of
+from index.answering.followups import leans, names_something, unsaid, with_words_of
 from index.answering.highlight import highlight
 from index.answering.named import lacks_a_year
 from index.answering.pairs import Ranked, Sentence
@@ -101,16 +102,22 @@ class Search:
         elif previous and not names_something(question):
             narrower += _cited_before(scope, previous)
         unsure: list[Answer] = []
+        likely: Answer | None = None  # claimed, though the article lacks a word of the question
         for each in narrower:
             with suppress(EmptyScope):  # those articles have been forgotten since
                 found = await self._ask(question, understood, each, lowered)
-                if found.status is Status.ANSWERED:
+                if found.status is not Status.ANSWERED:
+                    unsure.append(found)
+                elif each is of_its_time or not await asyncio.to_thread(_lacks_words, found):
                     return found
-                unsure.append(found)
+                else:
+                    likely = found
         found = await self._ask(question, understood, scope, lowered)
         if found.status is Status.ANSWERED:
+            if likely and await asyncio.to_thread(_lacks_words, found):
+                return likely
             return found
-        return max(*unsure, found, key=lambda each: each.confidence) if unsure else found
+        return likely or max([*unsure, found], key=lambda each: each.confidence)
 
     async def _of_its_time(
         self, question: str, scope: Scope, asked_at: datetime | None
@@ -163,7 +170,7 @@ class Search:
         # The reader knows English questions: of anything else it would say anything.
         is_read = is_english(language) and not questions.is_statement(question)
         ranking = fitted(language, by_words=not is_read)
-        scores = ranking.rough_scores(found.figures)
+        scores = ranking.rough_scores(found.figures) + SURE * asked_there(question, sentences)
         standing = np.where(overlapping(sentences, lowered), -np.inf, scores)
         read = _best(sentences, (standing, scores), self._portion() if is_read else UNREAD)
         rows = sorted({*_best(sentences, (standing, scores), USUAL), *read})
@@ -194,7 +201,21 @@ def _of_several(
     """Return the best quotes, with what several sources say, and whether they speak of something else."""
     best = answer(question, weighed, lowered)
     found = several(best, weighed.question, ranked(weighed))
-    return found, _asks(found) and speaks_of_something_else(found.question, found.shown)
+    is_other = speaks_of_something_else(found.question, found.shown) or (
+        weighed.question.startswith(f"{question} ") and _lacks_words(found, every=True)
+    )
+    return found, _asks(found) and is_other
+
+
+def _lacks_words(found: Answer, *, every: bool = False) -> bool:
+    """Whether the article that is quoted first lacks words of the question, or ``every`` one.
+
+    By an earlier question's words, or only because it was cited then, it may say something else.
+    """
+    if not found.shown:
+        return True
+    own, lacking = unsaid(found.question, found.shown[0].article)
+    return bool(own) and lacking == own if every else bool(lacking)
 
 
 def _asks(found: Answer) -> bool:

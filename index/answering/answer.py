@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from index.answering.asked_there import SURE, asked_there
 from index.answering.features import FEATURES, READER
 from index.answering.followups import says_too_little
 from index.answering.lacking import lacking
@@ -44,7 +45,8 @@ class Weighed:
 
     def scores(self) -> NDArray[np.float64]:
         """Return what each sentence is worth, read, (sentences,)."""
-        return self.ranking.scores(self.figures)
+        asked = asked_there(self.question, self.sentences)
+        return self.ranking.scores(self.figures) + SURE * asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,8 @@ def choose(
         elif any(_overlap(alone, other) for other in chosen):
             continue
         elif pairs and not sentence.is_heading and (beside := _beside(alone, chosen, scores)) >= 0:
-            chosen[beside] = _paired(chosen[beside], alone.span)
+            answers = sentence.before and sentence.before.only_asks and not shared
+            chosen[beside] = _paired(chosen[beside], (wanted if answers else alone).span)
         elif len(chosen) == QUOTES:
             break
         else:

@@ -9,6 +9,7 @@ import regex
 
 from index.answering.question import EMPTY_WORDS
 from index.text.terms import terms
+from index.types import Article
 
 _OPENS = re.compile(
     r"^\W*(?:and|but|so|or|then|also|what about|how about|how so|why so|who else|what else"
@@ -86,6 +87,12 @@ def says_too_little(question: str) -> bool:
     """Whether it has too few words to tell which of several articles it is about: “Who won?”."""
     enough = 1 if _DEFINES.search(question) else _ENOUGH
     return not _CJK.search(question) and len(_content(question)) < enough
+
+
+def unsaid(question: str, article: Article) -> tuple[frozenset[str], frozenset[str]]:
+    """Return a question's terms that say what it is about, and those of them that the article does not have."""
+    own = frozenset(terms(question, article.language)) - EMPTY_WORDS - _ASKING
+    return own, own.difference(terms(f"{article.title}\n{article.text}", article.language))
 
 
 def with_words_of(question: str, previous: str) -> str:

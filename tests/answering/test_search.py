@@ -137,6 +137,52 @@ async def test_a_question_over_what_answers_it_comes_along_and_is_no_answer_itse
     assert not {asked, *others} & {each.text for each in quotes}
 
 
+GRANTS = """More than 40,000 households applied for the new grant for heat pumps in its first month.
+Households can apply for the grant after installation of solar panels, and how much it is they can read there.
+
+Can I apply after installation?
+
+No. It must be approved before you sign a contract.
+
+How much is the grant?
+
+The state pays a third of the cost. Households that apply with a low income get more of the grant."""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Can I apply after installation?", "No. It must be approved before you sign a contract."),
+        ("how much is the grant", "The state pays a third of the cost. Households"),
+    ],
+)
+async def test_what_a_page_asks_itself_is_answered_by_what_stands_under_it(
+    library: Library, question: str, told: str
+):
+    await add(library, "grants", GRANTS)
+    await add(library, "orchard", ORCHARD)
+
+    answer = await library.ask(question, EVERYTHING)
+
+    assert answer.status is Status.ANSWERED
+    asked, first = answer.quotes[0].text.split("\n\n")
+    assert asked.casefold().rstrip("?") == question.casefold().rstrip("?")
+    assert first.startswith(told)
+
+
+async def test_whom_an_interview_calls_you_may_be_asked_about_by_name(library: Library):
+    await add(
+        library,
+        "ingrid",
+        "Ingrid was a minister for six years. She will now be heard no more, she said.\n\n"
+        "What was your biggest mistake?\n\nThe fuel tax.\n\nWhat will you do now?\n\nI shall teach in Kelm.",
+    )
+
+    answer = await library.ask("What will Ingrid do now?", EVERYTHING)
+
+    assert answer.quotes[0].text == "What will you do now?\n\nI shall teach in Kelm."
+
+
 async def test_where_there_are_only_questions_these_are_what_is_closest(library: Library):
     await add(library, "quiz", "Who raised the wreck?\n\nWho rang the bell?")
 
