@@ -69,8 +69,7 @@ class Delivery:
             head = (await self._ledger.kept(event.space, event.key))[0]
             if not head.ids:  # it could not be shown, and nobody would find a thread under it
                 return replace(post, audience=Audience.CHANNEL), event
-            for each in (head, post):
-                await self._ledger.rooted(each, head.ids[0])
+            await self._ledger.rooted(post, head.ids[0])
             post = replace(post, root=head.ids[0], audience=Audience.THREAD)
         if post.audience is Audience.THREAD and not event.message:
             event = replace(event, message=post.root)

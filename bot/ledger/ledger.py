@@ -131,7 +131,7 @@ class Ledger(DigestLedger):
         return await self._read(lambda at: together.place_of(at, said, introduction))
 
     async def rooted(self, post: Post, root: str) -> None:
-        """Note that a post stands in the thread of ``root``, or begins it: then it is its own."""
+        """Note that a post stands in the thread of ``root``."""
         await self._write(lambda at: posts.set_root(at, post, root))
 
     async def articles_in(self, space: str, channel: str, root: str) -> tuple[str, ...]:

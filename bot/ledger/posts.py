@@ -155,7 +155,12 @@ def unposted(connection: Connection, space: str) -> frozenset[str]:
 
 
 def articles_in(connection: Connection, space: str, channel: str, root: str) -> tuple[str, ...]:
-    """Return the articles whose cards, or a digest of them, stand in a thread, in order."""
+    """Return the articles whose cards, or a digest of them, stand in a thread, in order.
+
+    None where ``root`` is empty, as of a command: it is said in no thread.
+    """
+    if not root:
+        return ()
     where = (
         "space = :space AND channel = :channel AND root = :root"
         " AND audience IN ('thread', 'channel')"
@@ -165,7 +170,7 @@ def articles_in(connection: Connection, space: str, channel: str, root: str) -> 
 
 
 def set_root(connection: Connection, post: Post, root: str) -> None:
-    """Note that a post stands in the thread of ``root``, or begins it: then it is its own."""
+    """Note that a post stands in the thread of ``root``."""
     connection.execute(
         text(
             "UPDATE bot_posts SET root = :root,"
@@ -245,6 +250,24 @@ def add_id(connection: Connection, post: Post, message: str) -> None:
             " WHERE space = :space AND tag = :tag ON CONFLICT DO NOTHING"
         ),
         {"space": post.space, "channel": post.channel, "message": message, "tag": post.tag},
+    )
+    if post.card.kind is Kind.DIGEST and post.audience is Audience.CHANNEL:
+        _begin_thread(connection, post)
+
+
+def _begin_thread(connection: Connection, post: Post) -> None:
+    """Have a digest be in the thread that people open under it: what is asked there is of its articles.
+
+    Not one that a person was sent: its articles are of other channels, and answer there alone.
+    """
+    connection.execute(
+        text(
+            "UPDATE bot_posts SET root = (SELECT message FROM bot_post_messages AS first"
+            " WHERE first.space = :space AND first.tag = :tag AND first.number = 0)"
+            " WHERE space = :space AND tag = :tag AND NOT EXISTS (SELECT 1 FROM bot_plans AS own"
+            " WHERE own.space = :space AND own.channel = :channel AND own.person <> '')"
+        ),
+        {"space": post.space, "channel": post.channel, "tag": post.tag},
     )
 
 

@@ -52,7 +52,9 @@ def remember(connection: Connection, event: Event, outcome: Outcome) -> None:
 
 
 def questions_in(connection: Connection, space: str, channel: str, root: str) -> list[Asked]:
-    """Return what was asked in a thread, oldest first."""
+    """Return what was asked in a thread, oldest first; nothing where ``root`` is empty, as of a command."""
+    if not root:
+        return []
     where = "space = :space AND channel = :channel AND root = :root"
     return _asked(connection, where, space=space, channel=channel, root=root)
 

@@ -29,8 +29,8 @@ async def due(house: House, day: str, until: str, missed: Sequence[str] = ()) ->
     return [each.card for each in replies]
 
 
-async def talk(house: House, words: str, message: str, thread: str = "", by: str = "ben") -> None:
-    said = Said("twin", "s", "c", message, by, at(), words, thread=thread)
+async def talk(house: House, words: str, message: str, by: str = "ben", **values) -> None:
+    said = Said("twin", "s", "c", message, by, at(), words, **values)
     await Reception(house.ledger, house.submit, nothing_waits).take(said)
 
 
@@ -39,3 +39,18 @@ async def asked(house: House, words: str, by: str = "ada", message: str = "k1") 
     [reply] = await house.do(Ask.TELL, words, message, **values)
     assert reply.audience is Audience.AUTHOR
     return reply.card
+
+
+async def chosen(house: House, words: str = "me", by: str = "ben", message: str = "k1", **values):
+    given = {"author": by, "at": at(), "part": f"{words}{message}", "private": True} | values
+    [reply] = await house.do(Ask.TELL, words, message, **given)
+    assert reply.audience is Audience.AUTHOR
+    return " ".join(each.text for each in reply.card.paragraphs)
+
+
+async def own(house: House, day: str = "2026-11-23", by: str = "ben", minutes: int = 1):
+    until = at(minutes=minutes)
+    covers = json.dumps({"until": until, "missed": []})
+    place = {"space": "direct", "channel": f"dm-{by}", "author": ""}
+    replies = await house.do(Ask.DIGEST, covers, "", part=day, at=until, **place)
+    return [each.card for each in replies]

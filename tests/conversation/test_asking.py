@@ -6,6 +6,8 @@ from bot.messages import Action, Ask, Audience, Kind, Role
 from bot.showing import wording
 from index.types import Scope, Status
 from tests.conversation.answering import COST, answers
+from tests.conversation.digesting import asked as told
+from tests.conversation.digesting import at, chosen, due, introduced, own, share, talk
 from tests.conversation.house import BRIDGE, LINK, House
 from tests.conversation.shown import actions, says
 from tests.conversation.twins import SENTENCES, answer
@@ -61,3 +63,55 @@ async def test_a_private_answer_repeats_the_question_and_leaves_no_trace_for_oth
     assert reply.audience is Audience.AUTHOR
     assert says(reply.card, Role.ASKED) == [COST]
     assert await house.ledger.questions_in("s", "c", "i1") == []
+
+
+async def test_a_question_by_command_is_asked_of_the_channel_also_after_a_digest(house: House):
+    await introduced(house)
+    await share(house, BRIDGE, "m1")
+    await due(house, "2026-11-23", at(minutes=1))
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    by_command = {"private": True, "part": "command t1", "at": at(minutes=2)}
+    await house.do(Ask.QUESTION, COST, "", **by_command)
+    assert asked[0][1] == Scope("s", "c")
+    await house.do(Ask.QUESTION, "Summarise this", "", **by_command | {"part": "command t2"})
+    assert asked[1][:2] == ("Summarise this", Scope("s", "c"))
+
+
+@pytest.mark.parametrize("reply", [False, True])
+async def test_a_question_under_a_digest_is_asked_of_its_articles(house: House, reply: bool):
+    await introduced(house)
+    first = await house.card(Ask.READ, BRIDGE, at=at())
+    await due(house, "2026-11-23", at(minutes=1))
+    await share(house, LINK, "m2", at=at(minutes=2))
+    [digest] = [key for key, post in house.room.shown.items() if post.card.kind is Kind.DIGEST]
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    await talk(house, COST, "m3", **{"reply_to" if reply else "thread": digest})
+    assert asked[0][1] == Scope("s", "c", (first.article,))
+
+
+async def test_a_question_under_a_digest_that_somebody_showed_is_asked_of_its_articles(
+    house: House,
+):
+    await introduced(house)
+    first = await house.card(Ask.READ, BRIDGE, at=at())
+    shown = await told(house, "now", message="k2")
+    await house.press(Ask.SHOW, shown, "ada", message="k2", at=at(minutes=2))
+    [digest] = [
+        key
+        for key, post in house.room.shown.items()
+        if post.card.kind is Kind.DIGEST and post.audience is Audience.CHANNEL
+    ]
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    await talk(house, COST, "m3", thread=digest)
+    assert asked[0][1] == Scope("s", "c", (first.article,))
+
+
+async def test_a_question_under_a_persons_own_digest_is_asked_of_the_direct_message(house: House):
+    await chosen(house)
+    await share(house, BRIDGE, "m1")
+    await own(house)
+    [digest] = [key for key, post in house.room.shown.items() if post.channel == "dm-ben"]
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    there = {"space": "direct", "channel": "dm-ben", "author": "ben", "thread": digest}
+    await house.do(Ask.QUESTION, COST, "m3", at=at(minutes=2), **there)
+    assert asked[0][1] == Scope("direct", "dm-ben")

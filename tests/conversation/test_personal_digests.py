@@ -1,29 +1,12 @@
 """A person is told, alone, of the channels that they choose and are a member of."""
 
-import json
-
 import pytest
 
-from bot.messages import Ask, Audience, Place, Role
-from tests.conversation.digesting import at, share
+from bot.messages import Ask, Place, Role
+from tests.conversation.digesting import at, chosen, own, share
 from tests.conversation.house import BRIDGE, LINK, House
 from tests.conversation.shown import says
 from tests.conversation.twins import FERRY
-
-
-async def chosen(house: House, words: str = "me", by: str = "ben", message: str = "k1", **values):
-    given = {"author": by, "at": at(), "part": f"{words}{message}", "private": True} | values
-    [reply] = await house.do(Ask.TELL, words, message, **given)
-    assert reply.audience is Audience.AUTHOR
-    return " ".join(each.text for each in reply.card.paragraphs)
-
-
-async def own(house: House, day: str = "2026-11-23", by: str = "ben", minutes: int = 1):
-    until = at(minutes=minutes)
-    covers = json.dumps({"until": until, "missed": []})
-    place = {"space": "direct", "channel": f"dm-{by}", "author": ""}
-    replies = await house.do(Ask.DIGEST, covers, "", part=day, at=until, **place)
-    return [each.card for each in replies]
 
 
 async def test_a_person_is_told_of_the_channels_they_choose(house: House):
