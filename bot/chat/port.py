@@ -119,6 +119,10 @@ class Chat(Protocol):
         """Whether the event's author administers its channel or space. Nobody from elsewhere does."""
         ...
 
+    async def manages_space(self, event: Event) -> bool:
+        """Whether the event's author administers all of its space, and not its channel alone."""
+        ...
+
 
 @contextmanager
 def unless_refused(post: Post) -> Iterator[None]:

@@ -23,6 +23,7 @@ from bot.messages import (
     Event,
     Kind,
     Paragraph,
+    Place,
     Reply,
     Role,
 )
@@ -159,12 +160,12 @@ async def _shown_to_author(
 
 
 async def _change(desk: Desk, event: Event, plan: Plan, words: str) -> list[Reply]:
+    first, _, rest = words.partition(" ")
+    if first in _SPACE:
+        return await _choose_for_all(desk, event, rest)
     if not await desk.manages(event):
         return to_author(wording.NOT_YOUR_SETTINGS)
-    first, _, rest = words.partition(" ")
     try:
-        if first in _SPACE:
-            return await _choose_for_all(desk, event, zone_in(rest))
         chosen = understood(words, plan.schedule)
     except ChatError as error:
         return to_author(str(error))
@@ -173,8 +174,16 @@ async def _change(desk: Desk, event: Event, plan: Plan, words: str) -> list[Repl
     return await _state(desk, event, changed) if changed else []
 
 
-async def _choose_for_all(desk: Desk, event: Event, zone: str) -> list[Reply]:
+async def _choose_for_all(desk: Desk, event: Event, words: str) -> list[Reply]:
     """Keep a zone for the channels of the space that chose none, and say when this one's comes."""
+    if event.place is Place.DIRECT:
+        return to_author(digest_wording.ZONE_IN_A_CHANNEL)
+    if not await desk.chat(event).manages_space(event):
+        return to_author(digest_wording.NOT_YOUR_ZONE)
+    try:
+        zone = zone_in(words)
+    except ChatError as error:
+        return to_author(str(error))
     if not zone:
         return to_author(digest_wording.WHICH_ZONE)
     await desk.ledger.choose_zone(event.space, zone)

@@ -11,6 +11,10 @@ from index.types import Article
 DIGEST_NOW = "What is new since the last digest"
 DIGEST_PREVIEW = "The next digest, as it stands"
 WHICH_ZONE = "Name the time zone of all channels here, and nothing else, like “/footnote digest server Europe/London”."
+ZONE_IN_A_CHANNEL = (
+    "The time zone of all channels is chosen in one of them: say it there. Nothing was changed."
+)
+NOT_YOUR_ZONE = "Only who administers the whole server or workspace can choose the time zone of all its channels. Nothing was changed."
 NOTHING_TO_TELL = "Nothing has been shared since the last digest."
 DIGEST_PAGES = "The digests as pages, with a picture of each day"
 FEED = "The Atom feed, for a feed reader"

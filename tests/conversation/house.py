@@ -28,7 +28,7 @@ PAGES = {
 
 
 class Room:
-    """Implements ``bot.chat.port.Chat``: shows what is sent; ``managers`` administer it.
+    """Implements ``bot.chat.port.Chat``: shows what is sent; ``managers`` administer its space.
 
     Where it is ``terse`` it tells no names and gives no links.
     """
@@ -43,6 +43,7 @@ class Room:
         self.marked: Sequence[Event] = ()
         self.pictures: set[str] = set()  # files whose names nobody knew before
         self.managers = {"root"}
+        self.channel_managers = {"cora"}  # of one channel, and not of its space
         self.outside: dict[str, set[str]] = {}  # by channel, who is no member of it
         self.unreachable: set[str] = set()  # take no direct messages
         self.terse = False
@@ -120,6 +121,9 @@ class Room:
         return not await self.sees(space, channel, person)
 
     async def manages(self, event: Event) -> bool:
+        return event.author in self.managers | self.channel_managers
+
+    async def manages_space(self, event: Event) -> bool:
         return event.author in self.managers
 
 

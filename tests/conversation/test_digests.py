@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.digests import digest_wording
-from bot.messages import Ask, Audience, Kind, Role
+from bot.messages import Ask, Audience, Kind, Place, Role
 from bot.showing import wording
 from index.types import Scope
-from tests.conversation.digesting import asked, at, due, introduced, share, talk
+from tests.conversation.digesting import asked, at, chosen, due, introduced, share, talk
 from tests.conversation.house import BRIDGE, LINK, PAGES, House
 from tests.conversation.shown import says
 from tests.conversation.twins import FERRY
@@ -181,6 +181,28 @@ async def test_a_server_has_a_zone_for_the_channels_that_chose_none(house: House
     card = await asked(house, "server Europe/Paris", by="root", message="k3")
     assert "in Europe/Paris from now on" in says(card, Role.SAYS)[0]
     assert "(Asia/Tokyo)" in says(card, Role.SAYS)[1]
+
+
+async def test_who_administers_one_channel_chooses_its_zone_and_not_that_of_all(house: House):
+    await introduced(house)
+    assert "(Asia/Tokyo)" in str(await asked(house, "Asia/Tokyo", by="cora"))
+    refused = await asked(house, "server Europe/Lisbon", by="cora", message="k2")
+    assert says(refused, Role.SAYS) == [digest_wording.NOT_YOUR_ZONE]
+    [plan] = await house.ledger.digest_plans()
+    assert not plan.space_zone
+
+
+@pytest.mark.parametrize("space", ["s", "direct"])
+async def test_nobody_chooses_the_zone_of_all_in_a_direct_message(house: House, space: str):
+    house.room.direct_in = space
+    await introduced(house)
+    await chosen(house, by="ada")
+    await chosen(house, by="root", message="k2")
+    there = {"space": space, "channel": "dm-root", "place": Place.DIRECT, "private": True}
+    told = {"author": "root", "part": "z", "at": at()} | there
+    [reply] = await house.do(Ask.TELL, "server Asia/Tokyo", "k3", **told)
+    assert says(reply.card, Role.SAYS) == [digest_wording.ZONE_IN_A_CHANNEL]
+    assert not any(plan.space_zone for plan in await house.ledger.digest_plans())
 
 
 @pytest.mark.parametrize("words", ["server", "server 10:00", "server Europe/Paris weekdays"])

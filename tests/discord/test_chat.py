@@ -181,6 +181,8 @@ async def test_who_manages_is_asked_of_discord_where_the_event_does_not_say(worl
     assert not await world.chat.manages(replace(asked, author="5"))
     assert await world.chat.manages(replace(asked, manager=True))
     assert await world.chat.manages(replace(asked, place=Place.DIRECT))
+    assert not await world.chat.manages_space(replace(asked, manager=True))
+    assert await world.chat.manages_space(replace(asked, author=str(world.ben.id)))
 
 
 async def test_a_file_from_elsewhere_is_not_fetched(world) -> None:

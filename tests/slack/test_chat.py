@@ -319,6 +319,8 @@ async def test_admins_manage_and_strangers_never_do(slack: SlackStandIn, chat: S
     assert not await chat.manages(_event())
     assert not await chat.manages(replace(_event(), author="U9"))
     assert not await chat.manages(replace(_event(), author="UROOT", manager=False))
+    assert await chat.manages_space(replace(_event(), author="UROOT"))
+    assert not await chat.manages_space(replace(_event(), author="UROOT", manager=False))
     assert await chat.manages(replace(_event(), place=Place.DIRECT))
 
 
@@ -327,6 +329,7 @@ async def test_who_made_a_channel_manages_it(
 ) -> None:
     tides.creator = "U2"
     assert await chat.manages(replace(_event(), author="U2"))
+    assert not await chat.manages_space(replace(_event(), author="U2"))
     assert not await chat.manages(_event())
     assert not await chat.manages(replace(_event(), author=""))
 

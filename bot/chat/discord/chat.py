@@ -192,6 +192,10 @@ class DiscordChat:
         """Whether the event's author administers its channel or space."""
         if event.manager is not None or event.place is Place.DIRECT:
             return event.manager is not False
+        return await self.manages_space(event)
+
+    async def manages_space(self, event: Event) -> bool:
+        """Whether the event's author administers its server by a role there, or owns it."""
         try:
             guild = await self._api.request("GET", "/guilds/{guild_id}", guild_id=event.space)
             member = await self._member(event.space, event.author)

@@ -173,6 +173,10 @@ class SlackChat:
         """Whether the event's author administers its workspace, or is alone in the channel."""
         return await self._people.manages(event)
 
+    async def manages_space(self, event: Event) -> bool:
+        """Whether the event's author administers its workspace."""
+        return await self._people.manages_space(event)
+
     async def _post(self, client: AsyncWebClient, post: Post, payload: Record) -> str:
         root = post.root if post.audience is Audience.THREAD and is_ts(post.root) else None
         with translated("post a message"):

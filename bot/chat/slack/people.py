@@ -41,13 +41,23 @@ class People:
         """
         if event.place is Place.DIRECT:
             return True
+        if not await self._is_at_home(event):
+            return False
+        return await self.manages_space(event) or await self._made(event)
+
+    async def manages_space(self, event: Event) -> bool:
+        """Whether the event's author is an admin or owner of its workspace."""
+        if not await self._is_at_home(event):
+            return False
+        user = await self._info(event.space, event.author)
+        return any(user.get(each) for each in _MANAGES)
+
+    async def _is_at_home(self, event: Event) -> bool:
+        """Whether the event's author is of its workspace, and not of another company."""
         if event.manager is False:
             return False
         user = await self._info(event.space, event.author)
-        at_home = user.get("team_id", event.space) == event.space and not user.get("is_stranger")
-        if not at_home:
-            return False
-        return any(user.get(each) for each in _MANAGES) or await self._made(event)
+        return user.get("team_id", event.space) == event.space and not user.get("is_stranger")
 
     async def _made(self, event: Event) -> bool:
         """Whether the author made the channel: Slack makes them its manager."""

@@ -107,6 +107,10 @@ class WebChat:
         """Whether somebody administers the channel: whoever can open the page does."""
         return True
 
+    async def manages_space(self, _event: Event) -> bool:
+        """Whether somebody administers all channels of the page: whoever can open it does."""
+        return True
+
 
 def _message(post: Post, event: Event) -> Message:
     private = post.audience in _PRIVATE
