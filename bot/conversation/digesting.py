@@ -86,6 +86,8 @@ async def command(desk: Desk, event: Event) -> list[Reply]:
     if words == "me" or words.startswith("me "):
         return await personal.choose(desk, event, words.removeprefix("me").strip())
     plan = await desk.ledger.digest_plan(event.space, event.channel)
+    if plan is None and event.place is Place.DIRECT:  # it would be a channel's, and stay nobody's
+        return to_author(digest_wording.CHOOSE_IN_A_CHANNEL)
     if plan is None:
         await plan_from(desk, event)
         plan = await desk.ledger.digest_plan(event.space, event.channel)

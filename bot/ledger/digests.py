@@ -64,11 +64,15 @@ class DigestDay:
 def begin(
     connection: Connection, place: Feed, person: str, zone: str, now: str, covers: str
 ) -> None:
-    """Plan the digests of a channel from now on; a plan that is there stays as it is."""
+    """Plan the digests of a channel from now on; a plan that is there stays as it is.
+
+    But it becomes a ``person``'s where it is nobody's yet.
+    """
     connection.execute(
         text(
             "INSERT INTO bot_plans VALUES (:space, :channel, :platform, :person, :zone, :schedule,"
-            " :now, :covers) ON CONFLICT DO NOTHING"
+            " :now, :covers) ON CONFLICT (space, channel) DO UPDATE SET person = excluded.person"
+            " WHERE bot_plans.person = '' AND excluded.person <> ''"
         ),
         {
             "space": place.space,

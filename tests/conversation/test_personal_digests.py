@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.digests import digest_wording
+from bot.ledger import Feed
 from bot.messages import Ask, Place, Role
 from tests.conversation.digesting import at, chosen, own, share
 from tests.conversation.house import BRIDGE, LINK, House
@@ -47,6 +49,26 @@ async def test_a_person_chooses_when(house: House):
     assert "on weekdays at 07:30 (Europe/London)" in said
     assert "“teatime” is no time" in await chosen(house, "me at teatime", by="lena", message="k3")
     assert "in a channel" in await chosen(house, by="lena", message="k4", place=Place.DIRECT)
+
+
+async def test_asking_for_a_digest_in_the_direct_message_first_spoils_nothing(house: House):
+    there = {"space": "direct", "channel": "dm-ben", "place": Place.DIRECT, "private": True}
+    by_ben = {"author": "ben", "at": at()} | there
+    for part, (ask, words) in enumerate([(Ask.TELL, ""), (Ask.DIGEST_NOW, ""), (Ask.TELL, "9:30")]):
+        [reply] = await house.do(ask, words, "k0", part=f"{part}", **by_ben)
+        assert says(reply.card, Role.SAYS) == [digest_wording.CHOOSE_IN_A_CHANNEL]
+    assert "Your own digest" in await chosen(house)
+    await share(house, LINK, "m1")
+    [card] = await own(house)
+    assert says(card, Role.TITLE)[1] == FERRY.title
+
+
+async def test_a_digest_of_a_direct_message_becomes_its_persons_own(house: House):
+    await house.ledger.plan_digests(Feed("twin", "direct", "dm-ben"), "UTC")
+    assert "Your own digest" in await chosen(house)
+    assert "Your own digest" in await chosen(house, channel="d", message="k2")
+    await share(house, LINK, "m1")
+    assert len(await own(house)) == 1
 
 
 async def test_who_takes_no_direct_messages_is_told_so(house: House):
