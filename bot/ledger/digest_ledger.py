@@ -85,15 +85,18 @@ class DigestLedger(Transactions):
         return await self._read(lambda at: personal.sources(at, space, channel))
 
     async def told_of(self, space: str, channel: str) -> list[personal.Source]:
-        """Return the channels of direct messages whose digests tell of a channel."""
+        """Return the channels of direct messages whose digests tell of a channel, or have done so."""
         return await self._read(lambda at: personal.told_of(at, personal.Source(space, channel)))
 
     async def sources_in(self, space: str) -> list[personal.Source]:
-        """Return the channels of a space of which personal digests tell."""
+        """Return the channels of a space of which personal digests tell, or have done so."""
         return await self._read(lambda at: personal.sources_in(at, space))
 
     async def personal_of(self, space: str, person: str) -> list[personal.Source]:
-        """Return the channels of direct messages with a person that tell of a channel of a space."""
+        """Return the channels of direct messages with a person that have told of a channel of a space.
+
+        Or that are in the space themselves.
+        """
         return await self._read(lambda at: personal.of_person(at, space, person))
 
     async def digest_days(self, platform: str, space: str, channel: str) -> list[digests.DigestDay]:

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, Text
 
+from bot.ledger import personal
 from bot.messages import Ask, Event
 from bot.times import written
 from index.db.dialects import json_field
@@ -96,7 +97,7 @@ def erase_space(connection: Connection, space: str, now: str) -> None:
     _mark(connection, now, space)
     for each in ERASERS:
         _delete(connection, each.table, "space = :space", space=space)
-    _delete(connection, "bot_sources", "of_space = :space", space=space)
+    personal.erase(connection, "of_space = :space", space=space)
 
 
 def erase_channel(connection: Connection, space: str, channel: str, now: str) -> None:
@@ -107,7 +108,7 @@ def erase_channel(connection: Connection, space: str, channel: str, now: str) ->
             where = "space = :space AND channel = :channel"
             _delete(connection, each.table, where, space=space, channel=channel)
     there = "of_space = :space AND of_channel = :channel"
-    _delete(connection, "bot_sources", there, space=space, channel=channel)
+    personal.erase(connection, there, space=space, channel=channel)
 
 
 def erase_event(connection: Connection, event: Event) -> None:
@@ -133,8 +134,7 @@ def erase_person(connection: Connection, space: str, person: str, now: str) -> N
                 text(f"UPDATE {each.table} SET person = '' WHERE {where}"),  # noqa: S608 - constants
                 {"space": space, "person": person},
             )
-    there = "of_space = :space AND person = :person"
-    _delete(connection, "bot_sources", there, space=space, person=person)
+    personal.erase(connection, f"of_{where}", space=space, person=person)
     _sweep(connection, space)
 
 
@@ -158,18 +158,14 @@ def expire(connection: Connection, space: str, channel: str, before: str) -> Non
 
 def _expire_personal(connection: Connection, space: str, channel: str, before: str) -> None:
     """Forget the old digests that people were sent of a channel: its rule holds for them too."""
-    query = text(
-        "SELECT DISTINCT space, channel FROM bot_sources"
-        " WHERE of_space = :space AND of_channel = :channel"
-    )
-    for row in connection.execute(query, {"space": space, "channel": channel}).all():
+    for told in personal.told_of(connection, personal.Source(space, channel)):
         where = (
             "space = :space AND channel = :channel AND at < :before"
             f" AND {json_field(connection, 'card', 'kind')} = 'digest'"
         )
-        place = {"space": row.space, "channel": row.channel}
+        place = {"space": told.space, "channel": told.channel}
         _delete(connection, "bot_posts", where, before=before, **place)
-        _sweep(connection, row.space)
+        _sweep(connection, told.space)
 
 
 _ERASING = {Ask.PURGE, Ask.LEAVE, Ask.FORGET_ME}

@@ -51,6 +51,6 @@ async def chosen(house: House, words: str = "me", by: str = "ben", message: str 
 async def own(house: House, day: str = "2026-11-23", by: str = "ben", minutes: int = 1):
     until = at(minutes=minutes)
     covers = json.dumps({"until": until, "missed": []})
-    place = {"space": "direct", "channel": f"dm-{by}", "author": ""}
+    place = {"space": house.room.direct_in, "channel": f"dm-{by}", "author": ""}
     replies = await house.do(Ask.DIGEST, covers, "", part=day, at=until, **place)
     return [each.card for each in replies]

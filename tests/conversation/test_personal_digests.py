@@ -4,11 +4,13 @@ import pytest
 
 from bot.digests import digest_wording
 from bot.ledger import Feed
-from bot.messages import Ask, Place, Role
+from bot.messages import Ask, Kind, Place, Role
 from tests.conversation.digesting import at, chosen, own, share
 from tests.conversation.house import BRIDGE, LINK, House
 from tests.conversation.shown import says
 from tests.conversation.twins import FERRY
+
+SPACES = ["s", "direct"]  # of direct messages: on Slack the workspace, on Discord one of their own
 
 
 async def test_a_person_is_told_of_the_channels_they_choose(house: House):
@@ -76,11 +78,18 @@ async def test_who_takes_no_direct_messages_is_told_so(house: House):
     assert "cannot be sent direct messages" in await chosen(house)
 
 
+@pytest.mark.parametrize("still", [True, False], ids=["chosen", "chosen no more"])
+@pytest.mark.parametrize("direct", SPACES)
 @pytest.mark.parametrize("how", ["forget", "delete", "leave", "purge"])
-async def test_what_left_a_channel_leaves_what_people_were_sent(house: House, how: str):
+async def test_what_left_a_channel_leaves_what_people_were_sent(
+    house: House, how: str, direct: str, *, still: bool
+):
+    house.room.direct_in = direct
     await chosen(house)
     await share(house, LINK, "m1")
     [card] = await own(house)
+    if not still:
+        await chosen(house, "me off", message="k3")
     if how == "forget":
         await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
     elif how == "delete":
@@ -102,16 +111,26 @@ async def test_what_left_a_channel_leaves_a_digest_that_somebody_asked_for_too(h
     assert FERRY.title not in house.everything()
 
 
-async def test_what_left_a_channel_leaves_what_people_were_sent_who_chose_it_no_more(house: House):
-    house.room.direct_in = "s"
+@pytest.mark.parametrize("direct", SPACES)
+async def test_what_a_channel_keeps_for_some_days_is_kept_no_longer_in_what_people_were_sent(
+    house: House, direct: str
+):
+    house.room.direct_in = direct
     await chosen(house)
     await share(house, LINK, "m1")
-    place = {"space": "s", "channel": "dm-ben", "author": "ben", "part": "now"}
-    await house.do(Ask.DIGEST_NOW, message="k2", at=at(minutes=1), **place)
+    await own(house)
     await chosen(house, "me off", message="k3")
-    assert FERRY.title in house.everything()
-    await house.do(Ask.FORGET, LINK, "k5", author="ada", private=True)
-    assert FERRY.title not in house.everything()
+    assert await house.ledger.posts_since(direct, "dm-ben", "")
+    await house.ledger.expire("s", "c", at(days=1))
+    assert await house.ledger.posts_since(direct, "dm-ben", "") == []
+
+
+async def test_who_chose_a_channel_no_more_can_choose_it_again(house: House):
+    await chosen(house)
+    await chosen(house, "me off", message="k2")
+    assert "of 1 channel" in await chosen(house, message="k3")
+    await share(house, LINK, "m1")
+    assert len(await own(house)) == 1
 
 
 async def test_who_is_forgotten_is_sent_nothing_more_and_named_to_nobody(house: House):
@@ -125,3 +144,47 @@ async def test_who_is_forgotten_is_sent_nothing_more_and_named_to_nobody(house: 
     assert set(there) == {"dm-lena"}
     assert "Ben" not in str(there)
     assert await own(house, "2026-11-24", minutes=2) == []
+
+
+@pytest.mark.parametrize("direct", SPACES)
+async def test_who_is_forgotten_is_named_no_more_to_who_chose_the_channel_no_more(
+    house: House, direct: str
+):
+    house.room.direct_in = direct
+    await chosen(house, by="lena")
+    await share(house, LINK, "m1", by="ada")
+    await own(house, by="lena")
+    await chosen(house, "me off", by="lena", message="k3")
+    assert "shared by Ada" in house.everything()
+    await house.do(Ask.FORGET_ME, author="ada", private=True, message="k9")
+    assert "Ada" not in house.everything()
+
+
+@pytest.mark.parametrize("said", ["in a channel", "in the direct message"])
+@pytest.mark.parametrize("direct", SPACES)
+async def test_nothing_is_left_of_the_own_digest_of_who_is_forgotten(
+    house: House, direct: str, said: str
+):
+    house.room.direct_in = direct
+    await chosen(house)
+    await share(house, LINK, "m1")
+    await own(house)
+    await chosen(house, "me off", message="k3")
+    there = {} if said == "in a channel" else {"space": direct, "channel": "dm-ben"}
+    await house.do(Ask.FORGET_ME, author="ben", private=True, message="k9", **there)
+    shown = [post.card.kind for post in house.room.shown.values() if post.channel == "dm-ben"]
+    assert Kind.DIGEST not in shown
+    assert await house.ledger.digest_plans() == []
+    assert await house.ledger.personal_of("s", "ben") == []
+
+
+async def test_who_is_forgotten_in_one_server_is_still_told_of_another(house: House):
+    await chosen(house)
+    await chosen(house, message="k2", space="s2", channel="d")
+    await house.do(Ask.FORGET_ME, author="ben", private=True, message="k9")
+    await share(house, LINK, "m1")
+    await share(house, BRIDGE, "m2", space="s2", channel="d")
+    [card] = await own(house)
+    assert says(card, Role.TITLE)[1] == "A bridge for Port Lorne"
+    await house.do(Ask.PURGE, space="s2", message="")
+    assert await house.ledger.digest_plans() == []

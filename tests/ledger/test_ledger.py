@@ -1,6 +1,7 @@
 """What the bot remembers of a channel, and what is left of it when it is told to forget."""
 
 import re
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,8 +15,10 @@ from bot.channel_settings import ChannelSettings, Length, Reading, Threads, form
 from bot.errors import ChatError
 from bot.ledger import Feed, Ledger, Source
 from bot.ledger.erasing import ERASERS, NAMELESS, OnPerson
+from bot.ledger.ledger import _VERSIONS
 from bot.messages import Ask, Kind, Reply, Said, State
 from index.db.engine import Database
+from index.db.migrate import migrate
 from index.db.sqlite import FILE
 from index.db.where import Where
 from index.types import Lowered
@@ -267,6 +270,23 @@ async def test_nothing_names_a_person_who_was_forgotten(where: Where):
         assert await ledger.questions_in("s", "c2", "q") != []
     assert CANARY.encode() not in contents(where)
     assert {each.person for each in ERASERS} == {None, OnPerson.BLANK, OnPerson.DELETE}
+
+
+async def test_what_a_person_chose_before_an_update_is_still_chosen(tmp_path: Path):
+    old = tmp_path / "old"
+    old.mkdir()
+    for each in _VERSIONS.glob("000[1-3]*.py"):
+        shutil.copy(each, old)
+    made = Database.open(
+        tmp_path, lambda engine: migrate(engine, old, "ledger_version"), part="ledger"
+    )
+    chosen = "INSERT INTO bot_sources VALUES ('direct', 'd', 's', 'c', 'ada')"
+    async with made as database:
+        await database.write(lambda at: at.exec_driver_sql(chosen))
+    async with Ledger.open(tmp_path) as ledger:
+        assert await ledger.sources("direct", "d") == [Source("s", "c")]
+        await ledger.remove_source("direct", "d", Source("s", "c"))
+        assert await ledger.sources("direct", "d") == []
 
 
 async def test_what_is_too_old_goes_and_what_is_new_stays(ledger: Ledger):
