@@ -28,7 +28,8 @@ class OnPerson(StrEnum):
 class Eraser:
     """What a table holds: ``person`` where it names one, ``at`` where its rows have an age.
 
-    ``channel`` is false where its rows belong to a space as a whole.
+    ``channel`` is false where its rows belong to a space as a whole. Of the rows with an age, those
+    of ``lasting`` stay however old they are, without a name: they say what has been done.
     """
 
     table: str
@@ -36,10 +37,19 @@ class Eraser:
     at: bool = False
     article: bool = False
     channel: bool = True
+    lasting: str = ""
 
+
+# That the bot has introduced itself in a channel, and the last day of its old digests: the days of
+# its schedule after that day count as missed.
+_INTRODUCTION = f"key LIKE '%//{Ask.INTRODUCE}/'"
+_LAST_DAY = (
+    "day = (SELECT max(old.day) FROM bot_digests AS old WHERE old.space = :space"
+    " AND old.channel = :channel AND old.at < :before)"
+)
 
 ERASERS = (
-    Eraser("bot_posts", OnPerson.BLANK, at=True),
+    Eraser("bot_posts", OnPerson.BLANK, at=True, lasting=_INTRODUCTION),
     Eraser("bot_post_messages"),
     Eraser("bot_post_articles"),
     Eraser("bot_asked", OnPerson.DELETE, at=True),
@@ -55,7 +65,7 @@ ERASERS = (
     Eraser("bot_discussed", at=True),
     Eraser("bot_feeds"),
     Eraser("bot_zones", channel=False),
-    Eraser("bot_digests", at=True),
+    Eraser("bot_digests", at=True, lasting=_LAST_DAY),
     Eraser("bot_told", at=True, article=True),
 )
 NAMELESS = ("bot_notes", "bot_erased")  # name neither a person nor a space
@@ -130,10 +140,7 @@ def erase_person(connection: Connection, space: str, person: str, now: str) -> N
         if each.person is OnPerson.DELETE:
             _delete(connection, each.table, where, space=space, person=person)
         elif each.person is OnPerson.BLANK:
-            connection.execute(
-                text(f"UPDATE {each.table} SET person = '' WHERE {where}"),  # noqa: S608 - constants
-                {"space": space, "person": person},
-            )
+            _blank(connection, each.table, where, space=space, person=person)
     personal.erase(connection, f"of_{where}", space=space, person=person)
     _sweep(connection, space)
 
@@ -151,7 +158,11 @@ def expire(connection: Connection, space: str, channel: str, before: str) -> Non
     for each in ERASERS:
         if each.at:
             where = "space = :space AND channel = :channel AND at < :before"
-            _delete(connection, each.table, where, space=space, channel=channel, before=before)
+            place = {"space": space, "channel": channel, "before": before}
+            if each.lasting and each.person:
+                _blank(connection, each.table, f"{where} AND {each.lasting}", **place)
+            spared = f" AND NOT ({each.lasting})" if each.lasting else ""
+            _delete(connection, each.table, where + spared, **place)
     _sweep(connection, space)
     _expire_personal(connection, space, channel, before)
 
@@ -199,6 +210,10 @@ def _sweep(connection: Connection, space: str) -> None:
     for table in ("bot_post_messages", "bot_post_articles", "bot_votes"):
         gone = "space = :space AND tag NOT IN (SELECT tag FROM bot_posts WHERE space = :space)"
         _delete(connection, table, gone, space=space)
+
+
+def _blank(connection: Connection, table: str, where: str, **values: str) -> None:
+    connection.execute(text(f"UPDATE {table} SET person = '' WHERE {where}"), values)  # noqa: S608 - constants
 
 
 def _delete(connection: Connection, table: str, where: str, **values: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.digests import digest_wording
 from bot.messages import Action, Ask, Event, Kind, Role
+from bot.schedules.schedule import Schedule
 from bot.showing import wording
 from bot.timekeeping import look
 from tests.conversation.digesting import asked, at, due, introduced, share
@@ -78,6 +79,24 @@ async def test_a_look_at_the_clock_submits_each_date_once(house: House):
     submitted.clear()
     await look(house.ledger, submit, {"twin"}, hour + timedelta(minutes=40))
     assert submitted == []
+
+
+async def test_a_week_between_two_digests_is_not_missed_where_less_is_kept(house: House):
+    await introduced(house)
+    first = (datetime.now(UTC) + timedelta(days=1)).date()
+    await house.ledger.change_digests("s", "c", Schedule(days=frozenset({first.weekday()})))
+    await due(house, first.isoformat(), at(days=1))
+    await house.ledger.expire("s", "c", at(days=4))
+    submitted: list[Event] = []
+
+    async def submit(event: Event) -> None:
+        submitted.append(event)
+
+    day = first + timedelta(days=7)
+    hour = datetime(day.year, day.month, day.day, 9, 5, tzinfo=UTC)
+    await look(house.ledger, submit, {"twin"}, hour)
+    [event] = submitted
+    assert (event.part, json.loads(event.text)["missed"]) == (day.isoformat(), [])
 
 
 @pytest.mark.parametrize("words", ["now", "preview", ""])

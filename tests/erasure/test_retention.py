@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,9 +10,10 @@ import pytest
 
 from bot.channel_settings import ChannelSettings
 from bot.chat.web.rows import Message
-from bot.messages import Ask, Event
+from bot.messages import Ask, Event, Said
+from bot.reception import Reception
 from index.types import Scope
-from tests.conversation.house import make
+from tests.conversation.house import make, nothing_waits
 from tests.erasure.workplace import LOCAL, Workplace, at_work, rows_of
 
 OLD, NEW = "https://news.example/quokkaburrow", "https://news.example/harbour"
@@ -66,6 +68,25 @@ async def test_after_the_days_that_a_channel_chose_nothing_is_left_also_in_what_
     assert await titles(place, platform) == {"Harbour wall rebuilt"}
     assert place.places_of(*CANARIES) == {}, rows_of(place.data, *CANARIES)
     assert place.places_of("harbour wall")
+
+
+async def test_it_introduces_itself_once_however_few_days_a_channel_keeps(place: Workplace):
+    await place.ledger.save_settings("s", "c", ChannelSettings(keep_days=7))
+    asked: list[Ask] = []
+
+    async def submit(event: Event) -> None:
+        asked.append(event.ask)
+        await place.do(event)
+
+    reception = Reception(place.ledger, submit, nothing_waits)
+    said = Said(
+        "twin", "s", "c", "m1", CANARIES[0], datetime.now(UTC).isoformat(), "", links=(OLD,)
+    )
+    await reception.take(said)
+    await place.clean_up(datetime.now(UTC) + timedelta(days=30))
+    assert place.places_of(*CANARIES) == {}, rows_of(place.data, *CANARIES)
+    await reception.take(replace(said, message="m2"))
+    assert asked == [Ask.INTRODUCE, Ask.READ, Ask.READ]
 
 
 async def test_a_channel_that_chose_nothing_keeps_what_it_has(place: Workplace):
