@@ -15,7 +15,7 @@ from bot.chat.web.live import Live
 from bot.errors import ChatError
 from bot.ledger import Ledger
 from bot.ledger.erasures import Erasures, Named, erased_since, people, places
-from bot.messages import Event
+from bot.messages import Event, Kind
 from bot.showing.cards import without
 from bot.workflows import Queue
 from index.errors import UnknownArticle
@@ -41,7 +41,10 @@ async def erase_again(data: Path, erased: Erasures) -> None:
         Queue.open(data) as queue,
     ):
         again = _Again(store, ledger, history)
-        for space, channel in await store.read(places):
+        kept = await store.read(places)
+        for space, channel in kept:  # all first: an erased space no longer says who was told of it
+            await again.what_was_sent(erased, space, channel)
+        for space, channel in kept:
             await again.place(erased, space, channel)
         for space, person in await store.read(people):
             if erased.has(space, "", person):
@@ -70,6 +73,12 @@ class _Again:
         self._history = history
         self._local = WebChat(history, Live())
 
+    async def what_was_sent(self, erased: Erasures, space: str, channel: str) -> None:
+        """Take the articles of a place that is erased out of what people were sent of it."""
+        if erased.has(space) or erased.has(space, channel):
+            for article, _ in await self._store.articles(Scope(space, channel)):
+                await self._take_out(space, channel, article.id)
+
     async def place(self, erased: Erasures, space: str, channel: str) -> None:
         if erased.has(space):
             await self._ledger.erase_space(space)
@@ -79,6 +88,10 @@ class _Again:
             await self._store.forget_channel(space, channel)
 
     async def person(self, space: str, person: str) -> None:
+        for place in await self._ledger.personal_of(space, person):
+            for post in await self._ledger.posts_since(place.space, place.channel, ""):
+                if post.card.kind is Kind.DIGEST:
+                    await self._ledger.drop(post.space, post.tag)
         await self._ledger.erase_person(space, person)
         await self._store.forget_person(space, person)
         if space == SPACE:
@@ -103,8 +116,8 @@ class _Again:
 
     async def _take_out(self, space: str, channel: str, article: str) -> None:
         await self._ledger.forgotten(space, channel, article)
-        for post in await self._ledger.posts_about(space, channel, article):
+        for post in await self._ledger.posts_telling(space, channel, article):
             card = without(post.card, article)
-            await self._ledger.change(space, post.tag, card)
+            await self._ledger.change(post.space, post.tag, card)
             if post.platform == PLATFORM:
                 await self._local.change(replace(post, card=card))

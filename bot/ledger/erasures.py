@@ -58,13 +58,19 @@ def erased_since(file: Path, at: str) -> Erasures:
 def places(connection: Connection) -> set[tuple[str, str]]:
     """Return every space and channel that anything is kept of."""
     tables = ["shares", *(each.table for each in ERASERS if each.channel)]
-    return _pairs(connection, "channel", tables)
+    return _pairs(connection, "channel", tables) | _told_of(connection, "of_channel")
 
 
 def people(connection: Connection) -> set[tuple[str, str]]:
     """Return every space and person there that anything is kept of."""
     found = _pairs(connection, "person", [each.table for each in ERASERS if each.person])
-    return found | _pairs(connection, "shared_by", ["shares"])
+    return found | _pairs(connection, "shared_by", ["shares"]) | _told_of(connection, "person")
+
+
+def _told_of(connection: Connection, column: str) -> set[tuple[str, str]]:
+    """Return what direct messages tell of: where they are is another space, as on Discord."""
+    found = connection.execute(text(f"SELECT of_space, {column} FROM bot_sources"))
+    return {(space, name) for space, name in found}
 
 
 def _pairs(connection: Connection, column: str, tables: list[str]) -> set[tuple[str, str]]:

@@ -114,6 +114,10 @@ class Ledger(DigestLedger):
         """Return the posts that are about an article or quote it."""
         return await self._read(lambda at: posts.about(at, space, channel, article))
 
+    async def posts_telling(self, space: str, channel: str, article: str) -> list[Post]:
+        """Return the same, and of what people were sent the digests that tell of it."""
+        return await self._read(lambda at: posts.telling(at, space, channel, article))
+
     async def posts_naming(self, space: str, person: str) -> list[Post]:
         """Return the posts that may name a person or repeat what they asked, in order."""
         return await self._read(lambda at: posts.naming(at, space, person))

@@ -123,13 +123,18 @@ def about(connection: Connection, space: str, channel: str, article: str) -> lis
     return _select(connection, where, space=space, channel=channel, article=article)
 
 
-def take_out(connection: Connection, space: str, channel: str, article: str) -> None:
-    """Take an article that has left a channel out of the posts there, and of what people were sent of it."""
+def telling(connection: Connection, space: str, channel: str, article: str) -> list[Post]:
+    """Return the posts that are about an article of a channel, there and in what people were sent of it."""
     here = about(connection, space, channel, article)
     for place in personal.told_of(connection, personal.Source(space, channel)):
         there = about(connection, place.space, place.channel, article)
         here += [post for post in there if post.card.kind is Kind.DIGEST]  # not what they shared
-    for post in here:
+    return here
+
+
+def take_out(connection: Connection, space: str, channel: str, article: str) -> None:
+    """Take an article that has left a channel out of the posts there, and of what people were sent of it."""
+    for post in telling(connection, space, channel, article):
         change(connection, post.space, post.tag, without(post.card, article))
 
 

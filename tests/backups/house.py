@@ -3,14 +3,15 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from bot.backups.backup import FILES
 from bot.chat.web.history import History
 from bot.chat.web.rows import Message
-from bot.ledger import Ledger
-from bot.messages import Card, Event, Post, State
+from bot.ledger import Feed, Ledger, Source
+from bot.messages import Ask, Audience, Card, Event, Kind, Post, Reply, State
 from bot.workflows import Queue
 from index.db.where import Where
 from index.library import Library
@@ -56,9 +57,21 @@ async def furnish(data: Where) -> None:
             (post,) = await keep(ledger, topic)
             if number:
                 await ledger.state(post, list(State)[number])
+        await tell_ben(ledger)
     async with Queue.open(data) as queue:
         for topic in TOPICS[:3]:
             await queue.submit(asked_about(topic))
+
+
+async def tell_ben(ledger: Ledger) -> None:
+    """Send somebody a digest of their own, by direct messages that are in a space of their own."""
+    place = {"space": "direct", "channel": "dm-ben"}
+    await ledger.plan_digests(Feed("twin", **place), "UTC", "ben")
+    await ledger.add_source(**place, source=Source(SPACE, NEWS), person="ben")
+    due = event(Ask.DIGEST, "", part="2026-03-04", author="", **place)
+    quotes = reply("ferry", "The ferry was opened again.").card
+    digest = replace(quotes, kind=Kind.DIGEST, article="")
+    await ledger.keep(due, [Reply(digest, Audience.CHANNEL)], LONG_AGO)
 
 
 def asked_about(topic: str, **values: Any) -> Event:

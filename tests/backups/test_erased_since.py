@@ -36,6 +36,11 @@ async def person(store: SqlStore, ledger: Ledger, history: History) -> None:
     await history.forget_person("ada", but="")
 
 
+async def recipient(store: SqlStore, ledger: Ledger, _: History) -> None:
+    await ledger.erase_person(SPACE, "ben")
+    await store.forget_person(SPACE, "ben")
+
+
 async def channel(store: SqlStore, ledger: Ledger, _: History) -> None:
     await ledger.erase_channel(SPACE, NEWS)
     await store.forget_channel(SPACE, NEWS)
@@ -50,6 +55,7 @@ FORGOTTEN: dict[str, tuple[Forget, tuple[str, ...]]] = {
     "an article": (article, ("the ferry was opened", "The ferry is back")),
     "a message": (message, ("the ferry was opened", "m-ferry/", "Look!")),
     "a person": (person, ('"ada"', "'ada'")),
+    "a person who is told": (recipient, ("'ben'", "dm-ben")),
     "a channel": (channel, ("was opened again", "/news/")),
     "a space": (space, ("was opened again", "/news/")),
 }

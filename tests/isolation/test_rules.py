@@ -26,6 +26,7 @@ SPARED = {
     "digests.are_ahead": "what a clock that was ahead has made, everywhere",
     "digests.cut": "the same",
     "digests.plans": "whose hour has come: each row names its space",
+    "erasures._told_of": "what a restore may have to erase again: each row names its space",
     "feeds.of_token": "the secret tells the space",
     "posts.insert": "the row's own space is among its columns",
     "digests._select": "its callers say where, or want all",
