@@ -135,7 +135,9 @@ def erase_person(connection: Connection, space: str, person: str, now: str) -> N
     """Forget who a person is, their questions and votes, and what only they could see."""
     _mark(connection, now, space, "", person)
     where = "space = :space AND person = :person"
-    _delete(connection, "bot_posts", f"{where} AND audience = 'author'", space=space, person=person)
+    # Of the bot's own page on Slack, the id says whose it is.
+    alone = f"{where} AND audience IN ('author', 'home')"
+    _delete(connection, "bot_posts", alone, space=space, person=person)
     for each in ERASERS:
         if each.person is OnPerson.DELETE:
             _delete(connection, each.table, where, space=space, person=person)

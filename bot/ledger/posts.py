@@ -145,7 +145,7 @@ def naming(connection: Connection, space: str, person: str) -> list[Post]:
     """
     where = (
         "space = :space AND (person = :person AND audience IN ('thread', 'channel')"
-        f" OR {json_field(connection, 'card', 'kind')} IN ('known', 'list', 'digest'))"
+        f" OR {json_field(connection, 'card', 'kind')} IN ('known', 'list', 'passages', 'digest'))"
     )
     return _select(connection, where, space=space, person=person)
 

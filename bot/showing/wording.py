@@ -189,9 +189,9 @@ def known(by: str, at: datetime) -> str:
 
 
 def unnamed(says: str, person: str) -> str:
-    """Return what ``known`` or ``listed`` says, without the person."""
+    """Return what ``known``, ``listed`` or ``shared`` says, without the person."""
     if clean(person):
-        for before in (", by ", " · shared by "):
+        for before in (", by ", " · shared by ", "Shared by "):
             says = says.replace(f"{before}{name(person)} on ", f"{before}{name('')} on ")
     return says
 

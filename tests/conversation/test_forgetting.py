@@ -198,6 +198,16 @@ async def test_a_forgotten_person_is_named_nowhere_and_others_still_are(house: H
         assert gone not in seen
 
 
+async def test_who_is_forgotten_is_named_no_more_by_why(house: House):
+    await house.do(Ask.READ, LINK, author="ada")
+    card = await house.card(Ask.QUESTION, "How much had the new engine cost?", "m2", author="ben")
+    [reply] = await house.press(Ask.WHY, card)
+    assert "Shared by Ada on" in str(reply.card)
+    await house.do(Ask.FORGET_ME, message="i3", author="ada")
+    assert "Ada on" not in house.everything()
+    assert "Shared by somebody on 4 March 2026." in house.everything()
+
+
 @pytest.mark.parametrize("ask", [Ask.LEAVE, Ask.PURGE])
 async def test_nothing_stays_of_a_place_that_the_bot_was_taken_out_of(house: House, ask: Ask):
     await house.do(Ask.READ, LINK)

@@ -16,7 +16,7 @@ from bot.errors import ChatError
 from bot.ledger import Feed, Ledger, Source
 from bot.ledger.erasing import ERASERS, NAMELESS, OnPerson
 from bot.ledger.ledger import _VERSIONS
-from bot.messages import Ask, Kind, Reply, Said, State
+from bot.messages import Ask, Audience, Kind, Reply, Said, State
 from index.db.engine import Database
 from index.db.migrate import migrate
 from index.db.sqlite import FILE
@@ -270,6 +270,15 @@ async def test_nothing_names_a_person_who_was_forgotten(where: Where):
         assert await ledger.questions_in("s", "c2", "q") != []
     assert CANARY.encode() not in contents(where)
     assert {each.person for each in ERASERS} == {None, OnPerson.BLANK, OnPerson.DELETE}
+
+
+async def test_nothing_says_whose_page_of_the_bots_own_was_shown(where: Where):
+    async with Ledger.open(where) as ledger:
+        opened = event(Ask.HOME, "", author=CANARY, channel="D1", private=True)
+        [post] = await ledger.keep(opened, [Reply(reply().card, Audience.HOME)], LONG_AGO)
+        await ledger.state(post, State.POSTED, f"home-{CANARY}")  # as Slack's adapter returns it
+        await ledger.erase_person("s", CANARY)
+    assert CANARY.encode() not in contents(where)
 
 
 async def test_what_a_person_chose_before_an_update_is_still_chosen(tmp_path: Path):
