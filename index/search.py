@@ -113,11 +113,11 @@ class Search:
                 else:
                     likely = found
         found = await self._ask(question, understood, scope, lowered)
-        if found.status is Status.ANSWERED:
-            if likely and await asyncio.to_thread(_lacks_words, found):
-                return likely
-            return found
-        return likely or max([*unsure, found], key=lambda each: each.confidence)
+        is_sure = found.status is Status.ANSWERED
+        if likely is None:
+            return found if is_sure else max([found, *unsure], key=lambda each: each.confidence)
+        lacks = not is_sure or await asyncio.to_thread(_lacks_words, found)
+        return likely if lacks else found
 
     async def _of_its_time(
         self, question: str, scope: Scope, asked_at: datetime | None
