@@ -115,7 +115,7 @@ class Search:
         found = await self._ask(question, understood, scope, lowered)
         is_sure = found.status is Status.ANSWERED
         if likely is None:
-            return found if is_sure else max([found, *unsure], key=lambda each: each.confidence)
+            return found if is_sure else max([*unsure, found], key=lambda each: each.confidence)
         lacks = not is_sure or await asyncio.to_thread(_lacks_words, found)
         return likely if lacks else found
 
