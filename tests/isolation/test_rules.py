@@ -28,6 +28,7 @@ SPARED = {
     "digests.plans": "whose hour has come: each row names its space",
     "erasures._told_of": "what a restore may have to erase again: each row names its space",
     "feeds.of_token": "the secret tells the space",
+    "posts.owing": "what platforms have still to be told: each row names its space",
     "posts.insert": "the row's own space is among its columns",
     "digests._select": "its callers say where, or want all",
     "posts._select": "its callers say where",
