@@ -5,7 +5,7 @@ beside it. Of two things that are asked about, each is quoted, from two articles
 sentences that speak of two things are no disagreement: one that is none costs more than one missed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -50,7 +50,8 @@ def several(answer: Answer, question: str, ranked: Sequence[Ranked]) -> Answer:
         quotes = _both(_newest_first(quotes) if asks_for_the_latest(question) else quotes, pool)
     told = {at for side in found.sides for at in side} if found else set()
     most = max(len(quotes), len(answer.shown))
-    quotes = _without_repeats(quotes, (at for at in pool.answering if at not in told), most, pool)
+    others = (at for at in pool.answering if at not in told)
+    quotes = _without_repeats(quotes, others, most, pool, told)
     disagreements = (_sides(found, quotes, pool),) if found else ()
     if answer.status is Status.ANSWERED:
         return replace(answer, quotes=tuple(quotes), disagreements=disagreements)
@@ -123,24 +124,33 @@ def _both(quotes: Sequence[Quote], pool: Pool) -> list[Quote]:
 
 
 def _without_repeats(
-    quotes: Sequence[Quote], others: Iterable[int], most: int, pool: Pool
+    quotes: Sequence[Quote],
+    others: Iterable[int],
+    most: int,
+    pool: Pool,
+    told: Collection[int] = (),
 ) -> list[Quote]:
     """Return at most ``most`` quotes, none of which says what one before says, with where that is.
 
-    Where the quotes are not enough, they are followed by those of ``others``, by their places.
+    Where the quotes are not enough, they are followed by those of ``others``, by their places. What
+    states a side of a disagreement, at ``told``, is cited for that side alone.
     """
+    sides = [each for each in quotes if pool.place_of(each) in told]
+    free = [at for at in pool.answering if at not in told and not pool.overlaps(at, sides)]
     kept: list[Quote] = []
     for quote in quotes:
         every = _every(kept)
         if len(kept) < most and not any(overlap(quote, each) for each in every):
-            kept.append(quote if quote.also else replace(quote, also=_also(quote, every, pool)))
+            kept.append(
+                quote if quote.also else replace(quote, also=_also(quote, free, every, pool))
+            )
     for at in others:
         if len(kept) == most:
             break
         every = _every(kept)
         if not pool.overlaps(at, every):
             quote = pool.quote(at)
-            kept.append(replace(quote, also=_also(quote, every, pool)))
+            kept.append(replace(quote, also=_also(quote, free, every, pool)))
     return kept
 
 
@@ -148,13 +158,15 @@ def _every(quotes: Iterable[Quote]) -> list[Quote]:
     return [each for one in quotes for each in (one, *one.also)]
 
 
-def _also(quote: Quote, taken: Sequence[Quote], pool: Pool) -> tuple[Quote, ...]:
-    """Return the best quotes that say the same, one an article."""
+def _also(
+    quote: Quote, free: Iterable[int], taken: Sequence[Quote], pool: Pool
+) -> tuple[Quote, ...]:
+    """Return the best quotes of those that are free which say the same, one an article."""
     at = pool.place_of(quote)
     found: dict[str, Quote] = {}
     if at is None:
         return ()
-    for other in pool.answering:
+    for other in free:
         article = pool.sentences[other].article.id
         if article in found or not _say_the_same(at, other, pool):
             continue

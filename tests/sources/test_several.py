@@ -112,6 +112,32 @@ def test_the_same_fact_is_one_quote_and_makes_room() -> None:
     assert not found.disagreements
 
 
+@pytest.mark.parametrize("status", [Status.ANSWERED, Status.CLOSEST])
+@pytest.mark.parametrize(
+    ("question", "told", "here", "there"),
+    [
+        (HOW_MANY, "{} people died when the night ferry sank off Isle Varra.", "Three", "Four"),
+        (HOW_MANY, "At least {} died when the night ferry sank off Isle Varra.", "four", "eleven"),
+        ("Who won the final?", "{} won the final of the open in Port Lomond.", "Halep", "Kerber"),
+    ],
+)
+def test_sides_that_differ_in_a_word_alone_are_both_quoted(
+    question: str, told: str, here: str, there: str, status: Status
+) -> None:
+    both = [report(told.format(each), each) for each in (here, there)]
+    every = [
+        replace(each, sentence=replace(each.sentence, vector=np.array([1.0, 0.0], np.float32)))
+        for each in ranked(*both)
+    ]
+    quotes = tuple(quoted(each, Span(0, len(each.text)), 1.0) for each in both)
+    shown = {"quotes": quotes} if status is Status.ANSWERED else {"closest": quotes}
+
+    found = several(Answer(question, status, 0.9, **shown), question, every)
+
+    assert sides(found) == [[here, there]]
+    assert names(found) == [[here], [there]]
+
+
 def test_two_sentences_of_one_article_are_no_two_sources() -> None:
     whole = report(f"{TOLL.format(12)} {TOLL.format(15)}", "whole")
     middle = len(TOLL.format(12))
