@@ -1,7 +1,7 @@
 """The sentences that may answer a question, with what is asked about them in pairs. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -10,13 +10,18 @@ import regex
 from index.answering.pairs import Ranked, Sentence
 from index.answering.question import EMPTY_WORDS, Kind, kind_of
 from index.text.common_stems import weight
+from index.text.names import is_common
 from index.text.quoting import quoted
 from index.text.terms import stemmed_as, terms
+from index.text.value_words import NUMBER_WORDS, SCALES
 from index.types import Quote
 
 _AS_WELL = 0.5  # of what the best sentence covers of the question, what others cover that answer it
 _BEHIND = 2.0  # score, up to which behind the best a sentence is taken to answer too
-_CAPITAL = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}]+|\b\d[\d.,]*")
+_SPELLED = "|".join(sorted([*NUMBER_WORDS, *SCALES], key=len, reverse=True))
+_VALUE = regex.compile(rf"(?<=\S\s)\p{{Lu}}[\p{{L}}\p{{M}}]+|\b\d[\d.,]*|\b(?i:{_SPELLED})\b")
+_FIRST_WORD = regex.compile(r"\W*(\p{Lu}[\p{L}\p{M}]+)")
+_SMALL = regex.compile(r"\b\p{Ll}[\p{L}\p{M}]+")
 
 
 class Pool:
@@ -56,14 +61,24 @@ class Pool:
 
     @cached_property
     def _names(self) -> dict[str, frozenset[str]]:
-        """The terms of numbers, and of words with a capital within some sentence, by language."""
+        """The terms of numbers, and of the words that are written like names, by language."""
         found: dict[str, set[str]] = defaultdict(set)
         for sentence in self.sentences:
             language = sentence.article.language
-            found[stemmed_as(language)].update(
-                terms(" ".join(_CAPITAL.findall(sentence.text)), language)
-            )
+            values = [*_VALUE.findall(sentence.text), *self._first_name(sentence.text)]
+            found[stemmed_as(language)].update(terms(" ".join(values), language))
         return {language: frozenset(each) for language, each in found.items()}
+
+    def _first_name(self, sentence: str) -> Iterator[str]:
+        """Yield a sentence's first word, which has a capital anyway, if it is small nowhere and rare."""
+        first = _FIRST_WORD.match(sentence)
+        if first and first[1].lower() not in self._small and not is_common((first[1],)):
+            yield first[1]
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """The words that stand in small letters in some sentence."""
+        return frozenset(word for each in self.sentences for word in _SMALL.findall(each.text))
 
     @property
     def places(self) -> range:

@@ -22,19 +22,22 @@ def report(text: str, name: str, published: str = "") -> Article:
     return Article(name, f"https://{name}.example/", "", "", "", published, "en", text, label)
 
 
-def ranked(*articles: Article) -> list[Ranked]:
-    """Rank articles of one sentence, the first given best; what begins alike is near."""
+def ranked(*articles: Article, near: bool = False) -> list[Ranked]:
+    """Rank articles of one sentence, the first given best; what begins alike is near, or all are."""
     found = []
     for at, article in enumerate(articles):
-        vector = np.array([1.0, 0.0] if article.text[:8] == TOLL[:8] else [0.0, 1.0], np.float32)
+        alike = near or article.text[:8] == TOLL[:8]
+        vector = np.array([1.0, 0.0] if alike else [0.0, 1.0], np.float32)
         span = Span(0, len(article.text))
         found.append(Ranked(Sentence(article, at, span, vector, None, False), 1.0 - at / 100))
     return found
 
 
-def answered(question: str, *articles: Article, status: Status = Status.ANSWERED) -> Answer:
+def answered(
+    question: str, *articles: Article, status: Status = Status.ANSWERED, near: bool = False
+) -> Answer:
     """Answer with the first sentences."""
-    every = ranked(*articles)
+    every = ranked(*articles, near=near)
     quotes = tuple(
         quoted(each.sentence.article, each.sentence.span, each.score) for each in every[:QUOTES]
     )
@@ -125,16 +128,29 @@ def test_sides_that_differ_in_a_word_alone_are_both_quoted(
     question: str, told: str, here: str, there: str, status: Status
 ) -> None:
     both = [report(told.format(each), each) for each in (here, there)]
-    every = [
-        replace(each, sentence=replace(each.sentence, vector=np.array([1.0, 0.0], np.float32)))
-        for each in ranked(*both)
-    ]
-    quotes = tuple(quoted(each, Span(0, len(each.text)), 1.0) for each in both)
-    shown = {"quotes": quotes} if status is Status.ANSWERED else {"closest": quotes}
 
-    found = several(Answer(question, status, 0.9, **shown), question, every)
+    found = answered(question, *both, status=status, near=True)
 
     assert sides(found) == [[here, there]]
+    assert names(found) == [[here], [there]]
+
+
+@pytest.mark.parametrize(
+    ("told", "here", "there"),
+    [
+        ("{} left Port Lomond by night before the old ship sank, officials say.", "Ida", "Eva"),
+        ("On Tuesday the {} of them left Port Lomond before the ship sank.", "five", "seven"),
+        ("On Tuesday two {} of them left Port Lomond before it sank.", "hundred", "dozen"),
+    ],
+)
+def test_what_names_another_or_another_spelled_number_does_not_say_the_same(
+    told: str, here: str, there: str
+) -> None:
+    both = [report(told.format(each), each) for each in (here, there)]
+
+    found = answered("When did they leave Port Lomond?", *both, near=True)
+
+    assert not found.disagreements
     assert names(found) == [[here], [there]]
 
 
