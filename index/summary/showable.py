@@ -8,7 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 
-from index.text.boundaries import open_quotes
+from index.text.boundaries import open_quotes, without_notes
 from index.text.references import lead_in_end
 from index.types import Span
 
@@ -83,7 +83,10 @@ def showable(text: str, spans: Sequence[Span], title: str, language: str = "") -
     summary says more than none.
     """
     told = list(_without_lead_in(text, spans, language))
-    plain = [_says_something(span.of(text), title) and not _cut_out(text, span) for span in told]
+    plain = [
+        _says_something(without_notes(span.of(text)), title) and not _cut_out(text, span)
+        for span in told
+    ]
     for shown in (
         [ok and whole for ok, whole in zip(plain, _whole(text, told), strict=True)],
         plain,
@@ -96,7 +99,8 @@ def showable(text: str, spans: Sequence[Span], title: str, language: str = "") -
 
 def is_prose(sentence: str) -> bool:
     """Tell whether it is no heading, caption or byline, as those stand before an article begins."""
-    return words_in(sentence) >= _PROSE and _ENDS.search(sentence) is not None
+    plain = without_notes(sentence)
+    return words_in(plain) >= _PROSE and _ENDS.search(plain) is not None
 
 
 def words_in(sentence: str) -> int:

@@ -2,8 +2,8 @@
 
 The library decides by what follows a full stop and by its abbreviations for some 300 languages. It
 goes wrong on quotation marks and brackets (it pairs apostrophes, and keeps together whatever two
-of them enclose), so it is shown the text without them; they, and what bench/sentences.py shows to
-be cut wrongly still, are seen to here.
+of them enclose) and on the marks of notes, so it is shown the text without them; they, and what
+bench/sentences.py shows to be cut wrongly still, are seen to here.
 """
 
 import re
@@ -19,13 +19,27 @@ LONGEST_QUOTATION = 600
 
 STRETCH = 8000  # characters that the library is shown at a time
 _FRAGMENT = 6  # words; below it stand headings and captions
+# What points to a note from behind a sentence: [1], [note 1], ¹. A plain figure is taken for it only after a long
+# word or a year: it may be that of “No.1” or “3.5”.
+_BRACKETED = r"(?:\[[^\[\]]{1,30}\]|\s\[citation needed\])"
+_FIGURE = (
+    r"(?:(?<=[.!?…”\"»])[¹²³⁰⁴-⁹]{1,3}"
+    r"|(?:(?<=[^\W\d_]{5}\.)|(?<=[^\W\d_]{5}\.[”\"»])|(?<=(?<![\d.,])1\d{3}\.)|(?<=(?<![\d.,])20\d\d\.))"
+    r"(?<!approx\.)\d{1,3})"
+)
+_NOTE = rf"(?:{_BRACKETED}|{_FIGURE})"
+_NOTES_BEHIND = re.compile(rf"{_NOTE}+\s*$")
 _ENDED = re.compile(r"[.!?…。！？]\W*$")
 _NEAR = 40  # characters on either side of a boundary in which its reasons are looked for
 _PAIRS = (("“", "”"), ("«", "»"), ("「", "」"), ("『", "』"))
-_MARKS = re.compile(r"[\"“”„«»‹›()\[\]「」『』]|(?<!\w)[`'‘’]+|['’]+(?!\w)")
-# After a sentence: its closing marks, also where blanks stand before them, and the blanks. The
-# marks that open elsewhere or look the same on both sides close only before a blank.
-_CLOSING = re.compile(r"(?:\s*(?:''|[”»›)\]」』])|’|[\"'“‘](?=[\s”»)\]]))*\s*")
+_MARKS = re.compile(
+    rf"(?<=[.!?…。！？”\"»’)]){_BRACKETED}+(?=\s|$|[\u3400-\u9fff\d])"
+    rf"|{_FIGURE}(?=\s+\W?[A-ZÀ-ÖØ-ÞА-ЯЁ]|\s*$)"
+    r"|[\"“”„«»‹›()\[\]「」『』]|(?<!\w)[`'‘’]+|['’]+(?!\w)"
+)
+# After a sentence: its closing marks, also where blanks stand before them, those of its notes, and the blanks.
+# The marks that open elsewhere or look the same on both sides close only before a blank.
+_CLOSING = re.compile(rf"(?:{_NOTE}|\s*(?:''|[”»›)\]」』])|’|[\"'“‘](?=[\s”»)\]\[]))*\s*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"\s")  # the library breaks down at “A.” with a wide blank before the full stop
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
@@ -98,7 +112,12 @@ def sentence_starts(line: str, language: str) -> list[int]:
 
 def is_fragment(sentence: str, words: int) -> bool:
     """Tell whether a sentence of so many words is as short as headings and captions, and ends as they do."""
-    return words < _FRAGMENT and _ENDED.search(sentence) is None
+    return words < _FRAGMENT and _ENDED.search(without_notes(sentence)) is None
+
+
+def without_notes(sentence: str) -> str:
+    """Return the sentence without the marks behind it that point to notes: It grew.[2][3]."""
+    return _NOTES_BEHIND.sub("", sentence)
 
 
 def open_quotes(text: str) -> bool:
@@ -154,7 +173,7 @@ def _library_starts(bare: str, language: str) -> Iterator[int]:
 
 
 def _without_marks(plain: str) -> list[int]:
-    """Return the offsets of the characters that are no quotation marks or brackets."""
+    """Return the offsets of the characters that are no quotation marks, brackets or marks of notes."""
     kept: list[int] = []
     start = 0
     for mark in _MARKS.finditer(plain):

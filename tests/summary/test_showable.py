@@ -20,6 +20,8 @@ def can_be_shown(sentence: str, title: str = "") -> bool:
     [
         "The council closed the harbour to ships.",
         "1. The council closed the harbour to ships.",
+        "The council closed the harbour to ships.[3][note 1]",
+        "The council closed the harbour to ships.4",
         "A. The council closed the harbour to ships.",
         "“We heard the wall go,” said Ines Mora.",
         "The wall was 'hollow', an engineer had warned in March.",
@@ -46,6 +48,7 @@ def test_a_sentence_of_the_story_can_be_shown(sentence) -> None:
         "What the storm left behind",
         "Not now.",
         "What happens to the town now?",
+        "What happens to the town now?[3]",
         "Get ready for the next storm!",
         "- Bring a warm coat and good shoes.",
         "1. Warm coats and good shoes",

@@ -51,6 +51,50 @@ def test_a_blank_of_any_width_may_stand_before_a_full_stop(blank: str) -> None:
     assert "".join(split(f"Vitamin A{blank}. It rained.")).endswith("It rained.")
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        (
+            "en",
+            [
+                "The mill stands in the north.[1]",
+                "It grew.[2][3]",
+                "In 1900 it got a port.[note 1]",
+                "“It is closed.”[a]",
+                "Trade fell. [citation needed]",
+                "The U.S.[4] army left it in 1990[5].",
+                "He called Mr.[6] Lee.[7]",
+            ],
+        ),
+        (
+            "de",
+            ["Die Mühle steht im Norden.[1]", "Sie wuchs.[2][3]", "Dann kam der Hafen.[Anm. 1]"],
+        ),
+        ("es", ["El molino está en el norte.[1]", "Creció mucho.[2]"]),
+        ("ru", ["Мост готов.[1]", "Люди пришли.[2]"]),
+        ("zh", ["磨坊在北方。[1]", "它长大了。[2][3]", "人们离开了。[注 1]"]),
+        (
+            "en",
+            [
+                "The bridge is ready.4",
+                "Residents use it.",
+                "It was built in 1931.12",
+                "“It was ready.”5",
+                "It is done.²",
+                "Cars cross it since 2001.3",
+            ],
+        ),
+        ("en", ["See no.1 Kelm, v.2 The Game, approx.5 Kelms and 3.5 The Kelms.", "It fell."]),
+    ],
+)
+def test_the_marks_of_notes_belong_to_the_sentence_before(
+    language: str, expected: list[str]
+) -> None:
+    blank = "" if language == "zh" else " "
+
+    assert split(blank.join(expected), language) == expected
+
+
 def test_a_sentence_that_was_glued_to_the_next_still_ends() -> None:
     assert split("Prices rose.The bank fell. The firm left Ukraine.Nobody said why.") == [
         "Prices rose.",
