@@ -83,7 +83,7 @@ _WEEKDAYS = {
     )
     for number, name in enumerate(names.split())
 } | {"sonnabend": 5}
-_ON = r"(?:on|last|this past|am|letzten|el|el pasado|в|во)\s"
+_ON = r"(?:on|(?P<past>last|this past|letzten|el pasado)|am|el|в|во)\s"
 _CHINESE_DAYS = {day: number for number, day in enumerate("一二三四五六日")} | {"天": 6}
 _SPOKEN = ("en", "de", "es")
 _MONTHS = {
@@ -112,7 +112,7 @@ _MONTHS = {
     )
 }
 _IN = r"(?:in|during|last|im|letzten|en|в)\s"
-_YEAR = r"(?:,?\s(?:of\s|de\s)?(?P<year>20\d\d))?"
+_YEAR = r"(?:,?\s(?:of\s|de\s)?(?P<year>[12]\d{3}))?"
 
 
 def _days_ago(first: int, last: int) -> Callable[[regex.Match[str], date], Moment]:
@@ -139,24 +139,32 @@ def _last_month(_: regex.Match[str], today: date) -> Moment:
 def _weekday(match: regex.Match[str], today: date) -> Moment:
     name = match["day"].lower()
     number = _CHINESE_DAYS[name] if name in _CHINESE_DAYS else _WEEKDAYS[name]
-    day = today - timedelta(days=(today.weekday() - number) % 7)
+    ago = (today.weekday() - number) % 7
+    # On a Monday “on Monday” may be today, “last Monday” is not.
+    day = today - timedelta(days=ago or (7 if match.groupdict().get("past") else 0))
     return Moment(day, day)
 
 
-def _month(match: regex.Match[str], today: date) -> Moment:
+def _month(match: regex.Match[str], today: date) -> Moment | None:
     number = (
         int(match["number"]) if "number" in match.groupdict() else _MONTHS[match["month"].lower()]
     )
     year = int(match["year"] or 0) or (today.year - (number > today.month))
+    if year not in YEARS:
+        return None
     first = date(year, number, 1)
     return Moment(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
 
 
-_FINDS: dict[regex.Pattern[str], Callable[[regex.Match[str], date], Moment]] = {
+_FINDS: dict[regex.Pattern[str], Callable[[regex.Match[str], date], Moment | None]] = {
     _words("today", "tonight", "this morning", "heute", "hoy", "сегодня"): _days_ago(0, 0),
     regex.compile("今天|今日"): _days_ago(0, 0),
     _words("yesterday", "last night", "gestern", "ayer", "вчера"): _days_ago(1, 1),
     regex.compile("昨天|昨日"): _days_ago(1, 1),
+    _words(
+        "(?:the )?day before yesterday", "vorgestern", "antes de ayer", "anteayer", "позавчера"
+    ): _days_ago(2, 2),
+    regex.compile("(?<!大)前[天日]"): _days_ago(2, 2),
     _words("this week", "diese woche", "in dieser woche", "esta semana", "на этой неделе"): _week(
         0
     ),
@@ -173,10 +181,10 @@ _FINDS: dict[regex.Pattern[str], Callable[[regex.Match[str], date], Moment]] = {
     regex.compile("[这本]个?月"): _this_month,
     _words("last month", "letzten monat", "el mes pasado", "в прошлом месяце"): _last_month,
     regex.compile("上个?月"): _last_month,
-    _words(rf"{_ON}(?P<day>{'|'.join(_WEEKDAYS)})"): _weekday,
+    _words(rf"{_ON}(?P<day>{'|'.join(_WEEKDAYS)})(?:\s(?P<past>pasado))?"): _weekday,
     regex.compile("(?<!上)(?:周|星期)(?P<day>[一二三四五六日天])"): _weekday,
     _words(rf"{_IN}(?P<month>{'|'.join(_MONTHS)}){_YEAR}"): _month,
     regex.compile(
-        r"(?:(?P<year>20\d\d)年)?(?<!\d)(?P<number>1[0-2]|[1-9])月(?!\d|[一二三四五六七八九十])"
+        r"(?:(?P<year>[12]\d{3})年)?(?<!\d)(?P<number>1[0-2]|[1-9])月(?!\d|[一二三四五六七八九十])"
     ): _month,
 }

@@ -25,14 +25,26 @@ NAMING = st.sampled_from(
     [
         ("What happened today?", date(2026, 11, 28), date(2026, 11, 28)),
         ("What did the mayor say yesterday?", date(2026, 11, 27), date(2026, 11, 27)),
+        ("What did she say the day before yesterday?", date(2026, 11, 26), date(2026, 11, 26)),
+        ("Was geschah vorgestern?", date(2026, 11, 26), date(2026, 11, 26)),
+        ("¿Qué dijo antes de ayer?", date(2026, 11, 26), date(2026, 11, 26)),
+        ("¿Qué dijo anteayer?", date(2026, 11, 26), date(2026, 11, 26)),
+        ("Что случилось позавчера?", date(2026, 11, 26), date(2026, 11, 26)),
+        ("前天发生了什么?", date(2026, 11, 26), date(2026, 11, 26)),
         ("Who resigned this week?", date(2026, 11, 23), date(2026, 11, 28)),
         ("Who resigned last week?", date(2026, 11, 16), date(2026, 11, 22)),
         ("Who spoke on Tuesday?", date(2026, 11, 24), date(2026, 11, 24)),
         ("Who spoke on Saturday?", date(2026, 11, 28), date(2026, 11, 28)),
+        ("Who spoke last Saturday?", date(2026, 11, 21), date(2026, 11, 21)),
+        ("Wer sprach letzten Samstag?", date(2026, 11, 21), date(2026, 11, 21)),
+        ("¿Quién habló el sábado pasado?", date(2026, 11, 21), date(2026, 11, 21)),
+        ("Who spoke last Friday?", date(2026, 11, 27), date(2026, 11, 27)),
         ("Who spoke on Sunday?", date(2026, 11, 22), date(2026, 11, 22)),
         ("What was decided in March?", date(2026, 3, 1), date(2026, 3, 31)),
         ("What was decided in December?", date(2025, 12, 1), date(2025, 12, 31)),
         ("What was decided in February 2024?", date(2024, 2, 1), date(2024, 2, 29)),
+        ("What was decided in April 1945?", date(1945, 4, 1), date(1945, 4, 30)),
+        ("1945年4月发生了什么?", date(1945, 4, 1), date(1945, 4, 30)),
         ("Was geschah letzte Woche?", date(2026, 11, 16), date(2026, 11, 22)),
         ("¿Qué dijo el alcalde ayer?", date(2026, 11, 27), date(2026, 11, 27)),
         ("Что случилось в марте?", date(2026, 3, 1), date(2026, 3, 31)),
@@ -48,7 +60,7 @@ def test_the_days_that_a_question_names(question: str, first: date, last: date) 
 @pytest.mark.parametrize(
     "question",
     ["Who may be in charge?", "What will happen in May 2030?", "Who wrote Tuesdays with Morrie?",
-     "What is todayish?", "Why did he march in protest?", "Who is Sunday Oliseh?"],
+     "What was signed in April 1814?", "1814年4月发生了什么?", "What is todayish?", "Why did he march in protest?", "Who is Sunday Oliseh?"],
 )  # fmt: skip
 def test_a_question_without_a_past_time_names_none(question: str) -> None:
     assert moment(question, SATURDAY) is None
