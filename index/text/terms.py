@@ -15,7 +15,7 @@ import Stemmer
 
 from index.text.language import primary
 
-VERSION = 2
+VERSION = 3
 """Raise it where the same text gives other terms: stored terms are then made again."""
 
 _STEMMERS = {  # ISO 639-1 to the Snowball algorithm; languages without one keep whole words
@@ -78,6 +78,8 @@ _PUNCTUATION = str.maketrans(
     dict.fromkeys("\u2019\u2018\u02bc\u00b4`", "'")
     | dict.fromkeys("\u201c\u201d\u2013\u2014\u00a0", " ")
     | {"\u2026": "..."}
+    # Where a word may be broken, and nothing is seen: soft hyphen, zero width space, word joiner.
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
 )
 _GROUPED = regex.compile(
     r"(?P<whole>\p{Nd}{1,3}(?P<mark>[.,])\p{Nd}{3}(?:(?P=mark)\p{Nd}{3})*)(?:[.,](?P<rest>\p{Nd}+))?"

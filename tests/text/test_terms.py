@@ -16,6 +16,8 @@ from index.text.terms import count_words, parts, terms
         ("l\u2019eau de la rivière", "eau", "fr"),
         ("авиабазу захватили", "захватил авиабаза", "ru"),
         ("O\u2019Brien\u2019s men", "O'Brien", "en"),
+        ("den Medi\u00adkations\u00adplan", "Medikationsplan", "de"),
+        ("the data\u200bbase and the har\u2060bour", "databases harbour", "en"),
         ("U.S. troops", "US troop", "en"),
         ("1,900 words", "1900 words", "en"),
         ("1.900,5 Meter", "1900.5 meter", "de"),
@@ -58,7 +60,7 @@ def test_case_changes_nothing(text: str) -> None:
 
 
 @given(
-    st.text(alphabet="aeklstUSN0123.,'\u2019\u201c\u201d\u2014\u2026`_- \n\u00a0"),
+    st.text(alphabet="aeklstUSN0123.,'\u2019\u201c\u201d\u2014\u2026`_- \n\u00a0\u00ad\u200b"),
     st.sampled_from(["", "en", "de"]),
 )
 def test_what_stands_beside_a_word_does_not_change_its_terms(text: str, language: str) -> None:
