@@ -135,9 +135,10 @@ def _wraps(line: str, following: str, width: int) -> bool:
 
 def _split(text: str, line: Span, language: str) -> Iterator[Span]:
     mark = _LIST_ITEM.match(line.of(text))
-    begin = mark.end() if mark else 0
-    starts = [start for start in sentence_starts(line.of(text), language) if start > begin]
-    bounds = [line.start, *(line.start + start for start in starts), line.end]
+    begin = line.start + (mark.end() if mark else 0)
+    # Without its mark: beside some of them nothing is cut.
+    _, *starts = sentence_starts(text[begin : line.end], language)
+    bounds = [line.start, *(begin + start for start in starts), line.end]
     for start, end in itertools.pairwise(bounds):
         yield from _trimmed(text, start, end)
 

@@ -132,8 +132,8 @@ def test_a_heading_and_list_items_are_sentences_of_their_own() -> None:
     ]
 
 
-@pytest.mark.parametrize("mark", ["1.", "12.  ", "(3)", "Q.", "A."])
-def test_the_number_of_a_list_item_is_part_of_its_first_sentence(mark) -> None:
+@pytest.mark.parametrize("mark", ["1.", "12.  ", "(3)", "Q.", "A.", "-", "•", "▪ ", "–"])
+def test_the_mark_of_a_list_item_is_part_of_its_first_sentence(mark) -> None:
     assert split(f"{mark} The boats leave at noon. They come back at six.") == [
         f"{mark} The boats leave at noon.",
         "They come back at six.",
