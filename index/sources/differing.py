@@ -13,9 +13,10 @@ import regex
 
 from index.answering.question import EMPTY_WORDS, Kind
 from index.text.common_stems import weight
+from index.text.entities import is_person
 from index.text.names import is_common, is_title, is_variant
 from index.text.terms import terms
-from index.text.value_reading import read
+from index.text.value_reading import of_two_periods, read
 from index.text.value_words import AGENCIES, DENIALS, MONTHS, SMALL_WORDS, TURNS
 from index.text.values import Number, Other, Token, conflict
 from index.types import Article, Subject
@@ -117,9 +118,12 @@ class Difference:
 
 def difference(a: Said, b: Said, wanted: Wanted) -> Difference | None:
     """Return the one thing in which the sentences differ, if it is what is asked for."""
-    if a.turns != b.turns:
+    if a.turns != b.turns or of_two_periods(a.tokens, b.tokens):
         return None
-    found = [_difference(here, there, a, b) for here, there in _replaced(a, b)]
+    found = [
+        None if _may_be_one_person(here, there, after) else _difference(here, there, a, b)
+        for here, there, after in _replaced(a, b)
+    ]
     each = _one(found) if found else Difference(Subject.DENIAL)
     if each is None or (a.denies != b.denies) is not (each.subject is Subject.DENIAL):
         return None
@@ -138,12 +142,14 @@ def _key(token: Token) -> object:
             return value
 
 
-def _replaced(a: Said, b: Said) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:
-    """Yield what stands in place of what; nothing beside what only one of them has room for."""
+def _replaced(
+    a: Said, b: Said
+) -> Iterator[tuple[Sequence[Token], Sequence[Token], Sequence[Token]]]:
+    """Yield what stands in place of what, and after both; nothing beside what only one has room for."""
     for tag, i, j, k, m in SequenceMatcher(None, a.keys, b.keys, autojunk=False).get_opcodes():
         here, there = a.tokens[i:j], b.tokens[k:m]
         if tag == "replace" and not (_is_small(here) and _is_small(there)):
-            yield here, there
+            yield here, there, a.tokens[j : j + 1]
 
 
 def _is_small(tokens: Sequence[Token]) -> bool:
@@ -163,6 +169,16 @@ def _is_small(tokens: Sequence[Token]) -> bool:
 
 def _is_denial(token: Token) -> bool:
     return token.text.lower() in DENIALS or bool(_NOT.search(token.text))
+
+
+def _may_be_one_person(
+    here: Sequence[Token], there: Sequence[Token], after: Sequence[Token]
+) -> bool:
+    """Tell whether two first names have one surname, as Joe and Joseph Drummond: one may be short for the other."""
+    if not len(here) == len(there) == len(after) == 1 or not after[0].is_capital:
+        return False
+    firsts = [each.text for each in (*here, *there) if each.is_capital and not is_title(each.text)]
+    return len(firsts) > 1 and all(is_person(f"{each} {after[0].text}") for each in firsts)
 
 
 def _difference(

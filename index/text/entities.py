@@ -170,13 +170,13 @@ def ages(text: str) -> Iterator[Span]:
 
 def people(text: str) -> Iterator[Span]:
     """Yield the names of persons, with their titles; not of those who only report what is said."""
-    return (each for each in names(text) if _is_person(each.of(text)))
+    return (each for each in names(text) if is_person(each.of(text)))
 
 
 def speakers(text: str) -> Iterator[Span]:
     """Yield the names of persons that stand beside a word of saying."""
     return (
-        each for each in _all_names(text) if _is_person(each.of(text)) and _is_source(text, each)
+        each for each in _all_names(text) if is_person(each.of(text)) and _is_source(text, each)
     )
 
 
@@ -193,6 +193,14 @@ def places(text: str) -> Iterator[Span]:
         found = _trimmed(text, *match.span("place"))
         if not _WHEN.match(match["place"]) and not _is_source(text, found):
             yield found
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name is written like that of a person, in full or with a title."""
+    words = name.split()
+    own = [each for each in words if each.lower().strip(".") not in _TITLES]
+    called = len(own) >= _FULL or 0 < len(own) < len(words)
+    return called and not _NO_PERSON.search(name)
 
 
 def _numbers(text: str) -> Iterator[re.Match[str]]:
@@ -218,13 +226,6 @@ def _all_names(text: str) -> Iterator[Span]:
             start += len(words.pop(0)) + 1
         if words and not _WHEN.fullmatch(text, start, end):
             yield _trimmed(text, start, end)
-
-
-def _is_person(name: str) -> bool:
-    words = name.split()
-    own = [each for each in words if each.lower().strip(".") not in _TITLES]
-    called = len(own) >= _FULL or 0 < len(own) < len(words)
-    return called and not _NO_PERSON.search(name)
 
 
 def _is_source(text: str, name: Span) -> bool:

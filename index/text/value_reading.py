@@ -14,7 +14,16 @@ import regex
 
 from index.text.language import primary
 from index.text.terms import terms
-from index.text.value_words import ABOUT, BEFORE_A_NUMBER, MONTHS, NUMBER_WORDS, OVER, SCALES, UNDER
+from index.text.value_words import (
+    ABOUT,
+    BEFORE_A_NUMBER,
+    MONTHS,
+    NUMBER_WORDS,
+    OVER,
+    PERIODS,
+    SCALES,
+    UNDER,
+)
 from index.text.values import Bound, Date, Number, Other, Token, Value
 
 _BRACKETS = regex.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -55,6 +64,15 @@ def read(sentence: str, language: str) -> tuple[Token, ...]:
     return tuple(_in_place(found, at) for at in range(len(found)))
 
 
+def of_two_periods(a: Sequence[Token], b: Sequence[Token]) -> bool:
+    """Tell whether each counts in a time of its own: 8,400 a day and 59,000 a week are no two figures."""
+    here, there = (
+        PERIODS.intersection(each.text.lower().removesuffix("s") for each in tokens)
+        for tokens in (a, b)
+    )
+    return bool(here - there and there - here)
+
+
 @cache
 def _pattern(code: str) -> regex.Pattern[str]:
     month = rf"\b(?:{'|'.join(_months(code)) or '(?!)'})\b\.?"
@@ -79,7 +97,7 @@ def _pattern(code: str) -> regex.Pattern[str]:
         | (?P<number>(?P<money>{_CURRENCY})?(?<![\p{{L}}\d])(?:(?P<digits>{_DIGITS})|\b(?P<spelled>(?i:{spelled}))\b)
               (?:[\s-]?(?P<scale>(?i:hundred|thousand|million|billion|trillion|dozen|bn|tn|mn)|(?<=\d)k)\b
                 |(?P<scale>(?<=[$€£]{_DIGITS})m\b))?
-              (?P<percent>\s?%|[\s-]per\s?cent\b)?)
+              (?P<percent>\s?%|[\s-]per\s?cent\b)?(?P<degrees>(?:\s?°\s?|(?<=\d))[CF]\b)?)
         | (?P<word>\p{{L}}{_REST})""",
         regex.VERBOSE | regex.VERSION1,
     )
@@ -132,6 +150,8 @@ def _number(match: regex.Match[str]) -> Number:
         amount, step = float(digits), _step(digits, scale)
     money = (match["money"] or "").strip(" .\u00a0").lower()
     unit = "%" if match["percent"] else _SAME_CURRENCY.get(money, money)
+    if match["degrees"]:
+        unit = f"°{match['degrees'][-1]}"
     return Number(round(amount * scale, _DECIMALS), step * scale, unit)
 
 

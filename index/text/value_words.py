@@ -126,6 +126,14 @@ TURNS = frozenset(
     )
 )
 
+# Of two sentences that each hold another of these, each counts in its own time: a day, a week, by night.
+PERIODS = frozenset(
+    _words(
+        "second minute hour day weekday night week weekend month quarter year decade century morning noon afternoon "
+        "evening midnight spring summer autumn winter"
+    )
+)
+
 # Words that say that something is not so; "n't" does too.
 DENIALS = frozenset(_words("not never no nor neither without deny denies denied denying"))
 

@@ -12,6 +12,8 @@ WHEN = "When was the new harbour bridge of Port Lomond opened?"
 FINAL = "{} defeated Morag Sinclair in straight sets to win the title at the Port Lomond Open."
 TOLL = "At least {} people died when the night ferry sank off the coast of Isle Varra."
 BRIDGE = "The new harbour bridge of Port Lomond was opened on {} by the harbour board."
+CARS = "About {} cars cross the new harbour bridge of Port Lomond {}, the harbour board said."
+HEAT = "Temperatures in Port Lomond reached {} on the island on Monday, the weather service said."
 
 
 def said(sentence: str, article: str = "") -> Said:
@@ -42,6 +44,19 @@ def subject(question: str, one: str | Said, other: str | Said) -> Subject | None
         (HOW_MANY, TOLL.format(12), TOLL.format(15), Subject.NUMBER),
         (HOW_MANY, TOLL.format("twelve"), TOLL.format("15"), Subject.NUMBER),
         (WHEN, BRIDGE.format("14 May 2024"), BRIDGE.format("4 May 2014"), Subject.DATE),
+        (
+            "How many cars cross?",
+            CARS.format(350, "a day"),
+            CARS.format(840, "a day"),
+            Subject.NUMBER,
+        ),
+        ("How hot was it?", HEAT.format("40C"), HEAT.format("43C"), Subject.NUMBER),
+        (
+            "Where does the new bridge lead?",
+            "The new harbour bridge of Port Lomond leads to Varra Street, said the harbour board.",
+            "The new harbour bridge of Port Lomond leads to Skeld Street, said the harbour board.",
+            Subject.NAME,
+        ),
         (
             "Did the mayor of Port Lomond resign?",
             "The mayor of Port Lomond resigned over the harbour scandal on Monday.",
@@ -75,6 +90,28 @@ def test_what_is_asked_for_and_stated_differently_is_found(
             "Ailsa Drummond won the 2019 title at the Port Lomond Open in straight sets.",
             "Isla MacRae won the 2018 title at the Port Lomond Open in straight sets.",
         ),
+        # counted in two times
+        (
+            "How many cars cross the bridge?",
+            CARS.format("8,400", "a day"),
+            CARS.format("59,000", "a week"),
+        ),
+        (
+            "How many cars cross the bridge?",
+            CARS.format("350", "per hour"),
+            CARS.format("8,400", "per day"),
+        ),
+        (
+            "How many cars cross the bridge?",
+            CARS.format("350", "at night"),
+            CARS.format("8,400", "by day"),
+        ),
+        # one temperature on two scales
+        ("How hot was it?", HEAT.format("40C"), HEAT.format("104F")),
+        ("How hot was it?", HEAT.format("40°C"), HEAT.format("104 °F")),
+        # one may be short for the other
+        (WHO, FINAL.format("Kate Drummond"), FINAL.format("Catherine Drummond")),
+        (WHO, FINAL.format("Joe Drummond"), FINAL.format("Joseph Drummond")),
         # not what is asked for
         (WHEN, BRIDGE.format("14 May").replace("board", "authority"), BRIDGE.format("14 May")),
         (HOW_MANY, TOLL.replace("{}", "12"), TOLL.replace("{}", "12").replace("Varra", "Skeld")),
