@@ -10,8 +10,8 @@ from index.text.value_words import HONORIFICS
 from index.types import Span
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|March|April|May|June|July|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\b\.?)"
 )
 _DAY = r"(?:\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)"
 _THINGS = r"people|percent|troops|men|women|miles|feet|square|meters|metres|soldiers|students|jobs"
@@ -53,9 +53,12 @@ _SPELLED = (
     rf"(?:(?:{_TENS})(?:-(?:{'|'.join(_UNITS.split())}))?|{'|'.join(f'{_TEENS} {_UNITS}'.split())}"
     r"|dozens?|hundreds|thousands|millions)"
 )
+_SHORT_MEASURE = r"(?:[kcm]?m|mi|ft|yds?|ha)"
 _NUMBER = re.compile(
     r"(?P<money>(?:\b(?:US|HK|C|A))?[$€£¥]\s?)?(?<![\w.,/-])"
-    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?i:{_SPELLED})\b)(?![\w/]|:\d|[.,]\d)"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|\b(?i:{_SPELLED})\b)"
+    rf"(?(money)(?:\s?(?:bn|tn|mn|m|k)\b)?)"
+    rf"(?:(?P<measured>(?={_SHORT_MEASURE}\b))|(?![\w/]|:\d|[.,]\d))"
     r"(?:[ -](?:hundred|thousand|million|billion|trillion|dozen)\b)*(?P<share>\s?%|[\s-]per\s?cent\b)?"
 )
 _MONEY_AFTER = re.compile(r"\s(?:\w+ )?(?:dollars?|euros?|pounds?|cents|yen|rupees|pesos)\b")
@@ -63,11 +66,13 @@ _LASTS = re.compile(
     rf"[\s-](?:more |and a half |straight |consecutive )?(?:{_PERIOD})", re.IGNORECASE
 )
 _MEASURES = re.compile(
-    r"[\s-](?:square )?(?:miles?|kilomet\w+|km|met(?:er|re)s?|feet|foot|inches|yards?|acres?|hectares?)\b"
+    r"[\s-](?:square )?(?:miles?|kilomet\w+|met(?:er|re)s?|feet|foot|inches|yards?|acres?|hectares?)\b"
+    rf"|[\s-]?{_SHORT_MEASURE}\b"
 )
 _OLD = re.compile(r"[\s-](?:years?|months?)[\s-]olds?\b")
 _AGED = re.compile(r"(?:\b[A-Z][\w’'.]+(?: [JS]r\.)?, |\bage of |\baged? |\b(?:is|was|turned) )$")
 _AGE_ENDS = re.compile(r"[,.;]|$| when| at|(?<=\bage of \d\d) and\b")
+_PRONOUN = re.compile(r"\b(?:no|any|every|some|each|this|that|which|another)\s$", re.IGNORECASE)
 _TAIL = re.compile(r"(?:['’]s?|[\s,;:])+$")
 
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-Þ](?:\.|[\w’'-]*\w)|(?:al|el)-[A-Z][\w’'-]+)"
@@ -134,7 +139,8 @@ def moments(text: str, part: str = "") -> Iterator[Span]:
 
 def numbers(text: str) -> Iterator[Span]:
     """Yield the numbers that are no part of a date."""
-    return (Span(*match.span()) for match in _numbers(text))
+    # Without a blank before it, an m may be a million.
+    return (Span(*match.span()) for match in _numbers(text) if match["measured"] is None)
 
 
 def amounts(text: str) -> Iterator[Span]:
@@ -207,7 +213,8 @@ def _numbers(text: str) -> Iterator[re.Match[str]]:
     dates = list(moments(text))
     for match in _NUMBER.finditer(text):
         found = Span(*match.span())
-        if not any(found.meets(date) for date in dates):
+        is_no_one = match[0].lower() == "one" and _follows(text, found, _PRONOUN)
+        if not is_no_one and not any(found.meets(date) for date in dates):
             yield match
 
 
