@@ -156,6 +156,40 @@ async def test_where_nothing_can_be_posted_trying_again_is_of_no_use(
         await _send(chat, _post(), _event())
 
 
+@pytest.mark.parametrize(
+    ("method", "word"),
+    [
+        ("chat.delete", "compliance_exports_prevent_deletion"),
+        ("chat.update", "edit_window_closed"),
+        ("chat.update", "a_word_that_nobody_has_listed"),
+    ],
+)
+async def test_what_slack_will_never_do_is_not_asked_for_again(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat, method: str, word: str
+) -> None:
+    post = await _send(chat, _post(), _event())
+    slack.fail(method, 200, error=word)
+    with pytest.raises(Undeliverable, match=word):
+        await (chat.remove(post) if method == "chat.delete" else chat.change(post))
+    assert len(slack.called(method)) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "word"),
+    [
+        (200, "message_limit_exceeded"),
+        (200, "service_unavailable"),
+        (503, "a_word_that_nobody_has_listed"),
+    ],
+)
+async def test_what_slack_may_do_later_is_left_for_later(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat, status: int, word: str
+) -> None:
+    slack.fail("chat.postMessage", status, error=word)
+    with pytest.raises(PlatformFailed, match=word):
+        await _send(chat, _post(), _event())
+
+
 async def test_a_rate_limit_delays_and_drops_nothing(
     slack: SlackStandIn, tides: Channel, chat: SlackChat
 ) -> None:

@@ -21,52 +21,25 @@ from bot.errors import PlatformFailed, Undeliverable
 MAX_WAITS = 90  # times that 429 is waited out in one call; slack_sdk gives up at 100 of anything
 TIMEOUT = 30  # seconds for one request
 
-# What does not go away by asking again.
-HOPELESS = frozenset(
+# Words of Slack's for what goes away by itself, so that asking again helps. Whatever else it says it would
+# say again, and many words are in no list. https://docs.slack.dev/reference/methods/chat.update#errors
+PASSING = frozenset(
     {
-        "access_denied",
-        "account_inactive",
-        "cannot_dm_bot",
-        "cannot_reply_to_message",
-        "channel_is_archived",
-        "channel_not_found",
-        "ekm_access_denied",
-        "invalid_auth",
-        "invalid_blocks",
-        "invalid_channel",
-        "invalid_user_combination",
-        "is_archived",
-        "is_inactive",
-        "message_not_found",
-        "method_not_supported_for_channel_type",
-        "messages_tab_disabled",
-        "missing_scope",
-        "msg_blocks_too_long",
-        "msg_too_long",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "not_in_channel",
-        "org_login_required",
-        "read_only_channel",
-        "restricted_action",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_locked",
-        "restricted_action_thread_only_channel",
-        "team_access_not_granted",
-        "team_not_found",
-        "thread_locked",
-        "thread_not_found",
-        "token_expired",
-        "token_revoked",
-        "user_disabled",
-        "user_not_found",
-        "user_not_in_channel",
-        "user_not_visible",
-        "users_list_not_supplied",
+        "external_channel_migrating",
+        "fatal_error",
+        "fetch_members_failed",
+        "internal_error",
+        "message_limit_exceeded",
+        "org_login_required",  # while a workspace moves into an organisation
+        "rate_limited",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+        "update_failed",
     }
 )
+_BROKEN = 500  # this status, and those above it
 
 
 class Installations(Protocol):
@@ -176,9 +149,8 @@ def translated(doing: str) -> Iterator[None]:
     try:
         yield
     except SlackApiError as error:
-        code = code_of(error)
-        kind = Undeliverable if code in HOPELESS else PlatformFailed
-        raise kind(f"Slack would not {doing}: {code}.") from error
+        kind = PlatformFailed if may_pass(error) else Undeliverable
+        raise kind(f"Slack would not {doing}: {code_of(error)}.") from error
     except (TimeoutError, SlackClientError, aiohttp.ClientError, OSError) as error:
         reason = type(error).__name__
         raise PlatformFailed(f"Slack could not be reached to {doing}: {reason}.") from error
@@ -189,11 +161,21 @@ def bot_of(answer: AsyncSlackResponse) -> tuple[str, str]:
     return str(answer["user_id"]), str(answer.get("bot_id") or "")
 
 
+def may_pass(error: SlackApiError) -> bool:
+    """Whether asking again may help: Slack, or what stands before it, is out of order."""
+    word, status = _word_of(error), getattr(error.response, "status_code", _BROKEN)
+    return not word or word in PASSING or status >= _BROKEN
+
+
 def code_of(error: SlackApiError) -> str:
     """Return Slack's word for what went wrong, or the HTTP status where it gives none."""
+    return _word_of(error) or f"HTTP {getattr(error.response, 'status_code', 'error')}"
+
+
+def _word_of(error: SlackApiError) -> str:
     data = getattr(error.response, "data", None)
     found = data.get("error") if isinstance(data, dict) else None
-    return str(found or f"HTTP {getattr(error.response, 'status_code', 'error')}")
+    return str(found or "")
 
 
 def cause_of(error: BaseException) -> str:

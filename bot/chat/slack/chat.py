@@ -11,7 +11,7 @@ from bot.chat.slack.api import Api, cause_of, repeating, translated
 from bot.chat.slack.fields import is_ts, ts
 from bot.chat.slack.people import People
 from bot.chat.slack.render import alone, home, render
-from bot.errors import PlatformFailed, Undeliverable
+from bot.errors import Undeliverable
 from bot.messages import Audience, Event, Post, Record
 from bot.settings import Settings
 
@@ -210,6 +210,6 @@ def _unless_gone(doing: str) -> Iterator[None]:
     try:
         with translated(doing):
             yield
-    except (Undeliverable, PlatformFailed) as error:
+    except Undeliverable as error:
         if cause_of(error) not in _GONE:
             raise

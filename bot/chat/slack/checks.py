@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
 
-from bot.chat.slack.api import bot_of, code_of, translated, web_client
+from bot.chat.slack.api import bot_of, code_of, may_pass, translated, web_client
 from bot.chat.slack.scopes import SCOPES, SPARED
 from bot.settings import Settings, SettingsError
 
@@ -37,7 +37,7 @@ async def _check_bot(url: str, token: str) -> tuple[str, str]:
         try:
             answer = await web_client(url, token).auth_test()
         except SlackApiError as error:
-            if _is_outage(error):
+            if may_pass(error):
                 raise
             raise SettingsError(
                 f"Slack does not take FOOTNOTE_SLACK_BOT_TOKEN ({code_of(error)}): copy the Bot User "
@@ -58,7 +58,7 @@ async def _check_app(url: str, token: str) -> str:
         try:
             answer = await web_client(url, None).apps_connections_open(app_token=token)
         except SlackApiError as error:
-            if _is_outage(error):
+            if may_pass(error):
                 raise
             raise SettingsError(
                 f"Slack does not take FOOTNOTE_SLACK_APP_TOKEN ({code_of(error)}): make an app-level "
@@ -72,14 +72,3 @@ def missing_scopes(headers: Mapping[str, str]) -> list[str]:
     said = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
     granted = {scope.strip() for scope in said.split(",") if scope.strip()}
     return [each for each in SCOPES if granted and each not in granted | SPARED]
-
-
-def _is_outage(error: SlackApiError) -> bool:
-    """Whether asking again may help: the error is of Slack's side, and not about the token."""
-    code = code_of(error)
-    return code.startswith("HTTP") or code in {
-        "internal_error",
-        "fatal_error",
-        "service_unavailable",
-        "ratelimited",
-    }

@@ -4,7 +4,7 @@ from http import HTTPStatus
 
 import aiohttp
 
-from bot.chat.slack.api import Api, cause_of, repeating, translated
+from bot.chat.slack.api import Api, repeating, translated
 from bot.chat.slack.message import is_readable
 from bot.errors import PlatformFailed, Undeliverable, UploadGone
 from bot.files import MAX_FILE
@@ -47,10 +47,6 @@ async def _withheld(api: Api, event: Event) -> tuple[str, str]:
             file = (await client.files_info(file=event.source))["file"]
     except Undeliverable as error:
         raise UploadGone("Slack does not give the file.") from error
-    except PlatformFailed as error:
-        if cause_of(error) not in {"file_not_found", "file_deleted"}:
-            raise
-        raise UploadGone("Slack does not have the file any more.") from error
     name = str(file.get("name") or event.text)
     if not is_readable(name):
         raise UnsupportedType("The file has the name of none that is read.", "")

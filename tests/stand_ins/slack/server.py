@@ -24,13 +24,14 @@ LIMIT = 5  # times that a response_url works
 class Fault:
     """What goes wrong with the next calls of a method; status 0 cuts the connection.
 
-    ``done``: the call takes effect all the same.
+    ``done``: the call takes effect all the same. ``error`` is Slack's word, where the status does not say it.
     """
 
     status: int
     times: int = 1
     retry_after: int = 0
     done: bool = False
+    error: str = ""
 
 
 class SlackStandIn:
@@ -115,7 +116,8 @@ class SlackStandIn:
                 request.transport.abort()
             headers = {"Retry-After": str(fault.retry_after)} if fault.status == 429 else {}
             self._closed_until[method] = time.monotonic() + fault.retry_after
-            failed = {"ok": False, "error": "ratelimited" if headers else "internal_error"}
+            error = fault.error or ("ratelimited" if headers else "internal_error")
+            failed = {"ok": False, "error": error}
             return web.json_response(failed, status=fault.status or 500, headers=headers)
         headers = {"x-oauth-scopes": ",".join(sorted(self.scopes))}
         return web.json_response(self.methods.call(method, token, given), headers=headers)
