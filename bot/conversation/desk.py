@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.chat.port import Chat
-from bot.errors import PlatformFailed
+from bot.errors import PlatformFailed, Undeliverable
 from bot.ledger import Ledger
 from bot.logs import reference
 from bot.messages import Audience, Card, Event, Owed, Paragraph, Place, Post, Reply
@@ -179,7 +179,7 @@ def _lacking(what: str, event: Event) -> Iterator[None]:
     """Go on without ``what`` adorns a reply where the platform does not give it."""
     try:
         yield
-    except PlatformFailed as error:
+    except (PlatformFailed, Undeliverable) as error:
         log.warning("a reply lacks %s: %s", what, error, extra={"key": event.key})
 
 

@@ -47,6 +47,7 @@ class Room:
         self.outside: dict[str, set[str]] = {}  # by channel, who is no member of it
         self.unreachable: set[str] = set()  # take no direct messages
         self.terse = False
+        self.strangers: set[str] = set()  # whom the platform does not show to the bot
         self.closed = False  # to what everyone would see
         self.away = False  # takes no change of what it shows
         self.direct_in = "direct"  # the space of direct messages: on Slack, the workspace
@@ -101,6 +102,8 @@ class Room:
         return f"the {channel}"
 
     async def zone_of(self, _: str, person: str) -> str:
+        if person in self.strangers:
+            raise Undeliverable("It shows nobody of that id.")
         return {"lena": "Asia/Kolkata"}.get(person, "")
 
     async def permalink(self, _: str, channel: str, message: str, thread: str = "") -> str:

@@ -29,6 +29,16 @@ async def test_where_nobody_tells_a_zone_it_is_utc_and_says_so(house: House):
     assert "Nobody has said which time zone" in str(card)
 
 
+async def test_a_channel_is_introduced_to_also_by_somebody_whom_the_platform_does_not_show(
+    house: House,
+):
+    house.room.strangers = {"eve"}
+    card = await introduced(house, by="eve")
+    assert "every day at 09:00 (UTC)" in str(card)
+    await share(house, LINK, "m1", by="eve")
+    assert len(await due(house, "2026-11-23", at(minutes=1))) == 1
+
+
 async def test_who_administers_the_channel_changes_it(house: House):
     await introduced(house)
     refused = await asked(house, "off", by="ada")

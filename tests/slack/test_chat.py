@@ -378,6 +378,15 @@ async def test_a_message_has_a_link_as_long_as_it_stands(
     assert await chat.permalink("T1", "C1", "1.1") == ""
 
 
+async def test_only_whom_slack_does_not_show_has_no_name(
+    slack: SlackStandIn, chat: SlackChat
+) -> None:
+    assert await chat.name_of("T1", "U404") == ""
+    slack.fail("users.info", 200, error="service_unavailable")
+    with pytest.raises(PlatformFailed):  # else "forget me" would take no name out, and say it did
+        await chat.name_of("T1", "U1")
+
+
 async def test_nobody_has_no_name(slack: SlackStandIn, chat: SlackChat) -> None:
     assert await chat.name_of("T1", "U404") == ""
 

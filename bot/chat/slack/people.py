@@ -3,7 +3,7 @@
 import time
 
 from bot.chat.slack.api import Api, repeating, translated
-from bot.errors import ChatError
+from bot.errors import ChatError, Undeliverable
 from bot.messages import Event, Place, Record
 
 KEPT = 600.0  # seconds that a person is remembered: names and rights change
@@ -20,10 +20,10 @@ class People:
         self._known: dict[tuple[str, str], tuple[float, Record]] = {}
 
     async def name_of(self, space: str, person: str) -> str:
-        """Return the name that people there see; empty where nobody knows."""
+        """Return the name that people there see; empty where Slack shows nobody of that id."""
         try:
             user = await self._info(space, person)
-        except ChatError:
+        except Undeliverable:
             return ""
         profile = user.get("profile") or {}
         names = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
