@@ -16,7 +16,7 @@ from bot.chat.slack.api import Api, repeating, translated
 from bot.chat.slack.fields import PLATFORM, at
 from bot.chat.slack.intake import Intake
 from bot.chat.slack.seen import Seen, Where
-from bot.errors import ChatError
+from bot.errors import Undeliverable
 from bot.messages import Ask, Event, Record, Said
 from bot.reception import Submit
 from bot.times import now
@@ -38,23 +38,34 @@ class CatchUp:
         self._submit = submit
 
     async def __call__(self, gap: Mapping[Where, str]) -> None:
-        """Take what was missed after the last messages before the gap, and tell each channel of it."""
+        """Take what was missed after the last messages before the gap, and tell each channel of it.
+
+        Where that fails it is put off, and the other channels have their turn.
+        """
         for where, last in gap.items():
             try:
-                await self._channel(where, last)
-            except ChatError as error:
-                log.info("not caught up", extra={"channel": where[1], "reason": str(error)})
-            await self._seen.made_up_for(where)
+                await self._unless_hidden(where, last)
+            except Exception:
+                log.exception("not caught up yet", extra={"channel": where[1]})
+                self._seen.not_made_up_for(where, last)
+
+    async def _unless_hidden(self, where: Where, last: str) -> None:
+        try:
+            await self._channel(where, last)
+        except Undeliverable as error:  # nor would it be shown at another time
+            log.info("not caught up", extra={"channel": where[1], "reason": str(error)})
+        await self._seen.made_up_for(where)
 
     async def _channel(self, where: Where, last: str) -> None:
         since = f"{time.time() - AT_MOST:.6f}"
         after = max(last, since, key=float)
         space, channel = where
         client = repeating(await self._api.client(space))
-        found = [each async for each in _missed(client, channel, since, after)]
+        # A reply that was sent to the channel too stands in both histories.
+        found = {each["ts"]: each async for each in _missed(client, channel, since, after)}
         taken = [
             said
-            for message in sorted(found, key=lambda each: float(each["ts"]))
+            for message in sorted(found.values(), key=lambda each: float(each["ts"]))
             if (said := await self._intake.missed(message, space, channel))
         ]
         if taken:

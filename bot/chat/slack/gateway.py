@@ -25,6 +25,7 @@ from bot.settings import Settings
 
 DEAF = 300.0  # seconds without a word from Slack, after which the connection is made anew
 LOOKED = 15.0  # seconds between two looks at that
+PUT_OFF = 600.0  # seconds after which a channel is caught up with that could not be before
 GRACE = 2.0  # seconds for reactions that were begun when the process ends
 
 log = logging.getLogger(__name__)
@@ -110,8 +111,10 @@ class SlackGateway:
 
     async def _catching_up(self) -> None:
         while True:
-            gap = await self._gaps.get()
-            try:
-                await self._catch_up(gap)
-            except Exception:  # what was missed stays missed, what comes is still taken
-                log.exception("not caught up")
+            await self._catch_up(await self._gaps.get())
+            if self._seen.is_behind():
+                asyncio.get_running_loop().call_later(PUT_OFF, self._again)
+
+    def _again(self) -> None:
+        if gap := self._seen.put_off():  # else another connection was sooner
+            self._gaps.put_nowait(gap)

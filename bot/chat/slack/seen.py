@@ -30,6 +30,7 @@ class Seen:
         self._live: dict[tuple[str, str, str], None] = {}
         self._edits: dict[tuple[str, str, str], float] = {}  # when each was edited last
         self._gaps: dict[Where, int] = {}  # how many of them are still to be made up for
+        self._put_off: dict[Where, str] = {}  # what the next try begins after, where one failed
 
     async def load(self) -> None:
         """Take up where the last process ended."""
@@ -39,9 +40,15 @@ class Seen:
 
     def gap(self) -> dict[Where, str]:
         """Return the last message of each channel now that something may have been missed."""
-        for where in self._last:
-            self._gaps[where] = self._gaps.get(where, 0) + 1
-        return {where: last.message for where, last in self._last.items()}
+        return {where: self._open(where) for where in self._last}
+
+    def is_behind(self) -> bool:
+        """Whether there are channels that could not be caught up with."""
+        return bool(self._put_off)
+
+    def put_off(self) -> dict[Where, str]:
+        """Return the same of the channels that could not be caught up with, to try it again."""
+        return {where: self._open(where) for where in list(self._put_off)}
 
     async def delivered(self, said: Said) -> None:
         """Note a message that Slack delivered."""
@@ -68,7 +75,7 @@ class Seen:
         known = self._last.get(where)
         if known is None or float(said.message) > float(known.message):
             self._last[where] = _Last(said.message, said.at)
-            if not self._gaps.get(where):
+            if not self._gaps.get(where) and where not in self._put_off:
                 await self._keep(where)
 
     def was_delivered(self, space: str, channel: str, message: str) -> bool:
@@ -76,10 +83,20 @@ class Seen:
         return (space, channel, message) in self._live
 
     async def made_up_for(self, where: Where) -> None:
-        """Note that nothing is missing in a channel any more."""
-        self._gaps[where] -= 1
-        if not self._gaps[where]:
+        """Note that nothing of a gap is missing in a channel any more."""
+        if self._gaps[where] == 1 and where not in self._put_off:
             await self._keep(where)
+        self._gaps[where] -= 1
+
+    def not_made_up_for(self, where: Where, last: str) -> None:
+        """Note that what came after ``last`` is still missing: live messages must not hide it."""
+        self._gaps[where] -= 1
+        self._put_off[where] = min(last, self._put_off.get(where, last), key=float)
+
+    def _open(self, where: Where) -> str:
+        """Note a gap in a channel; return the last message before it."""
+        self._gaps[where] = self._gaps.get(where, 0) + 1
+        return self._put_off.pop(where, self._last[where].message)
 
     async def _keep(self, where: Where) -> None:
         last = self._last[where]
