@@ -132,7 +132,7 @@ def test_who_can_see_a_channel_is_never_guessed_too_wide(where: dict, place: Pla
     assert _said(**where).place is place
 
 
-@pytest.mark.parametrize("name", ["channel", "C", "tides"])
+@pytest.mark.parametrize("name", ["channel", "C", "tides", "im", "directmessage"])
 def test_a_channel_is_known_by_its_id_and_never_by_its_name(name: str) -> None:
     private = {"id": "C2", "name": name}
     (commanded,) = _parse(slash("x", channel_id="C2", channel_name=name))
@@ -147,6 +147,8 @@ def test_what_slack_puts_in_the_place_of_a_name_says_what_a_channel_is() -> None
     assert asked.place is Place.PRIVATE
     (asked,) = _parse(slash("x", channel_id="C1", channel_name="tides"))
     assert asked.place is Place.PUBLIC
+    (asked,) = _parse(slash("x", channel_id="D1", channel_name="directmessage"))
+    assert asked.place is Place.DIRECT
 
 
 def test_a_channel_shared_with_another_company_is_known_as_such() -> None:

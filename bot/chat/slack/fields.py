@@ -19,7 +19,6 @@ _PLACES = {
     "privategroup": Place.PRIVATE,
     "mpim": Place.PRIVATE,
     "im": Place.DIRECT,
-    "directmessage": Place.DIRECT,
 }
 
 
@@ -65,10 +64,10 @@ def space_of(body: Record) -> str:
 def kind_of(name: object) -> str:
     """Return what a channel's name in a command or a press says of its kind; mostly nothing.
 
-    Slack puts these two in the place of a name. Any other is chosen by people: a private channel
-    can be called ``channel``.
+    Slack puts this one in the place of a name, and people who choose it too are only trusted less. A
+    private channel can be called ``channel``, and any channel ``directmessage``: that is known by its id.
     """
-    return str(name) if name in {"privategroup", "directmessage"} else ""
+    return str(name) if name == "privategroup" else ""
 
 
 def unplaced(body: Record) -> str:
