@@ -2,19 +2,21 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.chat.discord import at_work, patience
+from bot.chat.discord import at_work, patience, words
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.discord.gateway import DiscordGateway
 from bot.errors import PlatformFailed, Undeliverable
-from bot.messages import Ask
+from bot.messages import Action, Ask, Audience, Button
 from bot.settings import SettingsError
 from tests.discord.cards import LINK, article, note, post
 from tests.discord.wire import event, listening, settings
 from tests.processes.test_platforms import on_discord, running
+from tests.stand_ins.discord.world import EPHEMERAL
 from tests.waiting import until
 
 
@@ -220,6 +222,67 @@ async def test_where_nobody_may_write_in_threads_all_of_a_card_is_a_reply(discor
     assert [each["id"] for each in discord.shown(discord.channel)] == list(found)
     assert len(found) == chat.length(long) > 1
     assert discord.shown(discord.thread(message)) == []
+
+
+@pytest.mark.parametrize("how", ["summarise", "menu", "press"])
+async def test_where_the_bot_may_not_write_who_asked_is_shown_it_alone(
+    discord, ledger, kept, how
+) -> None:
+    anna, channel = discord.add_person(), discord.channel
+    async with listening(discord, ledger, kept), DiscordChat.open(settings(discord)) as chat:
+        message = await discord.say(channel, anna, LINK)
+        asked = event(discord, message, Ask.QUESTION)
+        show = (Button(Action.SHOW, "Show everyone", ""),)
+        answer = post(asked, replace(note(), buttons=show), Audience.CHANNEL)
+        answered = await chat.send(answer, asked, 0)
+        channel.denied |= {"write", "threads"}
+        match how:
+            case "summarise":
+                given = await discord.slash(channel, anna, "summarise", link=LINK)
+            case "menu":
+                given = await discord.menu(channel, anna, message)
+            case "press":
+                given = await discord.press(channel, anna, answered, "Show everyone")
+        await until(lambda: given.ack)
+        wanted = kept.events[-1]
+        card = post(wanted, article(sentences=200), Audience.CHANNEL)
+        for number in range(chat.length(card) - 1):
+            await chat.send(card, wanted, number)
+        with pytest.raises(Undeliverable):  # so that it can be asked for again
+            await chat.send(card, wanted, chat.length(card) - 1)
+        told = [each["content"] for each in given.shown]
+        assert len(told[told.index(words.ALONE) + 1 :]) == chat.length(card) > 1
+        assert all(each["flags"] & EPHEMERAL for each in given.shown)
+    assert [each["id"] for each in discord.shown(channel)] == [answered]
+
+
+async def test_where_the_bot_may_not_write_and_its_token_is_over_there_is_nothing(
+    discord, ledger, kept
+) -> None:
+    discord.channel.denied.add("write")
+    async with listening(discord, ledger, kept), DiscordChat.open(settings(discord)) as chat:
+        given = await discord.slash(discord.channel, discord.add_person(), "summarise", link=LINK)
+        await until(lambda: given.ack)
+        given.expired = True
+        with pytest.raises(Undeliverable):
+            await chat.send(post(kept.events[-1], article()), kept.events[-1], 0)
+    assert discord.shown(discord.channel) == []
+
+
+async def test_that_an_answer_came_too_late_is_said_once_however_long_it_is(
+    discord, ledger, kept
+) -> None:
+    async with listening(discord, ledger, kept), DiscordChat.open(settings(discord)) as chat:
+        given = await discord.slash(discord.channel, discord.add_person(), "digest", what="now")
+        await until(lambda: given.ack)
+        given.expired = True
+        (asked,) = kept.events
+        for part in range(2):
+            card = post(asked, article(sentences=200), Audience.AUTHOR, part)
+            assert chat.length(card) > 1
+            for number in range(chat.length(card)):
+                await chat.send(card, asked, number)
+    assert [each["content"] for each in discord.shown(discord.channel)] == [words.EXPIRED]
 
 
 async def test_typing_is_shown_until_the_reply_is_sent(discord, monkeypatch) -> None:

@@ -20,6 +20,7 @@ from bot.chat.discord.api import (
 )
 from bot.chat.discord.asked import may_manage
 from bot.chat.discord.at_work import AtWork
+from bot.chat.discord.ephemeral import Ephemeral
 from bot.chat.discord.finding import marks, shows
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
@@ -30,15 +31,12 @@ from bot.chat.refusals import counting
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
 
-EPHEMERAL = 1 << 6  # a flag of messages: seen by one person
 MAX_KNOWN_THREADS = 1000
 PAGES_SEARCHED, PAGE = 5, 100  # of a channel's history, after the message that asked
 SKEW = timedelta(minutes=5)  # by which our clock and Discord's may differ
 
 _MESSAGES = "/channels/{channel_id}/messages"
 _THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
-_WEBHOOK = "/webhooks/{webhook_id}/{webhook_token}"
-_ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 _MEMBER = "/guilds/{guild_id}/members/{user_id}"
 
 
@@ -51,7 +49,7 @@ class DiscordChat:
     def __init__(self, api: Api, us: str, application: str, api_url: str) -> None:
         self._api = api
         self._us = us
-        self._application = application
+        self._ephemeral = Ephemeral(api, application)
         self._api_url = api_url
         self._at_work = AtWork(api)
         # The thread, or where none could be made the channel, for what a message asked for.
@@ -79,13 +77,24 @@ class DiscordChat:
         return len(messages(post.card, post.tag))
 
     async def send(self, post: Post, event: Event, number: int) -> str:
-        """Show the ``number``-th message of ``post``; return its id."""
+        """Show the ``number``-th message of ``post``; return its id.
+
+        Raises Rejected also where only who asked was shown what is for everyone.
+        """
         self._at_work.end(event.key)
         made = messages(post.card, post.tag)
         body, plain = made[number], unframed(made)[number]
         if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
             return await self._send_to_author(post, event, number, body)
-        return await self._send_to_all(post, event, body, plain)
+        try:
+            return await self._send_to_all(post, event, body, plain)
+        except Rejected:
+            # What people do works where the bot may not write, and so does its token. That everyone else
+            # does not see it is raised last: all of it is shown, and can be asked for again.
+            shown = await self._send_to_author_instead(event, number, body)
+            if not shown or number + 1 == len(made):
+                raise
+            return shown
 
     def marks(self, post: Post) -> tuple[str, ...]:
         """Return by what each message of ``post`` is known again: its buttons, or its words."""
@@ -286,21 +295,29 @@ class DiscordChat:
         return str(made["id"])
 
     async def _send_to_author(self, post: Post, event: Event, number: int, body: Record) -> str:
-        webhook: Record = {"webhook_id": self._application, "webhook_token": event.handle}
-        first = post.part == 0 and number == 0 and event.ask not in places.WITHOUT_RESPONSE
+        first = post.part == 0 and number == 0
         try:
-            if first:  # fills the response in: the same, however often it is done
-                sent = await self._api.request("PATCH", _ORIGINAL, body=_editable(body), **webhook)
-            else:
-                follow_up = _editable(body) | {"flags": EPHEMERAL}
-                sent = await self._api.request(
-                    "POST", _WEBHOOK, body=follow_up, query={"wait": "true"}, **webhook
-                )
+            if first and event.ask not in places.WITHOUT_RESPONSE:
+                return await self._ephemeral.fill_in(event, _editable(body))
+            return await self._ephemeral.follow_up(event, _editable(body))
         except Rejected:  # after 15 minutes nothing can be shown to one person alone any more
+            if not first:  # which everyone is told once, and not for each message of the answer
+                return f"{post.tag}-{number}"
             honest = {"content": words.EXPIRED, "allowed_mentions": NO_MENTIONS}
             once = {"nonce": body["nonce"], "enforce_nonce": True}
             return await self._create(event.thread or event.channel, honest | once)
-        return str(sent["id"])
+
+    async def _send_to_author_instead(self, event: Event, number: int, body: Record) -> str:
+        """Show who asked what is for everyone, and why; return its id, empty where they cannot be."""
+        if not event.handle:
+            return ""
+        why = {"content": words.ALONE, "allowed_mentions": NO_MENTIONS}
+        try:
+            if number == 0:
+                await self._ephemeral.follow_up(event, why)
+            return await self._ephemeral.follow_up(event, _editable(body))
+        except Rejected:
+            return ""
 
     async def _found_in_forum(
         self, post: Post, event: Event, find: Callable[[str], Awaitable[tuple[str, ...]]]

@@ -27,6 +27,10 @@ NO_LINK = "There is no link in that. A link begins with https://"
 NOT_HERE = "Footnote cannot see this channel. Somebody who manages the server can invite or add it."
 NOT_KEPT = "That could not be kept, so nothing will come of it. Please try again."
 EXPIRED = "The answer to a command took too long to be shown to one person alone. Please ask again."
+ALONE = (
+    "Only you see this: Footnote may not write here. Somebody who manages the channel can give it “Send "
+    "Messages”, for threads too; then ask again."
+)
 
 NEEDS_EMBED_LINKS = (
     "This is too long to be shown here without a frame, and for frames Footnote needs the permission "
