@@ -42,6 +42,19 @@ async def heard_until(discord, ledger, channel, message) -> None:
     await ledger.saw("discord", discord.guild.id, channel.id, message, at)
 
 
+async def read(discord, ledger, message, channel, within=None, ask=Ask.READ) -> None:
+    """Let a reply be kept to what was said in a channel, or in a thread of its own there."""
+    given = event(discord, message, ask, channel=channel.id, thread=within.id if within else "")
+    await ledger.keep(replace(given, at=parse.time_of(message)), [Reply(note())], parse.now())
+
+
+async def thread_deleted(discord, gone) -> None:
+    await discord.gateway.dispatch(
+        "THREAD_DELETE",
+        {"id": gone.id, "guild_id": gone.guild, "parent_id": gone.parent, "type": gone.type},
+    )
+
+
 async def away_told(discord, ledger, kept, times=1) -> None:
     async with listening(discord, ledger, kept):
         await until(lambda: [each.ask for each in kept.events].count(Ask.AWAY) == times)
@@ -102,9 +115,7 @@ async def test_a_deletion_in_a_post_that_was_missed_withdraws(
     other = await discord.say(ferries, anna, LINK)
     await heard_until(discord, ledger, forum, other)
     for message in (ferries.id, other):
-        read = event(discord, message, channel=forum.id, thread=ferries.id)
-        read = replace(read, at=parse.time_of(message))
-        await ledger.keep(read, [Reply(note())], parse.now())
+        await read(discord, ledger, message, forum, ferries)
     gone = ferries.id if first else other
     await discord.delete(ferries, gone)
     async with listening(discord, ledger, kept):
@@ -124,6 +135,43 @@ async def test_a_post_that_is_deleted_withdraws_the_message_it_began_with(
     assert [(each.ask, each.channel, each.message) for each in kept.events] == [
         (Ask.WITHDRAW, forum.id, "77")
     ]
+
+
+async def test_with_a_post_that_is_deleted_all_that_was_said_in_it_is_withdrawn(
+    discord, ledger, kept, forum, anna
+) -> None:
+    ferries, other = [await post_in(discord, forum, anna, LINK) for _ in range(2)]
+    reply = await discord.say(ferries, anna, LINK)
+    elsewhere = await discord.say(other, anna, LINK)
+    asked = await discord.say(ferries, anna, "who paid?")
+    for message, post_of in ((ferries.id, ferries), (reply, ferries), (elsewhere, other)):
+        await read(discord, ledger, message, forum, post_of)
+    await read(discord, ledger, asked, forum, ferries, Ask.QUESTION)
+    async with listening(discord, ledger, kept):
+        await thread_deleted(discord, ferries)
+        await until(lambda: len(kept.events) == 3)
+    assert {each.ask for each in kept.events} == {Ask.WITHDRAW}
+    assert {each.message for each in kept.events} == {ferries.id, reply, asked}
+    assert {(each.channel, each.thread) for each in kept.events} == {(forum.id, ferries.id)}
+
+
+async def test_with_a_thread_that_is_deleted_goes_what_was_said_in_it_and_not_what_it_hangs_under(
+    discord, ledger, kept, anna
+) -> None:
+    above = await discord.say(discord.channel, anna, LINK)
+    under = discord.world.add_thread(discord.channel, above, "Ferries", anna.id)
+    reply = await discord.say(under, anna, LINK)
+    beside = await discord.say(discord.channel, anna, LINK)
+    await read(discord, ledger, above, discord.channel)
+    await read(discord, ledger, reply, discord.channel, under)
+    async with listening(discord, ledger, kept):
+        await thread_deleted(discord, under)
+        await discord.delete(discord.channel, beside)
+        await until(lambda: len(kept.events) == 2)
+    assert {(each.ask, each.message) for each in kept.events} == {
+        (Ask.WITHDRAW, reply),
+        (Ask.WITHDRAW, beside),
+    }
 
 
 async def test_the_introduction_stands_in_the_post_where_the_bot_was_met(

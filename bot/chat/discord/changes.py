@@ -1,6 +1,7 @@
-"""What became, while nobody listened, of messages that were heard before: edited, or deleted.
+"""What became of messages that were heard before, where Discord does not say it of each: edited, or deleted.
 
-Discord sends an edit and a deletion once. Its history shows what is left of both.
+While nobody listened: Discord sends an edit and a deletion once, and its history shows what is left of
+both. And with a thread that is deleted.
 """
 
 from collections.abc import Sequence
@@ -37,6 +38,18 @@ class Changes:
         """Compare ``heard``, all messages of a channel or thread from the id ``since`` to the last one heard."""
         await self._edited(known, where, us, heard)
         await self._deleted(known, where, {int(each["id"]) for each in heard}, since)
+
+    async def thread_gone(self, where: parse.Where) -> None:
+        """Withdraw what was said in a thread that is gone: of its messages Discord says nothing more.
+
+        The first message of a forum's post has the post's id. That of any other thread stands above
+        it, in the channel, and still does.
+        """
+        posts = await self._ledger.posts_since(where.space, where.channel, "")
+        first = [where.thread] if where.forum else []
+        said = [post.message for post in posts if _stands_in(where, post)]
+        for message in dict.fromkeys(first + said):
+            await self._submit(parse.withdrawn(message, where))
 
     async def _edited(
         self, known: Known, where: parse.Where, us: parse.Us, heard: Sequence[Record]

@@ -1,6 +1,7 @@
 """discord.py's client: each event that Discord sends, handed on."""
 
 import logging
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -58,8 +59,8 @@ class Listener(discord.AutoShardedClient):
         self._api = Api(self)
         self._answering = Answering(self._api, ledger, submit)
         self._seen = Seen(ledger)
-        changes = Changes(ledger, self._hear_again, self._keep)
-        self._catch_up = CatchUp(self._api, self._seen, self.hear, self._keep, changes)
+        self._changes = Changes(ledger, self._hear_again, self._keep)
+        self._catch_up = CatchUp(self._api, self._seen, self.hear, self._keep, self._changes)
 
     async def setup_hook(self) -> None:
         """Note where to catch up from, before anything new comes in, and which gateway counts."""
@@ -185,14 +186,17 @@ class Listener(discord.AutoShardedClient):
         await self._keep(parse.left(str(channel.guild.id), str(channel.id)))
 
     async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
-        """Hand on that a private thread is gone, or the post of a forum.
+        """Hand on that a thread is gone, and all that was said in it.
 
-        One is a channel of its own, and the first message of the other has the thread's id.
+        A private one is a channel of its own.
         """
         if payload.thread_type is discord.ChannelType.private_thread:
             await self._keep(parse.left(str(payload.guild_id), str(payload.thread_id)))
-        elif isinstance(self.get_channel(payload.parent_id), discord.ForumChannel):
-            await self._withdraw(payload.guild_id, payload.parent_id, {payload.thread_id})
+            return
+        forum = isinstance(self.get_channel(payload.parent_id), discord.ForumChannel)
+        if channel := await until_done(lambda: self.locate(payload.parent_id, payload.guild_id)):
+            where = replace(channel, thread=str(payload.thread_id), forum=forum)
+            await until_done(lambda: self._changes.thread_gone(where))
 
     async def on_error(self, event_method: str, /, *_: Any, **__: Any) -> None:
         """Log what went wrong in a handler; the texts that it handled stay out of the log."""
