@@ -285,6 +285,26 @@ async def test_that_an_answer_came_too_late_is_said_once_however_long_it_is(
     assert [each["content"] for each in discord.shown(discord.channel)] == [words.EXPIRED]
 
 
+async def test_an_answer_that_is_there_before_the_acknowledgement_waits_for_it(
+    discord, ledger, kept
+) -> None:
+    keep, answering = kept.submit, []
+
+    async def kept_and_answered_at_once(asked) -> None:
+        await keep(asked)
+        card = post(asked, note("It is there."), Audience.AUTHOR)
+        answering.append(asyncio.create_task(chat.send(card, asked, 0)))
+        await until(lambda: sent(discord, "/messages/@original", "PATCH"))
+
+    kept.submit = kept_and_answered_at_once
+    async with listening(discord, ledger, kept), DiscordChat.open(settings(discord)) as chat:
+        given = await discord.slash(discord.channel, discord.add_person(), "help")
+        await until(lambda: given.ack)
+        await asyncio.gather(*answering)
+    assert "It is there." in str(given.shown)
+    assert discord.shown(discord.channel) == []
+
+
 async def test_typing_is_shown_until_the_reply_is_sent(discord, monkeypatch) -> None:
     monkeypatch.setattr(at_work, "REFRESHED", 0.01)
     monkeypatch.setattr(at_work, "TIMES", 10_000)
