@@ -1,4 +1,4 @@
-"""The words of ``/footnote …`` -> what they ask for, and what a pressed button asks for. Pure."""
+"""What is asked for by the words of ``/footnote …``, by a few plain ones, and by a pressed button. Pure."""
 
 import re
 
@@ -37,6 +37,16 @@ _ALONE = {  # they take nothing: “status of the treaty?” is a question
 }
 _WITH_TEXT = re.compile(r"(ask|forget|digest)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 
+# “Summarise this, please”, “tl;dr”: no question, and nothing else is said.
+_SUMMARY = re.compile(
+    r"\W*(?:(?:please|pls|can you|could you)\W+)*"
+    r"(?:summari[sz]e|sum (?:it|this|that) up|(?:(?:give|show) (?:me|us) )?(?:an? |the )?(?:short |quick )?"
+    r"(?:summary|tl;?\s?dr|key (?:facts|passages|points|takeaways)|main points)|zusammenfassung|resumen|résumé|总结)"
+    r"(?:\s(?:of )?(?:it|that|this(?: (?:article|page|story|text))?|the (?:article|page|story|text)))?"
+    r"(?:\W+(?:please|pls|for (?:me|us)))*\W*",
+    re.IGNORECASE,
+)
+
 
 def understood(said: str) -> tuple[Ask, str]:
     """Return what a command asks for, and about what. What is no sub-command is a question."""
@@ -52,3 +62,8 @@ def understood(said: str) -> tuple[Ask, str]:
     if word == "digest":
         return Ask.TELL, about
     return (Ask.QUESTION, about) if about else (Ask.HELP, "")
+
+
+def asks_for_a_summary(text: str) -> bool:
+    """Whether nothing but a summary is asked for."""
+    return _SUMMARY.fullmatch(text) is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from bot.channel_settings import ChannelSettings, Reading, Threads
+from bot.commands import asks_for_a_summary
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Place, Said
 from index.errors import LinkError
@@ -222,7 +223,8 @@ def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:
         return False
     if settings.threads is Threads.MENTION:
         return False
-    return bool(_ASKS.search(said.text)) or _asks_in_words(said.text)
+    text = said.text
+    return bool(_ASKS.search(text)) or _asks_in_words(text) or asks_for_a_summary(text)
 
 
 def _asks_in_words(text: str) -> bool:

@@ -1,32 +1,23 @@
 """Questions: of a channel, of the articles of a thread, and after another question."""
 
-import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.commands import asks_for_a_summary
 from bot.conversation.desk import Desk, scope_of
 from bot.ledger import Background
 from bot.messages import Audience, Card, Event, Outcome, Reply
-from bot.showing.cards import answer_card, article_card
+from bot.showing import wording
+from bot.showing.cards import answer_card, article_card, unasked_card
 from index.types import Previous, Reading
-
-# “Summarise this, please”, “tl;dr”: no question, and nothing else is said.
-_SUMMARY = re.compile(
-    r"\W*(?:(?:please|pls|can you|could you)\W+)*"
-    r"(?:summari[sz]e|sum (?:it|this|that) up|(?:(?:give|show) (?:me|us) )?(?:an? |the )?(?:short |quick )?"
-    r"(?:summary|tl;?\s?dr|key (?:facts|passages|points|takeaways)|main points)|zusammenfassung|resumen|résumé|总结)"
-    r"(?:\s(?:of )?(?:it|that|this(?: (?:article|page|story|text))?|the (?:article|page|story|text)))?"
-    r"(?:\W+(?:please|pls|for (?:me|us)))*\W*",
-    re.IGNORECASE,
-)
 
 
 async def answer(desk: Desk, event: Event) -> list[Reply]:
     """Answer a question, to everyone or to who asked; one asked in private leaves no trace."""
     await desk.chat(event).working(event)
     audience = Audience.AUTHOR if event.private else Audience.THREAD
-    if summary := await _summary(desk, event):
-        return [Reply(summary, audience)]
+    if asks_for_a_summary(event.text):
+        return [Reply(await _summary(desk, event), audience)]
     card, outcome = await answered(desk, event)
     return [Reply(card, audience, None if event.private else outcome)]
 
@@ -46,21 +37,16 @@ async def answered(desk: Desk, event: Event) -> tuple[Card, Outcome]:
     return answer_card(found, scope, private=event.private), outcome
 
 
-def asks_for_a_summary(text: str) -> bool:
-    """Whether nothing but a summary is asked for."""
-    return _SUMMARY.fullmatch(text) is not None
-
-
-async def _summary(desk: Desk, event: Event) -> Card | None:
-    """Return the card of the one article of a thread in which nothing but its summary is asked for."""
-    articles = await _articles(desk, event) if asks_for_a_summary(event.text) else ()
-    if len(articles) != 1:
-        return None
+async def _summary(desk: Desk, event: Event) -> Card:
+    """Return the card of the one article of a thread, or where there is a summary to be seen."""
+    articles = await _articles(desk, event)
+    found = await desk.library.articles(scope_of(event, articles)) if articles else []
+    if len(found) != 1:
+        return unasked_card(wording.SUMMARIES_HERE if found else wording.SUMMARY_WHERE)
+    article, share = found[0]
     settings = await desk.ledger.settings(event.space, event.channel)
-    for article, share in await desk.library.articles(scope_of(event, articles)):
-        summary = await desk.library.summarise(article)
-        return article_card(Reading(article, summary, share, is_new=False), settings.length)
-    return None
+    summary = await desk.library.summarise(article)
+    return article_card(Reading(article, summary, share, is_new=False), settings.length)
 
 
 def _asked_at(event: Event, background: Background) -> datetime:

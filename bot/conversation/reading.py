@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.channel_settings import ChannelSettings
-from bot.conversation.asking import answered, asks_for_a_summary
+from bot.commands import asks_for_a_summary
+from bot.conversation.asking import answered
 from bot.conversation.desk import Desk, failed, sharing_of
 from bot.files import page_from
 from bot.messages import Ask, Event, Paragraph, Reply, Role

@@ -15,6 +15,10 @@ CLOSEST = "The closest passages; these may not answer it."
 NOTHING = "Nothing in the articles shared here answers that."
 NOTHING_IN_ARTICLE = "Nothing in this article answers that."
 NOTHING_HINT = "Ask it in other words, or share an article that may say it."
+SUMMARY_WHERE = "The summary of an article stands in its thread, and is shown again where it is asked for there. /footnote articles leads to each."
+SUMMARIES_HERE = (
+    "Several articles were shared in this thread: the card of each has its summary, or leads to it."
+)
 FORGOTTEN = "Forgotten. Its text, its summary and every quote from it are gone from this channel."
 QUOTE_FORGOTTEN = "The article quoted here has been forgotten."
 UNTITLED = "Untitled"

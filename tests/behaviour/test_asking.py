@@ -43,7 +43,7 @@ async def test_who_asks_for_a_summary_in_an_article_s_thread_gets_it_again(
 ):
     channel = await place.channel()
     story, message, card = await read(channel, site)
-    await channel.say("ben", "Summarise this, please", thread=message)
+    await channel.say("ben", "Summarise this", thread=message)
     again = await channel.until(lambda: channel.public(message)[1:])
     assert story.lead in again[0].text
     assert again[0].text == card.text

@@ -57,6 +57,28 @@ async def test_where_nothing_answers_nothing_is_quoted(house: House, articles, s
     assert not card.citations
 
 
+@pytest.mark.parametrize("text", ["Summarise this", "tl;dr", "Key points?"])
+async def test_a_summary_that_is_asked_for_in_the_channel_is_said_to_stand_in_its_thread(
+    house: House, text: str
+):
+    await house.card(Ask.READ, LINK)
+    card = await house.card(Ask.QUESTION, text, "m2")
+    assert says(card, Role.SAYS) == [wording.SUMMARY_WHERE]
+    assert not card.buttons
+
+
+async def test_a_summary_that_is_asked_for_among_several_articles_is_said_to_stand_on_their_cards(
+    house: House,
+):
+    ferry = await house.card(Ask.READ, LINK)
+    await house.card(Ask.READ, BRIDGE)
+    asked = await house.card(Ask.QUESTION, "Summarise this", "m2", thread="m1")
+    assert says(asked, Role.SAYS) == [wording.SUMMARIES_HERE]
+    await house.do(Ask.FORGET, LINK, "i1", author="root", private=True)
+    again = await house.card(Ask.QUESTION, "Summarise this", "m3", thread="m1")
+    assert (again.kind, again.article != ferry.article) == (Kind.ARTICLE, True)
+
+
 async def test_a_private_answer_repeats_the_question_and_leaves_no_trace_for_others(house: House):
     answers(house, answer(Status.ANSWERED, 1))
     [reply] = await house.do(Ask.QUESTION, COST, "i1", private=True)
