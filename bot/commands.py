@@ -1,6 +1,7 @@
 """What is asked for by the words of ``/footnote …``, by a few plain ones, and by a pressed button. Pure."""
 
 import re
+from difflib import get_close_matches
 
 from bot.messages import Action, Ask
 
@@ -35,7 +36,8 @@ _ALONE = {  # they take nothing: “status of the treaty?” is a question
     "settings": Ask.SETTINGS,
     "forget me": Ask.MAY_FORGET_ME,
 }
-_WITH_TEXT = re.compile(r"(ask|forget|digest)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+_TAKES_TEXT = ("ask", "forget", "digest")
+_WITH_TEXT = re.compile(rf"({'|'.join(_TAKES_TEXT)})(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 
 # “Summarise this, please”, “tl;dr”: no question, and nothing else is said.
 _SUMMARY = re.compile(
@@ -46,22 +48,47 @@ _SUMMARY = re.compile(
     r"(?:\W+(?:please|pls|for (?:me|us)))*\W*",
     re.IGNORECASE,
 )
+# “Help, please”, “What can you do?”: no article answers that.
+_HELP = re.compile(
+    r"\W*(?:please\W+)?"
+    r"(?:help(?: me)?|what (?:can|do) you do|how (?:do you work|(?:do|can) (?:i|we) use (?:you|footnote))|(?:who|what) are you"
+    r"|hilfe|was kannst du|ayuda|qué puedes hacer|помощь|что ты умеешь|帮助)"
+    r"(?:\W+(?:please|here|for (?:me|us)))*\W*",
+    re.IGNORECASE,
+)
+_ALIKE = 0.7  # of two words, as difflib tells it, from which one may be the other mistyped
 
 
 def understood(said: str) -> tuple[Ask, str]:
-    """Return what a command asks for, and about what. What is no sub-command is a question."""
+    """Return what a command asks for, and about what. What is no sub-command is a question.
+
+    A single word that is nearly one asks for help with it.
+    """
     alone = _ALONE.get(" ".join(said.lower().split()))
     if alone:
         return alone, ""
     match = _WITH_TEXT.fullmatch(said.strip())
     if match is None:
-        return Ask.QUESTION, said.strip()
+        return (Ask.HELP if nearly(said) else Ask.QUESTION), said.strip()
     word, about = match[1].lower(), (match[2] or "").strip()
     if word == "forget":
         return Ask.FORGET, about
     if word == "digest":
         return Ask.TELL, about
     return (Ask.QUESTION, about) if about else (Ask.HELP, "")
+
+
+def nearly(said: str) -> str:
+    """Return the sub-command that a single word may have been meant for; empty where there is none."""
+    known = [each for each in (*_ALONE, *_TAKES_TEXT) if each]
+    word = said.strip().lower()
+    alike = [] if len(word.split()) > 1 else get_close_matches(word, known, 1, _ALIKE)
+    return alike[0] if alike else ""
+
+
+def asks_for_help(text: str) -> bool:
+    """Whether nothing is asked but what can be done here."""
+    return _HELP.fullmatch(text) is not None
 
 
 def asks_for_a_summary(text: str) -> bool:

@@ -3,7 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.commands import asks_for_a_summary
+from bot.commands import asks_for_a_summary, asks_for_help
+from bot.conversation import about
 from bot.conversation.desk import Desk, scope_of
 from bot.ledger import Background
 from bot.messages import Audience, Card, Event, Outcome, Reply
@@ -16,6 +17,8 @@ async def answer(desk: Desk, event: Event) -> list[Reply]:
     """Answer a question, to everyone or to who asked; one asked in private leaves no trace."""
     await desk.chat(event).working(event)
     audience = Audience.AUTHOR if event.private else Audience.THREAD
+    if asks_for_help(event.text):
+        return [Reply(about.help_(alone=desk.chat(event).alone), audience)]
     if asks_for_a_summary(event.text):
         return [Reply(await _summary(desk, event), audience)]
     card, outcome = await answered(desk, event)

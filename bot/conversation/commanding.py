@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from bot.channel_settings import ChannelSettings
+from bot.commands import nearly
 from bot.conversation import about
 from bot.conversation.desk import Desk, scope_of, to_author
 from bot.conversation.digesting import plan_from
@@ -43,7 +44,9 @@ async def status(desk: Desk, _: Event) -> list[Reply]:
 
 
 async def help_(desk: Desk, event: Event) -> list[Reply]:
-    """Say what can be done."""
+    """Say what can be done, or which command was meant by a word that is nearly one."""
+    if meant := nearly(event.text):
+        return to_author(wording.no_command(event.text, meant))
     return [_to_author(about.help_(alone=desk.chat(event).alone))]
 
 

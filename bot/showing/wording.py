@@ -14,6 +14,7 @@ WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019,
 CLOSEST = "The closest passages; these may not answer it."
 NOTHING = "Nothing in the articles shared here answers that."
 NOTHING_IN_ARTICLE = "Nothing in this article answers that."
+NOTHING_IN_ARTICLES = "Nothing in these articles answers that."
 NOTHING_HINT = "Ask it in other words, or share an article that may say it."
 SUMMARY_WHERE = "The summary of an article stands in its thread, and is shown again where it is asked for there. /footnote articles leads to each."
 SUMMARIES_HERE = (
@@ -146,6 +147,15 @@ def label(label: Label, words: int) -> str:
     if is_ours(label.reason):
         return f"Read {words:,}{of} words. {reason}"
     return f"{read}: “{reason}”" if reason else f"{read}; the rest was not on the page."
+
+
+def no_command(said: str, meant: str) -> str:
+    """Return which command a word may have been meant for, and how it is a question."""
+    word = clean(said, _FEW_WORDS)
+    return (
+        f"There is no command “{word}”. Did you mean /footnote {meant}? "
+        f"As a question it is asked by /footnote ask {word}."
+    )
 
 
 def still_there(there: int, of: int) -> str:

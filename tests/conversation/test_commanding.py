@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.messages import Ask, Audience, Place, Role
+from bot.messages import Ask, Audience, Kind, Place, Role
 from bot.workflows import DONE_KEPT
 from tests.conversation.answering import COST
 from tests.conversation.house import LINK, House
@@ -50,6 +50,31 @@ async def test_the_bot_tells_of_itself(house: House, ask: Ask, part: str):
     await house.do(Ask.READ, LINK)
     card = await house.card(ask, message="i1")
     assert part in " ".join(each.text for each in card.paragraphs)
+
+
+async def test_a_mistyped_command_is_asked_about(house: House):
+    [reply] = await house.do(Ask.HELP, "artcles", "i1", private=True)
+    [said] = says(reply.card, Role.SAYS)
+    assert reply.audience is Audience.AUTHOR
+    assert "Did you mean /footnote articles?" in said
+    assert said.endswith("/footnote ask artcles.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["help", "Help, please!", "What can you do?", "what can you do for us", "Was kannst du?"],
+)
+async def test_who_asks_in_plain_words_what_can_be_done_is_told(house: House, text: str):
+    [reply] = await house.do(Ask.QUESTION, text, "m2")
+    assert reply.audience is Audience.THREAD
+    assert reply.card == await house.card(Ask.HELP, message="i1")
+    assert await house.ledger.questions_in("s", "c", "m2") == []
+
+
+async def test_a_question_about_help_is_a_question(house: House):
+    await house.do(Ask.READ, LINK)
+    card = await house.card(Ask.QUESTION, "Who helped the ferry?", "m2")
+    assert card.kind is not Kind.LIST
 
 
 async def test_where_one_is_alone_with_the_bot_nothing_is_told_that_is_not_there(house: House):

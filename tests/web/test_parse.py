@@ -50,6 +50,8 @@ def test_a_command_begins_with_its_name(text: str, command: str | None) -> None:
     [
         ("/help", "Did you mean /footnote help?"),
         (" /Help me", "Did you mean /footnote help?"),
+        ("/summarise", "Did you mean /footnote help?"),
+        ("/articles please", "Did you mean /footnote help?"),
         ("/footnot settings", "Did you mean /footnote help?"),
         ("file:///home/ann/report.pdf", "Only http and https links are read."),
         (" ftp://example.org/a ", "Only http and https links are read."),
@@ -64,7 +66,7 @@ def test_what_is_meant_for_the_bot_and_not_known_is_refused_with_a_way_on(
 
 @pytest.mark.parametrize(
     "text",
-    ["/footnote help", "What is ftp://a good for?", "HTTPS://a.example/x", "/helpful hints?"],
+    ["/footnote help", "What is ftp://a good for?", "HTTPS://a.example/x", "/etc/hosts says what?"],
 )
 def test_what_is_no_command_and_no_link_alone_is_taken(text: str) -> None:
     assert parse.sent({"key": "0123abcd", "text": text}).text == text

@@ -18,7 +18,7 @@ MAX_AUTHOR = 40  # characters of a person's name
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
 _COMMAND = re.compile(r"\s*/footnote\b(.*)", re.IGNORECASE | re.DOTALL)
-_ALMOST = re.compile(r"\s*/(?:help\b|foot)", re.IGNORECASE)
+_ALMOST = re.compile(r"\s*/(?:foot|[^\W\d_]+(?:\s|\Z))", re.IGNORECASE)  # not /etc/hosts
 _OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*://\S+\s*", re.IGNORECASE)
 _MENTION = re.compile(r"@footnote\b[,:]?\s*", re.IGNORECASE)
 
