@@ -112,12 +112,17 @@ def _answer(answer: Answer, scope: Scope) -> Card:
     if answer.status is Status.CLOSEST and answer.closest:
         says = Paragraph(Role.SAYS, wording.CLOSEST)
         return _quoting(Kind.CLOSEST, (says,), answer, _ASK_PEOPLE)
-    nothing = wording.NOTHING_IN_ARTICLE if scope.articles else wording.NOTHING
     return Card(
         Kind.NOTHING,
-        (Paragraph(Role.SAYS, nothing), Paragraph(Role.HINT, wording.NOTHING_HINT)),
+        (Paragraph(Role.SAYS, _nothing_in(scope)), Paragraph(Role.HINT, wording.NOTHING_HINT)),
         buttons=(_ASK_PEOPLE,),
     )
+
+
+def _nothing_in(scope: Scope) -> str:
+    if not scope.articles:
+        return wording.NOTHING
+    return wording.NOTHING_IN_ARTICLE if len(scope.articles) == 1 else wording.NOTHING_IN_ARTICLES
 
 
 def _verify(quotes: Sequence[Quote]) -> Iterator[Button]:

@@ -48,7 +48,12 @@ async def test_the_closest_passages_say_that_they_may_not_answer(house: House):
 
 
 @pytest.mark.parametrize(
-    ("articles", "sentence"), [((), wording.NOTHING), (("ferry",), wording.NOTHING_IN_ARTICLE)]
+    ("articles", "sentence"),
+    [
+        ((), wording.NOTHING),
+        (("ferry",), wording.NOTHING_IN_ARTICLE),
+        (("ferry", "bridge"), "Nothing in these articles answers that."),
+    ],
 )
 async def test_where_nothing_answers_nothing_is_quoted(house: House, articles, sentence: str):
     answers(house, answer(Status.NOTHING, 0))  # what came closest is not good enough
