@@ -108,22 +108,31 @@ async def _local_channel(
         await history.add_channel(FIRST_CHANNEL, now())
         shelf = await stack.enter_async_context(Shelf.open(settings.where))
         live = Live()
-        library: asyncio.Future[Shelf] = asyncio.get_running_loop().create_future()
+        ready = asyncio.Event()
 
         def heard(told: Told) -> None:
             if vitals.pulse.hear(told):
-                if vitals.pulse.ready and not library.done():
-                    library.set_result(shelf)
+                if vitals.pulse.ready:
+                    ready.set()
                 live.changed()
 
         line.heard = heard
         if vitals.pulse.ready:  # workers run elsewhere
-            library.set_result(shelf)
+            ready.set()
         inbox = Inbox(history, live, ledger, intake.submit, intake.is_worked_on)
         key = await history.secret()
         guard = Guard(settings.host, key, settings.public_url)
         site = Site(
-            history, ledger, live, inbox, guard, library, account(), PREVIEWS, ReadingLinks(key)
+            history,
+            ledger,
+            live,
+            inbox,
+            guard,
+            shelf,
+            ready,
+            account(),
+            PREVIEWS,
+            ReadingLinks(key),
         )
         await stack.enter_async_context(noticing(settings.where, history, live))
         app = make_app(site, _watching(vitals), signed)

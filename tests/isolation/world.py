@@ -642,14 +642,14 @@ async def world(data: Path) -> AsyncIterator[World]:
         ):
             key = await history.secret()
             links = ReadingLinks(key, "https://here.example")
-            future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
-            future.set_result(library)
+            ready = asyncio.Event()
+            ready.set()
 
             async def submit(_: Event) -> None: ...
 
             inbox = Inbox(history, live, ledger, submit, nothing_waits)
             guard = Guard("127.0.0.1", key, None)
-            site = Site(history, ledger, live, inbox, guard, future, "anna", {}, links)
+            site = Site(history, ledger, live, inbox, guard, library, ready, "anna", {}, links)
             async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as web:
                 found = World(library, ledger, web, links)
                 found.data = data

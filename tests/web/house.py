@@ -175,9 +175,12 @@ async def visiting(
     host: str = "127.0.0.1",
     public_url: str | None = None,
 ) -> AsyncIterator[Visitor]:
-    """Run a local channel on ``data``; its library is open once ``opened`` is set."""
+    """Run a local channel on ``data``; its model is loaded once ``opened`` is set."""
     live = Live()
     future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+    ready = opened or asyncio.Event()
+    if opened is None:
+        ready.set()
     work: set[asyncio.Task[None]] = set()
     async with (
         Library.open(
@@ -208,8 +211,7 @@ async def visiting(
             task.add_done_callback(work.discard)
 
         async def open_library() -> None:
-            if opened:
-                await opened.wait()
+            await ready.wait()
             future.set_result(answering)
             live.changed()
 
@@ -218,7 +220,7 @@ async def visiting(
         guard = Guard(host, key, public_url)
         inbox = Inbox(history, live, ledger, submit, nothing_waits)
         site = Site(
-            history, ledger, live, inbox, guard, future, "anna", PREVIEWS, ReadingLinks(key)
+            history, ledger, live, inbox, guard, library, ready, "anna", PREVIEWS, ReadingLinks(key)
         )
         opening = asyncio.create_task(open_library())
         async with TestClient(TestServer(make_app(site), host="127.0.0.1")) as client:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from aiohttp import ClientResponse
 
+from index.types import Document
+from tests.library.twins import shared
 from tests.web.house import TIDES, is_introduction, visiting
 
 
@@ -104,6 +106,16 @@ async def test_a_page_is_there_before_the_model_and_is_told_when_it_is(tmp_path:
             assert (await _block(stream)).startswith("event: ready")
         assert (await anna.get("/readyz")).status == 200
         assert (await (await anna.get("/api/c/general/messages")).json())["ready"]
+
+
+async def test_channels_of_the_command_line_are_there_before_the_model(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.library.add(Document(url="", text="The moon pulls."), shared("tides"))
+    async with visiting(tmp_path, opened=asyncio.Event()) as anna:
+        assert 'href="/c/tides"' in await (await anna.get("/c/general")).text()
+        assert (await anna.get("/c/tides")).status == 200
+        assert (await (await anna.get("/api/c/tides/messages")).json())["stocked"]
+        assert "Shared by anna" in await (await anna.get("/c/tides/articles")).text()
 
 
 @pytest.mark.parametrize("after", ["-1;x", "9" * 20, "9" * 5000])

@@ -41,7 +41,7 @@ async def messages(request: web.Request) -> web.StreamResponse:
         {
             "messages": [message_record(each) for each in found],
             "upTo": up_to,
-            "ready": site.library.done(),
+            "ready": site.ready.is_set(),
             "stocked": channel in await site.stocked(),
         }
     )
@@ -129,7 +129,7 @@ async def _events(site: Site, channel: str, person: str, after: int) -> AsyncIte
         was_ready = False
         while not site.live.closing:
             changed.clear()
-            if site.library.done() and not was_ready:
+            if site.ready.is_set() and not was_ready:
                 was_ready = True
                 yield "event: ready\ndata: {}\n\n"
             for message in await site.history.changes(channel, person, after):

@@ -49,7 +49,7 @@ async def _healthz(watched: Watched, request: web.Request) -> web.Response:
 async def _readyz(watched: Watched, request: web.Request) -> web.Response:
     _check_nearness(request)
     site = request.app.get(SITE)  # none where the page is served elsewhere
-    if site and not site.library.done():
+    if site and not site.ready.is_set():
         return _said("", ["loading"])
     return _said("ready", await watched.unready())
 

@@ -1,6 +1,5 @@
 """The pages: a channel, and an article's text with the quoted sentence marked."""
 
-import asyncio
 import dataclasses
 from collections.abc import Iterator
 from typing import Any
@@ -47,8 +46,7 @@ async def shelf_page(request: web.Request) -> web.Response:
     """List what has been shared in a channel, newest first."""
     site = request.app[SITE]
     channel = await site.channel(request)
-    library = await asyncio.shield(site.library)
-    found = await library.articles(Scope(site.history.space, channel))
+    found = await site.shelf.articles(Scope(site.history.space, channel))
     return page(
         "shelf.html",
         channel=channel,

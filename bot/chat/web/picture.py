@@ -19,12 +19,12 @@ async def pictures(
 ) -> list[tuple[str, Timeline, list[str]]]:
     """Return the picture for a wide page and for a narrow one, each with what its stories are in words.
 
-    There is none while the library is not open, nor for articles that are gone.
+    There is none for articles that are gone.
     """
-    if not (site.library.done() and edition.articles):
+    if not edition.articles:
         return []
     scope = Scope(place.space, place.channel, edition.articles)
-    found = await site.library.result().articles(scope)
+    found = await site.shelf.articles(scope)
     firsts = {article.id: share.shared_at for article, share in found if share.shared_at <= until}
     plan = await site.ledger.digest_plan(place.space, place.channel)
     zone = ZoneInfo(plan.zone_in_force if plan else "UTC")

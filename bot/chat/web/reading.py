@@ -3,8 +3,6 @@
 The link says which channel it was given out in; what that channel no longer shares is not shown.
 """
 
-import asyncio
-
 from aiohttp import web
 
 from bot.chat.web.digests import look
@@ -35,8 +33,7 @@ async def read(request: web.Request) -> web.Response:
         raise web.HTTPGone(text=_EXPIRED) from error
     except SealBroken as error:
         raise web.HTTPNotFound from error
-    library = await asyncio.shield(site.library)
-    found = await library.articles(Scope(spot.space, spot.channel, (spot.article,)))
+    found = await site.shelf.articles(Scope(spot.space, spot.channel, (spot.article,)))
     if not found:
         raise web.HTTPGone(text=_FORGOTTEN)
     article, share = found[0]

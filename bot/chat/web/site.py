@@ -43,9 +43,9 @@ Preview = Callable[[Card, str], tuple[Markup, str]]
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The parts of a running local channel. ``library`` is done once articles can be read.
+    """The parts of a running local channel. ``ready`` is set once the model is loaded somewhere.
 
-    ``previews`` draw a card as other platforms do, by their names.
+    What is stored can be shown before that. ``previews`` draw a card as other platforms do, by their names.
     """
 
     history: History
@@ -53,7 +53,8 @@ class Site:
     live: Live
     inbox: Inbox
     guard: Guard
-    library: asyncio.Future[Shelf]
+    shelf: Shelf
+    ready: asyncio.Event
     author: str
     previews: Mapping[str, Preview]
     links: ReadingLinks
@@ -64,10 +65,8 @@ class Site:
         return [*made, *(channel for channel in await self.stocked() if channel not in made)]
 
     async def stocked(self) -> list[str]:
-        """Return the channels that articles are shared in, as far as is known yet."""
-        if not self.library.done():
-            return []
-        return await self.library.result().channels(self.history.space)
+        """Return the channels that articles are shared in."""
+        return await self.shelf.channels(self.history.space)
 
     async def channel(self, request: web.Request) -> str:
         """Return the channel that a request names. Raises 404."""
@@ -82,8 +81,7 @@ class Site:
 
     async def article(self, article: str, channel: str) -> tuple[Article, Share]:
         """Return an article and its first share in ``channel``. Raises UnknownArticle."""
-        library = await asyncio.shield(self.library)
-        found = await library.articles(Scope(self.history.space, channel, (article,)))
+        found = await self.shelf.articles(Scope(self.history.space, channel, (article,)))
         if not found:
             raise UnknownArticle(f"There is no article {article} in {channel}.")
         return found[0]
