@@ -10,7 +10,9 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from bot import logs
+from bot.chat.web.channel_names import check
 from bot.cli.progress import aside
+from bot.errors import ChatError
 from bot.settings import Settings, SettingsError
 from bot.showing.cleaning import clean
 from index.errors import FootnoteError
@@ -37,11 +39,27 @@ class Name(click.ParamType[str]):
         return name
 
 
+class NewChannel(Name):
+    """What a channel is called that is made where there is none of that name."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return ``value`` itself. Fails where the local channel's page could not open it."""
+        name = super().convert(value, param, ctx)
+        try:
+            check(name)
+        except ChatError as error:
+            self.fail(str(error), param, ctx)
+        return name
+
+
 data_option = click.option(
     "--data", type=click.Path(path_type=Path), help="Data directory  [default: ./data]"
 )
 channel_option = click.option(
     "--channel", type=Name(), default=CHANNEL, show_default=True, help="Channel"
+)
+new_channel_option = click.option(
+    "--channel", type=NewChannel(), default=CHANNEL, show_default=True, help="Channel"
 )
 articles_argument = click.argument(
     "articles", type=Name(), metavar="ARTICLE...", nargs=-1, required=True

@@ -11,9 +11,9 @@ from bot.cli.common import (
     MAX_NAME,
     Failures,
     asynchronous,
-    channel_option,
     data_option,
     json_option,
+    new_channel_option,
 )
 from bot.cli.opening import open_library, sharing
 from bot.cli.output import print_record
@@ -29,7 +29,7 @@ from index.types import Document, Link
 
 @click.command("read")
 @click.argument("sources", metavar="LINK_OR_FILE...", nargs=-1, required=True)
-@channel_option
+@new_channel_option
 @data_option
 @json_option
 @click.pass_context

@@ -233,6 +233,29 @@ def test_a_name_that_is_no_text_is_told_from_one_that_nobody_has(footnote, comma
     assert "not written in UTF-8" in outcome.err
 
 
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("", "letters or digits"), (".", "letters or digits"), ("..", "letters or digits"),
+        ("ne\nws", "one line"), ("{news}", "without {"), ("x" * 200, "at most 60"),
+    ],
+)  # fmt: skip
+def test_a_channel_that_its_page_could_not_open_is_not_made(footnote, tmp_path: Path, name, word):
+    (tmp_path / "rows.jsonl").write_text("")
+    for command in (("read", "notes.txt"), ("import", str(tmp_path / "rows.jsonl"))):
+        outcome = footnote(*command, "--channel", name)
+        assert outcome.status == 2
+        assert word in outcome.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_channel_may_have_a_name_of_several_words(footnote, site):
+    assert (
+        footnote("read", site.page("/ferry", ARTICLE), "--channel", "Noticias del día").status == 0
+    )
+    assert len(footnote("articles", "--channel", "Noticias del día", "--json").records) == 1
+
+
 def test_a_data_directory_whose_name_is_no_text_is_refused(footnote, tmp_path: Path):
     refused(
         footnote("read", "ferry.txt", "--data", f"{tmp_path}/\udcff"), "UTF-8", "choose another"

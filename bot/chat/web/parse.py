@@ -1,10 +1,10 @@
 """What a browser sends -> what was said. Pure; whatever is wrong is a ChatError with a sentence."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from bot.chat.web.channel_names import folded
 from bot.chat.web.rows import Message
 from bot.errors import ChatError
 from bot.messages import Action, File, Said
@@ -12,11 +12,9 @@ from bot.showing.cleaning import clean
 from index.links.finding import find_links
 
 MAX_TEXT = 200_000  # characters of one message: a long report
-MAX_CHANNEL = 60  # characters of a channel's name
 MAX_AUTHOR = 40  # characters of a person's name
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
-_NOT_IN_A_NAME = re.compile(r"[^\w]+")
 _COMMAND = re.compile(r"\s*/footnote\b(.*)", re.IGNORECASE | re.DOTALL)
 _ALMOST = re.compile(r"\s*/(?:foot|[^\W\d_]+(?:\s|\Z))", re.IGNORECASE)  # not /etc/hosts
 _OTHER_SCHEME = re.compile(r"\s*(?!https?:)[a-z][a-z0-9+.-]*://\S+\s*", re.IGNORECASE)
@@ -133,13 +131,7 @@ def author(text: str, otherwise: str = "") -> str:
 
 def channel_name(body: Any) -> str:
     """Return the name of a new channel, as it will stand in its address. Raises ChatError."""
-    folded = unicodedata.normalize("NFKC", _fields(body, "name")["name"]).lower()
-    name = _NOT_IN_A_NAME.sub("-", folded).strip("-_")
-    if not name:
-        raise ChatError("Give the channel a name with letters or digits.")
-    if len(name) > MAX_CHANNEL:
-        raise ChatError(f"Give the channel a name of at most {MAX_CHANNEL} characters.")
-    return name
+    return folded(_fields(body, "name")["name"])
 
 
 def file_name(text: str) -> str:
