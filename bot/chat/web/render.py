@@ -8,13 +8,15 @@ from bot.messages import Action, Button, Card, Citation, Paragraph, Record
 from bot.messages.marks import carried, runs
 from bot.showing.cleaning import visible
 from index.links.canonical import parse_web_url
+from index.links.finding import find_links
 
 
 def message_record(message: Message) -> Record:
     """Return a message as the page takes it.
 
     ``state`` is ``said`` for what a person wrote, ``card`` for a reply, the event's wish (``read``,
-    ``question`` …) for a reply that is awaited, ``removed`` for what is to be taken away.
+    ``question`` …) for a reply that is awaited, ``removed`` for what is to be taken away. Where it
+    ``shares`` something, that goes with it.
     """
     record: Record = {
         "id": message.id,
@@ -27,6 +29,7 @@ def message_record(message: Message) -> Record:
         "at": message.at,
         "text": visible(message.text or message.file),
         "file": bool(message.file),
+        "shares": bool(message.file or find_links(message.text)),
         "edited": bool(message.edited),
         "state": _state(message),
     }

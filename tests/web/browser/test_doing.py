@@ -49,6 +49,18 @@ def test_a_deleted_message_takes_its_card_along(desk: Desk):
     expect(desk.page.locator("#feed .said")).to_have_count(0)
 
 
+def test_who_deletes_is_told_of_an_article_only_where_there_is_one(desk: Desk):
+    desk.share("/ferry")
+    desk.ask(HOW_LONG)
+    for said, goes in zip(desk.page.locator("#feed .said").all(), (True, False), strict=True):
+        said.hover()
+        said.get_by_role("button", name="Delete").click()
+        dialog = desk.page.get_by_role("dialog")
+        expect(dialog).to_contain_text("The replies to it go too")
+        assert ("so does" in (dialog.text_content() or "")) is goes
+        dialog.get_by_role("button", name="Keep it").click()
+
+
 def test_a_private_answer_is_shown_to_everyone_by_a_button(desk: Desk):
     desk.share("/ferry")
     desk.say(f"/footnote ask {HOW_LONG}")

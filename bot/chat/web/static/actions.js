@@ -6,7 +6,8 @@ import { formElement, showWrong, valuesOf } from "./forms.js";
 const $ = (selector) => document.querySelector(selector);
 
 const FORGETTING = "Its text, its summary and every quote from it go from this channel. This cannot be undone.";
-const DELETING = "The replies to it go too, and so does the article, unless somebody else shared it.";
+const DELETING = "The replies to it go too.";
+const WITHDRAWING = "The replies to it go too, and so does what it shared, unless somebody else shared it.";
 
 export class Actions {
   constructor(trouble) {
@@ -22,7 +23,7 @@ export class Actions {
 
   /** Take a message away. */
   async delete(message) {
-    if (!(await sure("Delete this message?", message.text.slice(0, 200), DELETING, "Delete it"))) return;
+    if (!(await sure("Delete this message?", message.text.slice(0, 200), message.shares ? WITHDRAWING : DELETING, "Delete it"))) return;
     await this.#tried(() => post(`${channel}/messages/${message.id}/delete`, { key: newKey() }));
     $("#say").focus();
   }
