@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import traceback
 from importlib import import_module
 from io import TextIOWrapper
 from typing import Any
@@ -75,11 +76,13 @@ def _status() -> int:
     except (click.Abort, KeyboardInterrupt):
         return 130  # as a shell reports what Ctrl-C ended
     except BrokenPipeError:  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 1
     except Exception as error:
         if os.environ.get("FOOTNOTE_DEBUG") and not isinstance(error, FootnoteError):
             raise
+        if isinstance(error, OSError) and _is_of_printing(error):
+            _give_up_output()
         click.echo(f"footnote: {_said(error)}", err=True)
         return 1
 
@@ -88,10 +91,23 @@ def _said(error: Exception) -> str:
     """Return the one sentence for an error that ends the command."""
     if isinstance(error, FootnoteError):
         return str(error)
+    if isinstance(error, OSError) and _is_of_printing(error):
+        return f"The output cannot be written: {error.strerror}."
     if isinstance(error, ModuleNotFoundError):
         return f"The package {error.name} is missing: install Footnote again, as `make run` does."
     file, reference = logs.unexpected(error)
     return f"Something went wrong that should not have; {file} says what, under {reference}."
+
+
+def _is_of_printing(error: OSError) -> bool:
+    """Whether it was raised where something was printed, and not by a file of ours."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return frame.f_code is click.echo.__code__
+
+
+def _give_up_output() -> None:
+    """Let what is not written yet go nowhere: else Python fails once more at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _take_every_byte() -> None:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -84,7 +85,11 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def command(
-    folder: Path, name: str, arguments: list[str], before: Callable[[], None] | None = None
+    folder: Path,
+    name: str,
+    arguments: list[str],
+    before: Callable[[], None] | None = None,
+    output: IO[str] | int = subprocess.PIPE,
 ) -> subprocess.CompletedProcess[str]:
     process = subprocess.Popen(
         [*FOOTNOTE, name, *arguments],
@@ -97,7 +102,7 @@ def command(
             "FOOTNOTE_PORT": "0",
             "HOME": str(folder),
         },
-        stdout=subprocess.PIPE,
+        stdout=output,
         stderr=subprocess.PIPE,
         text=True,
         preexec_fn=before,  # noqa: PLW1509 - this process has no other thread that holds a lock
@@ -157,6 +162,28 @@ def test_where_nothing_can_be_written_a_command_works_or_says_why_and_nothing_is
     assert done.returncode == 1
     assert re.search(" cannot be (used|written|restored|kept)", done.stderr + done.stdout)
     assert kept(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("articles", ["--json"]),
+        ("articles", ["--help"]),
+        ("export", []),
+        ("ask", ["What did the ferry cost?"]),
+        ("digest", ["--markdown", "--date", "2026-11-23"]),
+        ("extract", ["page.html"]),
+    ],
+)
+def test_an_output_that_cannot_be_written_is_named(place: Path, name: str, arguments: list[str]):
+    where = [] if name in {"export", "extract"} else ["--channel", "news"]
+    with Path("/dev/full").open("w") as output:
+        done = command(place, name, [*arguments, *where], output=output)
+    assert done.returncode == 1
+    assert done.stderr.endswith(
+        "footnote: The output cannot be written: No space left on device.\n"
+    )
+    assert "Traceback" not in done.stderr
 
 
 def test_every_command_is_tried():
