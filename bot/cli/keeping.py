@@ -18,7 +18,8 @@ from bot.cli.common import (
     json_option,
     settings_of,
 )
-from bot.cli.opening import elsewhere, open_kept, open_library, refuse_nothing
+from bot.cli.kept import refuse_nothing
+from bot.cli.opening import elsewhere, open_kept, open_library
 from bot.cli.output import print_record
 from bot.cli.progress import progress
 from bot.conversation.desk import Desk

@@ -3,7 +3,6 @@
 Apart from bot/cli/common.py: ``serve`` opens none, and is not to wait for all that one needs.
 """
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -13,16 +12,10 @@ from uuid import uuid4
 from bot.account import account
 from bot.chat.web import SPACE
 from bot.cli.common import MAX_SENTENCE, settings_of
-from bot.settings import Settings
+from bot.cli.kept import refuse_nothing
 from bot.showing.cleaning import clean
-from index.db.sqlite import is_in
-from index.errors import FootnoteError
 from index.fetch.fetcher import AiohttpFetcher
 from index.library import Library, Sharing
-
-
-class NothingKept(FootnoteError):
-    """There is no library in the data directory."""
 
 
 @asynccontextmanager
@@ -34,15 +27,6 @@ async def open_library(data: Path | None) -> AsyncIterator[Library]:
         Library.open(settings.where, model=settings.model, fetcher=fetcher) as library,
     ):
         yield library
-
-
-async def refuse_nothing(data: Path | None) -> None:
-    """Raise NothingKept where there is no library, before a log is begun there. A server tells when it is opened."""
-    where = Settings.read(data).where
-    if isinstance(where, Path) and not await asyncio.to_thread(is_in, where):
-        raise NothingKept(
-            f"There is nothing in {where}: read a link first, or choose another directory with --data."
-        )
 
 
 @asynccontextmanager

@@ -207,7 +207,7 @@ def test_a_data_directory_of_a_newer_version_is_left_alone(footnote, tmp_path: P
     "command",
     [
         ("articles",), ("export",), ("ask", "Who is the captain?"), ("verify", "ferry"), ("digest",),
-        ("forget", "ferry"), ("rebuild",),
+        ("forget", "ferry"), ("rebuild",), ("login",),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("is_there", [False, True])
