@@ -53,3 +53,9 @@ class RestoreRefused(FootnoteError):
 
 class CopyRefused(FootnoteError):
     """A data directory cannot be copied to the database that is named; nothing was copied."""
+
+
+def why_no_directory(error: OSError) -> str:
+    """Return why a directory can neither be made nor used."""
+    is_file = isinstance(error, FileExistsError | NotADirectoryError)
+    return "it is a file, or in one" if is_file else error.strerror or type(error).__name__

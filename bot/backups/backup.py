@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Self
 
-from bot.errors import BackupFailed
+from bot.errors import BackupFailed, why_no_directory
 from bot.times import written
 from bot.workflows.queue_rows import FILE as QUEUE
 from index.db.copy import copy_together
@@ -148,7 +148,9 @@ def _taken(folder: Path) -> Iterator[None]:
 
 
 def _unusable(folder: Path, error: OSError) -> BackupFailed:
-    return BackupFailed(f"No backup was made: {folder} cannot be written to: {error.strerror}.")
+    return BackupFailed(
+        f"No backup was made: {folder} cannot be written to: {why_no_directory(error)}."
+    )
 
 
 def _remove_old(folder: Path, keep: int) -> None:

@@ -12,7 +12,7 @@ import click
 from bot import logs
 from bot.chat.web.channel_names import check
 from bot.cli.progress import aside
-from bot.errors import ChatError
+from bot.errors import ChatError, why_no_directory
 from bot.settings import Settings, SettingsError
 from bot.showing.cleaning import clean
 from index.errors import FootnoteError
@@ -84,7 +84,7 @@ def settings_of(data: Path | None) -> Settings:
         logs.write_to(settings.data, settings.secrets)
     except OSError as error:
         raise SettingsError(
-            f"{settings.data} cannot be used as a data directory: {error.strerror}. "
+            f"{settings.data} cannot be used as a data directory: {why_no_directory(error)}. "
             "Choose another with --data."
         ) from error
     return settings

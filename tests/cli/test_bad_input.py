@@ -265,7 +265,13 @@ def test_a_data_directory_whose_name_is_no_text_is_refused(footnote, tmp_path: P
 
 def test_a_data_directory_that_is_a_file_is_named(footnote, tmp_path: Path):
     (tmp_path / "data").write_text("not a directory")
-    refused(footnote("articles", "--json"), str(tmp_path / "data"))
+    refused(footnote("articles", "--json"), str(tmp_path / "data"), "it is a file")
+
+
+def test_a_folder_of_backups_that_is_a_file_is_named(footnote, tmp_path: Path):
+    footnote("migrate")
+    (tmp_path / "backups").write_text("not a directory")
+    refused(footnote("backup", str(tmp_path / "backups")), "it is a file")
 
 
 def test_a_file_of_questions_that_cannot_be_read_is_named(footnote, tmp_path: Path):
