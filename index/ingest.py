@@ -13,7 +13,7 @@ from index.errors import NothingToRead, UnknownArticle
 from index.fetch.turns import Turns
 from index.links.finding import accept_canonical, as_link, canonical, day_in
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
-from index.reasons import says_more
+from index.reasons import NO_ARTICLE
 from index.text.language import language_of
 from index.text.segment import passages, sentences, sizes
 from index.types import (
@@ -35,6 +35,12 @@ from index.verify import verify
 READ_AT_ONCE = 16
 READ_AT_ONCE_FOR_A_SPACE = 4  # whatever is shared there, others are read meanwhile
 KEPT_FOR_OTHERS = 4  # of all turns, for spaces of which nothing is read: a page may take 20 s
+
+_NEXT = {
+    Completeness.BLOCKED: "Open it in a browser, save the page as a file, and read that.",
+    Completeness.EMPTY: "If you can see text there, copy it into a file, and read that.",
+    Completeness.NOT_AN_ARTICLE: "Read one of the articles that it leads to.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,9 +210,13 @@ def _readable(extraction: Extraction, url: str) -> Extraction:
     if label.readable and extraction.text.strip():
         return extraction
     found = Completeness.EMPTY if label.readable else label.completeness
-    reason = f" ({label.reason.rstrip('.')})" if says_more(label.reason) else ""
+    where = f" at {url}" if url else ""
+    # That it looks like no article, its label says already.
+    reason = "" if label.reason in {"", NO_ARTICLE} else f" ({label.reason.rstrip('.')})"
     raise NothingToRead(
-        f"There is no article to read at {url}: {found.value}{reason}.", found.value, label.reason
+        f"There is no article to read{where}: {found.value}{reason}. {_NEXT[found]}",
+        found.value,
+        label.reason,
     )
 
 

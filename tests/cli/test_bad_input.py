@@ -96,6 +96,19 @@ def test_a_page_that_claims_a_wrong_charset_is_read_rightly(footnote, site):
     assert "Zoë Brontë" in read.records[0]["text"]
 
 
+@pytest.mark.parametrize(
+    ("body", "why", "next_step"),
+    [
+        ("<html></html>", "empty (There is hardly any text on the page)", "copy it into a file"),
+        (CONSENT_WALL, "blocked (Before you continue)", "save the page as a file"),
+    ],
+)
+def test_where_there_is_no_article_it_is_said_why_and_what_to_do(
+    footnote, site, body, why, next_step
+):
+    refused(footnote("read", site.page("/page", body)), f": {why}. ", next_step)
+
+
 @pytest.mark.parametrize("body", ["", "<html></html>", CONSENT_WALL])
 def test_an_empty_page_and_a_wall_are_said_to_be_so_and_not_stored(footnote, site, body):
     refused(footnote("read", site.page("/page", body), "--json"))
