@@ -15,7 +15,7 @@ from pydantic import (
     ValidationInfo,
     model_validator,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, DotEnvSettingsSource, NoDecode, SettingsConfigDict
 
 from index.db.where import Server, Where
 from index.errors import FootnoteError
@@ -29,6 +29,8 @@ MAKE_A_KEY = (
     "make one with `python -c "
     '"from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"`'
 )
+
+_ON, _OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 VARIABLES = {
     "FOOTNOTE_DATA": "where everything is kept; `--data` wins over it",
@@ -93,7 +95,12 @@ def _server(address: SecretStr) -> SecretStr:
 
 
 def _flag(text: Any) -> Any:
-    return text not in {"0", "false", "no"} if isinstance(text, str) else text
+    if not isinstance(text, str):
+        return text
+    said = text.strip().lower()
+    if said not in _ON | _OFF:
+        raise ValueError(f"is “{text}”: give 1 or 0.")
+    return said in _ON
 
 
 def _bot_token(token: SecretStr) -> SecretStr:
@@ -259,6 +266,13 @@ class Settings(BaseSettings):
                 f"FOOTNOTE_SLACK_{given} is set without FOOTNOTE_SLACK_BOT_TOKEN: set both."
             )
         return self
+
+
+def unknown_names() -> list[str]:
+    """Return what is set, in the environment or in .env, like a setting and is none: mistyped ones."""
+    in_file = DotEnvSettingsSource(Settings).env_vars
+    names = {name.upper() for name in (*os.environ, *in_file)}
+    return sorted(name for name in names if name.startswith(PREFIX) and name not in VARIABLES)
 
 
 def _sentence(error: ValidationError) -> str:

@@ -79,12 +79,21 @@ def _status() -> int:
         _give_up_output()
         return 1
     except Exception as error:
-        if os.environ.get("FOOTNOTE_DEBUG") and not isinstance(error, FootnoteError):
+        if not isinstance(error, FootnoteError) and _shows_tracebacks():
             raise
         if isinstance(error, OSError) and _is_of_printing(error):
             _give_up_output()
         click.echo(f"footnote: {_said(error)}", err=True)
         return 1
+
+
+def _shows_tracebacks() -> bool:
+    from bot.settings import Settings, SettingsError  # noqa: PLC0415 - `--help` must not wait for it
+
+    try:
+        return Settings.read().debug
+    except SettingsError:
+        return False
 
 
 def _said(error: Exception) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 import sys
 from collections.abc import AsyncIterator, Iterator
+from difflib import get_close_matches
 from importlib import metadata
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from bot.doctor.findings import Finding, Verdict
 from bot.doctor.platform_health import platform_findings
 from bot.doctor.queue_health import waiting_finding
 from bot.monitoring.vitals import LOW_DISK
-from bot.settings import Settings
+from bot.settings import VARIABLES, Settings, unknown_names
 from bot.showing.wording import counted
 from bot.workflows.queue_rows import FILE as QUEUE
 from bot.workflows.queue_rows import QUEUE_DAMAGED
@@ -40,6 +41,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Yield one finding after another, the quick ones first."""
     yield Finding("Python", Verdict.OK, sys.version.split()[0])
     yield _packages()
+    yield await _local_channel(settings)
     for finding in _configured(settings):
         yield finding
     async for finding in platform_findings(settings):
@@ -79,8 +81,23 @@ def _amiss(needed: Requirement) -> str:
     return f"{needed.name} is {installed}, not {needed.specifier}"
 
 
+async def _local_channel(settings: Settings) -> Finding:
+    """Listen for a moment on the address, but on a port that nothing else is on: it may be served."""
+    try:
+        server = await asyncio.get_running_loop().create_server(asyncio.Protocol, settings.host, 0)
+    except (OSError, UnicodeError) as error:  # some names break the rules of IDNA
+        why = getattr(error, "strerror", None) or "no such address"
+        says = f"{settings.host} cannot be listened on: {why}. Check FOOTNOTE_HOST."
+        return Finding("local channel", Verdict.PROBLEM, says)
+    server.close()
+    return Finding("local channel", Verdict.OK, f"http://{settings.host}:{settings.port}")
+
+
 def _configured(settings: Settings) -> Iterator[Finding]:
-    yield Finding("local channel", Verdict.OK, f"http://{settings.host}:{settings.port}")
+    for name in unknown_names():
+        meant = get_close_matches(name, VARIABLES, 1)
+        hint = f" Did you mean {meant[0]}?" if meant else ""
+        yield Finding("settings", Verdict.WARNING, f"{name} is no setting of Footnote’s.{hint}")
     if settings.fetch_allow:
         opened = ", ".join(f"{host}:{port}" for host, port in sorted(settings.fetch_allow))
         yield Finding(

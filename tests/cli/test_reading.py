@@ -191,3 +191,21 @@ def test_the_doctor_finds_a_new_directory_sound(footnote, site):
 
     assert examined.status == 0, examined.out
     assert {"model", "database", "indexes"} <= {record["check"] for record in examined.records}
+
+
+def test_the_doctor_names_what_is_set_and_is_no_setting(footnote, tmp_path: Path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("FOOTNOTE_PROT", "8080")
+    (tmp_path / ".env").write_text("FOOTNOTE_HOTS=127.0.0.1\n")
+    said = {each["says"] for each in footnote("doctor", "--json").records}
+    assert "FOOTNOTE_PROT is no setting of Footnote’s. Did you mean FOOTNOTE_PORT?" in said
+    assert "FOOTNOTE_HOTS is no setting of Footnote’s. Did you mean FOOTNOTE_HOST?" in said
+
+
+@pytest.mark.parametrize("host", ["nosuch.invalid", "127.0.0.1:80", "a..b"])
+def test_the_doctor_finds_an_address_that_cannot_be_listened_on(footnote, monkeypatch, host):
+    monkeypatch.setenv("FOOTNOTE_HOST", host)
+    outcome = footnote("doctor", "--json")
+    [found] = [each for each in outcome.records if each["check"] == "local channel"]
+    assert (outcome.status, found["verdict"]) == (1, "problem")
+    assert found["says"].startswith(f"{host} cannot be listened on: ")

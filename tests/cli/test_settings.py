@@ -74,6 +74,7 @@ def test_a_whole_set_is_taken(given, variables):
     [
         ({"PORT": "70000"}, "FOOTNOTE_PORT"),
         ({"PORT": "-1"}, "FOOTNOTE_PORT"),
+        ({"DEBUG": "maybe"}, "FOOTNOTE_DEBUG is “maybe”: give 1 or 0."),
         ({"MODEL": "no/such/place"}, "no such directory"),
         ({"FETCH_ALLOW": "8.8.8.8:80"}, "loopback"),
         ({"SLACK_BOT_TOKEN": "xapp-secret"}, "xoxb-"),
