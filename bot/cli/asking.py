@@ -20,7 +20,7 @@ from index.types import Answer, Previous, Scope, Share, Status
 
 
 @click.command("ask")
-@click.argument("question", required=False)
+@click.argument("words", metavar="[QUESTION]", nargs=-1)
 @click.option(
     "--batch", type=click.Path(path_type=Path), help="JSON lines of {id, question, channel?}"
 )
@@ -32,7 +32,7 @@ from index.types import Answer, Previous, Scope, Share, Status
 @asynchronous
 async def ask_command(
     ctx: click.Context,
-    question: str | None,
+    words: tuple[str, ...],
     batch: Path | None,
     explain: bool,
     channel: str,
@@ -41,11 +41,12 @@ async def ask_command(
 ) -> None:
     """Answer with quotes that are cited.
 
-    They come from the articles shared in the channel.
+    They come from the articles shared in the channel. A QUESTION needs no quotation marks.
 
     Without a QUESTION, one is read from stdin; at a terminal you can ask one after another, and a
     question may lean on the one before.
     """
+    question = " ".join(words) if words else None
     if batch and question is not None:
         raise click.UsageError("Give a QUESTION or --batch, not both.")
     failures = Failures()
@@ -124,7 +125,13 @@ def _questions(given: str | None, channel: str) -> Iterator[str]:
     if given is not None:
         yield given
     elif not sys.stdin.isatty():
-        yield sys.stdin.read().strip()
+        asked = sys.stdin.read().strip()
+        lines = sum(1 for line in asked.splitlines() if line.strip())
+        if lines > 1:
+            click.echo(
+                f"All {lines} lines are asked as one question; --batch takes many.", err=True
+            )
+        yield asked
     else:
         click.echo(f"Ask what the articles in {channel} say; an empty line ends it.", err=True)
         with contextlib.suppress(click.Abort):  # as Ctrl-D and Ctrl-C do

@@ -336,6 +336,20 @@ def test_a_question_is_asked_without_the_bytes_that_are_no_character(
     assert json.loads(done.stdout)["quotes"][0]["text"].startswith("Captain Oona Marsh")
 
 
+def test_several_lines_are_said_to_be_asked_as_one_question(footnote, site):
+    footnote("read", site.page("/ferry", ARTICLE))
+    done = subprocess.run(
+        [*FOOTNOTE, "ask", "--json"],
+        input=b"Who is the captain?\n\nWhat did the engine cost?\n",
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert done.stderr.decode() == "All 2 lines are asked as one question; --batch takes many.\n"
+    assert len(done.stdout.splitlines()) == 1
+
+
 def test_an_error_that_nobody_foresaw_is_one_sentence_and_a_traceback_in_the_log(
     footnote, site, tmp_path: Path
 ):

@@ -184,6 +184,14 @@ def test_files_are_extracted_without_a_data_directory(footnote, tmp_path: Path):
     assert not (tmp_path / "data").exists()
 
 
+def test_a_question_needs_no_quotation_marks(footnote, site):
+    footnote("read", site.page("/ferry", ARTICLE))
+    question = "What did the captain say about the engine?"
+    bare = footnote("ask", *question.split(), "--json")
+    assert bare.records[0]["question"] == question
+    assert bare.records == footnote("ask", question, "--json").records
+
+
 def test_the_doctor_finds_a_new_directory_sound(footnote, site):
     footnote("read", site.page("/ferry", ARTICLE))
 
