@@ -66,6 +66,26 @@ def test_a_phone_shows_it_all_without_scrolling_sideways(browser: Browser, desk:
         assert phone.width() == 360
 
 
+def test_what_can_be_pressed_is_large_enough_for_a_finger(browser: Browser, desk: Desk):
+    desk.say("/footnote help")
+    desk.ask(HOW_LONG)
+    channel = desk.page.url.rsplit("/", 1)[1]
+    with browser.new_context(viewport={"width": 360, "height": 640}, has_touch=True) as context:
+        phone = Desk(context.new_page(), desk.address, desk.site)
+        phone.open(channel)
+        expect(phone.told()).to_be_visible()
+        for name in ("Edit", "Delete", "Dismiss"):
+            box = phone.page.get_by_role("button", name=name, exact=True).first.bounding_box()
+            assert box
+            assert min(box["width"], box["height"]) >= 24, name  # WCAG 2.2, 2.5.8
+
+
+def test_the_number_of_a_note_is_not_read_out_twice(desk: Desk):
+    desk.share("/ferry")
+    number = desk.ask(HOW_LONG).locator(".notes .number").first
+    expect(number).to_have_attribute("aria-hidden", "true")
+
+
 def test_text_can_be_read_in_light_and_dark(desk: Desk):
     desk.share("/ferry")
     desk.ask(HOW_LONG)

@@ -5,7 +5,8 @@ export function el(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === undefined || value === "") continue;
-    element.setAttribute(name, value === true ? "" : value);
+    // ARIA knows no attribute without a value: an empty one is as good as none.
+    element.setAttribute(name, value === true && !name.startsWith("aria-") ? "" : value);
   }
   element.append(...children.flat().filter((child) => child !== "" && child != null));
   return element;
