@@ -31,7 +31,6 @@ _AHEAD = 1  # batches under way beside the one that is waited for
 MAX_PAGE = 25 * 2**20  # bytes of a page, decompressed
 MAX_WORDS = 2**31 - 1  # that a page is said to have: what PostgreSQL's integer holds
 
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 _TEXTS = ("id", "url", "title", "text", "html_path", "lang", "published", "shared_at", "channel")
 _TEXTS_OF_EXPORT = ("shared_by", "message", "byline", "site", "completeness", "reason")
@@ -216,7 +215,6 @@ def _fields(line: bytes) -> dict[str, Any]:
     if not fields.get("text") and not fields.get("html_path"):
         is_empty = fields.get("text") is not None
         raise ImportFailed("text is empty" if is_empty else "neither text nor html_path")
-    _check_address(fields)
     _check_label_and_date(fields)
     return fields
 
@@ -244,13 +242,6 @@ def _check_text(name: str, value: object) -> None:
         (value or "").encode()
     except UnicodeEncodeError as error:
         raise ImportFailed(f"{name} has half a character in it, which cannot be stored") from error
-
-
-def _check_address(fields: dict[str, Any]) -> None:
-    url = fields.get("url")
-    # What was exported comes back as it was stored.
-    if url and not fields.get("completeness") and not _ADDRESS.match(url):
-        raise ImportFailed("url is no address, such as https://example.org/page")
 
 
 def _check_label_and_date(fields: dict[str, Any]) -> None:

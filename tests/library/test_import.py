@@ -157,7 +157,6 @@ async def test_a_bad_row_is_named_by_its_line_and_the_rest_is_stored(tmp_path: P
         (b'{"id": "caf\xe9"}', "not UTF-8"),
         (row(1, title="\ud800"), "title has half a character in it, which cannot be stored"),
         (b'{"id": 1' + b"0" * 5000 + b"}", "a number with more digits than can be read"),
-        (row(1, url="notaurl"), "url is no address, such as https://example.org/page"),
         (row(1, text=""), "text is empty"),
         (row(1, text=None), "neither text nor html_path"),
         (row(1, text=None, html_path="a\0b"), "'{folder}/a\\x00b' is no file's name"),
