@@ -6,8 +6,6 @@ import unicodedata
 from bot.errors import ChatError
 
 MAX_CHANNEL = 60  # characters
-_TOO_LONG = f"Give the channel a name of at most {MAX_CHANNEL} characters."
-
 _NOT_IN_A_NAME = re.compile(r"[^\w]+")
 _NOT_IN_AN_ADDRESS = re.compile(r"[{}]")  # the routes of aiohttp match neither
 
@@ -19,14 +17,12 @@ def folded(text: str) -> str:
     if not name:
         raise ChatError("Give the channel a name with letters or digits.")
     if len(name) > MAX_CHANNEL:
-        raise ChatError(_TOO_LONG)
+        raise ChatError(f"Give the channel a name of at most {MAX_CHANNEL} characters.")
     return name
 
 
 def check(name: str) -> None:
-    """Raise ChatError where the page could not open a channel of exactly this name, or refuses it."""
-    if len(name) > MAX_CHANNEL:
-        raise ChatError(_TOO_LONG)
-    folded(name)
+    """Raise ChatError where the page could not open a channel of exactly this name, however long."""
+    folded(name[:MAX_CHANNEL])
     if not name.isprintable() or _NOT_IN_AN_ADDRESS.search(name):
         raise ChatError("Give the channel a name of one line, without { and }.")
