@@ -1,12 +1,13 @@
 """A tree -> its blocks: the paragraphs, headings, items and cells that a reader sees as units."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-# Elements that flow inside a line; whatever is not here begins a block of its own.
+# Elements that flow inside a line; outside of a paragraph, whatever is not here begins a block of its own.
 _INLINE = frozenset(
     [
         "a",
@@ -48,6 +49,53 @@ _INLINE = frozenset(
         "wbr",
     ]
 )
+# Elements whose text flows, whatever stands in it: custom elements, slots, pictures …
+_FLOWING = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
+# … but for these, which begin a block of their own there too.
+_PARTING = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "p",
+        "picture",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "ul",
+    ]
+)
+_SENTENCE_OVER = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
+_GOES_ON = tuple(",;.!?)’–—")
+_MAYBE_ASIDE = frozenset({"button", "img"})
 _EMPHASIS = frozenset({"b", "strong", "em", "i", "u"})
 
 
@@ -85,34 +133,48 @@ class _Reader:
     def read(self, body: HtmlElement) -> Iterator[Block]:
         owners = [body]
         for event, element in etree.iterwalk(body, events=("start", "end")):
-            inline = element.tag in _INLINE
-            if not inline:
-                yield from self._flush(owners[-1])
             if event == "start":
-                if not inline:
+                if not self._flows(element, owners[-1]):
+                    yield from self._flush(owners[-1])
                     owners.append(element)
-                self._enter(element)
+                    self.breaks = self.breaks + 1 if element.tag == "br" else 0
+                self._open(element)
             else:
-                self._leave(element)
-                if not inline:
-                    owners.pop()
+                if owners[-1] is element:
+                    yield from self._flush(owners.pop())
+                    self.breaks = self.breaks if element.tag == "br" else 0
+                self._close(element)
         yield from self._flush(body)
 
-    def _enter(self, element: HtmlElement) -> None:
-        if element.tag == "br":
-            self.breaks += 1
-            return
-        if element.tag not in _INLINE:
-            self.breaks = 0
+    def _flows(self, element: HtmlElement, owner: HtmlElement) -> bool:
+        """Tell whether an element is part of its owner's line, and does not stand beside it."""
+        if element.tag in _INLINE:
+            return True
+        if owner.tag not in _FLOWING or element.tag in _PARTING:
+            return False
+        return element.tag not in _MAYBE_ASIDE or self._is_mid_sentence(element)
+
+    def _is_mid_sentence(self, element: HtmlElement) -> bool:
+        """Tell whether a button holds words of a sentence, or a picture stands between them.
+
+        Neither does that shares the paragraph, or that illustrates it.
+        """
+        before, after = "".join(self.pieces).strip(), (element.tail or "").strip()
+        goes_on = after[:1].islower() or after.startswith(_GOES_ON)
+        is_open = bool(before) and not _SENTENCE_OVER.search(before)
+        return goes_on or (element.tag == "button" and is_open and bool(after))
+
+    def _open(self, element: HtmlElement) -> None:
         self.links_open += element.tag == "a"
         self.emphases_open += element.tag in _EMPHASIS
-        self._add(element.text)
+        # A button has room around it where the markup has no space.
+        self._add(f" {element.text or ''}" if element.tag == "button" else element.text)
 
-    def _leave(self, element: HtmlElement) -> None:
-        if element.tag not in _INLINE and element.tag != "br":
-            self.breaks = 0
+    def _close(self, element: HtmlElement) -> None:
         self.links_open -= element.tag == "a"
         self.emphases_open -= element.tag in _EMPHASIS
+        if element.tag == "button" and (element.tail or "")[:1].isalnum():
+            self._add(" ")
         self._add(element.tail)
 
     def _add(self, text: str | None) -> None:

@@ -129,6 +129,36 @@ def test_a_title_above_a_line_is_no_part_of_its_sentence(first: str, apart: bool
     assert (f"\n\n{line}" in text) is apart
 
 
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("Ines Falk,", "<button class='sidenote'>Ines Falk,</button>"),
+        (" Ines Falk,", "<button class='sidenote'>Ines Falk,</button>"),  # no space in the markup
+        ("half a metre", "<gu-tooltip>half a <slot>metre</slot></gu-tooltip>"),
+        ("shallower", "<span><x-term>shallower</x-term></span>"),
+        (" than", "<img src='down.svg' alt=''> than"),
+    ],
+)
+def test_a_sentence_is_whole_whatever_its_words_are_marked_with(words: str, marked: str):
+    odd = [PARAGRAPHS[0], PARAGRAPHS[1].replace(words, marked), *PARAGRAPHS[2:]]
+
+    assert read(page(story(paragraphs=odd))).text == BODY
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "{} <button>Share</button> <button>Copy link</button>",
+        "<button>Listen</button>{}",
+        "Photo: Nils Berg<img src='a.jpg'>{}",
+    ],
+)
+def test_what_shares_a_paragraph_with_its_sentences_is_no_part_of_them(beside: str):
+    odd = [PARAGRAPHS[0], beside.format(PARAGRAPHS[1]), *PARAGRAPHS[2:]]
+
+    assert PARAGRAPHS[1] in read(page(story(paragraphs=odd))).text.split("\n\n")
+
+
 def test_a_form_feed_is_white_space():
     odd = "".join(f"<p>{text}".replace(" the ", "\f the &#12;") for text in PARAGRAPHS)
 
