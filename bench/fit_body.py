@@ -26,6 +26,7 @@ from index.extract.blocks import Block, blocks_of
 from index.extract.body import Features, describe
 from index.extract.charset import decode
 from index.extract.hidden import remove_unseen
+from index.extract.marks import remove_note_marks
 from index.extract.metadata import metadata_of
 from index.extract.seen import witnesses_of
 from index.extract.structured import structured
@@ -88,6 +89,7 @@ def _example(page: TruePage, is_news: bool) -> Example:
     root = parse_html(decode(page.html, None, html=True))
     title = metadata_of(root, structured(root), page.url).title
     remove_unseen(root)
+    remove_note_marks(root)
     blocks = blocks_of(root)
     features = describe(blocks, witnesses_of(root)) if blocks else Features((), *_NOTHING)
     return Example(page, is_news, title, blocks, features, _truth(blocks, page.body))

@@ -10,6 +10,7 @@ from index.extract.blocks import Block, blocks_of
 from index.extract.body import body_of
 from index.extract.features import Witnesses
 from index.extract.hidden import remove_unseen
+from index.extract.marks import remove_note_marks
 from index.extract.metadata import Metadata, metadata_of
 from index.extract.structured import Structured, structured
 from index.extract.tree import parse_html
@@ -39,6 +40,7 @@ def see(markup: str, url: str) -> Seen:
     about = metadata_of(root, said, url)
     unscripted = " ".join(e.text_content() for e in root.iter("noscript"))
     remove_unseen(root)
+    remove_note_marks(root)
     blocks = blocks_of(root)
     body = body_of(blocks, witnesses_of(root), about.title)
     return Seen(url, root, said, about, blocks, body, unscripted)

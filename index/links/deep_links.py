@@ -15,6 +15,8 @@ from urllib.parse import quote
 from index.links.canonical import parse_web_url
 
 MAX_WHOLE_QUOTE = 300  # characters; Chromium's own generator too writes longer ones as a range
+# Between two sentences a page may show the mark of a footnote, which no article's text has.
+_SENTENCE_OVER = re.compile(r"[.!?…][\"'”’»)]*\s|[。！？][”’」』）]*(?!$)")
 _EDGE_WORDS = (4, 8, 16)  # at each end of a range
 _CONTEXT_WORDS = (1, 2, 3, 5, 8, 12)
 # Scripts without spaces are parted at their punctuation: browsers match whole words only, and
@@ -172,7 +174,8 @@ def _candidates(flat: str, begin: int, stop: int) -> Iterator[_Terms]:
 
 def _edges(inside: str) -> Iterator[tuple[str, str]]:
     """Yield a quote as one term, or as the first and the last words of a range."""
-    if len(inside) <= MAX_WHOLE_QUOTE and "\n" not in inside:
+    is_one_sentence = "\n" not in inside and not _SENTENCE_OVER.search(inside)
+    if len(inside) <= MAX_WHOLE_QUOTE and is_one_sentence:
         yield inside, ""
         return
     for count in _EDGE_WORDS:

@@ -159,6 +159,52 @@ def test_what_shares_a_paragraph_with_its_sentences_is_no_part_of_them(beside: s
     assert PARAGRAPHS[1] in read(page(story(paragraphs=odd))).text.split("\n\n")
 
 
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<sup><a href='#n3'>3</a></sup>",
+        "<sup class='reference'><a href='#cite-1'>[1]</a></sup><sup><a href='#cite-2'>[2]</a></sup>",
+        "<a href='#n3' role='doc-noteref'>3</a>",
+        "<a href='#n3'><sup>a</sup></a>",
+        "<sup>12, 13</sup>",
+        "<sup><a href='https://law.example/7'>7</a></sup>",
+        "<sup>[<i>citation needed</i>]</sup>",
+        "<sup><a href='#n'>*</a></sup>",
+    ],
+)
+def test_a_footnotes_mark_is_no_part_of_a_sentence(mark: str):
+    odd = [
+        PARAGRAPHS[0].replace(".", f".{mark}"),
+        PARAGRAPHS[1].replace("Falk,", f"Falk,{mark}"),
+        *PARAGRAPHS[2:],
+    ]
+
+    assert read(page(story(paragraphs=odd))).text == BODY
+
+
+def test_nothing_is_left_of_a_footnotes_mark_but_the_sentence_around_it():
+    mark = "<a href='#n4'><sup>4</sup></a>"
+    odd = [PARAGRAPHS[0].replace(" on Tuesday", f"{mark} on Tuesday <span>{mark}</span>")]
+
+    assert read(page(story(paragraphs=[*odd, *PARAGRAPHS[1:]]))).text == BODY
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("holds 10<sup>11</sup> grains", "holds 10¹¹ grains"),
+        ("measures 4 km<sup>2</sup>, or 10<sup>-3</sup> of it", "measures 4 km², or 10⁻³ of it"),
+        ("holds traces of <sup>14</sup>C.", "holds traces of ¹⁴C."),
+        ("is the 19<sup>th</sup> largest", "is the 19th largest"),
+        ("costs $4.<sup>99</sup> a tonne", "costs $4.99 a tonne"),
+    ],
+)
+def test_what_is_raised_and_no_footnote_is_kept(markup: str, text: str):
+    odd = [f"The mud {markup}, says the port of Sundvik in its report.", *PARAGRAPHS]
+
+    assert f"The mud {text}" in read(page(story(paragraphs=odd))).text
+
+
 def test_a_form_feed_is_white_space():
     odd = "".join(f"<p>{text}".replace(" the ", "\f the &#12;") for text in PARAGRAPHS)
 

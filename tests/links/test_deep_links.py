@@ -143,6 +143,13 @@ def test_a_long_quote_is_a_range() -> None:
     )
 
 
+def test_two_sentences_are_found_also_where_the_page_has_a_footnote_between_them() -> None:
+    text = "The lighthouse was built in 1874 by Otto Falk. It is 38 metres tall."
+    page = text.replace("Falk. It", "Falk.[1] It")
+
+    assert len(places(page, text_fragment(PAGE, text, 0, len(text)))) == 1
+
+
 def test_the_end_of_a_range_is_not_found_too_early() -> None:
     middle = "of the rising tide " + "and then " * 40
     text = f"He spoke at length {middle}of the rising tide"
