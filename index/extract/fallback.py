@@ -8,6 +8,7 @@ from resiliparse.parse.html import HTMLTree
 
 from index.extract.charset import decode
 from index.extract.pdf import parse_pdf_by_pypdf
+from index.extract.sizes import size_in_letters
 from index.extract.tree import without_controls
 from index.reasons import ROUGHLY
 from index.types import Completeness, Extraction, Label, Page
@@ -25,6 +26,6 @@ def parse_roughly(page: Page) -> Extraction:
     )
     lines = [" ".join(line.split()) for line in without_controls(plain).splitlines()]
     text = "\n\n".join(line for line in lines if line)
-    completeness = Completeness.PARTIAL if len(text) >= MIN_TEXT else Completeness.EMPTY
+    completeness = Completeness.PARTIAL if size_in_letters(text) >= MIN_TEXT else Completeness.EMPTY
     title = " ".join(without_controls(tree.title or "").split())
     return Extraction(title, "", "", "", "", text, Label(completeness, ROUGHLY))

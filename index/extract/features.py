@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from index.extract import phrases
 from index.extract.blocks import Block
+from index.extract.sizes import size_in_words
 from index.extract.surroundings import NAMES, Ancestries, core_of, image_nearness, shape
 from index.extract.votes import Witness, words_of
 
@@ -46,7 +47,7 @@ class _Page:
     def __init__(self, blocks: Sequence[Block], witnesses: Witnesses) -> None:
         self.blocks = blocks
         tokens = [words_of(block.text) for block in blocks]
-        self.words = _array(len(block.text.split()) for block in blocks)
+        self.words = _array(size_in_words(block.text) for block in blocks)
         self.sizes = np.maximum(1, _array(len("".join(block.text.split())) for block in blocks))
         self.links = _array(block.linked for block in blocks) / self.sizes
         self.default = Witness(witnesses.default).votes(tokens)
@@ -191,8 +192,8 @@ class _Page:
         return {name: np.full(len(self.blocks), value) for name, value in page.items()}
 
 
-def _words_in(element: HtmlElement) -> int:
-    return len(element.text_content().split())
+def _words_in(element: HtmlElement) -> float:
+    return size_in_words(element.text_content())
 
 
 def _array(values: Iterable[float]) -> Numbers:

@@ -10,6 +10,7 @@ import numpy as np
 from index.extract.blocks import Block
 from index.extract.metadata import Metadata
 from index.extract.seen import Seen
+from index.extract.sizes import size_in_words
 from index.extract.structured import Structured
 from index.extract.trees import Forest, Numbers
 from index.extract.votes import words_of
@@ -118,9 +119,9 @@ def _url_columns(url: str) -> dict[str, float]:
 
 
 def _body_columns(blocks: Sequence[Block], body: Sequence[Block]) -> dict[str, float]:
-    words = [len(block.text.split()) for block in body]
+    words = [size_in_words(block.text) for block in body]
     total = max(1, sum(words))
-    page = max(1, sum(len(block.text.split()) for block in blocks))
+    page = max(1, sum(size_in_words(block.text) for block in blocks))
     long = [
         size
         for size, block in zip(words, body, strict=True)
@@ -139,7 +140,7 @@ def _body_columns(blocks: Sequence[Block], body: Sequence[Block]) -> dict[str, f
         "headings": sum(block.element.tag in {"h1", "h2", "h3", "h4"} for block in body) / max(1, len(body)),
         "cells": sum(block.element.tag in {"td", "th"} for block in body) / max(1, len(body)),
         "page_headings": min(60, sum(block.element.tag in {"h2", "h3"} for block in blocks)),
-        "ends": sum(block.text[-1:] in '.!?”"' for block in body) / max(1, len(body)),
+        "ends": sum(block.text[-1:] in '.!?”"。！？」' for block in body) / max(1, len(body)),
     }  # fmt: skip
 
 
@@ -158,8 +159,8 @@ def _word_columns(blocks: Sequence[Block], body: Sequence[Block]) -> dict[str, f
         "calls_to_buy": len(_BUY.findall(around)) / size,
         "talk": len(_TALK.findall(around)) / size,
         "prices": len(_PRICE.findall(around)) / size,
-        "questions": sum(block.text.endswith("?") for block in body) / max(1, len(body)),
-        "quotations": sum("“" in b.text or '"' in b.text for b in body) / max(1, len(body)),
+        "questions": sum(block.text.endswith(("?", "？")) for block in body) / max(1, len(body)),
+        "quotations": sum(any(mark in b.text for mark in '“"「') for b in body) / max(1, len(body)),
     }
 
 

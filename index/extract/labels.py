@@ -6,6 +6,7 @@ from index.extract.kind import articleness
 from index.extract.notices import is_notice, notice
 from index.extract.saved import is_prose
 from index.extract.seen import Seen
+from index.extract.sizes import size_in_letters, size_in_words
 from index.extract.unstructured import is_designed
 from index.extract.walls import is_wall, wall
 from index.types import Completeness, Label
@@ -24,12 +25,12 @@ _NEAR = 12  # blocks after the body, where it says that there is more
 
 def label_of(page: Seen, text: str) -> Label:
     """Return how much of an article ``text`` is, in the page's own words where it has any."""
-    shown = sum(len(block.text) for block in page.blocks)
-    if (len(text) < MIN_TEXT or shown < _WALL_TEXT) and (reason := _wall(page, text)):
+    shown = sum(size_in_letters(block.text) for block in page.blocks)
+    if (size_in_letters(text) < MIN_TEXT or shown < _WALL_TEXT) and (reason := _wall(page, text)):
         return Label(Completeness.BLOCKED, reason.strip())
     if (stopped := _stopped(page, text)) and text:
         return stopped
-    if len(text) < MIN_TEXT and not _is_brief(page, text):
+    if size_in_letters(text) < MIN_TEXT and not _is_brief(page, text):
         return _without_body(shown)
     return Label(Completeness.FULL) if _is_bare(page) else _by_kind(articleness(page))
 
@@ -39,9 +40,9 @@ def _wall(page: Seen, text: str) -> str:
 
     An article may speak of it in passing, as one about bookings that begins with “Log in to …”.
     """
-    body = [block.text for block in page.body] if len(text) >= MIN_TEXT else []
-    told = sum(len(line.split()) for line in body if is_wall(line))
-    passing = told < _WALL_WORDS * sum(len(line.split()) for line in body)
+    body = [block.text for block in page.body] if size_in_letters(text) >= MIN_TEXT else []
+    told = sum(size_in_words(line) for line in body if is_wall(line))
+    passing = told < _WALL_WORDS * sum(map(size_in_words, body))
     blocks = [block.text for block in page.blocks]
     return wall(
         [
@@ -56,8 +57,8 @@ def _is_bare(page: Seen) -> bool:
     """Tell whether there is little on the page but prose, and nothing of what a model could judge."""
     if is_designed(page.root):
         return False
-    words = sum(len(block.text.split()) for block in page.blocks)
-    return sum(len(b.text.split()) for b in page.body if is_prose(b.text)) >= _BARE * words
+    words = sum(size_in_words(block.text) for block in page.blocks)
+    return sum(size_in_words(b.text) for b in page.body if is_prose(b.text)) >= _BARE * words
 
 
 def _by_kind(probability: float) -> Label:
@@ -68,7 +69,7 @@ def _by_kind(probability: float) -> Label:
     return Label(Completeness.FULL)
 
 
-def _without_body(shown: int) -> Label:
+def _without_body(shown: float) -> Label:
     if shown > _WALL_TEXT:
         return Label(Completeness.NOT_AN_ARTICLE, reasons.NO_ARTICLE)
     return Label(Completeness.EMPTY, reasons.HARDLY_ANY_TEXT)
@@ -76,12 +77,12 @@ def _without_body(shown: int) -> Label:
 
 def _is_brief(page: Seen, text: str) -> bool:
     """Tell whether a page with little text calls itself an article all the same."""
-    return bool(page.said.article) and len(text) >= MIN_TEXT // 2
+    return bool(page.said.article) and size_in_letters(text) >= MIN_TEXT / 2
 
 
 def _stopped(page: Seen, text: str) -> Label | None:
     expected = _expected_words(page)
-    words = len(text.split())
+    words = size_in_words(text)
     is_cut = expected is not None and words < _MOST * expected
     told = notice(block.text for block in _after(page))
     if told and (words < _SHORT or is_cut):

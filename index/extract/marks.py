@@ -106,4 +106,4 @@ def _is_reference(element: HtmlElement) -> bool:
 
 
 def _is_all_of(inner: HtmlElement, outer: HtmlElement) -> bool:
-    return outer.text_content().strip() == inner.text_content().strip()
+    return bool(outer.text_content().strip() == inner.text_content().strip())

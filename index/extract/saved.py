@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.extract.notices import is_notice, notice
+from index.extract.sizes import size_in_words
 
 _CHROME = re.compile(
     r"^(?:skip to (?:main )?content|(?:main )?menu|navigation|search|home|log ?in|sign (?:in|up)|subscribe"
@@ -70,7 +71,7 @@ def read_saved(lines: Sequence[str]) -> Saved:
 
 def is_prose(line: str) -> bool:
     """Tell whether a line is running text rather than a heading, a caption or chrome."""
-    words = len(line.split())
+    words = size_in_words(line)
     if _CHROME.match(line) or is_notice(line):
         return False
     return words >= LONG or (words >= MIN_PROSE and _ENDS.search(line) is not None)
@@ -81,7 +82,7 @@ def _worth(line: str) -> float:
         return -_NOTICE_COSTS
     if _CHROME.match(line) or not is_prose(line):
         return -_CHROME_COSTS
-    return float(len(line.split()))
+    return size_in_words(line)
 
 
 def _best_run(worths: Sequence[float]) -> tuple[int, int]:
@@ -99,7 +100,7 @@ def _best_run(worths: Sequence[float]) -> tuple[int, int]:
 def _headline(before: Sequence[str]) -> str:
     """Return the last line before the prose that can be its headline, or empty."""
     for line in reversed(before):
-        words = len(line.split())
+        words = size_in_words(line)
         if 3 <= words <= _MAX_TITLE and not _is_aside(line):  # noqa: PLR2004 - shorter is a label
             return line
     return ""

@@ -119,7 +119,7 @@ def core_of(
 
 
 def image_nearness(
-    element: HtmlElement, words: int, words_in: Callable[[HtmlElement], int]
+    element: HtmlElement, words: int, words_in: Callable[[HtmlElement], float]
 ) -> float:
     """Return 1, less the further up, where a picture shares a small frame with a block of ``words``."""
     for distance in range(_FRAMES):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from index.extract import phrases
 from index.extract.blocks import Block
 from index.extract.notices import is_notice
+from index.extract.sizes import size_in_words
 from index.extract.votes import words_of
 
 _SHORT = 30  # words; a longer paragraph says more than its first words
@@ -18,7 +19,7 @@ def trim(blocks: Sequence[Block], chosen: Sequence[bool], title: str) -> list[Bl
     for block, is_chosen in zip(blocks, chosen, strict=True):
         if is_chosen and not _is_chrome(block, title) and block.text not in seen:
             kept.append(block)
-            if len(block.text.split()) > _REPEATABLE:
+            if size_in_words(block.text) > _REPEATABLE:
                 seen.add(block.text)
     while kept and is_notice(kept[-1].text):
         kept.pop()

@@ -113,6 +113,52 @@ def test_a_list_of_links_is_no_article():
     assert not label.readable
 
 
+NEWS_WITHOUT_SPACES = {
+    "Chinese": [
+        "北港市政府周三宣布，新图书馆将于12月15日正式对外开放。图书馆耗资3.2亿元，历时四年建成。",
+        "馆长李文表示，馆内藏书超过80万册，并设有儿童阅览室和夜间自习区。",
+        "图书馆每天开放至晚上十点，周一闭馆。市民可凭身份证免费办理借书卡。",
+        "旧馆将改建为城市历史博物馆，预计2028年完工。",
+    ],
+    "Japanese": [
+        "北港市は水曜日、新しい図書館を12月15日に開館すると発表した。",
+        "総工費は60億円で、完成までに4年かかった。",
+        "館長の李文氏は「すべての市民に席を用意したい」と話した。",
+        "蔵書は80万冊を超え、子ども向けの読書室も設けられる。",
+        "旧館は歴史博物館に改装され、2028年に完成する予定だ。",
+    ],
+}
+
+
+@pytest.mark.parametrize("names", ["", "class='a{0}' id='b{0}'"], ids=["bare", "designed"])
+@pytest.mark.parametrize("lines", NEWS_WITHOUT_SPACES.values(), ids=NEWS_WITHOUT_SPACES.keys())
+def test_an_article_needs_no_more_signs_than_its_script_does(lines: list[str], names: str):
+    found = read(
+        page("".join(f"<p {names.format(number)}>{line}</p>" for number, line in enumerate(lines)))
+    )
+
+    assert found.text == "\n\n".join(lines)
+    assert found.label.completeness is Completeness.FULL
+
+
+def test_a_line_without_spaces_is_no_article():
+    label = extract_html(
+        "<title>图书馆</title><p>图书馆每天开放至晚上十点。</p>", "https://a.example/b"
+    ).label
+
+    assert label.completeness is Completeness.EMPTY
+
+
+def test_a_list_of_links_without_spaces_is_no_article():
+    links = "".join(
+        f"<li class='card c{n}'><a href='/c/{n}'>第{n}门课程：数据分析入门与实践</a><span>¥{n}00</span></li>"
+        for n in range(40)
+    )
+    markup = f"<title>课程</title><main class='grid'><ul>{links}</ul></main>"
+
+    assert not extract_html(markup, "https://school.example/courses/").label.readable
+
+
 def test_the_language_is_that_of_the_words_where_the_page_claims_another():
     german = (
         "Der Hafen von Sundvik wird seit Dienstag vertieft, einen Monat früher als geplant war. "
