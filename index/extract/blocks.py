@@ -1,4 +1,4 @@
-"""A tree -> its blocks: the paragraphs, headings, items and cells that a reader sees as units."""
+"""A tree -> its blocks: the paragraphs, headings, items and tables that a reader sees as units."""
 
 import re
 from collections.abc import Iterator
@@ -7,92 +7,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 from lxml.html import HtmlElement
 
-# Elements that flow inside a line; outside of a paragraph, whatever is not here begins a block of its own.
-_INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "rp",
-        "rt",
-        "ruby",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
-)
-# Elements whose text flows, whatever stands in it: custom elements, slots, pictures …
-_FLOWING = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6"})
-# … but for these, which begin a block of their own there too.
-_PARTING = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "br",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "picture",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "ul",
-    ]
-)
+from index.extract.inline import FLOWING, INLINE, PARTING
+from index.extract.tables import rows_of
+
 _SENTENCE_OVER = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 _GOES_ON = tuple(",;.!?)’–—")
 _MAYBE_ASIDE = frozenset({"button", "img"})
@@ -101,7 +18,7 @@ _EMPHASIS = frozenset({"b", "strong", "em", "i", "u"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text that stands together, white space collapsed, never empty.
+    """Text that stands together, white space collapsed, never empty; a table's rows a blank line apart.
 
     ``element`` is the innermost block-level element around it. ``linked`` and ``emphasised`` are
     how many of its characters stand in links and in bold or italics. ``breaks`` is how many
@@ -132,8 +49,14 @@ class _Reader:
 
     def read(self, body: HtmlElement) -> Iterator[Block]:
         owners = [body]
-        for event, element in etree.iterwalk(body, events=("start", "end")):
-            if event == "start":
+        walk = etree.iterwalk(body, events=("start", "end"))
+        for event, element in walk:
+            if event == "start" and element.tag == "table" and (rows := rows_of(element)):
+                yield from self._flush(owners[-1])
+                yield _as_block(element, "\n\n".join(rows))
+                owners.append(element)
+                walk.skip_subtree()
+            elif event == "start":
                 if not self._flows(element, owners[-1]):
                     yield from self._flush(owners[-1])
                     owners.append(element)
@@ -148,9 +71,9 @@ class _Reader:
 
     def _flows(self, element: HtmlElement, owner: HtmlElement) -> bool:
         """Tell whether an element is part of its owner's line, and does not stand beside it."""
-        if element.tag in _INLINE:
+        if element.tag in INLINE:
             return True
-        if owner.tag not in _FLOWING or element.tag in _PARTING:
+        if owner.tag not in FLOWING or element.tag in PARTING:
             return False
         return element.tag not in _MAYBE_ASIDE or self._is_mid_sentence(element)
 
@@ -180,7 +103,7 @@ class _Reader:
     def _add(self, text: str | None) -> None:
         if text:
             self.pieces.append(text)
-            size = len("".join(text.split()))
+            size = _size(text)
             self.linked += size if self.links_open else 0
             self.emphasised += size if self.emphases_open else 0
 
@@ -191,3 +114,17 @@ class _Reader:
             self.breaks = 0
         self.pieces.clear()
         self.linked = self.emphasised = 0
+
+
+def _as_block(element: HtmlElement, text: str) -> Block:
+    linked = sum(_size(link.text_content()) for link in element.iter("a"))
+    emphasised = sum(
+        _size(each.text_content())
+        for each in element.iter(*_EMPHASIS)
+        if _EMPHASIS.isdisjoint(outer.tag for outer in each.iterancestors())
+    )
+    return Block(text, element, linked, emphasised, 0)
+
+
+def _size(text: str) -> int:
+    return len("".join(text.split()))

@@ -102,7 +102,9 @@ class _Page:
         }
         columns["depth"] = _array(ancestry.depth for ancestry in around)
         columns["heading"] = _array(_heading_level(element.tag) for element in elements)
-        columns["cell"] = _array(element.tag in {"td", "th", "dt", "dd"} for element in elements)
+        columns["cell"] = _array(
+            element.tag in {"table", "td", "th", "dt", "dd"} for element in elements
+        )
         words_in = cache(_words_in)  # many blocks share a frame, and a frame may be the whole page
         columns["near_image"] = _array(
             image_nearness(element, int(words), words_in)

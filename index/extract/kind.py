@@ -138,7 +138,7 @@ def _body_columns(blocks: Sequence[Block], body: Sequence[Block]) -> dict[str, f
         "page_links": sum(block.linked for block in blocks) / max(1, sum(len(b.text) for b in blocks)),
         "items": sum(block.element.tag == "li" for block in body) / max(1, len(body)),
         "headings": sum(block.element.tag in {"h1", "h2", "h3", "h4"} for block in body) / max(1, len(body)),
-        "cells": sum(block.element.tag in {"td", "th"} for block in body) / max(1, len(body)),
+        "cells": sum(block.element.tag in {"table", "td", "th"} for block in body) / max(1, len(body)),
         "page_headings": min(60, sum(block.element.tag in {"h2", "h3"} for block in blocks)),
         "ends": sum(block.text[-1:] in '.!?”"。！？」' for block in body) / max(1, len(body)),
     }  # fmt: skip

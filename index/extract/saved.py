@@ -74,7 +74,12 @@ def is_prose(line: str) -> bool:
     words = size_in_words(line)
     if _CHROME.match(line) or is_notice(line):
         return False
-    return words >= LONG or (words >= MIN_PROSE and _ENDS.search(line) is not None)
+    return words >= LONG or (words >= MIN_PROSE and ends_sentence(line))
+
+
+def ends_sentence(line: str) -> bool:
+    """Tell whether a line ends as sentences and clauses do."""
+    return _ENDS.search(line) is not None
 
 
 def _worth(line: str) -> float:

@@ -13,6 +13,7 @@ from itertools import islice
 from urllib.parse import quote
 
 from index.links.canonical import parse_web_url
+from index.types import CELLS_APART
 
 MAX_WHOLE_QUOTE = 300  # characters; Chromium's own generator too writes longer ones as a range
 # Between two sentences a page may show the mark of a footnote, which no article's text has.
@@ -57,7 +58,7 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """A text as browsers compare it: white space collapsed, one block a line; ``folded`` by case."""
+    """A text as browsers compare it: white space collapsed, one block or cell a line; ``folded`` by case."""
 
     text: str
     flat: str
@@ -77,7 +78,8 @@ def _lines(text: str) -> _Lines:
 
 
 def _flat(text: str) -> str:
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    parts = (part for line in text.splitlines() for part in line.split(CELLS_APART))
+    lines = (" ".join(part.split()) for part in parts)
     return "\n".join(line for line in lines if line)
 
 

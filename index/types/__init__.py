@@ -14,6 +14,7 @@ from index.types.answers import (
     Verified,
 )
 from index.types.articles import (
+    CELLS_APART,
     Article,
     Completeness,
     Document,
@@ -27,6 +28,7 @@ from index.types.passages import Lowered, Passage, Span, Vectors
 from index.types.shares import Reading, Scope, Share, Sharing, Story
 
 __all__ = [
+    "CELLS_APART",
     "Answer",
     "Article",
     "Completeness",

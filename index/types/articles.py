@@ -46,6 +46,9 @@ class Document:
     published: str = ""
 
 
+CELLS_APART = " · "  # between a row's cells in an article's text; a page has its own way
+
+
 class Completeness(StrEnum):
     """How much of an article was there to read; the value is what people and JSON see."""
 

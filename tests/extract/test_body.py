@@ -205,6 +205,41 @@ def test_what_is_raised_and_no_footnote_is_kept(markup: str, text: str):
     assert f"The mud {text}" in read(page(story(paragraphs=odd))).text
 
 
+DATA = [
+    ["Quay", "2024", "2025", "Change"],
+    ["Northern quay", "1,080", "1,240", "+14.8%"],
+    ["Mill Lane", "760", "795", "+4.6%"],
+]
+
+
+def table(rows: list[list[str]], caption: str = "") -> str:
+    lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    return f"<table>{caption}{lines}</table>"
+
+
+def test_a_table_is_read_row_by_row_and_as_a_whole():
+    caption = "<caption>Ships a year, by quay</caption>"
+    rows = [[f"<p>{cell}</p>" for cell in row] for row in DATA]
+
+    text = read(page(story(table(rows, caption)))).text
+
+    assert text.split("\n\n")[len(PARAGRAPHS) :] == [
+        "Ships a year, by quay",
+        "Quay · 2024 · 2025 · Change",
+        "Northern quay · 1,080 · 1,240 · +14.8%",
+        "Mill Lane · 760 · 795 · +4.6%",
+    ]
+
+
+def test_a_table_that_only_lays_out_a_page_is_read_like_the_page():
+    halves = [[f"<p>{text}</p>" for text in PARAGRAPHS[at : at + 2]] for at in (0, 2)]
+
+    assert read(page(story(table(halves), paragraphs=[PARAGRAPHS[4]]))).text.split("\n\n") == [
+        PARAGRAPHS[4],
+        *PARAGRAPHS[:4],
+    ]
+
+
 def test_a_form_feed_is_white_space():
     odd = "".join(f"<p>{text}".replace(" the ", "\f the &#12;") for text in PARAGRAPHS)
 

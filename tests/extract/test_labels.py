@@ -130,12 +130,12 @@ NEWS_WITHOUT_SPACES = {
 }
 
 
-@pytest.mark.parametrize("names", ["", "class='a{0}' id='b{0}'"], ids=["bare", "designed"])
+@pytest.mark.parametrize("icons", [0, 12], ids=["a plain page", "a designed page"])
 @pytest.mark.parametrize("lines", NEWS_WITHOUT_SPACES.values(), ids=NEWS_WITHOUT_SPACES.keys())
-def test_an_article_needs_no_more_signs_than_its_script_does(lines: list[str], names: str):
-    found = read(
-        page("".join(f"<p {names.format(number)}>{line}</p>" for number, line in enumerate(lines)))
-    )
+def test_an_article_needs_no_more_signs_than_its_script_does(lines: list[str], icons: int):
+    decoration = "".join(f"<i class='icon-{number}'></i>" for number in range(icons))
+
+    found = read(page(story(decoration, paragraphs=lines)))
 
     assert found.text == "\n\n".join(lines)
     assert found.label.completeness is Completeness.FULL

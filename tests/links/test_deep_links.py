@@ -150,6 +150,19 @@ def test_two_sentences_are_found_also_where_the_page_has_a_footnote_between_them
     assert len(places(page, text_fragment(PAGE, text, 0, len(text)))) == 1
 
 
+def test_a_row_of_a_table_is_found_whose_cells_the_page_shows_apart() -> None:
+    text = "Quay · 2024 · Change\n\nMill Lane · 795 · +4.6%\n\nOld Town · 990 · +6.1%"
+    start = text.index("Mill Lane")
+    end = text.index("\n\nOld")
+
+    link = text_fragment(PAGE, text, start, end)
+    page = text.replace(" · ", "\n")
+
+    assert [page.split()[begin:stop] for begin, stop in places(page, link)] == [
+        ["Mill", "Lane", "795", "+4.6%"]
+    ]
+
+
 def test_the_end_of_a_range_is_not_found_too_early() -> None:
     middle = "of the rising tide " + "and then " * 40
     text = f"He spoke at length {middle}of the rising tide"
