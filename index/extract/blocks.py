@@ -8,6 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from index.extract.inline import FLOWING, INLINE, PARTING
+from index.extract.preformatted import lines_of
 from index.extract.tables import rows_of
 
 _SENTENCE_OVER = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
@@ -18,7 +19,9 @@ _EMPHASIS = frozenset({"b", "strong", "em", "i", "u"})
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Text that stands together, white space collapsed, never empty; a table's rows a blank line apart.
+    """Text that stands together, never empty: a line, or those of what is preformatted.
+
+    White space is collapsed. Only a table's rows are a blank line apart, and code keeps its lines.
 
     ``element`` is the innermost block-level element around it. ``linked`` and ``emphasised`` are
     how many of its characters stand in links and in bold or italics. ``breaks`` is how many
@@ -51,9 +54,9 @@ class _Reader:
         owners = [body]
         walk = etree.iterwalk(body, events=("start", "end"))
         for event, element in walk:
-            if event == "start" and element.tag == "table" and (rows := rows_of(element)):
+            if event == "start" and (lines := _lines_of(element)):
                 yield from self._flush(owners[-1])
-                yield _as_block(element, "\n\n".join(rows))
+                yield _as_block(element, lines)
                 owners.append(element)
                 walk.skip_subtree()
             elif event == "start":
@@ -114,6 +117,17 @@ class _Reader:
             self.breaks = 0
         self.pieces.clear()
         self.linked = self.emphasised = 0
+
+
+def _lines_of(element: HtmlElement) -> str:
+    """Return the text of what is a block by itself, lines and all; empty for all else."""
+    match element.tag:
+        case "table":
+            return "\n\n".join(rows_of(element))
+        case "pre":
+            return lines_of(element)
+        case _:
+            return ""
 
 
 def _as_block(element: HtmlElement, text: str) -> Block:

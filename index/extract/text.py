@@ -54,12 +54,13 @@ def _label(body: str, notice: str) -> Label:
 def _lines(paragraph: str) -> list[str]:
     """Return the lines of a paragraph, or the paragraph as one where its lines are only wrapped."""
     lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
-    if len(lines) > 1 and _is_wrapped(lines):
+    if len(lines) > 1 and is_wrapped(lines):
         lines = [" ".join(lines)]
     return [" ".join(line.split()) for line in lines]
 
 
-def _is_wrapped(lines: list[str]) -> bool:
+def is_wrapped(lines: list[str]) -> bool:
+    """Tell whether lines are prose that only breaks where the next word no longer fitted."""
     longest = max(map(len, lines))
     if not _WRAP_AT[0] <= longest <= _WRAP_AT[1]:
         return False

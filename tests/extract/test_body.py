@@ -1,8 +1,11 @@
 """What of a page is its article, and what only stands around it."""
 
+import textwrap
+
 import pytest
 
 from index.extract.html import extract_html
+from index.text.segment import sentences
 from index.types import Completeness
 
 HEADLINE = "Harbour dredging starts a month early"
@@ -238,6 +241,40 @@ def test_a_table_that_only_lays_out_a_page_is_read_like_the_page():
         PARAGRAPHS[4],
         *PARAGRAPHS[:4],
     ]
+
+
+CODE = """from ripple import Router
+
+router = Router()
+@router.get("/tides")
+async def tides(day: int):
+    return await db.fetch(day)"""
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<pre><code>{CODE}\n</code></pre>",
+        f"<pre>{CODE}</pre>".replace("\n", "<br>"),
+        "<pre>"
+        + "\n".join(f"<span class='l'>{line}</span>" for line in CODE.split("\n"))
+        + "</pre>",
+    ],
+    ids=["lines", "breaks", "a span each"],
+)
+def test_code_keeps_its_lines_and_each_is_read_by_itself(markup: str):
+    text = read(page(story(markup))).text
+
+    assert text == f"{BODY}\n\n{CODE}"
+    assert [span.of(text) for span in sentences(text, "en")][-5:] == [
+        line.strip() for line in CODE.split("\n") if line
+    ]
+
+
+def test_prose_that_is_only_wrapped_by_preformatting_is_a_paragraph():
+    wrapped = "\n".join(textwrap.wrap(" ".join(PARAGRAPHS[:2]), 60))
+
+    assert " ".join(PARAGRAPHS[:2]) in read(page(story(f"<pre>{wrapped}</pre>"))).text
 
 
 def test_a_form_feed_is_white_space():
