@@ -1,4 +1,4 @@
-"""Take out of a tree what its readers do not see: scripts, hidden text, text for machines.
+"""Take out of a tree what its readers do not see, or see struck out: scripts, hidden text, text for machines.
 
 A page may hide words from people and show them to programs. What stands in nobody's sight is
 never quoted. Yet some pages hide their whole body until a script has run: then it is the body.
@@ -50,6 +50,7 @@ _NEVER_SHOWN = frozenset(
         "math",
     ]
 )
+_STRUCK_OUT = frozenset({"s", "strike", "del"})  # what a page takes back is none of its words
 _UNSEEN_CLASS = re.compile(
     r"(?:^|\s)(?:sr[-_]only|screen-?reader(?:-?(?:text|only))?|(?:u-|is-)?visually-?hidden"
     r"|a11y-hidden|element-invisible|off-?screen|assistive-text|hidden-text"
@@ -66,6 +67,7 @@ _NO_PLACE = re.compile(
     rf"|(?:^|;)(?:text-indent|left|right|top|margin-left|margin-top):{_AWAY}"
     rf"|transform:(?:scale\(0\)|translate[xy]?\({_AWAY})"
     r"|(?:^|;)(?:max-)?(?:height|width):0(?:px)?(?:;|$)"
+    r"|text-decoration(?:-line)?:line-through"
     r"|^(?=.*(?:^|;)width:1px)(?=.*(?:^|;)height:1px)"
     r"|^(?!.*background-clip:text).*text-fill-color:transparent"
 )
@@ -90,6 +92,8 @@ def remove_unseen(root: HtmlElement) -> None:
     is_body = unseen > _REVEALED_LATER * (_prose(root) - unseen)
     for element in hidden:
         if not (is_body and _prose(element)):
+            if element.tag in _STRUCK_OUT and (element.tail or "")[:1].isalnum():
+                element.tail = f" {element.tail}"  # build<s>, </s>responsive
             element.drop_tree()
 
 
@@ -128,6 +132,8 @@ class _Sheet:
 def _is_hidden(element: HtmlElement, sheet: _Sheet) -> bool:
     if element.tag in {"html", "body"}:
         return False
+    if element.tag in _STRUCK_OUT:
+        return True
     if element.tag == "dialog":
         return "open" not in element.attrib
     return sheet.hides(element) or (bool(element.attrib) and _is_hidden_by_itself(element))
