@@ -19,6 +19,12 @@ _TEASER = _any(
     r"|auch interessant|lea también|te puede interesar|más (?:noticias|información)|ver también"
     r"|читайте также|смотрите также|baca juga|по теме|相关(?:新闻|阅读|文章)|関連記事|관련기사)",
 )
+# Those of them that sentences begin with too: “Also on Tuesday, …”. After a colon stands a title.
+_ALSO_SAID = re.compile(
+    r"^\W*(?:also on|recommended|up next|most (?:read|popular|viewed|shared)"
+    r"|(?:the )?latest (?:news|stories)|similar (?:stories|articles|posts))\b(?![^.!?]{0,25}:).*[.!?…][\"'”’)]*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _PLEA = _any(
     r"newsletter",
     r"\bsubscri(?:be|ption)\b",
@@ -67,6 +73,11 @@ def is_excerpt(text: str) -> bool:
 def is_teaser(text: str) -> bool:
     """Whether a line invites to something else to read."""
     return bool(_TEASER.search(text))
+
+
+def may_begin_a_sentence(text: str) -> bool:
+    """Whether what begins like such an invitation ends as sentences do."""
+    return bool(_ALSO_SAID.search(text))
 
 
 def is_plea(text: str) -> bool:

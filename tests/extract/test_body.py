@@ -77,6 +77,31 @@ def test_furniture_inside_the_body_is_not_body(chrome: str):
     assert read(page(story(chrome))).text == BODY
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Also on Tuesday, the port announced that two more dredgers would come in June.",
+        "Most popular beach spots have meters, which visitors from Sundvik find hard to use.",
+        "Recommended and enforced limits differ by a factor of ten, the port's chemists found.",
+        "Up next is a trip to the northern quay, where the ferries will land until June.",
+    ],
+)
+def test_a_sentence_may_begin_like_a_line_that_leads_elsewhere(said: str):
+    assert read(page(story(paragraphs=[*PARAGRAPHS, said]))).text.endswith(said)
+
+
+@pytest.mark.parametrize(
+    "teaser",
+    [
+        "Also on our site: the islands off Sundvik have been without a ferry for a year.",
+        "Most popular: the islands off Sundvik have been without a ferry for a year now.",
+        "Recommended <a href='/x'>the islands off Sundvik, which have been without a ferry for a year</a>.",
+    ],
+)
+def test_a_line_that_leads_elsewhere_may_end_like_a_sentence(teaser: str):
+    assert read(page(story(f"<p>{teaser}</p>"))).text == BODY
+
+
 def test_an_elision_in_a_quotation_is_body():
     said = "“The mud will be taken out to sea, and the herring will have to find another bay. […]”"
 
