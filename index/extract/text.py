@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from textwrap import shorten
 
+from index.extract.markdown import joined_lines
 from index.extract.saved import looks_saved, read_saved
 from index.extract.tree import without_controls
 from index.text.language import language_of
@@ -23,14 +24,16 @@ def extract_text(text: str, url: str, *, markdown: bool = False) -> Extraction: 
     A clean text comes through whole. Where a page was saved with all its chrome, the article is
     found in it.
     """
-    found = from_lines(lines_of(text), _markdown_title(text) if markdown else "")
+    lines = lines_of(text)
+    if markdown and not looks_saved(lines):  # whose chrome is a line each
+        lines = joined_lines(_plain(text))
+    found = from_lines(lines, _markdown_title(text) if markdown else "")
     return replace(found, language=language_of(found.text, ""))
 
 
 def lines_of(text: str) -> list[str]:
     """Return the lines of a text, those that are only wrapped joined, without white space around."""
-    text = without_controls(text).replace("\r\n", "\n").replace("\r", "\n")
-    return [line for paragraph in _BLANK.split(text) for line in _lines(paragraph)]
+    return [line for paragraph in _BLANK.split(_plain(text)) for line in _lines(paragraph)]
 
 
 def from_lines(lines: list[str], title: str = "") -> Extraction:
@@ -43,6 +46,10 @@ def from_lines(lines: list[str], title: str = "") -> Extraction:
     body = "\n\n".join(saved.paragraphs)
     title = saved.title or title or _first(lines)
     return Extraction(title, saved.byline, "", "", "", body, _label(body, saved.notice))
+
+
+def _plain(text: str) -> str:
+    return without_controls(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _label(body: str, notice: str) -> Label:

@@ -87,6 +87,40 @@ def test_wrapped_lines_are_one_paragraph():
     assert read(wrapped, "text/plain").text == " ".join(wrapped.split("\n"))
 
 
+def test_a_line_end_in_a_paragraph_of_markdown_is_a_space():
+    wrapped = (
+        "The bridge was **opened** on [12 June 1991](https://courier.example/the-old-bridge) by *the mayor*. It\n"
+        "cost 45 million crowns, and\nwas paid by tolls until\n2010. It is free now.\n\n"
+        "- Piers: 12 million\n- Deck: 20 million. It was\n  replaced in 2010.\n\n"
+        "> Nobody will drive\n> over it."
+    )
+
+    assert read(wrapped, "text/markdown").text.split("\n\n") == [
+        wrapped.partition("\n\n")[0].replace("\n", " "),
+        "- Piers: 12 million",
+        "- Deck: 20 million. It was replaced in 2010.",
+        "> Nobody will drive over it.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["---", "title: The bridge", "date: 2025-03-03", "---"],
+        ["# The bridge", "It is closed."],
+        ["| Pier | Crack |", "| ---- | ----- |", "| 1 | 4 mm |"],
+        ["It is measured so:", "```", "crack = width(pier)", "print(crack)", "```"],
+        ["Upper Torvale  ", "The dam"],
+        ["The bridge", "==="],
+    ],
+    ids=["front matter", "a heading", "a table", "code", "a hard break", "an underlined heading"],
+)
+def test_what_markdown_keeps_on_lines_of_its_own_stays_so(lines: list[str]):
+    found = read("\n".join(lines), "text/markdown").text
+
+    assert found.split("\n\n") == [line.strip() for line in lines]
+
+
 def test_the_title_of_markdown_is_its_first_heading():
     found = read(f"Some words before.\n\n# {HEADLINE}\n\n{BODY}", "text/markdown")
 
