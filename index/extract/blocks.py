@@ -14,6 +14,7 @@ from index.extract.tables import rows_of
 _SENTENCE_OVER = re.compile(r"[.!?…:。！？][\"'”’»)\]]*$")
 _GOES_ON = tuple(",;.!?)’–—")
 _MAYBE_ASIDE = frozenset({"button", "img"})
+_NEAR = 8  # pieces of text before an element that are looked at: a page may have a million
 _EMPHASIS = frozenset({"b", "strong", "em", "i", "u"})
 
 
@@ -85,7 +86,7 @@ class _Reader:
 
         Neither does that shares the paragraph, or that illustrates it.
         """
-        before, after = "".join(self.pieces).strip(), (element.tail or "").strip()
+        before, after = "".join(self.pieces[-_NEAR:]).strip(), (element.tail or "").strip()
         goes_on = after[:1].islower() or after.startswith(_GOES_ON)
         is_open = bool(before) and not _SENTENCE_OVER.search(before)
         return goes_on or (element.tag == "button" and is_open and bool(after))
