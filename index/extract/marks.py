@@ -24,8 +24,7 @@ _NEAR = 40  # characters before that are looked at
 
 def remove_note_marks(root: HtmlElement) -> None:
     """Remove in place the marks that lead to a note, and write powers with raised digits."""
-    # Backwards: what is taken out leaves its tail to what stands before it.
-    for raised in reversed(list(_raised(root))):
+    for raised in list(_raised(root)):
         if raised.is_mark():
             raised.remove()
         elif raised.is_power():
@@ -77,7 +76,8 @@ class _Raised:
         if (whole.tail or "").startswith(_CLOSES):  # “harbour [1].”
             place = "tail" if self.in_tail else "text"
             setattr(self.holder, place, (getattr(self.holder, place) or "").rstrip())
-        whole.drop_tree()
+        # Emptied, not taken out: then its tail would be copied to all that stands before it.
+        whole.clear(keep_tail=True)
 
     def write_out(self) -> None:
         text = self.text.translate(_RAISED)
