@@ -76,8 +76,9 @@ class _Raised:
         if (whole.tail or "").startswith(_CLOSES):  # “harbour [1].”
             place = "tail" if self.in_tail else "text"
             setattr(self.holder, place, (getattr(self.holder, place) or "").rstrip())
-        # Emptied, not taken out: then its tail would be copied to all that stands before it.
+        # Emptied, and nothing that trafilatura would take out: each time the rest of the paragraph is copied.
         whole.clear(keep_tail=True)
+        whole.tag = "span"
 
     def write_out(self) -> None:
         text = self.text.translate(_RAISED)
