@@ -18,7 +18,7 @@ from bot.cli.progress import progress
 async def import_command(ctx: click.Context, file: Path, channel: str, data: Path | None) -> None:
     """Store articles in hand, without a network.
 
-    FILE has JSON lines of {id, url, title?, text | html_path, lang?, published?, shared_at?,
+    FILE has JSON lines of {id, url?, title?, text | html_path, lang?, published?, shared_at?,
     channel?}. Ids are kept; importing again changes nothing.
     """
     failures = Failures()
