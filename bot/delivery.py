@@ -87,8 +87,6 @@ class Delivery:
                 metrics.DUPLICATES.labels(post.platform).inc()
                 await self._ledger.sent(post, message)
                 post = replace(post, ids=(*post.ids, message))
-        if post.ids:  # with which card, nobody knows
-            await self._ledger.owe_change(post)
         return await self._ledger.post(post.space, post.tag) or post
 
     async def _send(

@@ -63,7 +63,6 @@ DURABLE = {
     "Ledger.drop": Again.STEP,
     "Ledger.left_standing": Again.STEP,
     "Ledger.withdraw_post": Again.STEP,
-    "Ledger.owe_change": Again.STEP,
     "Ledger.settled": Again.LOOK,
     "History.show": Again.STEP,
     "History.change": Again.STEP,

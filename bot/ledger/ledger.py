@@ -152,10 +152,6 @@ class Ledger(DigestLedger):
 
         return await self._write(work)
 
-    async def owe_change(self, post: Post) -> None:
-        """Note that its platform may show a post otherwise than it is kept."""
-        await self._write(lambda at: posts.owe(at, post.space, post.tag, Owed.CHANGE))
-
     async def settled(self, post: Post) -> Post | None:
         """Note that the platform shows a post as it is given; return it where that is not all that is owed."""
         return await self._write(lambda at: posts.settled(at, post))

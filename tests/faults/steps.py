@@ -167,7 +167,6 @@ STEPS: dict[str, Do] = {
     "Ledger.state": with_post(lambda it, post: it.state(post, State.POSTED, "x1")),
     "Ledger.rooted": with_post(lambda it, post: it.rooted(post, "x1")),
     "Ledger.change": with_post(lambda it, post: it.change(SPACE, post.tag, reply("tower").card)),
-    "Ledger.owe_change": with_post(lambda it, post: it.owe_change(post)),
     "Ledger.settled": with_post(
         lambda it, post: it.settled(replace(post, card=reply("tower").card))
     ),
