@@ -9,7 +9,7 @@ from typing import Self
 from sqlalchemy import Connection
 
 from bot.channel_settings import ChannelSettings
-from bot.ledger import channels, counting, erasing, feedback, notes, posts, talk, together
+from bot.ledger import channels, counting, debts, erasing, feedback, notes, posts, talk, together
 from bot.ledger.digest_ledger import DigestLedger, newest_day
 from bot.ledger.erasing import Erased
 from bot.ledger.together import Background, PlaceOf
@@ -147,29 +147,29 @@ class Ledger(DigestLedger):
 
         def work(at: Connection) -> Post | None:
             posts.change(at, space, tag, card)
-            posts.owe(at, space, tag, Owed.CHANGE)
+            debts.owe(at, space, tag, Owed.CHANGE)
             return posts.by_tag(at, space, tag)
 
         return await self._write(work)
 
     async def settled(self, post: Post) -> Post | None:
         """Note that the platform shows a post as it is given; return it where that is not all that is owed."""
-        return await self._write(lambda at: posts.settled(at, post))
+        return await self._write(lambda at: debts.settled(at, post))
 
     async def owing(self) -> list[Post]:
         """Return the posts of all spaces of which their platform is owed something."""
-        return await self._read(posts.owing)
+        return await self._read(debts.owing)
 
     async def withdraw_post(self, space: str, tag: str, owed: Owed = Owed.REMOVAL) -> Post | None:
         """Return a post that may be taken away, and is owed to go; one that is not posted for good is marked instead.
 
         Who posts it takes it back then: only they know whether it stands on the platform.
         """
-        return await self._write(lambda at: posts.withdraw(at, space, tag, owed))
+        return await self._write(lambda at: debts.withdraw(at, space, tag, owed))
 
     async def left_standing(self, post: Post) -> None:
         """Note that a post could not be taken away, which may be tried again."""
-        await self._write(lambda at: posts.left_standing(at, post))
+        await self._write(lambda at: debts.left_standing(at, post))
 
     async def drop(self, space: str, tag: str) -> None:
         """Forget that a post ever was."""

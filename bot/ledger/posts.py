@@ -14,7 +14,6 @@ from bot.showing.cards import without
 from index.db.dialects import json_field
 from index.db.statements import text
 
-_DONE = {State.POSTED, State.UNDELIVERABLE}
 _POST = "space, tag, platform, channel, key, part, message, root, person, audience, card, state, marks, owed"
 
 
@@ -76,7 +75,7 @@ def insert(connection: Connection, post: Post, now: str) -> None:
 
 def under_key(connection: Connection, space: str, key: str) -> list[Post]:
     """Return the replies to an event, in order."""
-    return _select(connection, "space = :space AND key = :key", space=space, key=key)
+    return select(connection, "space = :space AND key = :key", space=space, key=key)
 
 
 def is_kept(connection: Connection, space: str, key: str) -> bool:
@@ -88,7 +87,7 @@ def is_kept(connection: Connection, space: str, key: str) -> bool:
 def by_tag(connection: Connection, space: str, tag: str) -> Post | None:
     """Return the post with this tag, or None."""
     return next(
-        iter(_select(connection, "space = :space AND tag = :tag", space=space, tag=tag)), None
+        iter(select(connection, "space = :space AND tag = :tag", space=space, tag=tag)), None
     )
 
 
@@ -98,20 +97,20 @@ def by_message(connection: Connection, space: str, channel: str, message: str) -
         "space = :space AND tag = (SELECT tag FROM bot_post_messages"
         " WHERE space = :space AND channel = :channel AND message = :message)"
     )
-    found = _select(connection, where, space=space, channel=channel, message=message)
+    found = select(connection, where, space=space, channel=channel, message=message)
     return next(iter(found), None)
 
 
 def under(connection: Connection, space: str, channel: str, message: str) -> list[Post]:
     """Return the posts that a message asked for, in order."""
     where = "space = :space AND channel = :channel AND message = :message"
-    return _select(connection, where, space=space, channel=channel, message=message)
+    return select(connection, where, space=space, channel=channel, message=message)
 
 
 def since(connection: Connection, space: str, channel: str, at: str) -> list[Post]:
     """Return a channel's posts that were made since a time, in order."""
     where = "space = :space AND channel = :channel AND at >= :at"
-    return _select(connection, where, space=space, channel=channel, at=at)
+    return select(connection, where, space=space, channel=channel, at=at)
 
 
 def about(connection: Connection, space: str, channel: str, article: str) -> list[Post]:
@@ -120,7 +119,7 @@ def about(connection: Connection, space: str, channel: str, article: str) -> lis
         "space = :space AND tag IN (SELECT tag FROM bot_post_articles"
         " WHERE space = :space AND channel = :channel AND article = :article)"
     )
-    return _select(connection, where, space=space, channel=channel, article=article)
+    return select(connection, where, space=space, channel=channel, article=article)
 
 
 def telling(connection: Connection, space: str, channel: str, article: str) -> list[Post]:
@@ -147,7 +146,7 @@ def naming(connection: Connection, space: str, person: str) -> list[Post]:
         "space = :space AND (person = :person AND audience IN ('thread', 'channel')"
         f" OR {json_field(connection, 'card', 'kind')} IN ('known', 'list', 'passages', 'digest'))"
     )
-    return _select(connection, where, space=space, person=person)
+    return select(connection, where, space=space, person=person)
 
 
 def unposted(connection: Connection, space: str) -> frozenset[str]:
@@ -170,7 +169,7 @@ def articles_in(connection: Connection, space: str, channel: str, root: str) -> 
         "space = :space AND channel = :channel AND root = :root"
         " AND audience IN ('thread', 'channel')"
     )
-    found = _select(connection, where, space=space, channel=channel, root=root)
+    found = select(connection, where, space=space, channel=channel, root=root)
     return tuple(dict.fromkeys(article for each in found for article in _told_by(each.card)))
 
 
@@ -201,7 +200,7 @@ def advance(
     ``marks`` take the place of those that it had. The note comes first: whoever takes the post away
     meanwhile waits for it, or has been before.
     """
-    _set_state(connection, post, state, marks)
+    set_state(connection, post, state, marks)
     current = by_tag(connection, post.space, post.tag)
     if current is None or current.state is State.WITHDRAWN:
         return None
@@ -209,7 +208,7 @@ def advance(
     return None if is_withdrawn else current
 
 
-def _set_state(connection: Connection, post: Post, state: State, marks: Sequence[str]) -> None:
+def set_state(connection: Connection, post: Post, state: State, marks: Sequence[str]) -> None:
     """Note how far a post has come; one that was withdrawn stays so."""
     connection.execute(
         text(
@@ -218,32 +217,6 @@ def _set_state(connection: Connection, post: Post, state: State, marks: Sequence
         ),
         {"space": post.space, "tag": post.tag, "state": state.value, "marks": " ".join(marks)},
     )
-
-
-def left_standing(connection: Connection, post: Post) -> None:
-    """Note that a post could not be taken away, and is to be looked for no more; it may be tried again.
-
-    Perhaps it can be changed into what is kept of it.
-    """
-    connection.execute(
-        text(
-            "UPDATE bot_posts SET state = 'posted', marks = '', owed = 'change'"
-            " WHERE space = :space AND tag = :tag"
-        ),
-        {"space": post.space, "tag": post.tag},
-    )
-
-
-def withdraw(connection: Connection, space: str, tag: str, owed: Owed) -> Post | None:
-    """Mark a post that is still to be posted, or may be just now; return any other, which is owed to go."""
-    post = by_tag(connection, space, tag)
-    if post is None:
-        return None
-    if post.state in _DONE:
-        owe(connection, space, tag, owed)
-        return replace(post, owed=owed)
-    _set_state(connection, post, State.WITHDRAWN, post.marks)
-    return None
 
 
 def add_id(connection: Connection, post: Post, message: str) -> None:
@@ -292,34 +265,6 @@ def change(connection: Connection, space: str, tag: str, card: Card) -> None:
     _insert_articles(connection, space, post.channel, tag, card)
 
 
-def settled(connection: Connection, post: Post) -> Post | None:
-    """Note that the platform shows a post as it is given; return it where it has become another since."""
-    current = by_tag(connection, post.space, post.tag)
-    if current is None or current.owed not in {Owed.CHANGE, Owed.NOTHING}:
-        return current
-    if current.card == post.card:
-        if current.state in _DONE:  # else what is being sent just now may be as it was before
-            owe(connection, post.space, post.tag, Owed.NOTHING)
-        return None
-    # Whoever changed it may have told the platform already, and then been overwritten there.
-    owe(connection, post.space, post.tag, Owed.CHANGE)
-    return replace(current, owed=Owed.CHANGE)
-
-
-def owing(connection: Connection) -> list[Post]:
-    """Return the posts that are posted and of which their platform is owed something."""
-    return _select(connection, "owed <> '' AND state IN ('posted', 'undeliverable')")
-
-
-def owe(connection: Connection, space: str, tag: str, owed: Owed) -> None:
-    """Note what a platform has to be told of a post. One that is to go is not changed before."""
-    unless = " AND owed NOT IN ('removal', 'erasure')" if owed is Owed.CHANGE else ""
-    connection.execute(
-        text(f"UPDATE bot_posts SET owed = :owed WHERE space = :space AND tag = :tag{unless}"),  # noqa: S608 - constants
-        {"space": space, "tag": tag, "owed": owed.value},
-    )
-
-
 def drop(connection: Connection, space: str, tag: str) -> None:
     """Forget that a post ever was."""
     for table in ("bot_posts", "bot_post_messages", "bot_post_articles", "bot_votes"):
@@ -354,7 +299,8 @@ def _insert_articles(
         )
 
 
-def _select(connection: Connection, where: str, **values: str) -> list[Post]:
+def select(connection: Connection, where: str, **values: str) -> list[Post]:
+    """Return the posts of which ``where`` holds, in order."""
     query = text(f"SELECT {_POST} FROM bot_posts WHERE {where} ORDER BY at, key, part")  # noqa: S608 - constants
     rows = connection.execute(query, values).mappings().all()
     return [_read(dict(row), _ids(connection, row["space"], row["tag"])) for row in rows]
