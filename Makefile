@@ -11,7 +11,7 @@ run: .venv/ready
 	@$(BIN)/footnote serve
 
 test: .venv/ready-to-test
-	@$(BIN)/pytest -n 3 --dist loadfile  # much of it waits for processes; a file's tests share a server
+	@$(BIN)/pytest -n 3 --dist loadgroup  # much of it waits for processes; groups: tests/conftest.py
 
 check: .venv/ready-to-test
 	$(BIN)/ruff check .

@@ -14,6 +14,18 @@ from tests.databases import database
 settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("untimed")
 
+HERE = Path(__file__).parent
+# What a folder's tests share takes long to start here; elsewhere it is a file's that share anything.
+_SHARED = ("behaviour", "web/browser")
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Leave to one worker of pytest-xdist the tests that share servers."""
+    file = item.path.relative_to(HERE)
+    folder = file.parent.as_posix()
+    group = folder if folder in _SHARED else file.as_posix()
+    item.add_marker(pytest.mark.xdist_group(group))
+
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if not CHROMIUM:

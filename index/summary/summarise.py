@@ -52,9 +52,6 @@ def summarise(article: Article, spans: Sequence[Span]) -> Summary:
 
 def judged(article: Article, spans: Sequence[Span]) -> Sentences:
     """Return what is known of the sentences before they are scored."""
-    # Here, not above: sumy imports nltk and with it scipy, which takes more than a second.
-    from sumy.summarizers.luhn import LuhnSummarizer  # noqa: PLC0415
-
     texts = [span.of(article.text) for span in spans]
     shown = [without_lead_in(article, span).of(article.text) for span in spans]
     return Sentences(
@@ -63,7 +60,7 @@ def judged(article: Article, spans: Sequence[Span]) -> Sentences:
         said=[terms(text, article.language) for text in shown],
         terms=[frozenset(content_terms(text, article.language)) for text in texts],
         showable=showable(article.text, spans, article.title, article.language),
-        ratings=rate(LuhnSummarizer(), texts, article.language),
+        ratings=key_words(texts, article.language),
         speech=[speech_in(text, article.language) for text in shown],
         title=frozenset(content_terms(article.title, article.language)),
         stop=_stop_terms_of(article.language),
@@ -82,6 +79,14 @@ def with_scores(
         words=sentences.words,
         paragraphs=_paragraphs(article.text, spans),
     )
+
+
+def key_words(sentences: Iterable[str], language: str) -> list[float]:
+    """Return how densely the article's frequent words stand in each sentence."""
+    # Here, not above: sumy imports nltk and with it scipy, which takes more than a second.
+    from sumy.summarizers.luhn import LuhnSummarizer  # noqa: PLC0415
+
+    return rate(LuhnSummarizer(), sentences, language)
 
 
 def rate(summariser: Any, sentences: Iterable[str], language: str) -> list[float]:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.backups.house import furnish
 from tests.cli.conftest import Outcome
+from tests.quick import QUICK
 
 
 @pytest.fixture(scope="session")
@@ -24,7 +24,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def footnote() -> Callable[..., Outcome]:
     def run(*arguments: str, **environment: str) -> Outcome:
         done = subprocess.run(
-            [sys.executable, "-m", "bot.cli", *arguments],
+            [*QUICK, *arguments],
             env=os.environ | environment,
             capture_output=True,
             text=True,

@@ -2,7 +2,6 @@
 
 import asyncio
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -17,6 +16,7 @@ from tests.behaviour.site import Site, newspaper
 from tests.behaviour.slack import SlackPlace
 from tests.faults.deeds import QUESTION, make_due
 from tests.faults.killing import VICTIM
+from tests.quick import QUICK
 from tests.stand_ins.discord import DiscordStandIn
 from tests.stand_ins.slack import SlackStandIn
 from tests.stand_ins.slack.world import APP_TOKEN, BOT_TOKEN
@@ -83,7 +83,7 @@ async def test_what_was_posted_after_the_backup_stands_once_and_what_was_missed_
 
 async def footnote(*arguments: str) -> str:
     """Run a command while the stand-in goes on; return what it prints."""
-    program = (sys.executable, "-m", "bot.cli", *arguments)
+    program = (*QUICK, *arguments)
     pipe = asyncio.subprocess.PIPE
     process = await asyncio.create_subprocess_exec(*program, stdout=pipe, stderr=pipe)
     out, err = await process.communicate()

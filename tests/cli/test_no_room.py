@@ -7,7 +7,6 @@ import resource
 import shutil
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -18,8 +17,8 @@ import pytest
 from bot.cli import COMMANDS
 from index.db.sqlite import FILE
 from tests.backups.house import TOPICS, furnish, text_about
+from tests.quick import QUICK as FOOTNOTE
 
-FOOTNOTE = [sys.executable, "-m", "tests.cli.small"]
 CODE = Path(__file__).parents[2]
 ROOM = 48 * 1024  # bytes that a file may have: SQLite's index of its log has 32 KiB
 PATIENCE = 60  # seconds for what takes two

@@ -2,7 +2,7 @@
 
 The test writes the name of a point into the file that FOOTNOTE_KILL_FILE names; the first process
 that comes by takes the file away and dies there. The children of ``serve`` run this module too, as
-``__mp_main__``, so that they can die as well. They start again at once, and with a model that needs
+``__mp_main__``, so that they can die as well. They start again at once, and with models that need
 no second to load: what is tried here is what happens between the steps, not within them.
 """
 
@@ -16,7 +16,6 @@ from typing import Any
 
 import bot.supervisor
 import bot.timekeeping
-import bot.worker
 from bot.chat.discord.chat import DiscordChat
 from bot.chat.slack.chat import SlackChat
 from bot.chat.web.adapter import WebChat
@@ -24,7 +23,7 @@ from bot.conversation import Conversation
 from bot.delivery import Delivery
 from bot.ledger import Ledger
 from bot.workflows import Queue
-from tests.library.twins import Words
+from tests.quick import use_twins
 
 # In the order in which an event comes by.
 POINTS = (
@@ -41,14 +40,6 @@ POINTS = (
 )
 
 Method = Callable[..., Awaitable[Any]]
-
-
-class Quick(Words):
-    """A bag of words for a model."""
-
-    @classmethod
-    async def open(cls, _: Path | None = None) -> "Quick":
-        return cls()
 
 
 def die_at(point: str) -> None:
@@ -84,7 +75,7 @@ def lay_out() -> None:
     Delivery.__call__ = deadly("deliver", Delivery.__call__)
     for chat in (SlackChat, DiscordChat, WebChat):
         chat.send = deadly("send", chat.send)
-    bot.worker.SentenceEmbedder = Quick
+    use_twins()
     bot.timekeeping.LOOKED = 0.1
     bot.supervisor.FIRST_PAUSE = bot.supervisor.LONGEST_PAUSE = 0.05
 

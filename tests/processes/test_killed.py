@@ -5,13 +5,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
+from tests.behaviour.serving import SERVE
 from tests.waiting import wait_until
 from tests.web.press import FERRY, Press, printing
 from tests.web.served import Served, serving
@@ -72,7 +72,7 @@ def test_what_has_begun_is_finished_when_it_is_stopped(tmp_path: Path, press: Pr
 
 def test_ctrl_c_in_a_terminal_stops_all_in_silence_even_at_the_start(tmp_path: Path):
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.cli", "serve", "--data", str(tmp_path)],
+        [*SERVE, "serve", "--data", str(tmp_path)],
         env=os.environ | {"FOOTNOTE_PORT": "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -86,7 +86,7 @@ def test_ctrl_c_in_a_terminal_stops_all_in_silence_even_at_the_start(tmp_path: P
 
 def test_a_model_that_is_not_there_ends_both_with_its_sentence(tmp_path: Path):
     (tmp_path / "model").mkdir()
-    status, err = Served(tmp_path, FOOTNOTE_MODEL=str(tmp_path / "model")).ended()
+    status, err = Served(tmp_path, SERVE, FOOTNOTE_MODEL=str(tmp_path / "model")).ended()
     assert status == 1
     assert err.startswith("footnote: ")
     assert err.count("\n") == 1
@@ -96,7 +96,7 @@ def test_a_model_that_is_not_there_ends_both_with_its_sentence(tmp_path: Path):
 def test_the_front_loads_no_model_a_second_one_is_refused_and_none_outlives_its_supervisor(
     tmp_path: Path,
 ):
-    with serving(tmp_path) as served:
+    with serving(tmp_path, SERVE) as served:
         pids = [started(tmp_path, which)[-1] for which in ("front", "worker")]
 
         loaded = " ".join(each.path for each in psutil.Process(pids[0]).memory_maps())

@@ -5,12 +5,13 @@ import os
 import re
 import signal
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
+
+from tests.quick import QUICK
 
 PATIENCE = 90  # seconds for what takes two to five
 MAX_BEATS = 6  # of 15 seconds each, in which nothing happened
@@ -19,10 +20,10 @@ MAX_BEATS = 6  # of 15 seconds each, in which nothing happened
 class Served:
     """The process, and one browser session with it."""
 
-    def __init__(self, data: Path, **environment: str) -> None:
+    def __init__(self, data: Path, program: tuple[str, ...] = QUICK, **environment: str) -> None:
         self.environment = os.environ | {"FOOTNOTE_PORT": "0", "OMP_NUM_THREADS": "1"} | environment
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "bot.cli", "serve", "--data", str(data)],
+            [*program, "serve", "--data", str(data)],
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -88,9 +89,9 @@ class Served:
 
 
 @contextmanager
-def serving(data: Path, **environment: str) -> Iterator[Served]:
+def serving(data: Path, program: tuple[str, ...] = QUICK, **environment: str) -> Iterator[Served]:
     """Run the local channel while the body runs, unless the body ends it."""
-    served = Served(data, **environment)
+    served = Served(data, program, **environment)
     try:
         served.open()
         yield served
