@@ -17,12 +17,17 @@ async def answer(desk: Desk, event: Event) -> list[Reply]:
     """Answer a question, to everyone or to who asked; one asked in private leaves no trace."""
     await desk.chat(event).working(event)
     audience = Audience.AUTHOR if event.private else Audience.THREAD
-    if asks_for_help(event.text):
-        return [Reply(about.help_(alone=desk.chat(event).alone), audience)]
-    if asks_for_a_summary(event.text):
-        return [Reply(await _summary(desk, event), audience)]
-    card, outcome = await answered(desk, event)
+    card, outcome = await said_to(desk, event)
     return [Reply(card, audience, None if event.private else outcome)]
+
+
+async def said_to(desk: Desk, event: Event) -> tuple[Card, Outcome | None]:
+    """Return what is said to a question, and what is to be remembered: nothing where it asks for help or a summary."""
+    if asks_for_help(event.text):
+        return about.help_(alone=desk.chat(event).alone), None
+    if asks_for_a_summary(event.text):
+        return await _summary(desk, event), None
+    return await answered(desk, event)
 
 
 async def answered(desk: Desk, event: Event) -> tuple[Card, Outcome]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.conversation import personal
-from bot.conversation.asking import answered
+from bot.conversation.asking import said_to
 from bot.conversation.desk import Desk, scope_of
 from bot.conversation.reading import answered_beside
 from bot.messages import TO_READ, Ask, Card, Event, Kind, Post, Reply
@@ -123,9 +123,13 @@ async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:
         articles=(article,) if article else (),
     )
     try:
-        card, outcome = await answered(desk, asked)
+        card, outcome = await said_to(desk, asked)
     except AskError as error:
         return replace(unasked_card(failure(error)), article=article)
+    if outcome is None:
+        await _unask(desk, event)
+        await desk.ledger.forget_asked(event.space, event.channel, event.message)
+        return card
     await desk.ledger.remember_question(asked, outcome)
     return replace(card, article=article)
 

@@ -198,6 +198,10 @@ class Ledger(DigestLedger):
         """Return what a message asked."""
         return await self._read(lambda at: talk.asked_by(at, space, channel, message))
 
+    async def forget_asked(self, space: str, channel: str, message: str) -> None:
+        """Forget what a message asked."""
+        await self._write(lambda at: talk.forget_asked(at, space, channel, message))
+
     async def discuss(self, said: Said, root: str) -> None:
         """Note that a message was written in the thread of an article, not what it says."""
         await self._write(lambda at: talk.discuss(at, said, root))

@@ -81,6 +81,15 @@ def asked_by(connection: Connection, space: str, channel: str, message: str) -> 
     return list(connection.execute(query, place).scalars())
 
 
+def forget_asked(connection: Connection, space: str, channel: str, message: str) -> None:
+    """Forget what a message asked."""
+    query = text(
+        "DELETE FROM bot_asked"
+        " WHERE space = :space AND channel = :channel AND message = :message"
+    )
+    connection.execute(query, {"space": space, "channel": channel, "message": message})
+
+
 def forget_questions(connection: Connection, before: str) -> None:
     """Forget the questions of all channels that were asked before a time."""
     connection.execute(text("DELETE FROM bot_asked WHERE at < :before"), {"before": before})
@@ -122,14 +131,14 @@ def withdraw(connection: Connection, space: str, channel: str, message: str, at:
         ),
         place | {"at": at},
     )
-    for table in ("bot_asked", "bot_discussed"):
-        connection.execute(
-            text(
-                f"DELETE FROM {table}"  # noqa: S608 - constants
-                " WHERE space = :space AND channel = :channel AND message = :message"
-            ),
-            place,
-        )
+    forget_asked(connection, space, channel, message)
+    connection.execute(
+        text(
+            "DELETE FROM bot_discussed"
+            " WHERE space = :space AND channel = :channel AND message = :message"
+        ),
+        place,
+    )
 
 
 def is_withdrawn(connection: Connection, space: str, channel: str, message: str) -> bool:

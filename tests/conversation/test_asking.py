@@ -84,6 +84,22 @@ async def test_a_summary_that_is_asked_for_among_several_articles_is_said_to_sta
     assert (again.kind, again.article != ferry.article) == (Kind.ARTICLE, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"), [("TL;DR", Kind.ARTICLE), ("What can you do?", Kind.LIST)]
+)
+async def test_a_question_that_is_edited_into_a_wish_for_a_summary_or_help_is_replied_to_as_such(
+    house: House, text: str, kind: Kind
+):
+    await house.card(Ask.READ, LINK)
+    asked = answers(house, answer(Status.ANSWERED, 1))
+    await talk(house, COST, "m2", thread="m1")
+    assert await house.ledger.asked_by("s", "c", "m2") == [COST]
+    await house.do(Ask.EDIT, text, "m2", thread="m1", values={"links": ""})
+    assert [post.card.kind for post in house.room.shown.values() if post.message == "m2"] == [kind]
+    assert await house.ledger.asked_by("s", "c", "m2") == []
+    assert len(asked) == 1
+
+
 async def test_a_private_answer_repeats_the_question_and_leaves_no_trace_for_others(house: House):
     answers(house, answer(Status.ANSWERED, 1))
     [reply] = await house.do(Ask.QUESTION, COST, "i1", private=True)
