@@ -11,6 +11,7 @@ elsewhere. "1 %" is a channel that has one article in a hundred.
 
 import argparse
 import asyncio
+import math
 import multiprocessing
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
@@ -38,6 +39,7 @@ from index.types import Scope
 from tests.databases import empty_database
 
 QUESTIONS = 40
+GRAPH = 1300  # bytes a passage to build a graph in, as docs/operations.md says
 POOL = 100  # what index.retrieval.finder asks of each index
 SEEN = {"all": CHANNEL, "1 %": SMALL}
 
@@ -59,8 +61,9 @@ def main() -> None:
     for size in map(int, given.passages.split(",")):
         with empty_database() as server:
             with connect(server) as connection:
+                room = max(1, math.ceil(size * GRAPH / 2**30))
                 connection.execute(
-                    f"ALTER DATABASE {server.database} SET maintenance_work_mem = '1GB'"
+                    f"ALTER DATABASE {server.database} SET maintenance_work_mem = '{room}GB'"
                 )
             figures |= measure(server, given.data, asked, size)
     show(figures, as_json=given.json)

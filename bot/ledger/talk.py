@@ -84,8 +84,7 @@ def asked_by(connection: Connection, space: str, channel: str, message: str) -> 
 def forget_asked(connection: Connection, space: str, channel: str, message: str) -> None:
     """Forget what a message asked."""
     query = text(
-        "DELETE FROM bot_asked"
-        " WHERE space = :space AND channel = :channel AND message = :message"
+        "DELETE FROM bot_asked WHERE space = :space AND channel = :channel AND message = :message"
     )
     connection.execute(query, {"space": space, "channel": channel, "message": message})
 
