@@ -24,6 +24,7 @@ from bot.chat.web.signed import Signed
 from bot.chat.web.site import Site
 from bot.intake import Intake
 from bot.ledger import Ledger
+from bot.messages import Said
 from bot.monitoring.connections import Connections
 from bot.monitoring.loop_lag import LoopLag
 from bot.monitoring.vitals import Vitals
@@ -33,7 +34,7 @@ from bot.processes.locks import alone
 from bot.processes.pulse import Pulse
 from bot.processes.roles import EVERY, TAKES_IN, Role, Roles
 from bot.reading_links import ReadingLinks
-from bot.reception import Reception
+from bot.reception import HasEffect, Reception
 from bot.settings import Settings
 from bot.timekeeping import keep_time
 from bot.times import now
@@ -56,6 +57,7 @@ async def front(settings: Settings, line: Line, roles: Roles = EVERY) -> None:
             await stack.enter_async_context(alone(settings.data / LOCK))
         queue = await stack.enter_async_context(Queue.open(settings.where))
         ledger = await stack.enter_async_context(Ledger.open(settings.where))
+        shelf = await stack.enter_async_context(Shelf.open(settings.where))
         intake = Intake(queue, ledger)
         await intake.begin()
         signed, lag, connections = (
@@ -66,14 +68,14 @@ async def front(settings: Settings, line: Line, roles: Roles = EVERY) -> None:
         pulse = Pulse(expected=Role.WORKER in roles)
         vitals = Vitals(settings.data, pulse, lag, ledger, queue, connections)
         if Role.WEB in roles:
-            listened = _local_channel(settings, line, ledger, intake, signed, vitals)
+            listened = _local_channel(settings, line, ledger, shelf, intake, signed, vitals)
         else:
             listened = _watched(settings, line, signed, vitals)
         await stack.enter_async_context(listened)
         await line.until_stopped(
             lag.watch(),
             connections.watch(),
-            *_platforms(settings, roles, ledger, intake, signed, connections),
+            *_platforms(settings, roles, ledger, shelf, intake, signed, connections),
             *([keep_time(ledger, queue.submit, _on(settings))] if roles & TAKES_IN else []),
         )
 
@@ -100,13 +102,18 @@ def _watching(vitals: Vitals) -> Watched:
 
 @asynccontextmanager
 async def _local_channel(
-    settings: Settings, line: Line, ledger: Ledger, intake: Intake, signed: Signed, vitals: Vitals
+    settings: Settings,
+    line: Line,
+    ledger: Ledger,
+    shelf: Shelf,
+    intake: Intake,
+    signed: Signed,
+    vitals: Vitals,
 ) -> AsyncIterator[None]:
     """Serve the local channel, and say where it is."""
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(History.open(settings.where, SPACE))
         await history.add_channel(FIRST_CHANNEL, now())
-        shelf = await stack.enter_async_context(Shelf.open(settings.where))
         live = Live()
         ready = asyncio.Event()
 
@@ -119,7 +126,7 @@ async def _local_channel(
         line.heard = heard
         if vitals.pulse.ready:  # workers run elsewhere
             ready.set()
-        inbox = Inbox(history, live, ledger, intake.submit, intake.is_worked_on)
+        inbox = Inbox(history, live, ledger, intake.submit, _effects(intake, shelf))
         key = await history.secret()
         guard = Guard(settings.host, key, settings.public_url)
         site = Site(
@@ -146,10 +153,22 @@ async def _local_channel(
         yield
 
 
+def _effects(intake: Intake, shelf: Shelf) -> HasEffect:
+    """Return what tells whether a message shares an article, or asked for what is not done yet."""
+
+    async def has_effect(said: Said) -> bool:
+        if await intake.is_worked_on(said):
+            return True
+        return bool(await shelf.shared_by(said.space, said.channel, said.message))
+
+    return has_effect
+
+
 def _platforms(
     settings: Settings,
     roles: Roles,
     ledger: Ledger,
+    shelf: Shelf,
     intake: Intake,
     signed: Signed,
     connections: Connections,
@@ -158,7 +177,7 @@ def _platforms(
     on = _on(settings, roles)
     if not on - {PLATFORM}:
         return
-    take = Reception(ledger, intake.submit, intake.is_worked_on).take
+    take = Reception(ledger, intake.submit, _effects(intake, shelf)).take
     if "slack" in on:
         from bot.chat.slack.gateway import SlackGateway  # noqa: PLC0415
 

@@ -55,7 +55,8 @@ ASKED_OF_SEVERAL = "asked of several"  # a value of the first of what is read, b
 DECLINED = "declined"  # a value of what is not read, since too much of its space waits to be
 
 Submit = Callable[[Event], Awaitable[None]]  # once it returns, the event will be worked on
-WorkedOn = Callable[[Said], Awaitable[bool]]  # whether what it asked for before is not done yet
+# Whether a message shares an article, or asked before for what is not done yet.
+HasEffect = Callable[[Said], Awaitable[bool]]
 Take = Callable[[Said], Awaitable[bool]]  # True where something will be replied
 
 
@@ -65,7 +66,7 @@ class Known:
 
     ``articles``: cards of articles stand in its thread. ``root`` is the thread of the bot's message
     that it replies to, empty where it replies to none or to one without a thread. ``answered``: it
-    has a reply already, or is being worked on. ``ours``: it replies to a message of the bot's.
+    has a reply already, shares an article, or is being worked on. ``ours``: it replies to a message of the bot's.
     """
 
     articles: bool = False
@@ -81,10 +82,10 @@ class Reception:
     Ordinary talk is neither stored nor looked at twice; in the thread of an article it is counted.
     """
 
-    def __init__(self, ledger: Ledger, submit: Submit, is_worked_on: WorkedOn) -> None:
+    def __init__(self, ledger: Ledger, submit: Submit, has_effect: HasEffect) -> None:
         self._ledger = ledger
         self._submit = submit
-        self._is_worked_on = is_worked_on
+        self._has_effect = has_effect
 
     async def take(self, said: Said) -> bool:
         """Submit what a message asks for; return whether it will be replied to."""
@@ -97,7 +98,7 @@ class Reception:
         known = Known(
             articles=place.articles,
             root=root,
-            answered=bool(said.edited) and (place.answered or await self._is_worked_on(said)),
+            answered=bool(said.edited) and (place.answered or await self._has_effect(said)),
             introduced=place.introduced,
             ours=place.replied_to is not None,
         )

@@ -64,3 +64,7 @@ class Shelf:
     async def shared_by(self, space: str, channel: str, message: str) -> list[str]:
         """Return the ids of the articles that a message shared, in order."""
         return await self._store.shared_by(space, channel, message)
+
+    async def keys(self, space: str, article: str) -> set[str]:
+        """Return the canonical URLs that lead to an article; none to a file or a text."""
+        return await self._store.keys(space, article)

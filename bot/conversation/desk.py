@@ -67,6 +67,7 @@ class Librarian(Protocol):
         self, article: str, scope: Scope, quotes: Sequence[Span] = ()
     ) -> list[Verified]: ...
     async def shared_by(self, space: str, channel: str, message: str) -> list[str]: ...  # noqa: D102
+    async def keys(self, space: str, article: str) -> set[str]: ...  # noqa: D102
     async def withdraw(  # noqa: D102
         self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
     ) -> list[str]: ...

@@ -11,6 +11,7 @@ from bot.reception import asked_beside, link_part
 from bot.showing.cards import unasked_card, unnamed
 from bot.showing.failure_wording import failure
 from index.errors import AskError
+from index.links.finding import as_link
 
 _ANSWERS = {Kind.ANSWERED, Kind.CLOSEST, Kind.NOTHING}
 _READ = {Kind.ARTICLE, Kind.KNOWN}
@@ -23,16 +24,19 @@ async def edit(desk: Desk, event: Event) -> list[Reply]:
     that is asked only now, of what was read before or of no link at all, has its answer here.
     """
     posts = await desk.ledger.posts_under(event.space, event.channel, event.message)
-    gone = _gone(posts, event.values.get("links", "").split())
-    if gone:
-        await _withdraw(desk, event, gone)
+    links = event.values.get("links", "").split()
+    shared = await desk.library.shared_by(event.space, event.channel, event.message)
+    kept = [article for article in shared if await _is_led_to(desk, event, article, links)]
+    gone = _gone(posts, links, kept)
+    if gone or len(kept) < len(shared):
+        await _withdraw(desk, event, gone, kept)
     left = [post for post in posts if post not in gone]
     answers = [(post, question) for post in left if (question := _question(post, event.text))]
     for post, question in answers:
         asked = replace(event, text=question)
         await desk.show(post, await _answered_again(desk, asked, post))
-    first = [] if answers else await _answered_first(desk, event, left)
-    if not (left or first or event.values.get("links")):
+    first = [] if answers else await _answered_first(desk, event, left, kept)
+    if not (left or first or links):
         await _unask(desk, event)
         await desk.ledger.erase_event(event)
     return first
@@ -49,23 +53,30 @@ async def withdraw(desk: Desk, event: Event) -> list[Reply]:
     return []
 
 
-def _gone(posts: list[Post], links: list[str]) -> list[Post]:
-    """Return the posts about links that are no longer among ``links``."""
+async def _is_led_to(desk: Desk, event: Event, article: str, links: list[str]) -> bool:
+    """Whether a message still shares an article: one of its links leads there, or it came as a file."""
+    keys = await desk.library.keys(event.space, article)
+    return not keys or any(as_link(link).key in keys for link in links)
+
+
+def _gone(posts: list[Post], links: list[str], kept: list[str]) -> list[Post]:
+    """Return the posts about links that are no longer among ``links``, but for articles that are ``kept``."""
     parts = {link_part(link) for link in links}
     read = [
-        post for post in posts if post.ask is Ask.READ and post.key.rpartition("/")[2] not in parts
+        post
+        for post in posts
+        if post.ask is Ask.READ
+        and post.key.rpartition("/")[2] not in parts
+        and post.card.article not in kept
     ]
     about = {post.card.article for post in read if post.card.article}
     return read + [post for post in posts if post.ask is Ask.EDIT and post.card.article in about]
 
 
-async def _withdraw(desk: Desk, event: Event, posts: list[Post]) -> None:
-    """Take back the shares whose cards are ``posts``, but for articles that another link leads to."""
+async def _withdraw(desk: Desk, event: Event, posts: list[Post], kept: list[str]) -> None:
+    """Take back what a message shared, but for what is ``kept``, and the ``posts`` about it."""
     space, channel, message = event.space, event.channel, event.message
-    lost = {post.card.article for post in posts}
-    shared = await desk.library.shared_by(space, channel, message)
-    keep = [article for article in shared if article not in lost]
-    gone = await desk.library.withdraw(space, channel, message, keep=keep)
+    gone = await desk.library.withdraw(space, channel, message, keep=kept)
     await _take_out(desk, event, await _lost(desk, event, gone, posts), posts)
 
 
@@ -134,10 +145,15 @@ async def _answered_again(desk: Desk, event: Event, post: Post) -> Card:
     return replace(card, article=article)
 
 
-async def _answered_first(desk: Desk, event: Event, posts: list[Post]) -> list[Reply]:
-    """Answer what an edit asks first: of the one article that was read, or where nothing was to be."""
+async def _answered_first(
+    desk: Desk, event: Event, posts: list[Post], shared: list[str]
+) -> list[Reply]:
+    """Answer what an edit asks first: of the one article that was read, or where nothing was to be.
+
+    In a quiet channel no post tells what was read: ``shared`` does.
+    """
     read = [post for post in posts if post.ask in TO_READ]
-    articles = {post.card.article for post in read if post.card.kind in _READ}
+    articles = {post.card.article for post in read if post.card.kind in _READ} | set(shared)
     if len(articles) == 1:
         return await answered_beside(desk, event, *articles)
     if read or event.values.get("links"):  # what is still being read is asked there

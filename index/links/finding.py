@@ -55,7 +55,7 @@ def find_links(text: str) -> list[Link]:
     links: dict[str, Link] = {}
     for _, url in _urls(_without_code_and_labels(text)):
         parsed = parse_web_url(url)
-        if parsed and len(url) <= MAX_URL:
+        if parsed and len(parsed.href) <= MAX_URL:
             key = canonical(parsed.href)
             links.setdefault(key, Link(parsed.href, key))
     return list(links.values())

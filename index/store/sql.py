@@ -180,6 +180,10 @@ class SqlStore:
             lambda connection: reading.shared_by(connection, space, channel, message)
         )
 
+    async def keys(self, space: str, article: str) -> set[str]:
+        """Return the canonical URLs that lead to an article."""
+        return await self.read(lambda connection: reading.keys(connection, space, article))
+
     async def withdraw(
         self, space: str, channel: str, message: str, keep: Collection[str] = ()
     ) -> list[str]:

@@ -66,6 +66,15 @@ async def test_a_quiet_channel_shows_no_summary_and_still_answers(place: Place, 
     assert channel.public(message) == []
 
 
+async def test_a_link_that_a_quiet_channel_s_message_loses_is_forgotten(place: Place, site: Site):
+    channel, story = await place.channel(), site.story()
+    await channel.choose("root", {"posting": "quiet"})
+    message = await channel.say("ada", story.url)
+    await channel.comes_to_say("articles", story.title)
+    await channel.edit(message, "Never mind.")
+    await channel.comes_to_say("articles", "Nothing")
+
+
 async def test_a_short_card_has_the_one_sentence(place: Place, site: Site):
     channel, story = await place.channel(), site.story()
     await channel.choose("root", {"posting": "short"})

@@ -9,7 +9,7 @@ from bot.showing import wording
 from bot.showing.failure_wording import failure
 from index.errors import ModelError, StoreBusy, StoreDamaged, StoreError, StoreUnreachable
 from index.links.finding import find_links
-from index.types import Status
+from index.types import Scope, Status
 from tests.conversation.answering import COST, answers
 from tests.conversation.house import BRIDGE, LINK, Failing, House
 from tests.conversation.shown import actions, says
@@ -200,6 +200,55 @@ async def test_a_quiet_channel_sees_only_what_somebody_asked_for(house: House):
     await house.do(Ask.CHANGE_SETTINGS, author="root", values={"posting": "quiet"})
     assert await house.do(Ask.READ, LINK) == []
     assert await house.do(Ask.READ, BRIDGE, "m2", values={"wanted": "yes"})
+
+
+async def test_what_was_read_quietly_goes_with_its_link_and_a_file_stays(house: House):
+    await house.do(Ask.CHANGE_SETTINGS, author="root", values={"posting": "quiet"})
+    house.room.files["F1"] = (
+        "cup.txt",
+        b"The cup\nRovers won the cup. It was their first. They were glad.",
+    )
+    for ask, said, source in (
+        (Ask.READ, LINK, ""),
+        (Ask.READ, BRIDGE, ""),
+        (Ask.OPEN, "cup.txt", "F1"),
+    ):
+        await house.do(ask, said, source=source)
+    assert await titles(house) == {
+        "Ferry returns to Kellan Sound",
+        "A bridge for Port Lorne",
+        "The cup",
+    }
+    await edit(house, BRIDGE, question="")
+    assert await titles(house) == {"A bridge for Port Lorne", "The cup"}
+    await edit(house, "Never mind", "e2", question="")
+    assert await titles(house) == {"The cup"}
+
+
+async def titles(house: House) -> set[str]:
+    return {article.title for article, _ in await house.library.articles(Scope("s", "c"))}
+
+
+async def test_what_an_edit_asks_beside_what_was_read_quietly_is_asked_of_it_alone(house: House):
+    await house.do(Ask.CHANGE_SETTINGS, author="root", values={"posting": "quiet"})
+    await house.do(Ask.READ, BRIDGE, "m0")
+    await house.do(Ask.READ, LINK)
+    asked = answers(house, answer(Status.ANSWERED, 2))
+    await edit(house, f"{LINK} {COST}")
+    assert [list(scope.articles) for _, scope, _ in asked] == [
+        await house.library.shared_by("s", "c", "m1")
+    ]
+
+
+async def test_an_article_stays_while_another_link_of_its_message_leads_there(house: House):
+    again = f"{LINK}?page=1"
+    house.pages.pages[again] = LINK  # a redirect
+    card = await house.card(Ask.READ, LINK)
+    await house.do(Ask.READ, again)
+    await edit(house, again, question="")
+    assert await house.library.shared_by("s", "c", "m1") == [card.article]
+    await edit(house, "Never mind", "e2", question="")
+    assert (await house.library.shared_by("s", "c", "m1"), house.public()) == ([], [])
 
 
 async def test_a_site_that_the_channel_does_not_read_is_not_fetched(house: House):

@@ -11,7 +11,7 @@ from bot.commands import PRESSED
 from bot.errors import ChatError
 from bot.ledger import Ledger
 from bot.messages import TO_READ, Action, Ask, Event, Kind, tag
-from bot.reception import Reception, Submit, WorkedOn
+from bot.reception import HasEffect, Reception, Submit
 from bot.times import now
 
 _AWAITED = TO_READ | {Ask.QUESTION}  # drawn as awaited; the others take no time
@@ -27,12 +27,12 @@ class Inbox:
         live: Live,
         ledger: Ledger,
         submit: Submit,
-        is_worked_on: WorkedOn,
+        has_effect: HasEffect,
     ) -> None:
         self._history = history
         self._live = live
         self._submit = submit
-        self._reception = Reception(ledger, self.submit, is_worked_on)
+        self._reception = Reception(ledger, self.submit, has_effect)
 
     async def take(self, message: Message, body: bytes = b"") -> bool:
         """Keep a message and begin what it asks for; return whether it will be replied to."""
