@@ -74,7 +74,7 @@ def measure(
 ) -> Figures:
     """Return the figures of both ways with so many passages."""
     name = f"{size:,} passages"
-    asyncio.run(_opened(server))
+    asyncio.run(opened(server))
     fill(server, data, size)
     figures: Figures = {}
     in_memory, found = _apart(_searched, server, asked, False)
@@ -117,9 +117,9 @@ def _apart_by(
 def _built(server: Server, size: int) -> Figures:
     before = sizes(server)
     began = time.perf_counter()
-    asyncio.run(_tended(server, size, graph=False))
+    asyncio.run(tended(server, size, graph=False))
     blocks = time.perf_counter() - began
-    asyncio.run(_tended(server, size, graph=True))
+    asyncio.run(tended(server, size, graph=True))
     graph = time.perf_counter() - began - blocks
     after = sizes(server)
     figures: Figures = {"blocks s": round(blocks, 1), "graph s": round(graph, 1)}
@@ -128,7 +128,8 @@ def _built(server: Server, size: int) -> Figures:
     return figures
 
 
-async def _tended(server: Server, size: int, *, graph: bool) -> None:
+async def tended(server: Server, size: int, *, graph: bool) -> None:
+    """Make the blocks of postings, or all that searches in the server need."""
     async with SqlStore.open(server) as store:
         tending = Tending(store, server, large=size // 2, block=min(BLOCK, size // 8))
         if graph:
@@ -137,7 +138,8 @@ async def _tended(server: Server, size: int, *, graph: bool) -> None:
             await tending.make_blocks(SPACE)
 
 
-async def _opened(server: Server) -> None:
+async def opened(server: Server) -> None:
+    """Make the tables."""
     async with SqlStore.open(server):
         pass
 

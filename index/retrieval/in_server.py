@@ -21,7 +21,9 @@ from index.types import Scope, Vectors
 # Passages seen, by the share of the space that they are, up to which all are compared: it takes 2 µs each.
 # A graph is walked until a hundred of them are found, and a step takes ten times as long.
 FEW_VECTORS = 1000
-FEW_WORDS = 2000  # passages seen whose terms are read, rather than all postings of the question's
+# Of a space's passages, the share seen up to which their own terms are read: one passage's take as long as
+# a question's postings in five hundred (bench/speed/own_terms.py).
+FEW_WORDS = 0.002
 
 _SCOPES = 4  # whose passage ids are remembered, until their space changes
 _VIEWS = 4  # of what is seen, as BM25 needs it
@@ -53,11 +55,11 @@ class InServer:
 
     async def best(self, question: str, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, BM25 score) of ``among``, best first."""
-        if len(among) <= FEW_WORDS:
+        held = self._held(among.scope.space)
+        if len(among) <= FEW_WORDS * held.size:
             return await self._store.read(
                 partial(_best_of_few, question=question, k=k, among=among)
             )
-        held = self._held(among.scope.space)
         asked, firsts = await asyncio.to_thread(held.asked, question, among.ids)
         found = await self._store.read(
             partial(blocks.postings, space=among.scope.space, terms=asked.terms(), firsts=firsts)

@@ -171,7 +171,7 @@ def test_the_server_finds_what_memory_finds_whatever_came_and_went(
         assert (await inspect(server)).indexes_equal_rows
 
     with pytest.MonkeyPatch.context() as patch, database() as server:
-        patch.setattr(in_server, "FEW_WORDS", 2000 if few else 0)
+        patch.setattr(in_server, "FEW_WORDS", 1 if few else 0)
         patch.setattr(in_server, "FEW_VECTORS", 0)
         asyncio.run(run(server))
 
