@@ -193,7 +193,13 @@ def _difference(
     if not (_is_name(here, a, b) and _is_name(there, b, a)):
         return None
     names = _terms(here, a), _terms(there, b)
-    if is_variant(*names) or _speaks_of(b.article, here) or _speaks_of(a.article, there):
+    written = [tuple(each.text.casefold() for each in side) for side in (here, there)]
+    if (
+        is_variant(*names)
+        or is_variant(*written)
+        or _speaks_of(b.article, here)
+        or _speaks_of(a.article, there)
+    ):
         return None
     return Difference(Subject.NAME, *names)
 

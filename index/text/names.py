@@ -1,5 +1,6 @@
 """Words and values -> the names among them, and whether two may be one. Pure."""
 
+import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -14,6 +15,9 @@ Words: TypeAlias = tuple[str, ...]  # of a name, without titles, in small letter
 _LIGHTEST_NAME = 5.0  # weight of its rarest word
 _FULL_NAME = 2  # words
 _SPELLING = 4  # letters at its beginning by which a name is known in another spelling
+_VOWELS = re.compile(r"[aeiouyhw]|(.)(?=\1)")  # what spellings differ in, doubled letters too
+_SAME_SOUND = str.maketrans("cqz", "kks")
+_ENOUGH_SOUNDS = 2
 
 
 def names(tokens: Sequence[Token]) -> list[Words]:
@@ -47,11 +51,26 @@ def without_office(a: Words, b: Words) -> tuple[Words, Words]:
 
 
 def is_variant(a: Words, b: Words) -> bool:
-    """Tell whether the names may be two forms of one: any shared word, spelling or initials."""
+    """Tell whether the names may be two forms of one: any shared word, spelling, short form or initials."""
     if not a or not b or {beginning(word) for word in a} & {beginning(word) for word in b}:
+        return True
+    if any(_may_be_one(one, other) or _may_be_one(other, one) for one in a for other in b):
         return True
     initials = {"".join(word[0] for word in name) for name in (a, b)}
     return bool(initials & {"".join(a), "".join(b)})
+
+
+def _may_be_one(one: str, other: str) -> bool:
+    """Tell whether two words sound alike (Kyiv and Kiev), or the one is short for the other (Utd and United)."""
+    if one[0] == other[0] and _VOWELS.sub("", one[1:]) == one[1:] and one[-1] == other[-1]:
+        left = iter(other)
+        if len(one) < len(other) and all(letter in left for letter in one):
+            return True
+    sounds = [
+        word[0] + _VOWELS.sub("", word[1:])
+        for word in (one.translate(_SAME_SOUND), other.translate(_SAME_SOUND))
+    ]
+    return sounds[0] == sounds[1] and len(sounds[0]) >= _ENOUGH_SOUNDS
 
 
 def is_common(name: Words) -> bool:

@@ -112,6 +112,10 @@ def test_what_is_asked_for_and_stated_differently_is_found(
         # one may be short for the other
         (WHO, FINAL.format("Kate Drummond"), FINAL.format("Catherine Drummond")),
         (WHO, FINAL.format("Joe Drummond"), FINAL.format("Joseph Drummond")),
+        # spelled or shortened in another way
+        (WHO, FINAL.format("Muhammad Drummond"), FINAL.format("Mohammed Drummond")),
+        (WHO, FINAL.format("Kyiv"), FINAL.format("Kiev")),
+        (WHO, FINAL.format("Lornemouth Utd"), FINAL.format("Lornemouth United")),
         # not what is asked for
         (WHEN, BRIDGE.format("14 May").replace("board", "authority"), BRIDGE.format("14 May")),
         (HOW_MANY, TOLL.replace("{}", "12"), TOLL.replace("{}", "12").replace("Varra", "Skeld")),
