@@ -32,7 +32,7 @@ async def test_a_second_card_stands_in_the_same_thread_also_after_a_restart(worl
     message = await world.anna.send(world.channel, LINK)
     asked = event(world, message)
     await world.chat.send(post(asked, article()), asked, 0)
-    world.chat._opened.clear()
+    world.chat._posting._opened.clear()
     await world.chat.send(post(asked, article("A bridge"), part=1), asked, 0)
     (thread,) = world.channel.threads
     assert len([each for each in thread.history() if each.embeds]) == 2

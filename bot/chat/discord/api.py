@@ -32,6 +32,8 @@ CANNOT_REPLY = 160002
 THREAD_EXISTS = 160004
 
 FORBIDDEN = 403  # a status
+
+MESSAGES = "/channels/{channel_id}/messages"
 _UNAUTHORISED, _TOO_MANY = 401, 429
 _CLIENT_ERRORS = range(400, 500)
 _PAUSE = 5.0  # seconds, where Discord does not say how long

@@ -10,7 +10,7 @@ from functools import partial
 import discord
 
 from bot.chat.discord import parse, taken
-from bot.chat.discord.api import Api, Rejected
+from bot.chat.discord.api import MESSAGES, Api, Rejected
 from bot.chat.discord.changes import Changes
 from bot.chat.discord.patience import until_done
 from bot.chat.discord.seen import Seen
@@ -22,9 +22,7 @@ from bot.times import now
 log = logging.getLogger(__name__)
 
 LOOKS_BACK = timedelta(hours=6)
-MAX_MESSAGES, PAGE = 200, 100  # of each channel and thread
-
-_MESSAGES = "/channels/{channel_id}/messages"
+MAXMESSAGES, PAGE = 200, 100  # of each channel and thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ class CatchUp:
         us = taken.us(client, place.guild)
         found: list[Said] = []
         after = str(max(int(place.last), _window()))
-        for _ in range(MAX_MESSAGES // PAGE):
+        for _ in range(MAXMESSAGES // PAGE):
             query = {"after": after, "limit": PAGE}
             try:
                 page = await until_done(partial(self._page, place.id, query))
@@ -139,7 +137,7 @@ class CatchUp:
         """Hand on what was edited and deleted of the newest messages that were heard."""
         heard: list[Record] = []
         since, before = _window(), int(place.last) + 1
-        for _ in range(MAX_MESSAGES // PAGE):
+        for _ in range(MAXMESSAGES // PAGE):
             query = {"before": str(before), "limit": PAGE}
             try:
                 page = await until_done(partial(self._page, place.id, query))
@@ -155,7 +153,7 @@ class CatchUp:
         await self._changes(known, place.where, us, heard, since)
 
     async def _page(self, place: str, query: Record) -> list[Record]:
-        return list(await self._api.request("GET", _MESSAGES, query=query, channel_id=place))
+        return list(await self._api.request("GET", MESSAGES, query=query, channel_id=place))
 
 
 def _window() -> int:

@@ -1,42 +1,28 @@
 """Posts as they stand on Discord: sent, found again, changed and taken away over its HTTP API."""
 
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from functools import partial
 from typing import Self
 
 import discord
 
-from bot.chat.discord import forums, places, seeing, uploads, words
-from bot.chat.discord.api import (
-    CANNOT_REPLY,
-    FORBIDDEN,
-    NO_TEXT_CHANNEL,
-    THREAD_EXISTS,
-    Api,
-    Rejected,
-)
+from bot.chat.discord import history, places, seeing, uploads, words
+from bot.chat.discord.api import Api, Rejected
 from bot.chat.discord.asked import may_manage
 from bot.chat.discord.at_work import AtWork
 from bot.chat.discord.ephemeral import Ephemeral
-from bot.chat.discord.finding import marks, shows
+from bot.chat.discord.finding import marks
+from bot.chat.discord.history import Sought
 from bot.chat.discord.login import log_in
 from bot.chat.discord.overrides import point_at
-from bot.chat.discord.parse import DIRECT, id_at
-from bot.chat.discord.render import NO_MENTIONS, messages, thread_name, unframed
+from bot.chat.discord.parse import DIRECT
+from bot.chat.discord.posting import Posting
+from bot.chat.discord.render import NO_MENTIONS, messages, unframed
 from bot.chat.discord.standing import standing, stands_in
 from bot.chat.refusals import counting
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
 
-MAX_KNOWN_THREADS = 1000
-PAGES_SEARCHED, PAGE = 5, 100  # of a channel's history, after the message that asked
-SKEW = timedelta(minutes=5)  # by which our clock and Discord's may differ
-
-_MESSAGES = "/channels/{channel_id}/messages"
-_THREADS = "/channels/{channel_id}/messages/{message_id}/threads"
 _MEMBER = "/guilds/{guild_id}/members/{user_id}"
 
 
@@ -50,10 +36,9 @@ class DiscordChat:
         self._api = api
         self._us = us
         self._ephemeral = Ephemeral(api, application)
+        self._posting = Posting(api)
         self._api_url = api_url
         self._at_work = AtWork(api)
-        # The thread, or where none could be made the channel, for what a message asked for.
-        self._opened: OrderedDict[str, str] = OrderedDict()
 
     @classmethod
     @asynccontextmanager
@@ -87,7 +72,7 @@ class DiscordChat:
         if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
             return await self._send_to_author(post, event, number, body)
         try:
-            return await self._send_to_all(post, event, body, plain)
+            return await self._posting.send(post, event, body, plain)
         except Rejected:
             # What people do works where the bot may not write, and so does its token. That everyone else
             # does not see it is raised last: all of it is shown, and can be asked for again.
@@ -109,12 +94,7 @@ class DiscordChat:
         if post.audience in {Audience.AUTHOR, Audience.HOME} and event.handle:
             return post.ids
         wanted = post.marks or self.marks(post)
-        find = partial(self._found_in, post=post, wanted=wanted, event=event, others=others)
-        for place in dict.fromkeys((event.thread, *places.candidates(post), event.channel)):
-            found = await find(place) if place else ()
-            if len(found) > len(post.ids):
-                return found
-        return await self._found_in_forum(post, event, find)
+        return await history.find(self._api, self._us, Sought(post, event, wanted, others))
 
     async def change(self, post: Post) -> None:
         """Show ``post.card`` in the place of what ``post.ids`` show."""
@@ -217,83 +197,6 @@ class DiscordChat:
     async def _member(self, space: str, person: str) -> Record:
         return dict(await self._api.request("GET", _MEMBER, guild_id=space, user_id=person))
 
-    async def _send_to_all(self, post: Post, event: Event, body: Record, plain: Record) -> str:
-        place = await self._place(post, event)
-        body = {key: value for key, value in body.items() if value or key == "content"}
-        try:
-            return await self._send_to(place, event, body, plain)
-        except Rejected as error:
-            if error.code == NO_TEXT_CHANNEL:
-                return await self._send_to_forum(post, event, body, plain)
-            if error.status != FORBIDDEN or place in {event.thread, event.channel}:
-                raise
-        # There is a thread, and to write in threads is a permission of its own.
-        self._opened[event.message] = event.channel
-        return await self._send_to(event.channel, event, body, plain)
-
-    async def _send_to_forum(self, post: Post, event: Event, body: Record, plain: Record) -> str:
-        if place := places.thread_of(post):
-            return await self._shown(partial(self._create, place), body, plain)
-        name = thread_name(places.title(post, event))
-        create = partial(forums.open_post, self._api, event.channel, name)
-        return await self._shown(create, body, plain)
-
-    async def _send_to(self, place: str, event: Event, body: Record, plain: Record) -> str:
-        create = partial(self._create, place)
-        stands_by_it = place == (event.thread or event.channel)
-        if stands_by_it and places.refers(event):
-            # A message deleted meanwhile is no reason to be silent.
-            refer = {"message_id": event.message, "fail_if_not_exists": False}
-            try:
-                return await self._shown(create, body | {"message_reference": refer}, plain)
-            except Rejected as error:
-                if error.code != CANNOT_REPLY:
-                    raise
-        return await self._shown(create, body, plain)
-
-    async def _shown(
-        self, create: Callable[[Record], Awaitable[str]], body: Record, plain: Record
-    ) -> str:
-        try:
-            return await create(body)
-        except Rejected as error:
-            if error.status != FORBIDDEN or not body.get("embeds"):
-                raise
-        return await create(body | plain)
-
-    async def _create(self, place: str, body: Record) -> str:
-        try:
-            sent = await self._api.request("POST", _MESSAGES, body=body, channel_id=place)
-        except Rejected:
-            self._opened.pop(place, None)  # the thread may have been deleted
-            raise
-        return str(sent["id"])
-
-    async def _place(self, post: Post, event: Event) -> str:
-        """Return the thread or the channel for a reply; a thread is made where there is none yet."""
-        if not places.opens_thread(post, event):
-            return event.thread or event.channel
-        if event.message not in self._opened:
-            self._opened[event.message] = await self._open_thread(post, event)
-            if len(self._opened) > MAX_KNOWN_THREADS:
-                self._opened.popitem(last=False)
-        return self._opened[event.message]
-
-    async def _open_thread(self, post: Post, event: Event) -> str:
-        body = {
-            "name": thread_name(places.title(post, event)),
-            "auto_archive_duration": places.ARCHIVE_AFTER,
-        }
-        try:
-            made = await self._api.request(
-                "POST", _THREADS, body=body, channel_id=event.channel, message_id=event.message
-            )
-        except Rejected as error:
-            # No permission, no threads in this kind of channel, too many of them, or no such
-            # message: then the reply stands in the channel.
-            return event.message if error.code == THREAD_EXISTS else event.channel
-        return str(made["id"])
-
     async def _send_to_author(self, post: Post, event: Event, number: int, body: Record) -> str:
         first = post.part == 0 and number == 0
         try:
@@ -305,7 +208,7 @@ class DiscordChat:
                 return f"{post.tag}-{number}"
             honest = {"content": words.EXPIRED, "allowed_mentions": NO_MENTIONS}
             once = {"nonce": body["nonce"], "enforce_nonce": True}
-            return await self._create(event.thread or event.channel, honest | once)
+            return await self._posting.create(event.thread or event.channel, honest | once)
 
     async def _send_to_author_instead(self, event: Event, number: int, body: Record) -> str:
         """Show who asked what is for everyone, and why; return its id, empty where they cannot be."""
@@ -318,49 +221,6 @@ class DiscordChat:
             return await self._ephemeral.follow_up(event, _editable(body))
         except Rejected:
             return ""
-
-    async def _found_in_forum(
-        self, post: Post, event: Event, find: Callable[[str], Awaitable[tuple[str, ...]]]
-    ) -> tuple[str, ...]:
-        """Return what of ``post`` opened a post of a forum, and what follows it there."""
-        if event.ask is not Ask.DIGEST or event.space == DIRECT or places.thread_of(post):
-            return post.ids
-        for place in await forums.posts_of(self._api, self._us, event, SKEW):
-            if found := await find(place):
-                return found
-        return post.ids
-
-    async def _found_in(
-        self,
-        place: str,
-        post: Post,
-        wanted: Sequence[str],
-        event: Event,
-        others: Collection[str],
-    ) -> tuple[str, ...]:
-        """Return what is recorded of ``post``, and what follows it in a channel."""
-        found = post.ids
-        after = event.message or id_at(event.at, earlier=SKEW)
-        async for message in self._history(place, after):
-            known = str(message["id"]) in {*found, *others}
-            ours = str(message["author"]["id"]) == self._us and not known
-            if ours and len(found) < len(wanted) and shows(message, wanted[len(found)], event):
-                found = (*found, str(message["id"]))
-        return found
-
-    async def _history(self, place: str, after: str) -> AsyncIterator[Record]:
-        """Yield what was written in a channel since ``after``, oldest first."""
-        for _ in range(PAGES_SEARCHED):
-            query = {"after": after, "limit": PAGE}
-            try:
-                page = await self._api.request("GET", _MESSAGES, query=query, channel_id=place)
-            except Rejected:  # there is no such thread, or its history may not be read
-                return
-            for message in sorted(page, key=lambda each: int(each["id"])):
-                after = str(message["id"])
-                yield message
-            if len(page) < PAGE:
-                return
 
 
 def _editable(body: Record) -> Record:
