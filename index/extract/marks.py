@@ -5,7 +5,7 @@ is written 10¹¹, which browsers find on the page, and not 1011.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
@@ -24,11 +24,13 @@ _NEAR = 40  # characters before that are looked at
 
 def remove_note_marks(root: HtmlElement) -> None:
     """Remove in place the marks that lead to a note, and write powers with raised digits."""
+    emptied = []
     for raised in list(_raised(root)):
         if raised.is_mark():
-            raised.remove()
+            emptied.append(raised.emptied())
         elif raised.is_power():
             raised.write_out()
+    _take_out(emptied)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,22 +71,47 @@ class _Raised:
         beside = self.before[-1:].isalnum() or self.before[-1:] == ")" or self.after[:1].isalpha()
         return beside and _POWER.fullmatch(self.text) is not None
 
-    def remove(self) -> None:
+    def emptied(self) -> HtmlElement:
+        """Return what holds nothing but the mark, without it, and with no space before what closes the sentence."""
         whole = self.element
         while whole.getparent().tag in {"a", "span"} and _is_all_of(whole, whole.getparent()):
             whole = whole.getparent()
         if (whole.tail or "").startswith(_CLOSES):  # “harbour [1].”
             place = "tail" if self.in_tail else "text"
             setattr(self.holder, place, (getattr(self.holder, place) or "").rstrip())
-        # Emptied, and nothing that trafilatura would take out: each time the rest of the paragraph is copied.
         whole.clear(keep_tail=True)
-        whole.tag = "span"
+        return whole
 
     def write_out(self) -> None:
         text = self.text.translate(_RAISED)
         for child in list(self.element):
             self.element.remove(child)
         self.element.text = text
+
+
+def _take_out(emptied: Sequence[HtmlElement]) -> None:
+    """Remove emptied elements. What stood between them is put together once, not copied for each."""
+    gone = set(emptied)
+    for parent in {element.getparent() for element in emptied}:
+        before, text = None, [parent.text or ""]
+        for child in list(parent):
+            if child in gone:
+                text.append(child.tail or "")
+                parent.remove(child)
+            else:
+                _write(parent, before, text)
+                before, text = child, [child.tail or ""]
+        _write(parent, before, text)
+
+
+def _write(parent: HtmlElement, before: HtmlElement | None, text: Sequence[str]) -> None:
+    """Set what stands in a parent before its first child, or behind a child."""
+    if len(text) == 1:
+        return
+    if before is None:
+        parent.text = "".join(text)
+    else:
+        before.tail = "".join(text)
 
 
 def _raised(root: HtmlElement) -> Iterator[_Raised]:
