@@ -115,6 +115,12 @@ def test_a_pod_is_shut_in_as_the_container_is(deployment: dict):
     assert selected.items() <= deployment["spec"]["template"]["metadata"]["labels"].items()
 
 
+@pytest.mark.parametrize("deployment", PODS, ids=lambda each: each["metadata"]["name"])
+def test_a_service_does_not_set_the_settings_of_a_pod(deployment: dict):
+    """Of each service in its namespace, a pod is told NAME_PORT=tcp://… unless it declines."""
+    assert deployment["spec"]["template"]["spec"]["enableServiceLinks"] is False
+
+
 def test_the_pods_take_all_roles_between_them():
     roles = [_roles(each["spec"]["template"]["spec"]["containers"][0]["args"]) for each in PODS]
     assert roles[0] | roles[1] == EVERY
