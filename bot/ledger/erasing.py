@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Text
 from bot.ledger import personal
 from bot.messages import Ask, Event
 from bot.times import written
-from index.db.dialects import json_field
+from index.db.dialects import json_word
 from index.db.statements import listing, text
 
 
@@ -174,7 +174,7 @@ def _expire_personal(connection: Connection, space: str, channel: str, before: s
     for told in personal.told_of(connection, personal.Source(space, channel)):
         where = (
             "space = :space AND channel = :channel AND at < :before"
-            f" AND {json_field(connection, 'card', 'kind')} = 'digest'"
+            f" AND {json_word(connection, 'card', 'kind')} = 'digest'"
         )
         place = {"space": told.space, "channel": told.channel}
         _delete(connection, "bot_posts", where, before=before, **place)

@@ -11,7 +11,7 @@ from bot.ledger import personal, restored, talk
 from bot.ledger.erasing import Erased, erased_since
 from bot.messages import Audience, Card, Event, Kind, Owed, Post, Reply, State
 from bot.showing.cards import without
-from index.db.dialects import json_field
+from index.db.dialects import json_word
 from index.db.statements import text
 
 _POST = "space, tag, platform, channel, key, part, message, root, person, audience, card, state, marks, owed"
@@ -144,7 +144,7 @@ def naming(connection: Connection, space: str, person: str) -> list[Post]:
     """
     where = (
         "space = :space AND (person = :person AND audience IN ('thread', 'channel')"
-        f" OR {json_field(connection, 'card', 'kind')} IN ('known', 'list', 'passages', 'digest'))"
+        f" OR {json_word(connection, 'card', 'kind')} IN ('known', 'list', 'passages', 'digest'))"
     )
     return select(connection, where, space=space, person=person)
 

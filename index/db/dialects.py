@@ -4,12 +4,16 @@ from sqlalchemy import Connection
 
 from index.db.statements import text
 
+# PostgreSQL refuses a whole object that has a NUL or half a character anywhere in it, as a quote may:
+# SQLite does not. What is escaped in it is left out; the first alternative is a backslash of its own.
+_UNESCAPED = r"regexp_replace({}, '(\\\\)|\\u[0-9a-fA-F]{{4}}', '\1', 'g')"
 
-def json_field(connection: Connection, column: str, name: str) -> str:
-    """Return SQL for a text in a column that holds a JSON object."""
+
+def json_word(connection: Connection, column: str, name: str) -> str:
+    """Return SQL for a field of a column that holds a JSON object: for a word of plain letters."""
     if connection.dialect.name == "sqlite":
         return f"json_extract({column}, '$.{name}')"
-    return f"(CAST({column} AS json) ->> '{name}')"
+    return f"(CAST({_UNESCAPED.format(column)} AS json) ->> '{name}')"
 
 
 def plan_anew(connection: Connection, **settings: str) -> None:

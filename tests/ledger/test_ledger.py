@@ -49,6 +49,18 @@ async def test_a_post_is_found_by_each_of_its_messages(ledger: Ledger):
     assert await ledger.by_message("s", "other", "x2") is None
 
 
+@pytest.mark.parametrize(
+    "says", ["zero \0 here", "half \ud83d of it", "a path: C:\\u0000\\", "\\\0"]
+)
+async def test_no_quote_keeps_a_person_or_a_digest_from_being_forgotten(ledger: Ledger, says: str):
+    await ledger.add_source("direct", "d", Source("s", "c"), "ada")
+    digest = replace(reply(says=says), card=replace(reply(says=says).card, kind=Kind.DIGEST))
+    [post] = await ledger.keep(event(space="direct", channel="d"), [digest], LONG_AGO)
+    assert await ledger.posts_naming("direct", "bert") == [post]
+    await ledger.expire("s", "c", "2100-01-01T00:00:00.000+00:00")
+    assert await ledger.post(post.space, post.tag) is None
+
+
 async def test_the_last_message_of_a_post_is_noted_with_its_being_posted(ledger: Ledger):
     [post] = await ledger.keep(event(), [reply()], LONG_AGO)
     await ledger.sent(post, "x1")
