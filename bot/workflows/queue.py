@@ -11,7 +11,7 @@ from bot.messages import TO_READ, Event, Said
 from bot.reception import DECLINED
 from bot.workflows import system
 from bot.workflows.queue_rows import QueueRows, rows_in
-from bot.workflows.queued import Waiting, event_of, keys_of, waiting_of
+from bot.workflows.queued import Waiting, event_of, in_parts, keys_of, waiting_of
 from bot.workflows.system import EVENTS, NOT_DONE, READINGS, WORKFLOW
 from index.db.where import Where
 
@@ -98,6 +98,7 @@ class Queue:
         """Forget the ``wanted`` events, while no process works on this directory."""
         found = await self._client.list_workflows_async(load_output=False)
         ids = [each.workflow_id for each in found if wanted(event_of(each))]
+        for part in in_parts(ids):
+            await self._client.delete_workflows_async(part)
         if ids:
-            await self._client.delete_workflows_async(ids)
             await asyncio.to_thread(self._rows.scrub)

@@ -1,12 +1,15 @@
 """DBOS' workflows -> the events that they are, and what they wait for."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import TO_READ, Ask, Event, Said
 
+DELETED_AT_ONCE = (
+    5000  # events: PostgreSQL takes 65,535 values with a statement, SQLite may take less
+)
 MOST_OPEN = 500  # events of a space that are not done; links and files beyond are declined
 
 _ASKS = {each.value for each in Ask}
@@ -63,6 +66,12 @@ def event_of(workflow: Any) -> Event:
     platform, space, rest = workflow.workflow_id.split("/", 2)
     channel, message, ask, part = rest.rsplit("/", 3)
     return Event(platform, space, channel, message, Ask(ask), author="", at="", part=part)
+
+
+def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Yield the ids of workflows in parts that a statement can name."""
+    for start in range(0, len(ids), DELETED_AT_ONCE):
+        yield ids[start : start + DELETED_AT_ONCE]
 
 
 def keys_of(message: Said | Event) -> str:

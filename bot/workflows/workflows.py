@@ -16,7 +16,7 @@ from bot.processes.locks import alone
 from bot.workflows.executors import Executor
 from bot.workflows.left_behind import adopt, put_back, take_up
 from bot.workflows.queue_rows import QueueRows, rows_in
-from bot.workflows.queued import Waiting, event_of, keys_of, waiting_of
+from bot.workflows.queued import Waiting, event_of, in_parts, keys_of, waiting_of
 from bot.workflows.system import LOOKED_FOR, NOT_DONE, WORKFLOW, launch, stop
 from index.db.where import Where
 
@@ -114,8 +114,8 @@ class Workflows:
         found = await self._api.list_workflows_async(
             completed_before=before, load_input=False, load_output=False
         )
-        if found:
-            await self._api.delete_workflows_async([each.workflow_id for each in found])
+        for part in in_parts([each.workflow_id for each in found]):
+            await self._api.delete_workflows_async(part)
         await self.empty("")
 
     async def empty(self, place: str) -> None:
@@ -138,10 +138,10 @@ class Workflows:
         await self._delete([each.workflow_id for each in found if wanted(event_of(each))])
 
     async def _delete(self, ids: list[str]) -> None:
-        if not ids:
-            return
-        await self._api.delete_workflows_async(ids)
-        await asyncio.to_thread(self._rows.scrub)
+        for part in in_parts(ids):
+            await self._api.delete_workflows_async(part)
+        if ids:
+            await asyncio.to_thread(self._rows.scrub)
 
 
 def _registered(prepare: Step, deliver: Step) -> set[asyncio.Task[None]]:

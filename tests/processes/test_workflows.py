@@ -9,13 +9,14 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from bot.errors import AlreadyServed, StartFailed
 from bot.messages import Ask, Event, Said
 from bot.workflows import LOCK, VERSION, Queue, Workflows
-from bot.workflows.queue_rows import FILE
+from bot.workflows.queue_rows import FILE, rows_in
 from tests.processes.work import Work, asked
 
 PROCESSES = multiprocessing.get_context("spawn")
@@ -239,6 +240,33 @@ async def test_what_was_done_long_ago_is_forgotten(
         assert kept(tmp_path) == {"a"}
         await workflows.forget_done(today + timedelta(days=8))
         assert kept(tmp_path) == set()
+
+
+class Full:
+    """A queue of more events than a statement takes values: PostgreSQL, 65,535; SQLite, from 32,766 on."""
+
+    def __init__(self) -> None:
+        self.kept = {f"local/S/C/m{number}/question/" for number in range(70_000)}
+
+    async def list_workflows_async(self, **_: object) -> list[SimpleNamespace]:
+        return [SimpleNamespace(workflow_id=each, input=None) for each in sorted(self.kept)]
+
+    async def delete_workflows_async(self, ids: list[str]) -> None:
+        assert len(ids) <= 32_766
+        self.kept -= {*ids}
+
+
+@pytest.mark.parametrize("forgotten", ["a week's events", "a space", "what a restored queue holds"])
+async def test_more_events_are_forgotten_than_a_statement_can_name(tmp_path: Path, forgotten: str):
+    async with Queue.open(tmp_path):  # makes the tables
+        full, rows = Full(), rows_in(tmp_path)
+        if forgotten == "a week's events":
+            await Workflows(rows, full, None).forget_done(datetime.now(UTC))
+        elif forgotten == "a space":
+            await Workflows(rows, full, None).forget("local/S/")
+        else:
+            await Queue(full, rows).forget(lambda _event: True)
+    assert not full.kept
 
 
 async def test_of_what_is_done_only_the_key_is_left_by_which_it_is_known_again(tmp_path: Path):
