@@ -22,6 +22,7 @@ from bot.chat.web.server import listening, make_app, make_bare_app
 from bot.chat.web.sessions import login_link
 from bot.chat.web.signed import Signed
 from bot.chat.web.site import Site
+from bot.housekeeping import keep_log
 from bot.intake import Intake
 from bot.ledger import Ledger
 from bot.messages import Said
@@ -77,6 +78,7 @@ async def front(settings: Settings, line: Line, roles: Roles = EVERY) -> None:
             connections.watch(),
             *_platforms(settings, roles, ledger, shelf, intake, signed, connections),
             *([keep_time(ledger, queue.submit, _on(settings))] if roles & TAKES_IN else []),
+            *([] if Role.WORKER in roles else [keep_log()]),  # the worker's is in its directory
         )
 
 

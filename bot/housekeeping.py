@@ -76,6 +76,13 @@ def _moment(seconds: float) -> str:
     return written(datetime.fromtimestamp(seconds, UTC)) if seconds else ""
 
 
+async def keep_log() -> None:
+    """Forget, now and once a day, what is too old in the log of a process that does no more than that."""
+    while True:
+        await _tried("log", asyncio.to_thread(logs.forget_old, datetime.now(UTC)))
+        await asyncio.sleep(DAY)
+
+
 async def every_day(
     ledger: Ledger, workflows: Workflows, library: Awaitable[Expiring], local: Remembering
 ) -> None:

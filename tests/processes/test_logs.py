@@ -1,18 +1,26 @@
 """One log for all processes: lines of JSON, for the owner alone, put aside when it is full."""
 
+import asyncio
 import json
 import logging
 import multiprocessing
 import re
+from collections.abc import Coroutine
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import IntegrityError
 
 from bot import logs
+from bot.front import front
+from bot.processes.roles import Role
+from bot.settings import Settings
 from index.errors import FetchError, StoreFull
+from tests.databases import database
 
 PROCESSES = multiprocessing.get_context("spawn")
 
@@ -48,6 +56,28 @@ def test_no_process_loses_a_line_when_the_file_is_put_aside(tmp_path: Path):
     assert sorted((each["who"], each["number"]) for each in lines) == [
         (who, number) for who in "abc" for number in range(100)
     ]
+
+
+class Line:
+    """That of a process whose supervisor says nothing."""
+
+    async def until_stopped(self, *work: Coroutine[Any, Any, None]) -> None:
+        await asyncio.gather(*work)
+
+
+async def test_what_only_takes_in_forgets_old_lines_too(tmp_path: Path):
+    logs.write_to(tmp_path)
+    long_ago = datetime.now(UTC) - timedelta(days=16)
+    (tmp_path / logs.FILE).write_text(json.dumps({"at": long_ago.isoformat()}) + "\n")
+    with database() as server:
+        given = Settings(data=tmp_path, database=SecretStr(server.address), port=0)
+        serving = asyncio.create_task(front(given, Line(), frozenset({Role.WEB})))
+        async with asyncio.timeout(30):
+            while not (tmp_path / f"{logs.FILE}.1").exists():
+                assert not serving.done()
+                await asyncio.sleep(0.01)
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
 
 
 def test_no_line_is_older_than_a_month(tmp_path: Path):
