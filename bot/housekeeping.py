@@ -51,7 +51,6 @@ async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
 
     The notes name no channel and no space.
     """
-    noted: dict[str, str] = {}
     while True:
         pressure = pressure_of(await workflows.queued(), READ_AT_ONCE)
         found = {
@@ -62,10 +61,11 @@ async def count_waiting(ledger: Ledger, workflows: Workflows) -> None:
             DECLINING: str(len(pressure.declining)),
         }
         try:
+            # What is noted, not what this process noted last: another that counts may have died since.
+            noted = await ledger.noted()
             for name, value in found.items():
                 if noted.get(name) != value:  # most of the time nothing waits, and needs no write
                     await ledger.note(name, value)
-            noted = found
         except StoreError:
             # A full disk, say: serving ended with it, and stayed away once there was room.
             log.warning("not noted", exc_info=True)

@@ -182,6 +182,19 @@ async def test_what_waits_is_noted_once_a_full_disk_has_room_again(
     assert refused
 
 
+async def test_what_a_worker_noted_that_died_since_is_put_right(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("bot.housekeeping.COUNTED", 0.01)
+    counting = asyncio.create_task(count_waiting(ledger, Recorder()))
+    for waiting in ("", "3"):  # as another worker counted it, just before it was replaced
+        await ledger.note("waiting", waiting)
+        async with asyncio.timeout(30):
+            while (await ledger.noted())["waiting"] != "0":  # noqa: ASYNC110 - nothing tells when
+                await asyncio.sleep(0.01)
+    counting.cancel()
+
+
 async def test_a_night_on_which_the_database_is_busy_does_not_end_the_worker(
     ledger: Ledger, local: History, monkeypatch: pytest.MonkeyPatch
 ):
