@@ -85,8 +85,10 @@ class Executor:
             await asyncio.to_thread(self._lock, "pg_advisory_unlock", name)
 
     def _begin(self) -> None:
-        for setting in ("idle = 10", "interval = 5", "count = 3"):  # seconds: known after 25
-            self._connection.execute(f"SET tcp_keepalives_{setting}".encode())
+        from index.db.postgres import WATCHING  # noqa: PLC0415
+
+        for name, value in WATCHING.items():
+            self._connection.execute(f"SET {name} = {value}".encode())
         self._lock("pg_try_advisory_lock", self.id)
 
     def _left(self) -> list[str]:

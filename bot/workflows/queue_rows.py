@@ -185,7 +185,9 @@ class ServerRows:
     @property
     def url(self) -> str:
         """Its address for DBOS."""
-        return self._server.address
+        from index.db.postgres import watched  # noqa: PLC0415 - only where there is one
+
+        return watched(self._server)
 
     def prepare(self) -> None:
         """See that the server can be reached: DBOS would try for ever."""

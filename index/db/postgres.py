@@ -32,23 +32,34 @@ _OPENED_WITHIN = 10  # seconds that the server has to answer
 # came after it can read.
 _TRIES = 12
 _PAUSE = 1.0
+# A server that vanished with its machine is noticed after 25 seconds: not after two hours where nothing is said
+# to it, and not after a quarter of one where something was said that it did not acknowledge.
+_GONE = 25_000  # milliseconds
+_WATCHED = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": _GONE,
+}
 _CONNECTED: dict[str, Any] = {
     "application_name": "footnote",
     "client_encoding": "utf8",
     "connect_timeout": _OPENED_WITHIN,
-    # A server that vanished with its machine is noticed after 25 seconds, not after two hours.
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-}
-_SETTINGS = {
-    "lock_timeout": _BUSY,
-    "idle_in_transaction_session_timeout": 60_000,  # milliseconds: a frozen process gives up its locks
-    # And a process that vanished with its machine is noticed as soon.
+} | _WATCHED
+# And a process that vanished with its machine is noticed as soon.
+WATCHING = {
     "tcp_keepalives_idle": 10,
     "tcp_keepalives_interval": 5,
     "tcp_keepalives_count": 3,
+    "tcp_user_timeout": _GONE,
 }
+_SETTINGS = (
+    {
+        "lock_timeout": _BUSY,
+        "idle_in_transaction_session_timeout": 60_000,  # milliseconds: a frozen process gives up its locks
+    }
+    | WATCHING
+)
 
 
 class Cursor(psycopg.Cursor[Any]):
@@ -148,6 +159,13 @@ def opened(
 def connect(server: Server) -> psycopg.Connection[Any]:
     """Return a connection of one's own, outside any transaction. Raises psycopg.Error."""
     return psycopg.connect(server.address, autocommit=True, **_CONNECTED)
+
+
+def watched(server: Server) -> str:
+    """Return its address for who connects by itself, and is to notice as soon that it has gone."""
+    address = make_url(server.address)
+    lacking = {name: str(value) for name, value in _WATCHED.items() if name not in address.query}
+    return address.update_query_dict(lacking).render_as_string(hide_password=False)
 
 
 @asynccontextmanager

@@ -7,9 +7,11 @@ from contextlib import AsyncExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import make_url
 
+from bot.workflows.queue_rows import rows_in
 from index.db.engine import Database
-from index.db.postgres import READERS, connect
+from index.db.postgres import READERS, connect, watched
 from index.db.where import Server
 from index.errors import (
     StoreBusy,
@@ -81,6 +83,31 @@ async def test_after_the_server_was_started_anew_it_goes_on(server: Server):
         assert [each.id for each, _ in await store.articles(NEWS)] == ["tides"]
         await store.forget("tides", NEWS)
         assert await store.articles(NEWS) == []
+
+
+async def test_every_connection_notices_a_server_that_vanished_with_what_it_was_asked(
+    server: Server,
+):
+    """Keepalives are sent only where nothing waits to be acknowledged; else Linux tries for 15 minutes."""
+    noticed = {
+        "keepalives_idle": "10",
+        "keepalives_interval": "5",
+        "keepalives_count": "3",
+        "tcp_user_timeout": "25000",
+    }
+    with connect(server) as connection:
+        assert noticed.items() <= connection.info.get_parameters().items()
+    async with Database.open(server, lambda _engine: None, part="articles") as database:
+        for work in (database.read, database.write):
+            told_of = await work(lambda at: at.connection.dbapi_connection.info.get_parameters())
+            assert noticed.items() <= told_of.items()
+    for_dbos = make_url(rows_in(server).url)
+    assert noticed.items() <= for_dbos.query.items()
+    assert for_dbos.query["host"] == make_url(server.address).query["host"]
+    own = Server("postgresql://ann:p%40s@db:5433/news?sslmode=require&tcp_user_timeout=9000")
+    kept = make_url(watched(own))
+    assert (kept.password, kept.host, kept.port, kept.database) == ("p@s", "db", 5433, "news")
+    assert kept.query.items() >= {"sslmode": "require", "tcp_user_timeout": "9000"}.items()
 
 
 async def test_a_connection_that_is_lost_on_the_way_stores_nothing_and_says_so(server: Server):
