@@ -121,6 +121,12 @@ def test_a_service_does_not_set_the_settings_of_a_pod(deployment: dict):
     assert deployment["spec"]["template"]["spec"]["enableServiceLinks"] is False
 
 
+def test_slack_reaches_a_pod_that_takes_in_also_while_an_event_waits():
+    """A pod that is not ready gets nothing from its service, and an old event makes none ready."""
+    (container,) = PODS[0]["spec"]["template"]["spec"]["containers"]
+    assert container["readinessProbe"]["exec"] == container["livenessProbe"]["exec"]
+
+
 def test_the_pods_take_all_roles_between_them():
     roles = [_roles(each["spec"]["template"]["spec"]["containers"][0]["args"]) for each in PODS]
     assert roles[0] | roles[1] == EVERY
