@@ -41,10 +41,25 @@ async def check_model(store: SqlStore, model: str) -> None:
 
 
 async def refresh_terms(store: SqlStore) -> None:
-    """Cut the passages into terms again, where another version of ``index.text.terms`` did."""
-    made_with = await store.read(lambda connection: reading.noted(connection, "terms"))
-    if made_with != str(terms.VERSION):
-        await store.write(_retell)
+    """Cut the passages into terms again, where another version of ``index.text.terms`` did.
+
+    A few articles at a time: others store what they read meanwhile, on a server in other processes.
+    One that was ended begins anew at the next start; of several, the first is the last.
+    """
+    if await store.read(_are_fresh):
+        return
+    shares = await store.read(_one_share_each)
+    for start in range(0, len(shares), _BATCH):
+        if not await store.write(partial(_retell, shares=shares[start : start + _BATCH])):
+            return
+    for space in await store.read(blocks.spaces):
+        for block in await store.read(partial(blocks.read, space=space)):
+            await store.write(partial(_make_again, space=space, block=block))
+    await store.write(lambda at: writing.note(at, "terms", str(terms.VERSION)))
+
+
+def _are_fresh(connection: Connection) -> bool:
+    return reading.noted(connection, "terms") == str(terms.VERSION)
 
 
 def _one_share_each(connection: Connection) -> list[Share]:
@@ -63,12 +78,18 @@ def _replace(connection: Connection, prepared: Sequence[Prepared]) -> None:
         writing.replace_passages(connection, each)
 
 
-def _retell(connection: Connection) -> None:
-    for share in _one_share_each(connection):
+def _retell(connection: Connection, shares: Sequence[Share]) -> bool:
+    """Cut the passages of some articles again; return whether that was still to do."""
+    if _are_fresh(connection):
+        return False
+    for share in shares:
         article = reading.by_id(connection, share.space, share.article)
         if article:
             writing.replace_terms(connection, share.space, article)
-    for space in blocks.spaces(connection):
-        for block in blocks.read(connection, space):
-            blocks.make_again(connection, space, block)
-    writing.note(connection, "terms", str(terms.VERSION))
+    return True
+
+
+def _make_again(connection: Connection, space: str, block: blocks.Block) -> None:
+    """Make a block anew that is there, unless its space was forgotten meanwhile."""
+    if any(block.number == each.number for each in blocks.read(connection, space, block.first)):
+        blocks.make_again(connection, space, block)

@@ -90,7 +90,7 @@ def test_every_durable_step_of_the_code_is_listed_and_killed():
 
 def in_several(name: str) -> bool:
     """Whether a step takes several transactions, so that the first does not end it."""
-    return name == "rebuild"
+    return name in {"rebuild", "refresh_terms"}
 
 
 async def open_again(data: Path) -> None:

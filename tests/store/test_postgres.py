@@ -23,6 +23,7 @@ from index.errors import (
 )
 from index.health import inspect
 from index.ingest import Ingest
+from index.rebuild import refresh_terms
 from index.retrieval.memory import Memory
 from index.store import SqlStore
 from index.types import Document, Scope
@@ -380,3 +381,32 @@ def test_several_processes_open_a_new_database_at_once():
         with connect(server) as connection:
             found = connection.execute("SELECT version_num FROM articles_version").fetchall()
     assert found == [("0002",)]
+
+
+async def test_others_write_while_words_are_cut_anew_and_need_not_do_so_again(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+):
+    """In one transaction it kept every worker from storing for as long as it took, and each then did it anew."""
+    monkeypatch.setattr("index.rebuild._BATCH", 1)
+    told(server, "INSERT INTO about VALUES ('terms', 'of a release before')")
+    async with SqlStore.open(server) as store, SqlStore.open(server) as other:
+        for name in ("tides", "moon", "harbour"):
+            document = Document(f"https://example.org/{name}", f"The {name} is there.", id=name)
+            await Ingest(Pages({}), Lines(), Words(), store).add(document, shared())
+        told(server, "UPDATE passages SET terms = ''")
+        write, written = store.write, []
+
+        async def meanwhile(work):
+            result = await write(work)
+            written.append(work)
+            if len(written) == 1:
+                await refresh_terms(other)
+            return result
+
+        store.write = meanwhile
+        await refresh_terms(store)
+        assert len(written) == 2  # the second finds that all is done
+        await refresh_terms(store)
+        assert len(written) == 2
+    with connect(server) as connection:
+        assert connection.execute("SELECT 1 FROM passages WHERE terms = ''").fetchall() == []
