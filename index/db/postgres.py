@@ -62,6 +62,11 @@ _SETTINGS = (
 )
 
 
+# What has to be done to its end, though the server gives statements little time, as some providers' do: an index
+# of a large space takes hours. How long a search may take stays the server's to say.
+_UNHURRIED = "SET statement_timeout = 0"
+
+
 class Cursor(psycopg.Cursor[Any]):
     """One that is answered in binary: bytes and vectors take half the room that they take as text."""
 
@@ -85,6 +90,7 @@ class PostgresBackend:
 
         @event.listens_for(self.writer, "connect")
         def _there(connection: psycopg.Connection[Any], _record: object) -> None:
+            connection.execute(_UNHURRIED)
             _be_there(connection, server, alone=alone)
 
         @event.listens_for(self.writer, "begin")
@@ -158,7 +164,9 @@ def opened(
 
 def connect(server: Server) -> psycopg.Connection[Any]:
     """Return a connection of one's own, outside any transaction. Raises psycopg.Error."""
-    return psycopg.connect(server.address, autocommit=True, **_CONNECTED)
+    connection = psycopg.connect(server.address, autocommit=True, **_CONNECTED)
+    connection.execute(_UNHURRIED)
+    return connection
 
 
 def watched(server: Server) -> str:
@@ -177,6 +185,7 @@ async def outside(server: Server) -> AsyncIterator[psycopg.AsyncConnection[Any]]
     async with await psycopg.AsyncConnection.connect(
         server.address, autocommit=True, **_CONNECTED
     ) as connection:
+        await connection.execute(_UNHURRIED)
         yield connection
 
 

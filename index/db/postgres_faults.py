@@ -40,6 +40,10 @@ _SAID = {
     "53100": (StoreFull, "No room left for {}; nothing was stored. Free some space."),
     "53300": (StoreBusy, "No connection is left to {}: raise the server's max_connections."),
     "55P03": _BUSY,
+    "57014": (
+        StoreBusy,
+        "Something takes longer in {} than the server allows: raise the user's statement_timeout.",
+    ),
     "57P01": _LOST,
     "57P02": _LOST,
     "57P03": _LOST,

@@ -7,11 +7,11 @@ from contextlib import AsyncExitStack, suppress
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import Connection, make_url
 
 from bot.workflows.queue_rows import rows_in
 from index.db.engine import Database
-from index.db.postgres import READERS, connect, watched
+from index.db.postgres import READERS, connect, outside, watched
 from index.db.where import Server
 from index.errors import (
     StoreBusy,
@@ -381,6 +381,27 @@ def test_several_processes_open_a_new_database_at_once():
         with connect(server) as connection:
             found = connection.execute("SELECT version_num FROM articles_version").fetchall()
     assert found == [("0002",)]
+
+
+async def test_what_has_to_be_done_to_its_end_has_the_time_on_a_server_that_gives_little(
+    server: Server,
+):
+    """Some providers' servers end each statement after two minutes: no index was ever made there."""
+
+    def slowly(at: Connection) -> None:
+        at.exec_driver_sql("SELECT pg_sleep(0.4)")
+
+    with administering() as connection:
+        connection.execute(f"ALTER DATABASE {server.database} SET statement_timeout = '200ms'")
+        try:
+            async with SqlStore.open(server) as store, outside(server) as own:
+                await store.write(slowly)
+                await own.execute("SELECT pg_sleep(0.4)")
+                with pytest.raises(StoreBusy, match="raise the user's statement_timeout"):
+                    await store.read(slowly)
+            told(server, "SELECT pg_sleep(0.4)")
+        finally:
+            connection.execute(f"ALTER DATABASE {server.database} RESET statement_timeout")
 
 
 async def test_others_write_while_words_are_cut_anew_and_need_not_do_so_again(
