@@ -92,7 +92,7 @@ DURABLE = {
     # commands of an operator
     "rebuild": Again.PERSON,
     "Queue.forget": Again.PERSON,
-    "_make_ready": Again.PERSON,
+    "note_restored": Again.PERSON,
     "_switch": Again.PERSON,
     "_copied": Again.PERSON,
 }

@@ -62,6 +62,11 @@ async def restore(source: Path, data: Path, *, replace: bool = False) -> Restore
     return Restored(backup, aside, erased is not None)
 
 
+async def note_restored(store: SqlStore) -> None:
+    """Note that these rows are a backup's: what may have been posted since then is looked for first."""
+    await store.write(lambda connection: restored.begin(connection, now()))
+
+
 @asynccontextmanager
 async def _to_ourselves(data: Path) -> AsyncIterator[None]:
     """Keep every other process out of the directory, made where it is missing."""
@@ -102,7 +107,7 @@ async def _make_ready(source: Path, backup: Backup, coming: Path) -> None:
         for name in backup.files:
             await asyncio.to_thread(check, coming / name, of=source / name)
         async with SqlStore.open(coming) as store, Ledger.open(coming):
-            await store.write(lambda connection: restored.begin(connection, now()))
+            await note_restored(store)
     except StoreDamaged as error:
         raise BackupFailed(f"{source} is damaged: take another backup.") from error
     except StoreTooNew as error:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from bot.backups.restore import note_restored
 from bot.backups.tables import every_table
 from bot.cli.common import asynchronous, data_option
 from bot.cli.progress import progress
@@ -11,21 +12,36 @@ from bot.errors import CopyRefused
 from bot.settings import Settings
 from bot.showing.wording import counted
 from index.db.where import Server
+from index.store import SqlStore
 
 
 @click.command("migrate")
+@click.option(
+    "--restored",
+    is_flag=True,
+    help="Look for replies on the platforms first: a dump was put back by pg_restore",
+)
 @data_option
 @asynchronous
-async def migrate_command(data: Path | None) -> None:
+async def migrate_command(restored: bool, data: Path | None) -> None:
     """Bring the tables to this version.
 
     Every command does so when it opens them; this one does nothing else. A database of a newer
-    version is refused.
+    version is refused. After pg_restore, say --restored before anything is served from there.
     """
     where = Settings.read(data).where
     async with progress("Migrating"), every_table(where) as version:
         pass
+    if restored:
+        async with SqlStore.open(where, alone=True) as store:
+            await note_restored(store)
     click.echo(f"The tables in {where} are of this version ({version}).", err=True)
+    if restored:
+        click.echo(
+            "What was posted since the dump was made is looked for, and not posted again. What was "
+            "forgotten since then is back: forget it again.",
+            err=True,
+        )
 
 
 @click.command("copy")

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from bot.backups.copying import copy
 from bot.errors import AlreadyServed, CopyRefused
 from bot.ledger import Ledger
+from bot.messages import State
 from bot.processes.locks import alone
 from bot.workflows import LOCK, Queue, Workflows
 from bot.workflows.queue_rows import FILE as QUEUE
@@ -20,6 +22,8 @@ from index.errors import StoreBusy, StoreTooNew
 from index.store import SqlStore
 from tests.backups.house import NEWS, TOPICS, answers, furnish, text_about
 from tests.databases import contents, database, empty_database
+from tests.ledger.conftest import LONG_AGO, reply
+from tests.ledger.conftest import event as asked_before
 from tests.processes.work import Work
 
 NUL = "A text with \0 in it."
@@ -165,6 +169,14 @@ async def test_the_commands_say_what_they_did(data: Path, footnote):
         copied = footnote("copy", "--data", str(data), **named)
         assert "and compared each." in copied.err
         assert count(server, "articles") == len(TOPICS)
+        async with Ledger.open(server) as ledger:
+            [ready] = await ledger.keep(asked_before(), [reply()], LONG_AGO)
+        restored = footnote("migrate", "--restored", **named)
+        assert "forget it again" in restored.err
+        async with Ledger.open(server) as ledger:
+            assert await ledger.post(ready.space, ready.tag) == replace(ready, state=State.SENDING)
+            in_use = footnote("migrate", "--restored", **named)
+            assert (in_use.status, "stop it first" in in_use.err) == (1, True)
         refused = footnote("backup", **named)
         assert (refused.status, "pg_dump" in refused.err) == (1, True)
         with connect(server) as connection:

@@ -14,6 +14,7 @@ from typing import Any
 from slack_sdk.oauth.installation_store import Bot
 
 import index.db.engine
+from bot.backups.restore import note_restored
 from bot.channel_settings import ChannelSettings
 from bot.chat.slack.installations import Store
 from bot.chat.slack.states import States
@@ -236,6 +237,7 @@ STEPS: dict[str, Do] = {
     "States.async_issue": lambda at: at.states.async_issue(),
     "States.async_consume": consume,
     "rebuild": lambda at: rebuild.rebuild(at.store, Words(), lambda _done, _total: None),
+    "note_restored": lambda at: note_restored(at.store),
     "refresh_terms": lambda at: rebuild.refresh_terms(at.store),
 }
 

@@ -37,7 +37,7 @@ NO_DATABASE = {"AiohttpFetcher._page", "live", "reflow", "_remove_old", "back_up
 ELSEWHERE = {
     *("Queue.submit", "Workflows._delete", "Workflows.empty", "Workflows.forget_done"),
     "Queue.forget",
-    *("_make_ready", "_switch", "_copied"),
+    *("_switch", "_copied"),
     *("Tending._mend", "Tending.make_blocks"),
 }
 # Done again they are another: a moment taken, a secret made anew, a state issued.
