@@ -83,6 +83,11 @@ def test_on_postgresql_all_roles_are_taken_and_several_work():
     assert ON_POSTGRES["worker"]["ports"] == []
 
 
+def test_the_database_counts_as_there_once_it_listens_to_others():
+    check = COMPOSE["services"]["postgres"]["healthcheck"]["test"]
+    assert check[check.index("--host") + 1] == "127.0.0.1"
+
+
 def test_the_database_can_be_reached_from_inside_alone():
     postgres = COMPOSE["services"]["postgres"]
     assert postgres["networks"] == ["inside"]
@@ -119,6 +124,12 @@ def test_a_pod_is_shut_in_as_the_container_is(deployment: dict):
 def test_a_service_does_not_set_the_settings_of_a_pod(deployment: dict):
     """Of each service in its namespace, a pod is told NAME_PORT=tcp://… unless it declines."""
     assert deployment["spec"]["template"]["spec"]["enableServiceLinks"] is False
+
+
+@pytest.mark.parametrize("deployment", PODS, ids=lambda each: each["metadata"]["name"])
+def test_what_is_inside_a_container_is_no_setting_of_the_secret_s(deployment: dict):
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    assert {each["name"]: each["value"] for each in container["env"]} == SERVICE["environment"]
 
 
 def test_slack_reaches_a_pod_that_takes_in_also_while_an_event_waits():
