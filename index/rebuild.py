@@ -54,7 +54,7 @@ async def refresh_terms(store: SqlStore) -> None:
             return
     for space in await store.read(blocks.spaces):
         for block in await store.read(partial(blocks.read, space=space)):
-            await store.write(partial(_make_again, space=space, block=block))
+            await store.write(partial(blocks.refresh, space=space, block=block))
     await store.write(lambda at: writing.note(at, "terms", str(terms.VERSION)))
 
 
@@ -87,9 +87,3 @@ def _retell(connection: Connection, shares: Sequence[Share]) -> bool:
         if article:
             writing.replace_terms(connection, share.space, article)
     return True
-
-
-def _make_again(connection: Connection, space: str, block: blocks.Block) -> None:
-    """Make a block anew that is there, unless its space was forgotten meanwhile."""
-    if any(block.number == each.number for each in blocks.read(connection, space, block.first)):
-        blocks.make_again(connection, space, block)

@@ -54,7 +54,8 @@ class Tending:
         """Make those blocks anew that have what a process of an older version has deleted."""
         _, removal = await self._store.read(partial(reading.generation, space=space))
         if removal != self._seen_removal.get(space):
-            await self._store.write(partial(_mended, space=space))
+            for block in await self._store.read(partial(_with_what_is_gone, space=space)):
+                await self._store.write(partial(blocks.refresh, space=space, block=block))
             self._seen_removal[space] = removal
 
     async def _have_graph(self, space: str) -> None:
@@ -92,11 +93,17 @@ def _make_next(connection: Connection, space: str, size: int) -> bool:
     return True
 
 
-def _mended(connection: Connection, space: str) -> None:
+def _with_what_is_gone(connection: Connection, space: str) -> list[blocks.Block]:
+    """Return the blocks that have what is gone. To look at all takes long, and nobody waits for it."""
     every = reading.every_passage(connection, space)
-    for block in blocks.read(connection, space):
-        if not np.isin(block.ids, every).all():
-            blocks.make_again(connection, space, block)
+    found = blocks.read(connection, space)
+    starts = np.searchsorted(every, [block.first for block in found])
+    ends = np.searchsorted(every, [block.past for block in found])
+    return [
+        block
+        for block, start, end in zip(found, starts, ends, strict=True)
+        if not np.isin(block.ids, every[start:end]).all()
+    ]
 
 
 def _dimensions(connection: Connection, space: str) -> int:

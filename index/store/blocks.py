@@ -179,6 +179,13 @@ def make_again(connection: Connection, space: str, block: Block) -> None:
     make(connection, space, block.number, block.first, block.past)
 
 
+def refresh(connection: Connection, space: str, block: Block) -> None:
+    """Make a block anew that was read before, where it is still there: its space may have been forgotten."""
+    there = read(connection, space, block.first, block.first)
+    if any(each.number == block.number for each in there):
+        make_again(connection, space, block)
+
+
 def strip(connection: Connection, space: str, removed: Removed) -> None:
     """Take what was deleted out of its blocks."""
     if connection.dialect.name == "sqlite" or not removed:
