@@ -17,7 +17,8 @@ from index.store.reading import shared_by
 from index.store.writing import touch
 from index.types import Scope
 
-_AT_ONCE = 1000  # articles: a server takes 65,535 values, and their passages' terms are in memory meanwhile
+# Articles: a server takes 65,535 values, their passages' terms are in memory meanwhile, and others wait for a second.
+AT_ONCE = 1000
 
 
 def forget(connection: Connection, article: str, scope: Scope) -> None:
@@ -42,20 +43,39 @@ def expire(connection: Connection, space: str, channel: str, before: datetime) -
     return _unshare(connection, space, channel, old, "shared_at < :at", at=at)
 
 
-def forget_channel(connection: Connection, space: str, channel: str) -> None:
-    """Take out all that was shared in a channel."""
-    _unshare(connection, space, channel, _shared(connection, space, channel))
+def shared_in(connection: Connection, space: str, channel: str) -> list[str]:
+    """Return the articles that a channel shares, in the order of their passages."""
+    return _shared(connection, space, channel)
 
 
-def forget_space(connection: Connection, space: str) -> None:
-    """Take out all that was shared in a space."""
-    for table in ("shares", "articles"):
-        connection.execute(
-            text(f"DELETE FROM {table} WHERE space = :space"),
-            {"space": space},
-        )
+def forget_all_of(
+    connection: Connection, space: str, channel: str, articles: Sequence[str]
+) -> None:
+    """Take these articles out of the channel."""
+    _unshare(connection, space, channel, articles)
+
+
+def forget_space(connection: Connection, space: str) -> bool:
+    """Take out all that was shared in a space; return whether there is more to ``forget_unshared``."""
+    connection.execute(text("DELETE FROM shares WHERE space = :space"), {"space": space})
     blocks.forget(connection, space)
     touch(connection, space, removal=True)
+    return forget_unshared(connection, space)
+
+
+def forget_unshared(connection: Connection, space: str) -> bool:
+    """Delete articles that no channel shares, as many as at once; return whether there may be more."""
+    found = connection.execute(
+        text(
+            "SELECT id FROM articles WHERE space = :space AND NOT EXISTS (SELECT 1 FROM shares s"
+            " WHERE s.space = :space AND s.article = articles.id) ORDER BY first_passage LIMIT :most"
+        ),
+        {"space": space, "most": AT_ONCE},
+    )
+    gone = list(found.scalars())
+    _delete(connection, space, gone)
+    touch(connection, space, removal=True)
+    return len(gone) == AT_ONCE
 
 
 def forget_person(connection: Connection, space: str, person: str) -> None:
@@ -90,8 +110,8 @@ def _unshare(
 ) -> list[str]:
     """Delete those shares of the articles that ``which`` says; return what is no longer shared here."""
     gone: list[str] = []
-    for start in range(0, len(articles), _AT_ONCE):
-        some = articles[start : start + _AT_ONCE]
+    for start in range(0, len(articles), AT_ONCE):
+        some = articles[start : start + AT_ONCE]
         gone += _unshare_some(connection, space, channel, some, which, values)
     return gone
 

@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -196,12 +197,19 @@ class SqlStore:
         )
 
     async def forget_channel(self, space: str, channel: str) -> None:
-        """Take out all that was shared in a channel."""
-        await self._erase(lambda connection: erasing.forget_channel(connection, space, channel))
+        """Take out all that was shared in a channel, some articles at a time: others write in between."""
+        articles = await self.read(partial(erasing.shared_in, space=space, channel=channel))
+        for start in range(0, len(articles), erasing.AT_ONCE):
+            some = articles[start : start + erasing.AT_ONCE]
+            await self._erase(
+                partial(erasing.forget_all_of, space=space, channel=channel, articles=some)
+            )
 
     async def forget_space(self, space: str) -> None:
-        """Take out all that was shared in a space."""
-        await self._erase(lambda connection: erasing.forget_space(connection, space))
+        """Take out all that was shared in a space: that at once, and then some articles at a time."""
+        more = await self._erase(partial(erasing.forget_space, space=space))
+        while more:
+            more = await self._erase(partial(erasing.forget_unshared, space=space))
 
     async def forget_person(self, space: str, person: str) -> None:
         """Take a person's name out of every share; the articles stay."""

@@ -11,7 +11,7 @@ from index.db.where import Where
 from index.errors import UnknownArticle
 from index.ingest import Ingest
 from index.retrieval.memory import Memory
-from index.store import SqlStore
+from index.store import SqlStore, erasing
 from index.store.rows import sentence_bytes
 from index.types import Document, Scope
 from tests.library.twins import Lines, Pages, Words, shared
@@ -94,3 +94,36 @@ async def test_what_a_channel_cannot_see_it_cannot_forget(where: Where) -> None:
             with pytest.raises(UnknownArticle):
                 await store.forget("a", scope)
         assert (await store.article("a", NEWS)).text == "A text."
+
+
+@pytest.mark.parametrize("forgets", ["a channel", "a space", "a space, once killed"])
+async def test_what_is_large_is_forgotten_in_parts_between_which_others_write(
+    where: Where, forgets: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one transaction a channel of 75,000 passages kept every other from being stored to."""
+    monkeypatch.setattr("index.store.erasing.AT_ONCE", 2)
+    async with SqlStore.open(where) as store:
+        ingest = Ingest(Pages({}), Lines(), Words(), store)
+        for number in range(5):
+            document = Document(f"https://e.org/{number}", f"The tide {number}.", id=f"a{number}")
+            await ingest.add(document, shared(message=f"m{number}"))
+        await ingest.add(Document("https://e.org/b", "A ferry.", id="b"), shared(space="other"))
+        write, parts = store.write, []
+
+        async def recorded(work):
+            parts.append(work)
+            return await write(work)
+
+        monkeypatch.setattr(store, "write", recorded)
+        if forgets == "a channel":
+            await store.forget_channel("local", "news")
+        else:
+            if "killed" in forgets:
+                await write(lambda at: erasing.forget_space(at, "local"))
+                assert await store.articles(NEWS) == []
+            await store.forget_space("local")
+        assert len(parts) == (2 if "killed" in forgets else 3)
+        count = "SELECT count(*) FROM articles a LEFT JOIN passages p ON p.article = a.id"
+        assert await store.read(lambda at: at.exec_driver_sql(count).scalar()) == 1
+        assert await store.channels("local") == []
+        assert await store.channels("other") == ["news"]
