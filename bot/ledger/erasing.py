@@ -210,7 +210,11 @@ def mark_of(space: str, channel: str = "", person: str = "") -> str:
 def _sweep(connection: Connection, space: str) -> None:
     """Drop what belonged to posts that are gone."""
     for table in ("bot_post_messages", "bot_post_articles", "bot_votes"):
-        gone = "space = :space AND tag NOT IN (SELECT tag FROM bot_posts WHERE space = :space)"
+        # Not NOT IN: of more tags than fit its memory, PostgreSQL looks through all for each.
+        gone = (
+            "space = :space AND NOT EXISTS (SELECT 1 FROM bot_posts AS post"  # noqa: S608 - constants
+            f" WHERE post.space = :space AND post.tag = {table}.tag)"
+        )
         _delete(connection, table, gone, space=space)
 
 

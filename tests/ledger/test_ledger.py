@@ -6,10 +6,13 @@ import sqlite3
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import Engine
+from sqlalchemy.event import listen, remove
 
 from bot.channel_settings import ChannelSettings, Length, Reading, Threads, form
 from bot.errors import ChatError
@@ -19,10 +22,11 @@ from bot.ledger.ledger import _VERSIONS
 from bot.messages import Ask, Audience, Kind, Reply, Said, State
 from index.db.engine import Database
 from index.db.migrate import migrate
+from index.db.postgres import connect
 from index.db.sqlite import FILE
 from index.db.where import Where
 from index.types import Lowered
-from tests.databases import contents
+from tests.databases import contents, database
 from tests.ledger.conftest import LONG_AGO, event, outcome, reply
 
 CANARY = "canary-7f3a"
@@ -308,6 +312,32 @@ async def test_what_a_person_chose_before_an_update_is_still_chosen(tmp_path: Pa
         assert await ledger.sources("direct", "d") == [Source("s", "c")]
         await ledger.remove_source("direct", "d", Source("s", "c"))
         assert await ledger.sources("direct", "d") == []
+
+
+async def test_what_belonged_to_posts_that_are_gone_is_not_looked_for_among_all_for_each():
+    """Of 200,000 replies in a space PostgreSQL did so for hours, and nobody could write to the ledger."""
+    told: dict[str, Any] = {}
+
+    def note(_connection: Any, _cursor: Any, statement: str, values: Any, *_: Any) -> None:
+        if statement.startswith("DELETE"):
+            told[statement] = values
+
+    with database() as server:
+        listen(Engine, "before_cursor_execute", note)
+        try:
+            async with Ledger.open(server) as ledger:
+                await ledger.erase_person("s", "ada")
+                await ledger.expire("s", "c", LONG_AGO)
+        finally:
+            remove(Engine, "before_cursor_execute", note)
+        with connect(server) as connection:
+            plans = [
+                step
+                for statement, values in told.items()
+                for (step,) in connection.execute(f"EXPLAIN {statement}", values)
+            ]
+    assert any("bot_post_articles" in step for step in plans)
+    assert [step for step in plans if "NOT (ANY" in step] == []
 
 
 async def test_what_is_too_old_goes_and_what_is_new_stays(ledger: Ledger):
