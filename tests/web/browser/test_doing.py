@@ -148,6 +148,19 @@ def test_what_was_typed_and_not_sent_is_there_after_a_reload_in_its_own_channel(
     expect(desk.page.locator("#say")).to_have_value("")
 
 
+def test_the_stop_of_a_sentence_is_no_part_of_a_link_that_is_shown(desk: Desk):
+    desk.say(
+        f"Is it there ({desk.site}/ferry), or at {desk.site}/strait_(sea)? See {desk.site}/ferry."
+    )
+
+    said = desk.page.locator("#feed .said a")
+
+    expect(said).to_have_text(
+        [f"{desk.site}/ferry", f"{desk.site}/strait_(sea)", f"{desk.site}/ferry"]
+    )
+    expect(desk.page.locator("#feed .said .text")).to_contain_text("/ferry), or at")
+
+
 def test_a_channel_s_name_that_is_too_long_is_said_to_be_so(desk: Desk):
     desk.page.fill("#channel-name", "a" * 100)
     desk.page.press("#channel-name", "Enter")

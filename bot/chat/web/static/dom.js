@@ -18,9 +18,25 @@ export function away(href, ...children) {
   return el("a", { href, rel: "noopener noreferrer nofollow", target: "_blank" }, ...children);
 }
 
-/** Return text with its web addresses as links. */
+/** Return text with its web addresses as links; the stop of a sentence after one is no part of it. */
 export function linked(text) {
-  return text.split(/(https?:\/\/[^\s<>"]+)/i).map((part, at) => (at % 2 ? away(part, part) : part));
+  return text.split(/(https?:\/\/[^\s<>"“”„«»「」『』《》【】。，、；：！？…]+)/i).flatMap((part, at) => (at % 2 ? address(part) : [part]));
+}
+
+const STOPS = ".,;:!?'’*~";
+const OPENS = { ")": "(", "]": "[", "}": "{" };
+
+function address(part) {
+  let end = part.length;
+  while (endsBeyond(part.slice(0, end))) end -= 1;
+  return [away(part.slice(0, end), part.slice(0, end)), part.slice(end)];
+}
+
+/** Whether the last sign is no part of an address: a stop, or what closes more than was opened. */
+function endsBeyond(text) {
+  const last = text.at(-1);
+  const count = (sign) => text.split(sign).length;
+  return STOPS.includes(last) || (last in OPENS && count(last) > count(OPENS[last]));
 }
 
 /** Return a menu that opens under three dots. */
