@@ -148,6 +148,20 @@ def test_what_was_typed_and_not_sent_is_there_after_a_reload_in_its_own_channel(
     expect(desk.page.locator("#say")).to_have_value("")
 
 
+def test_what_was_typed_in_a_thread_stays_in_that_thread(desk: Desk):
+    ferry, telescope = desk.share("/ferry"), desk.share("/telescope")
+    ferry.get_by_text("Ask about it").click()
+    desk.page.fill("#ask", "Who paid for")
+
+    telescope.get_by_text("Ask about it").click()
+    expect(desk.page.locator("#ask")).to_have_value("")
+    ferry.get_by_text("Ask about it").click()
+    expect(desk.page.locator("#ask")).to_have_value("Who paid for")
+
+    desk.page.reload()
+    expect(desk.page.locator("#ask")).to_have_value("Who paid for")
+
+
 def test_the_stop_of_a_sentence_is_no_part_of_a_link_that_is_shown(desk: Desk):
     desk.say(
         f"Is it there ({desk.site}/ferry), or at {desk.site}/strait_(sea)? See {desk.site}/ferry."

@@ -24,6 +24,15 @@ export class Refused extends Error {
   }
 }
 
+export const TRYING_AGAIN = "Footnote does not answer. Trying again …";
+
+/** Nobody answered: no server, no network, or a proxy that finds nobody behind it. */
+export class Silent extends Error {
+  constructor() {
+    super("Footnote does not answer. Try again in a moment.");
+  }
+}
+
 /** Return a path with who reads in its query. */
 export function asMe(path) {
   return `${path}${path.includes("?") ? "&" : "?"}as=${encodeURIComponent(me)}`;
@@ -31,20 +40,18 @@ export function asMe(path) {
 
 /** Return what the server answers to a GET, as JSON. */
 export async function get(path) {
-  return answered(await fetch(asMe(path), { headers: { Accept: "application/json" } }));
+  return asked(asMe(path), { headers: { Accept: "application/json" } });
 }
 
-/** Send JSON, or a file as it is. Rejects with Refused, or with TypeError where nobody answers. */
+/** Send JSON, or a file as it is. Rejects with Refused, or with Silent. */
 export async function post(path, body) {
   const isFile = body instanceof Blob;
   const type = isFile ? "application/octet-stream" : "application/json";
-  return answered(
-    await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": type, "X-Footnote-Token": token },
-      body: isFile ? body : JSON.stringify({ author: me, ...body }),
-    }),
-  );
+  return asked(path, {
+    method: "POST",
+    headers: { "Content-Type": type, "X-Footnote-Token": token },
+    body: isFile ? body : JSON.stringify({ author: me, ...body }),
+  });
 }
 
 /** Post until somebody answers: the key inside makes sure that it counts once. */
@@ -66,8 +73,14 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-async function answered(response) {
+const FROM_A_PROXY = new Set([502, 503, 504]);
+
+async function asked(path, how) {
+  const response = await fetch(path, how).catch(() => {
+    throw new Silent();
+  });
   const isJson = response.headers.get("Content-Type")?.startsWith("application/json");
+  if (!isJson && FROM_A_PROXY.has(response.status)) throw new Silent();
   const body = isJson ? await response.json() : { error: await response.text() };
   if (!response.ok) throw new Refused(body);
   return body;

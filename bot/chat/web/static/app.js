@@ -1,6 +1,6 @@
 // The channel's page: what was said, what changes, and what is sent.
 
-import { asMe, channel, get, me, post, rename } from "./api.js";
+import { Silent, TRYING_AGAIN, asMe, channel, get, me, post, rename } from "./api.js";
 import { Actions } from "./actions.js";
 import { compose } from "./composer.js";
 import { closeMenus } from "./dom.js";
@@ -37,7 +37,7 @@ function watch(upTo) {
       put(JSON.parse(event.data));
     };
     stream.onerror = () => {
-      status.textContent = "Footnote does not answer. Trying again …";
+      status.textContent = TRYING_AGAIN;
       if (stream.readyState === EventSource.CLOSED) setTimeout(follow, 2000);
     };
   };
@@ -62,7 +62,8 @@ async function begin() {
     $(".stocked").hidden = !stocked;
     feed.toEnd();
     watch(upTo);
-  } catch {
+  } catch (error) {
+    $("#status").textContent = error instanceof Silent ? TRYING_AGAIN : error.message;
     setTimeout(begin, 2000);
   }
 }
@@ -110,7 +111,7 @@ $("#you").addEventListener("click", () => {
   };
 });
 
-compose($("#say-form"), feed, (key, text) => [`${channel}/messages`, { key, text }], `footnote-draft ${channel}`);
+compose($("#say-form"), feed, (key, text) => [`${channel}/messages`, { key, text }], () => `footnote-draft ${channel}`);
 takeFiles(feed, trouble, $("#file"), $("#drop"));
 thread.follow();
 begin();

@@ -4,9 +4,10 @@ import { Refused, me, newKey, postSurely } from "./api.js";
 
 /**
  * Wire a form with a text area; ``send(key, text)`` returns the path and body to post. What is typed and
- * not sent is kept under the name ``draft``, where there is one, until the tab is closed.
+ * not sent is kept under the name that ``draft()`` returns until the tab is closed. Returns what puts
+ * into the box what is kept under that name.
  */
-export function compose(form, feed, send, draft = "") {
+export function compose(form, feed, send, draft) {
   const box = form.querySelector("textarea");
   const trouble = form.querySelector(".trouble");
   const put = (text) => {
@@ -16,7 +17,7 @@ export function compose(form, feed, send, draft = "") {
   const changed = () => {
     box.style.height = "auto";
     box.style.height = `${Math.min(box.scrollHeight, 240)}px`;
-    if (draft) sessionStorage.setItem(draft, box.value);
+    sessionStorage.setItem(draft(), box.value);
   };
   box.addEventListener("input", () => {
     trouble.textContent = "";
@@ -31,12 +32,22 @@ export function compose(form, feed, send, draft = "") {
     event.preventDefault();
     const text = box.value;
     if (!text.trim()) return;
+    const name = draft();
     put("");
     const accepted = await deliver(feed, trouble, text, (key) => send(key, text));
-    if (!accepted && !box.value) put(text);
+    if (accepted || sessionStorage.getItem(name)) return;
+    sessionStorage.setItem(name, text);
+    restore();
   });
-  if (draft) put(sessionStorage.getItem(draft) ?? "");
+  let shown = "";
+  const restore = () => {
+    if (shown !== draft()) trouble.textContent = ""; // it is of what stood here before
+    shown = draft();
+    put(sessionStorage.getItem(shown) ?? "");
+  };
+  restore();
   shorten(box);
+  return restore;
 }
 
 /** Let a placeholder be short where the page is narrow: one that does not fit is cut. */

@@ -1,6 +1,6 @@
 // A message's thread: beside the channel on a desk, over it on a phone.
 
-import { channel, get, home } from "./api.js";
+import { Silent, TRYING_AGAIN, channel, get, home } from "./api.js";
 import { compose } from "./composer.js";
 import { el } from "./dom.js";
 import { Feed } from "./feed.js";
@@ -16,7 +16,12 @@ export class Thread {
     pane.addEventListener("keydown", (event) => {
       if (event.key === "Escape" && !event.defaultPrevented && !event.target.closest(".editing")) this.leave();
     });
-    compose(pane.querySelector(".composer"), this.feed, (key, text) => [`${channel}/messages`, { key, text, thread: this.root }]);
+    this.restore = compose(
+      pane.querySelector(".composer"),
+      this.feed,
+      (key, text) => [`${channel}/messages`, { key, text, thread: this.root }],
+      () => `footnote-draft ${channel} ${this.root}`,
+    );
   }
 
   /** Show a message that has come, where it belongs to the thread that is open. */
@@ -53,6 +58,12 @@ export class Thread {
     this.trouble.textContent = "Opening it …";
     this.pane.hidden = false;
     document.body.classList.add("in-thread");
+    this.restore();
+    await this.#fill(root);
+  }
+
+  /** Get the messages of the open thread, however long nobody answers. */
+  async #fill(root) {
     try {
       const found = await get(`${channel}/threads/${encodeURIComponent(root)}`);
       if (root !== this.root) return;
@@ -60,7 +71,10 @@ export class Thread {
       found.messages.forEach((message) => this.feed.put(message));
       this.feed.toEnd(this.feed.list.lastElementChild);
     } catch (error) {
-      this.trouble.textContent = error.message;
+      if (root !== this.root) return;
+      const isSilent = error instanceof Silent;
+      this.trouble.textContent = isSilent ? TRYING_AGAIN : error.message;
+      if (isSilent) setTimeout(() => root === this.root && this.#fill(root), 2000);
     }
   }
 
