@@ -138,25 +138,29 @@ def articles(found: int, listed: int) -> Paragraph:
     return _says(f"{counted(found, 'article')} shared here{shown}:")
 
 
-def privacy(articles: int, kept: Counts, keep_days: int | None) -> Card:
-    """Return exactly what is stored of a channel, for how long, and how it goes."""
-    how_long = f"for {counted(keep_days, 'day')}" if keep_days else "until they are forgotten"
+def privacy(articles: int, kept: Counts, keep_days: int | None, *, alone: bool = False) -> Card:
+    """Return exactly what is stored of a channel, for how long, and how it goes.
+
+    ``alone``: what people write is kept nowhere else, as on the local page.
+    """
+    limit = f"for {counted(keep_days, 'day')}" if keep_days else ""
+    how_long = limit or "until they are forgotten"
     return Card(
         Kind.LIST,
         (
-            _says(
-                "What Footnote stores of this channel, on the machine that it runs on, and nowhere else:"
-            ),
+            _says("What Footnote stores of this channel, in its own database and nowhere else:"),
             *_items(
                 f"{counted(articles, 'article')}: their text, who shared each, when and by which message, {how_long}.",
                 f"{_replies(kept.replies)} of its own, with the ids of the messages that they answer.",
                 f"{counted(kept.questions, 'question')} put to it in threads and by mention, for {QUESTIONS_KEPT.days} days, so that a follow-up is understood.",
                 f"{counted(kept.votes, 'vote')}, {counted(kept.lowered, 'passage')} marked as not relevant, the channel’s settings, and when its digest comes.",
                 f"Of its digests, on which days there was one, and the ids of {counted(kept.told, 'article')} that they told.",
-                f"The ids of {counted(kept.discussed, 'message')} in the threads of articles, to count how much each is talked about, not what they say.",
+                f"The ids of {counted(kept.discussed, 'message')} in the threads of articles, to count how much each is talked about{'' if alone else ', not what they say'}.",
                 "What it was asked to do in the last 7 days, links and questions, so that nothing is done twice.",
                 f"The ids of {counted(kept.withdrawn, 'deleted message')} and {counted(kept.forgotten, 'forgotten article')}, so that work under way brings nothing back; and of the newest message, to catch up from.",
-                "Nothing of any other message: ordinary talk is not stored.",
+                f"Every message that is written here, {limit or 'until it is deleted'}, with the name of who wrote it."
+                if alone
+                else "Nothing of any other message: ordinary talk is not stored.",
             ),
             Paragraph(
                 Role.HINT,

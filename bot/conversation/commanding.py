@@ -35,7 +35,8 @@ async def privacy(desk: Desk, event: Event) -> list[Reply]:
     found = await desk.library.articles(scope_of(event))
     settings = await desk.ledger.settings(event.space, event.channel)
     kept = await desk.ledger.counts(event.space, event.channel)
-    return [_to_author(about.privacy(len(found), kept, settings.keep_days))]
+    alone = desk.chat(event).alone
+    return [_to_author(about.privacy(len(found), kept, settings.keep_days, alone=alone))]
 
 
 async def status(desk: Desk, _: Event) -> list[Reply]:

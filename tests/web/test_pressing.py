@@ -141,6 +141,17 @@ async def test_commands_are_answered_in_private_and_leave_no_message(
         assert [each["id"] for each in await anna.messages() if not each["only"]] == before
 
 
+async def test_what_people_write_here_is_said_to_be_stored(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.shared()
+        await anna.say("/footnote privacy")
+
+        told = " ".join(texts((await anna.told())[-1], "item"))
+
+    assert "Every message that is written here, until it is deleted" in told
+    assert "ordinary talk is not stored" not in told
+
+
 async def test_a_person_is_forgotten_once_they_say_so_again(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
         await anna.shared()
