@@ -3,17 +3,15 @@
 import re
 
 from index.text.terms import count_words
+from index.types.articles import UNSPACED
 
-_UNSPACED = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
-)
 _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
 _LETTERS_AN_IDEOGRAPH = 2.5  # as long as what it says is in an alphabet
 
 
 def size_in_words(text: str) -> float:
     """Return how many words a text has, or is worth where no spaces part them."""
-    spaced = text.isascii() or not _UNSPACED.search(text)
+    spaced = text.isascii() or not UNSPACED.search(text)
     return float(len(text.split())) if spaced else count_words(text)
 
 

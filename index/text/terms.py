@@ -14,6 +14,7 @@ import regex
 import Stemmer
 
 from index.text.language import primary
+from index.types.articles import CHARACTERS_A_WORD
 
 VERSION = 3
 """Raise it where the same text gives other terms: stored terms are then made again."""
@@ -87,7 +88,6 @@ _GROUPED = regex.compile(
 _ACCENTS = regex.compile(r"[\u0300-\u036f]+")
 _PART = 4  # letters; 3 and 5 find the same (docs/decisions/0045)
 _SENTENCE = 1000  # characters; longer texts are not cut again and again
-_CHARACTERS_A_WORD = 1.6  # in scripts without spaces, that a word of other scripts is worth
 
 
 @lru_cache(maxsize=1024)  # tags: it is asked of every sentence
@@ -153,7 +153,7 @@ def parts(text: str, language: str = "") -> list[str]:
 def count_words(text: str) -> float:
     """Return how many words ``text`` has, also where no spaces part them: there about as many."""
     return sum(
-        len(match[0]) / _CHARACTERS_A_WORD if match.lastgroup == "unspaced" else 1.0
+        len(match[0]) / CHARACTERS_A_WORD if match.lastgroup == "unspaced" else 1.0
         for match in _matches(text)
     )
 

@@ -1,9 +1,16 @@
 """From a link to an article and what it says in short."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from index.types.passages import Span
+
+# Scripts that are written without spaces.
+UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
+CHARACTERS_A_WORD = 1.6  # there, that a word of other scripts is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,5 +147,11 @@ class Summary:
 
 
 def _count_words(text: str) -> int:
-    """Count at white space what has a letter or a digit: a dash, or a mark of Markdown, is no word."""
-    return sum(any(map(str.isalnum, part)) for part in text.split())
+    """Count at white space what has a letter or a digit: a dash, or a mark of Markdown, is no word.
+
+    Where no spaces part them, there are about as many as other scripts would take.
+    """
+    unspaced = 0 if text.isascii() else len(UNSPACED.findall(text))
+    spaced = UNSPACED.sub(" ", text) if unspaced else text
+    words = sum(any(map(str.isalnum, part)) for part in spaced.split())
+    return words + round(unspaced / CHARACTERS_A_WORD)

@@ -115,6 +115,19 @@ def test_facts_leave_out_what_is_not_known() -> None:
     assert wording.facts(article) == "2,380 words · 10 min read"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("天文台主镜直径六点二米，重十一吨。" * 100, "938 words · 4 min read"),
+        ("OpenAI在2026年 发布 GPT", "5 words · 1 min read"),
+        ("천문대의 거울은 무게가 십일 톤이다.", "5 words · 1 min read"),
+    ],
+)
+def test_a_text_without_spaces_has_about_as_many_words_as_elsewhere(text: str, shown: str) -> None:
+    article = Article("a", "", "T", "", "", "", "", text, Label(Completeness.FULL))
+    assert wording.facts(article) == shown
+
+
 def test_a_site_that_signs_its_own_article_is_named_once() -> None:
     article = Article(
         "a", "", "T", "BBC News", "BBC news", "", "", "word", Label(Completeness.FULL)
