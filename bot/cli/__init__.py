@@ -69,7 +69,7 @@ def main() -> None:
 
 def _status() -> int:
     try:
-        return footnote(standalone_mode=False) or 0
+        return footnote(prog_name="footnote", standalone_mode=False) or 0
     except click.ClickException as error:
         error.show()
         return error.exit_code

@@ -8,22 +8,20 @@ from bot.cli import human, records
 from bot.cli.common import Failures, asynchronous, data_option, json_option
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each
-from bot.files import page_of
+from bot.files import FileUnreadable, page_of
 from index.extract.child import ChildExtractor
 from index.types import Extraction
 
 
 @click.command("extract")
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path)
-)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str))
 @data_option
 @json_option
 @click.pass_context
 @asynchronous
 async def extract_command(
     ctx: click.Context,
-    files: tuple[Path, ...],
+    files: tuple[str, ...],
     data: Path | None,  # noqa: ARG001 - every command takes it; this one stores nothing
     as_json: bool,
 ) -> None:
@@ -34,11 +32,20 @@ async def extract_command(
     failures = Failures()
     async with ChildExtractor() as extractor:
         async for file in each(files, "Reading"):
-            with failures.caught(str(file)):
-                found = await extractor.extract(page_of(file))
+            with failures.caught(file):
+                found = await extractor.extract(page_of(_file(file)))
                 with aside():
-                    show(str(file), found, as_json)
+                    show(file, found, as_json)
     ctx.exit(failures.exit_status())
+
+
+def _file(name: str) -> Path:
+    """Return what is named. Raises FileUnreadable where that is a link: nothing is fetched here."""
+    if name.lower().startswith(("http://", "https://")):
+        raise FileUnreadable(
+            f"{name} is a link, not a file: `footnote read` fetches and reads links."
+        )
+    return Path(name)
 
 
 def show(file: str, found: Extraction, as_json: bool) -> None:

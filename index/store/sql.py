@@ -89,7 +89,10 @@ class SqlStore:
         """Return one article. Raises UnknownArticle where ``scope`` may not see it."""
         found = await self.articles(Scope(scope.space, scope.channel, (article,)))
         if not found or (scope.articles and article not in scope.articles):
-            raise UnknownArticle(f"There is no article {article} in {scope.channel}.")
+            raise UnknownArticle(
+                f"There is no article {article} in {scope.channel}: "
+                "`footnote articles` lists those of a channel by their ids."
+            )
         return found[0][0]
 
     async def articles(self, scope: Scope) -> list[tuple[Article, Share]]:

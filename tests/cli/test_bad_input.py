@@ -389,3 +389,15 @@ def test_a_server_that_nobody_answers_at_is_named(footnote, monkeypatch):
         outcome = footnote(*command)
         refused(outcome, "Cannot reach the PostgreSQL database articles on 127.0.0.1:9")
         assert "s3cret" not in outcome.err
+
+
+def test_an_article_that_is_not_there_is_said_where_to_look_for(footnote, site):
+    link = site.page("/bridge", ARTICLE)
+    footnote("read", link)
+    for command in ("forget", "verify"):
+        refused(footnote(command, link), link, "`footnote articles` lists")
+
+
+def test_a_link_is_no_file_to_extract(footnote):
+    link = "https://example.org/a//b"
+    refused(footnote("extract", link), f"{link} is a link", "`footnote read`")
