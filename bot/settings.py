@@ -33,10 +33,10 @@ MAKE_A_KEY = (
 _ON, _OFF = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 VARIABLES = {
-    "FOOTNOTE_DATA": "where everything is kept; `--data` wins over it",
+    "FOOTNOTE_DATA": "where everything is kept, `./data` unless set; `--data` wins over it",
     "FOOTNOTE_DATABASE": "a PostgreSQL database with pgvector to keep everything in, `postgresql://…`, in the place of files in the data directory",
-    "FOOTNOTE_HOST": "the address on which the local channel listens; beyond loopback, browsers log in by a link that is printed",
-    "FOOTNOTE_PORT": "the port of the local channel",
+    "FOOTNOTE_HOST": "the address on which the local channel listens, `127.0.0.1` unless set; beyond loopback, browsers log in by a link that is printed",
+    "FOOTNOTE_PORT": "the port of the local channel, `8765` unless set",
     "FOOTNOTE_PUBLIC_URL": "where others reach this server, `https://…`; digests and articles on Slack and Discord link to their pages then",
     "FOOTNOTE_MODEL": "the directory of another sentence-transformers model",
     "FOOTNOTE_FETCH_ALLOW": "loopback addresses that links may lead to, as `host:port,…`; for tests and demos",

@@ -28,27 +28,33 @@ def _items(*texts: str) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(Role.ITEM, text) for text in texts)
 
 
-_INTRODUCTION = (
-    _says(
-        "Hello, this is Footnote. It reads the articles that are linked here and posts a short summary in a thread. "
-        "Ask it in that thread, or mention it with a question: it answers with passages from the articles, "
-        "word for word, and says so when they do not tell."
-    ),
-    Paragraph(
-        Role.HINT,
-        "It writes nothing itself and answers only from what was shared in this channel. "
-        "/footnote help tells what else it does, /footnote privacy what it keeps.",
-    ),
+_ANSWERS = (
+    "it answers with passages from the articles, word for word, and says so when they do not tell."
+)
+_HELLO = _says(
+    "Hello, this is Footnote. It reads the articles that are linked here and posts a short summary in a thread. "
+    f"Ask it in that thread, or mention it with a question: {_ANSWERS}"
+)
+_HELLO_ALONE = _says(
+    "Hello, this is Footnote. It reads the articles that are linked here and puts a short summary under each link. "
+    f"Ask about one of them there, or below about all: {_ANSWERS}"
+)
+_PROMISE = Paragraph(
+    Role.HINT,
+    "It writes nothing itself and answers only from what was shared in this channel. "
+    "/footnote help tells what else it does, /footnote privacy what it keeps.",
 )
 
 
 def _help(*, alone: bool) -> Iterator[str]:
     """Yield what can be done; ``alone``: nobody but the bot is spoken to, as on the local page."""
-    yield "Paste a link, or drop a .pdf, .html, .txt or .md file: its summary comes in a thread."
+    paste = "Paste a link, or drop a .pdf, .html, .txt or .md file: its summary comes"
     if alone:
-        yield "Ask in that thread, and that article answers."
+        yield f"{paste} under it."
+        yield "Ask in the thread that “Ask about it” opens, and that article answers."
         yield "Ask in the channel itself, and what was shared in it answers."
     else:
+        yield f"{paste} in a thread."
         yield "Ask in that thread, and that article answers. A reply to one of Footnote’s messages is a question too."
         yield "Mention Footnote with a question: what was shared in this channel answers."
     yield "/footnote ask …: the same, and only you see the answer until you show it to everyone."
@@ -75,15 +81,15 @@ def _what_can_be_done(*, alone: bool) -> Iterator[Paragraph]:
     yield from _items(*_help(alone=alone))
 
 
-HOME = Card(Kind.LIST, (*_INTRODUCTION, *_what_can_be_done(alone=False)))
+HOME = Card(Kind.LIST, (_HELLO, _PROMISE, *_what_can_be_done(alone=False)))
 
 
-def introduction(when: str) -> Card:
+def introduction(when: str, *, alone: bool = False) -> Card:
     """Return what the bot says once in a channel; ``when`` says when its digest comes."""
-    first, hint = _INTRODUCTION
+    digest_comes = _says(f"What was shared comes together in a digest, {when}.")
     return Card(
         Kind.NOTE,
-        (first, _says(f"What was shared comes together in a digest, {when}."), hint),
+        (_HELLO_ALONE if alone else _HELLO, digest_comes, _PROMISE),
         buttons=(_SETTINGS, _DIGEST, _NO_DIGEST),
     )
 
@@ -156,7 +162,7 @@ def privacy(articles: int, kept: Counts, keep_days: int | None, *, alone: bool =
                 f"{counted(kept.votes, 'vote')}, {counted(kept.lowered, 'passage')} marked as not relevant, the channel’s settings, and when its digest comes.",
                 f"Of its digests, on which days there was one, and the ids of {counted(kept.told, 'article')} that they told.",
                 f"The ids of {counted(kept.discussed, 'message')} in the threads of articles, to count how much each is talked about{'' if alone else ', not what they say'}.",
-                "What it was asked to do in the last 7 days, links and questions, so that nothing is done twice.",
+                "What it was asked to do: links and questions until a day after it is done, ids for 7 days, so that nothing is done twice.",
                 f"The ids of {counted(kept.withdrawn, 'deleted message')} and {counted(kept.forgotten, 'forgotten article')}, so that work under way brings nothing back; and of the newest message, to catch up from.",
                 f"Every message that is written here, {limit or 'until it is deleted'}, with the name of who wrote it."
                 if alone

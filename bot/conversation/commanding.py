@@ -74,7 +74,7 @@ async def introduce(desk: Desk, event: Event) -> list[Reply]:
     await plan_from(desk, event)
     plan = await desk.ledger.digest_plan(event.space, event.channel)
     when = in_words(plan.schedule, plan.zone_in_force) if plan else ""
-    return [Reply(about.introduction(when), Audience.CHANNEL)]
+    return [Reply(about.introduction(when, alone=desk.chat(event).alone), Audience.CHANNEL)]
 
 
 async def home(_: Desk, __: Event) -> list[Reply]:

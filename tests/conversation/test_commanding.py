@@ -95,7 +95,7 @@ async def test_what_is_kept_is_counted_for_this_channel_alone(house: House):
     kept = " ".join(says(await house.card(Ask.PRIVACY, message="i1"), Role.ITEM))
     for part in ("1 article:", "3 replies", "1 question put", "1 vote,", "1 deleted message and 0"):
         assert part in kept
-    assert f"in the last {DONE_KEPT.days} days" in kept
+    assert f"ids for {DONE_KEPT.days} days" in kept
 
 
 async def test_what_was_missed_is_told_once(house: House):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.house import PARAGRAPHS, TIDES, visiting
+from bot.workflows.workflows import DONE_KEPT
+from tests.web.house import PARAGRAPHS, TIDES, is_introduction, visiting
 from tests.web.test_channel import texts
 
 CLOUDS = "https://example.org/clouds"
@@ -141,6 +142,20 @@ async def test_commands_are_answered_in_private_and_leave_no_message(
         assert [each["id"] for each in await anna.messages() if not each["only"]] == before
 
 
+async def test_the_page_is_told_of_as_it_is_where_nobody_is_mentioned(tmp_path: Path) -> None:
+    async with visiting(tmp_path) as anna:
+        await anna.shared()
+        await anna.say("/footnote help")
+
+        helped = " ".join(texts((await anna.told())[-1], "item"))
+        shown = (await (await anna.get("/api/c/general/messages")).json())["messages"]
+        (hello,) = [texts(each["card"], "says")[0] for each in shown if is_introduction(each)]
+
+    assert "its summary comes under it" in helped
+    assert "a short summary under each link" in hello
+    assert "mention it" not in hello
+
+
 async def test_what_people_write_here_is_said_to_be_stored(tmp_path: Path) -> None:
     async with visiting(tmp_path) as anna:
         await anna.shared()
@@ -150,6 +165,7 @@ async def test_what_people_write_here_is_said_to_be_stored(tmp_path: Path) -> No
 
     assert "Every message that is written here, until it is deleted" in told
     assert "ordinary talk is not stored" not in told
+    assert f"until a day after it is done, ids for {DONE_KEPT.days} days" in told
 
 
 async def test_a_person_is_forgotten_once_they_say_so_again(tmp_path: Path) -> None:
