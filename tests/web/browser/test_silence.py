@@ -13,10 +13,16 @@ def test_a_thread_that_is_opened_while_nobody_answers_is_there_once_somebody_doe
         "Footnote does not answer. Trying again …"
     )
 
+    desk.page.fill("#ask", "Who will bless the ship?")
+    desk.page.press("#ask", "Enter")
+    expect(desk.page.locator("#thread-feed .card.answered")).to_be_visible()
+
     desk.page.unroute("**/threads/**")
 
     expect(desk.page.locator("#thread h3")).to_have_text("Night ferry returns to the strait")
     expect(desk.page.locator("#thread .loading")).to_have_text("")
+    expect(desk.page.locator("#thread-feed .said").last).to_contain_text("Who will bless the ship?")
+    expect(desk.page.locator("#thread-feed > li").last).to_contain_text("Chaplain Ines Okoro")
 
 
 def _nobody(route: Route) -> None:

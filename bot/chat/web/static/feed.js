@@ -28,6 +28,14 @@ export class Feed {
     this.threads = new Map();
   }
 
+  /** Show these messages, and after them what has come or was sent before they were here. */
+  refill(messages) {
+    const early = this.list.querySelectorAll("[data-id]");
+    this.clear();
+    for (const message of messages) this.put(message);
+    for (const item of early) if (!this.has(item.dataset.id)) this.list.append(item);
+  }
+
   has(id) {
     return Boolean(this.#item("id", id));
   }

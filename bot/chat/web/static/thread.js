@@ -68,7 +68,7 @@ export class Thread {
       const found = await get(`${channel}/threads/${encodeURIComponent(root)}`);
       if (root !== this.root) return;
       this.trouble.textContent = "";
-      found.messages.forEach((message) => this.feed.put(message));
+      this.feed.refill(found.messages);
       this.feed.toEnd(this.feed.list.lastElementChild);
     } catch (error) {
       if (root !== this.root) return;
