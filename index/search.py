@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from index.answering import question as questions
 from index.answering.answer import Weighed, answer, overlapping, ranked
-from index.answering.asked_there import SURE, asked_there
 from index.answering.doubt import DOUBT, speaks_of_something_else
 from index.answering.excerpts import (
     BRIEF,
@@ -32,6 +31,7 @@ from index.answering.highlight import highlight
 from index.answering.named import lacks_a_year
 from index.answering.pairs import Ranked, Sentence
 from index.answering.ranking import fitted, is_english
+from index.answering.sure import sure
 from index.answering.whole import made_whole
 from index.errors import EmptyScope
 from index.fetch.turns import Turns
@@ -170,7 +170,7 @@ class Search:
         # The reader knows English questions: of anything else it would say anything.
         is_read = is_english(language) and not questions.is_statement(question)
         ranking = fitted(language, by_words=not is_read)
-        scores = ranking.rough_scores(found.figures) + SURE * asked_there(question, sentences)
+        scores = ranking.rough_scores(found.figures) + sure(question, sentences)
         standing = np.where(overlapping(sentences, lowered), -np.inf, scores)
         read = _best(sentences, (standing, scores), self._portion() if is_read else UNREAD)
         rows = sorted({*_best(sentences, (standing, scores), USUAL), *read})

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from index.answering.asked_there import SURE, asked_there
 from index.answering.features import FEATURES, READER
 from index.answering.followups import says_too_little
 from index.answering.lacking import lacking
 from index.answering.pairs import Ranked, Sentence
 from index.answering.question import EMPTY_WORDS
 from index.answering.ranking import Ranking, fitted
+from index.answering.sure import sure
 from index.text.quoting import LONGEST, overlap, quoted
+from index.text.tables import header_over
 from index.text.terms import terms
 from index.types import Answer, Article, Lowered, Quote, Span, Status
 
@@ -45,8 +46,7 @@ class Weighed:
 
     def scores(self) -> NDArray[np.float64]:
         """Return what each sentence is worth, read, (sentences,)."""
-        asked = asked_there(self.question, self.sentences)
-        return self.ranking.scores(self.figures) + SURE * asked
+        return self.ranking.scores(self.figures) + sure(self.question, self.sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +82,9 @@ def answer(question: str, weighed: Weighed, lowered: Collection[Lowered] = ()) -
     if status is Status.ANSWERED and _may_mean_several(weighed):
         status = Status.CLOSEST
     if status is Status.ANSWERED:
-        return Answer(question, status, confidence, quotes=_all(claimed(chosen, scores), scores))
-    quotes = _all(chosen, scores)
+        shown = with_columns(claimed(chosen, scores), lowered)
+        return Answer(question, status, confidence, quotes=_all(shown, scores))
+    quotes = _all(with_columns(chosen, lowered), scores)
     after = [each for each in _quotes(aside) if not any(overlap(each, quote) for quote in quotes)]
     if status is Status.NOTHING and after:
         status = _without_claim(judged[-1], weighed.ranking)
@@ -182,6 +183,22 @@ def claimed(chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> list[Chose
         for each in chosen
         if each.article.id == best.article.id or scores[each.row] >= scores[best.row] - _AS_LIKELY
     ]
+
+
+def with_columns(chosen: Sequence[Chosen], lowered: Collection[Lowered] = ()) -> list[Chosen]:
+    """Return the quotes with what names the columns behind the best, where that is a table's row.
+
+    Not where it is shown already, or lowered.
+    """
+    best = chosen[0]
+    header = header_over(best.article.text, best.span.start)
+    others = [(each.article.id, each.span) for each in chosen]
+    others += [(each.article, each.span) for each in lowered]
+    if header is None or any(
+        article == best.article.id and span.meets(header) for article, span in others
+    ):
+        return list(chosen)
+    return [best, Chosen(best.article, header, best.row), *chosen[1:]][:QUOTES]
 
 
 def _beside(alone: Chosen, chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> int:

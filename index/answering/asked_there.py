@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from index.answering.pairs import Sentence
 from index.text.terms import terms
 
-SURE = 6.0  # score that this is worth: 400 times the chances
 _LEAST = 3  # words; “And why?” is asked in many places
 _YOU = frozenset(terms("you your yours", "en"))
 

@@ -39,8 +39,11 @@ def _explanation(
 ) -> Explanation:
     rows = _rows(quote, weighed)
     words = matched(weighed.question, quote)
-    if not rows:  # what other sources say may stand in a passage that was not read closely
-        last = next(each.sentence for each in weighed.every if _ends(each.sentence, quote))
+    if (
+        not rows
+    ):  # what other sources say, or names columns, may stand in a passage that was not read closely
+        found = (each.sentence for each in weighed.every if _ends(each.sentence, quote))
+        last = next(found, weighed.sentences[int(scores.argmax())])
         return Explanation(words, last.passage_similarity, last.passage_bm25, ())
     row = max(rows, key=lambda at: float(scores[at]))
     sentence = weighed.sentences[row]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
+from index.answering.in_a_row import asked_cell
 from index.answering.question import EMPTY_WORDS, asks_what_was_said
 from index.text import entities
 from index.text.references import lead_in_end
@@ -77,6 +78,8 @@ def _keeping(quote: Quote, values: Collection[str]) -> Quote:
 
 
 def _marked(question: str, quote: Quote) -> Quote:
+    if cell := asked_cell(question, quote):
+        return replace(quote, marks=(cell,))
     start = quote.own.start
     found = marks(question, quote.own.of(quote.article.text), quote.article.language)
     return replace(quote, marks=tuple(Span(start + e.start, start + e.end) for e in found))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from index.answering.question import Asked, ask
 from index.text.boundaries import is_fragment
+from index.text.tables import header_over
 from index.text.terms import stemmed_as, terms
 from index.types import Article, Span, Vectors
 
@@ -59,6 +60,12 @@ class Sentence:
         return is_fragment(self.text, len(self.terms))
 
     @cached_property
+    def header(self) -> str:
+        """What names the columns of the table that it is a row of; empty elsewhere."""
+        span = header_over(self.article.text, self.span.start)
+        return span.of(self.article.text) if span else ""
+
+    @cached_property
     def only_asks(self) -> bool:
         """Whether it is a question in a paragraph of its own, as over what answers it in a list of them."""
         text, start, end = self.article.text, self.span.start, self.span.end
@@ -97,7 +104,7 @@ class Pairs:
     sentences: Sequence[Sentence]
     similarity: NDArray[np.float32]  # (sentences,): of the question's vector and each quote's
     held: Table  # the sentence has the term
-    before: Table  # the sentence before has it
+    before: Table  # the sentence before has it, or what names the columns of a row
     first: Table  # the sentence has it, and none before it in its article
     around: Table  # the article has it in its title, or anywhere as far as it was read
     like: NDArray[np.float64]  # how like the term the likest word of the sentence is, 0 to 1

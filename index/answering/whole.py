@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
-from index.text.boundaries import is_fragment, open_quotes
+from index.text.boundaries import is_ended, is_fragment, open_quotes
 from index.text.quoting import LONGEST, quoted
 from index.text.references import needs_antecedent
 from index.text.terms import terms
@@ -78,6 +78,19 @@ class Cut:
         """Tell whether a sentence is none, as “Sign up” between two paragraphs."""
         sentence = self.sentence(at)
         return is_fragment(sentence, len(_WORD.findall(sentence)))
+
+    def leads_on(self, at: int) -> bool:
+        """Tell whether it says nothing without what stands under it: a heading, or “These are:”."""
+        return self.is_fragment(at) or self.introduces(at)
+
+    def introduces(self, at: int) -> bool:
+        """Tell whether it says what follows, as “These are:” does."""
+        return self.sentence(at).endswith((":", "："))
+
+    def is_item(self, at: int) -> bool:
+        """Tell whether it may be of a list: no whole sentence, nor what introduces another one."""
+        sentence = self.sentence(at)
+        return not self.introduces(at) and (not is_ended(sentence) or not sentence[0].isupper())
 
     def is_unnamed(self, first: int, last: int) -> bool:
         """Tell whether somebody speaks there of whom no name is said."""
@@ -184,7 +197,23 @@ def _grown(cut: Cut, first: int, last: int) -> tuple[int, int]:
             break
         first -= 1
         lacking = cut.lacks_speaker(first, last)
-    return first, last
+    return first, _led_on(cut, first, last) if cut.leads_on(last) else last
+
+
+def _led_on(cut: Cut, first: int, last: int) -> int:
+    """Return the last sentence of what stands under a heading, one, or before a list, all items that have room."""
+    under = last + 1
+    if under >= len(cut.sentences) or cut.length(first, under) > LONGEST:
+        return last
+    end = under
+    if cut.introduces(last) and cut.is_item(under):
+        while (
+            end + 1 < len(cut.sentences)
+            and cut.is_item(end + 1)
+            and cut.length(first, end + 1) <= LONGEST
+        ):
+            end += 1
+    return end
 
 
 def _told_before(cut: Cut, first: int, least: int) -> bool:

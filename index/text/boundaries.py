@@ -12,6 +12,7 @@ from collections.abc import Iterator
 import sentencex
 
 from index.text.language import primary
+from index.types import CELLS_APART
 
 # Characters. A quotation of several sentences stays whole up to here: most do, and what is longer
 # would no longer be a quote that one reads at a glance.
@@ -19,6 +20,12 @@ LONGEST_QUOTATION = 600
 
 STRETCH = 8000  # characters that the library is shown at a time
 _FRAGMENT = 6  # words; below it stand headings and captions
+# What makes as short a line say something by itself: the cells of a row, a label and its value (“Serves: four”), or a
+# figure (“1 tsp cinnamon”), which is neither the line's number in a list nor a year.
+_STATES = re.compile(
+    rf"{re.escape(CELLS_APART)}|\w\W?:\s+\w|(?<![\w.,])(?!(?:1\d|20)\d\d(?![\d.,]*\d))\d|[\u00bc-\u00be\u2150-\u215e]"
+)
+_NUMBERED = re.compile(r"\W*\d{1,3}[.):]\s")
 # What points to a note from behind a sentence: [1], [note 1], ¹. A plain figure is taken for it only after a long
 # word or a year: it may be that of “No.1” or “3.5”.
 _BRACKETED = r"(?:\[[^\[\]]{1,30}\]|\s\[citation needed\])"
@@ -111,8 +118,17 @@ def sentence_starts(line: str, language: str) -> list[int]:
 
 
 def is_fragment(sentence: str, words: int) -> bool:
-    """Tell whether a sentence of so many words is as short as headings and captions, and ends as they do."""
-    return words < _FRAGMENT and _ENDED.search(without_notes(sentence)) is None
+    """Tell whether a sentence of so many words is as short as headings and captions, ends as they do, and states nothing."""
+    return (
+        words < _FRAGMENT
+        and not is_ended(sentence)
+        and _STATES.search(_NUMBERED.sub("", sentence, 1)) is None
+    )
+
+
+def is_ended(sentence: str) -> bool:
+    """Tell whether it ends as sentences do, with a full stop or the like."""
+    return _ENDED.search(without_notes(sentence)) is not None
 
 
 def without_notes(sentence: str) -> str:

@@ -57,6 +57,18 @@ INTRODUCED = 'Oona Marsh remembers that night and said: "We heard a bang." It wa
             "Oona Marsh was on deck.\n\nThe boat went down fast, she said.",
         ),
         (
+            "The press came.\n\nWhat was taken\n\nTwo bells were missing. Nobody saw it.",
+            "What was taken",
+            "What was taken\n\nTwo bells were missing.",
+        ),
+        (
+            "It weighs these factors:\n\nUnemployment rate\n\nAccess to healthy food\n\nThe best state is Kelm.",
+            "It weighs these factors:",
+            "It weighs these factors:\n\nUnemployment rate\n\nAccess to healthy food",
+        ),
+        ("Two bells were missing.\n\nWhat was taken", "What was taken", "What was taken"),
+        ("6 tbsp pectin\n\n1 tsp ginger\n\nBoil it.", "6 tbsp pectin", "6 tbsp pectin"),
+        (
             "Police arrested a student from Kelm. The student was released on Monday.",
             "The student was released on Monday.",
             "Police arrested a student from Kelm. The student was released on Monday.",

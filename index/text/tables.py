@@ -1,0 +1,77 @@
+"""A row of a table in an article's text -> the row that names its columns. Pure."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+
+from index.types import CELLS_APART, Span
+
+_FIGURE = re.compile(r"\d")
+_MOST_ROWS = 500  # above a row in which its table's first is looked for
+_SOME_ROWS = 6  # that are looked at to tell whether the first names the columns: most are alike
+_SHARE = 0.5  # of these; as many have a figure where the first has none
+
+
+def header_over(text: str, at: int) -> Span | None:
+    """Return the first row of the table that stands at an offset, if it names the columns: Rank · State · Score.
+
+    It has no figure in a column where most rows have one. None for what is no row, and for that row itself.
+    """
+    row = _line(text, at)
+    if CELLS_APART not in row.of(text):
+        return None
+    first = row
+    for above in islice(_rows(text, row, up=True), _MOST_ROWS):
+        first = above
+    return first if first != row and _names_columns(text, first) else None
+
+
+def cells_of(text: str, row: Span) -> list[Span]:
+    """Return the cells of a row."""
+    found: list[Span] = []
+    start = row.start
+    for cell in row.of(text).split(CELLS_APART):
+        found.append(Span(start, start + len(cell)))
+        start += len(cell) + len(CELLS_APART)
+    return found
+
+
+@lru_cache(maxsize=64)  # tables: each row asks
+def _names_columns(text: str, first: Span) -> bool:
+    names = _cells(text, first)
+    rows = [_cells(text, row) for row in islice(_rows(text, first, up=False), _SOME_ROWS)]
+    return any(
+        not _FIGURE.search(name)
+        and sum(len(row) > column and bool(_FIGURE.search(row[column])) for row in rows)
+        > _SHARE * len(rows)
+        for column, name in enumerate(names)
+    )
+
+
+def _rows(text: str, row: Span, *, up: bool) -> Iterator[Span]:
+    """Yield the rows above or below one, as far as its table goes."""
+    while True:
+        edge = _white(text, row.start - 1, -1) if up else _white(text, row.end, 1)
+        if not 0 <= edge < len(text):
+            return
+        row = _line(text, edge)
+        if CELLS_APART not in row.of(text):
+            return
+        yield row
+
+
+def _white(text: str, at: int, step: int) -> int:
+    """Return the place of the next character, in steps, that is not white space."""
+    while 0 <= at < len(text) and text[at].isspace():
+        at += step
+    return at
+
+
+def _line(text: str, at: int) -> Span:
+    end = text.find("\n", at)
+    return Span(text.rfind("\n", 0, at) + 1, len(text) if end < 0 else end)
+
+
+def _cells(text: str, row: Span) -> list[str]:
+    return [cell.of(text) for cell in cells_of(text, row)]

@@ -1,0 +1,168 @@
+"""What stands in a table's row, or in a list of amounts is quoted, and its cell is marked."""
+
+from pathlib import Path
+
+import pytest
+
+from index.answering.in_a_row import asked_cell
+from index.library import Library
+from index.text.boundaries import is_fragment
+from index.text.quoting import quoted
+from index.text.tables import header_over
+from index.types import Article, Completeness, Document, Label, Span, Status
+from tests.answering.test_absent import asked
+from tests.answering.test_search import EVERYTHING
+from tests.library.twins import shared
+
+LEAGUE = """The league table
+
+Rovers lead the league by the length of a street, and nobody in the town can remember such an autumn. The table ranks
+all clubs by their points; the score of each match counts for the table where clubs have as many points.
+
+Club · Played · Goals · Points
+
+Rovers · 11 · 30 · 29
+
+Wanderers · 11 · 21 · 23
+
+Kelm Athletic · 12 · 16 · 17
+
+Tolm · 10 · 8 · 9"""
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "cell"),
+    [
+        ("How many points do Wanderers have?", "Wanderers · 11 · 21 · 23", "23"),
+        ("How many goals does Kelm Athletic have?", "Kelm Athletic · 12 · 16 · 17", "16"),
+        ("How many points does the club Tolm have?", "Tolm · 10 · 8 · 9", "9"),
+    ],
+)
+async def test_a_row_answers_what_is_asked_by_its_words_and_its_columns(
+    tmp_path: Path, question: str, row: str, cell: str
+) -> None:
+    answer = await asked(tmp_path, question, LEAGUE)
+
+    assert answer.status is Status.ANSWERED
+    assert [each.text for each in answer.quotes[:2]] == [row, "Club · Played · Goals · Points"]
+    assert [mark.of(LEAGUE) for mark in answer.quotes[0].marks] == [cell]
+    assert len(answer.quotes) == len(answer.why) <= 3
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many points do United have?",
+        "How many fans do Wanderers have?",
+        "How much did Wanderers pay?",
+    ],
+)
+async def test_a_row_answers_nothing_else(tmp_path: Path, question: str) -> None:
+    answer = await asked(tmp_path, question, LEAGUE)
+
+    assert answer.status is not Status.ANSWERED
+
+
+JAM = """Pear jam from Tolm
+
+Not many things are more comforting than jam, and pear jam with cinnamon and ginger is what we make for the holidays. You need
+ripe pears, a lemon, cinnamon, nutmeg, sugar and fruit pectin for it, and a large pot.
+
+Stir the pears with the cinnamon and the pectin, and let them boil until the jam is thick. Butter melts on top of it.
+
+Ingredients
+
+8 ripe pears, peeled
+
+6 tbsp fruit pectin
+
+½ tsp ground cinnamon
+
+1 lemon
+
+Method
+
+Boil for 10 minutes. Jam sets within two days."""
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("How much pectin do I need for the jam?", "6 tbsp fruit pectin"),
+        ("How much cinnamon goes into the recipe?", "½ tsp ground cinnamon"),
+        ("How many ripe pears are needed?", "8 ripe pears, peeled"),
+    ],
+)
+async def test_an_amount_is_told_by_the_line_of_the_list_that_gives_it(
+    tmp_path: Path, question: str, line: str
+) -> None:
+    async with Library.open(tmp_path) as library:
+        document = Document(
+            "https://example.org/a", JAM, id="a", language="en", title="Pear jam from Tolm"
+        )
+        await library.add(document, shared("news", "m1"))
+        answer = await library.ask(question, EVERYTHING)
+        butter = await library.ask("How much butter do I need for the jam?", EVERYTHING)
+
+    assert answer.status is Status.ANSWERED
+    assert answer.quotes[0].text == line
+    assert butter.status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("What we know", True),
+        ("2. Rent the Runway", True),
+        ("May 2024", True),
+        ("Note:", True),
+        ("1 tsp cinnamon", False),
+        ("½ cup sugar", False),
+        ("Cost: free", False),
+        ("Tolm · nine", False),
+        ("Kelm d. Tolm 3-1", False),
+        ("It closed.", False),
+    ],
+)
+def test_a_line_that_states_something_is_no_heading(line: str, *, is_heading: bool) -> None:
+    assert is_fragment(line, len(line.split())) is is_heading
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (["Rank · State · Score", "1 · Kelm · 82.0", "2 · Tolm · 80.8"], True),
+        (["Bill · 10% · 15%", "$10 · $1 · $1.50", "$20 · $2 · $3"], True),
+        (["Rovers · 11 · 29", "Wanderers · 11 · 23", "Tolm · 10 · 9"], False),
+        (["Battery · 10 hours", "Weight · 2 kg", "Length · 3 m"], False),
+        (["Editor · Ida Brandt", "Photographs · Oona Marsh"], False),
+    ],
+)
+def test_the_first_row_names_the_columns_where_it_lacks_the_figures_of_the_others(
+    rows: list[str], *, names: bool
+) -> None:
+    text = "A table follows.\n\n" + "\n\n".join(rows) + "\n\nIt was a table."
+    found = header_over(text, text.index(rows[-1]) + 3)
+
+    assert (found.of(text) if found else None) == (rows[0] if names else None)
+    assert header_over(text, text.index(rows[0])) is None
+    assert header_over(text, 0) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "cell"),
+    [
+        ("How much is a 15% tip on $20?", "$3.00"),
+        ("Which is better, 10% or 15%?", None),
+        ("How much does it cost to tip?", None),
+    ],
+)
+def test_a_cell_is_marked_only_where_one_column_is_asked_for(
+    question: str, cell: str | None
+) -> None:
+    text = "Bill · 10% · 15%\n\n$10.00 · $1.00 · $1.50\n\n$20.00 · $2.00 · $3.00"
+    article = Article("a", "", "", "", "", "", "en", text, Label(Completeness.FULL))
+    row = text.rindex("$20.00")
+    found = asked_cell(question, quoted(article, Span(row, len(text)), 1.0))
+
+    assert (found.of(text) if found else None) == cell
