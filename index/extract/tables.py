@@ -21,7 +21,7 @@ _SMALLEST = 2  # rows of as many cells
 
 def rows_of(table: HtmlElement) -> list[str]:
     """Return a table's caption and rows, cells apart; none where the table holds no data."""
-    if next(table.iterdescendants(*_LAYS_OUT), None) is not None:
+    if not all(map(_is_all_of_a_cell, table.iterdescendants(*_LAYS_OUT))):
         return []
     rows = [
         [text for text in map(_text, row.iterchildren("td", "th")) if text]
@@ -31,6 +31,17 @@ def rows_of(table: HtmlElement) -> list[str]:
         return []
     captions = [_text(caption) for caption in table.iterchildren("caption")]
     return [line for line in (*captions, *map(CELLS_APART.join, rows)) if line]
+
+
+def _is_all_of_a_cell(element: HtmlElement) -> bool:
+    """Tell whether it is a heading that only says what its cell is: “Amounts for 2 people” above a column."""
+    cell = element.getparent()
+    return (
+        element.tag in _HEADINGS
+        and cell is not None
+        and cell.tag in {"td", "th"}
+        and _text(cell) == _text(element)
+    )
 
 
 def _is_data(rows: Sequence[Sequence[str]]) -> bool:

@@ -259,6 +259,18 @@ def test_a_table_is_read_row_by_row_and_as_a_whole():
     ]
 
 
+def test_headings_that_are_all_of_a_cell_are_read_as_cells():
+    rows = [[f"<h4>{cell}</h4>" for cell in DATA[0]], ["<h5>By the sea</h5>"], *DATA[1:]]
+
+    text = read(page(story(table(rows)))).text
+
+    assert text.split("\n\n")[len(PARAGRAPHS) :][:3] == [
+        "Quay · 2024 · 2025 · Change",
+        "By the sea",
+        "Northern quay · 1,080 · 1,240 · +14.8%",
+    ]
+
+
 def test_a_table_that_only_lays_out_a_page_is_read_like_the_page():
     halves = [[f"<p>{text}</p>" for text in PARAGRAPHS[at : at + 2]] for at in (0, 2)]
 
