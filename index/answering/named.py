@@ -11,6 +11,7 @@ from itertools import islice
 
 from index.answering.question import EMPTY_WORDS, unaddressed
 from index.text import entities
+from index.text.boundaries import is_ended
 from index.text.names import Words, beginning, is_common, names
 from index.text.terms import stemmed_as, terms
 from index.text.value_reading import read
@@ -30,6 +31,7 @@ _IN_FULL = re.compile(r"\b[A-Z]\w*(?:\s+(?:(?:of|the|and|for|on)\s+)*[A-Z]\w*)+"
 _SHORTEST = 4  # letters of a name that is looked for; an abbreviation may stand there in full
 _ALIKE = 0.75  # of two spellings of a name, by the letters that they have in common and in order
 _BESIDE = 300  # characters on each side of a quote, about a paragraph, that tell whom it is about
+_LINE = 6  # words; below it stands what is no sentence
 _REPEATED = 3  # times that an article has a name of what it is about, at least
 _HOW_OLD = re.compile(
     r"(?:[Hh]ow old|[Ww]hat age) (?:is|was|are|were) ((?:the )?(?:[A-Z][\w’'-]*\W*(?:(?:of|the|de|van|von|bin) )*)+)"
@@ -97,7 +99,7 @@ def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
     told = _INITIAL_DOT.sub("", told)
     held = frozenset(_WORD.findall(told)) | frozenset(map(_initials, _IN_FULL.findall(told)))
     return any(
-        not _is_repeated(word, quotes[0].article.text)
+        _is_line(quotes[0]) or not _is_repeated(word, quotes[0].article.text)
         for name in _names(question)
         for word in _lacking(name, held)
     )
@@ -168,10 +170,17 @@ def _lacking(name: Words, held: Collection[str]) -> list[str]:
 
 
 def _told_beside(quote: Quote) -> str:
-    """Return a quote with what stands around it and above its article."""
+    """Return a quote with what stands around it, of a mere line above it, and above its article."""
     article = quote.article
-    beside = article.text[max(0, quote.start - _BESIDE) : quote.end + _BESIDE]
+    after = 0 if _is_line(quote) else _BESIDE
+    beside = article.text[max(0, quote.start - _BESIDE) : quote.end + after]
     return f"{beside} {article.title} {article.byline} {article.site} {article.url}"
+
+
+def _is_line(quote: Quote) -> bool:
+    """Tell whether it is no sentence but a line, as “Class size: 866”: of what is above it, whatever the article is about."""
+    said = quote.own.of(quote.article.text)
+    return len(said.split()) < _LINE and not is_ended(said)
 
 
 def _is_repeated(word: str, text: str) -> bool:

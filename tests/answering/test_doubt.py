@@ -22,6 +22,22 @@ def quote(text: str, language: str = "en", *, part: str = "", title: str = "") -
     return quoted(article, Span(start, start + len(part or text)), 1.0)
 
 
+def test_a_line_is_of_what_is_named_above_it_whatever_the_article_is_about():
+    classes = "Tolmouth has a school.\n\nClass size: 866\n\nKelm has a school.\n\nClass size: 529"
+    far = "It has two ships. " * 20
+    line = quote(f"{'Kelm grew. ' * 3}{far}\n\n{classes}", part="Class size: 866")
+    sentence = quote(f"{'Kelm grew. ' * 3}{far}\n\n{classes}.", part="Class size: 529.")
+
+    assert [
+        lacks_a_name(f"What is the class size in {place}?", [line])
+        for place in ("Tolmouth", "Kelm")
+    ] == [
+        False,
+        True,
+    ]
+    assert not lacks_a_name("What is the class size in Kelm?", [sentence])
+
+
 @pytest.mark.parametrize(
     ("question", "text"),
     [
