@@ -37,7 +37,8 @@ _LONGEST = 16  # words
 def in_a_list(question: str, sentences: Sequence[Sentence]) -> NDArray[np.bool_]:
     """Return which sentences are lines that give the amount, (sentences,).
 
-    What is asked for stands in the line, all other words of the question there or in the article's title. Lines beside it begin with amounts, too.
+    What is asked for stands in the line, all other words of the question there, above the columns of a row or in the article's title. Where
+    it is no row, lines beside it begin with amounts, too.
     """
     asked = _ASKED.search(question)
     what = (
@@ -51,8 +52,13 @@ def in_a_list(question: str, sentences: Sequence[Sentence]) -> NDArray[np.bool_]
 def _gives(what: frozenset[str], every: frozenset[str], sentence: Sentence) -> bool:
     if not what <= sentence.held or len(sentence.terms) > _LONGEST:
         return False
-    title = frozenset(terms(sentence.article.title, sentence.article.language))
-    return every <= sentence.held | title and _is_listed(sentence)
+    language = sentence.article.language
+    above = frozenset(terms(f"{sentence.article.title} {sentence.header}", language))
+    return every <= sentence.held | above and (_is_row(sentence) or _is_listed(sentence))
+
+
+def _is_row(sentence: Sentence) -> bool:
+    return bool(sentence.header) and any(map(str.isdigit, sentence.text))
 
 
 def _is_listed(sentence: Sentence) -> bool:

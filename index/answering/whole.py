@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
-from index.text.boundaries import is_ended, is_fragment, open_quotes
+from index.text.boundaries import is_bare, is_ended, is_fragment, open_quotes
 from index.text.quoting import LONGEST, quoted
 from index.text.references import needs_antecedent
 from index.text.terms import terms
@@ -59,8 +59,10 @@ class Cut:
     def leans(self, at: int) -> bool:
         """Tell whether a sentence points back to the one before it."""
         sentence = self.sentence(at)
-        return needs_antecedent(sentence, self.language) or self._repeats(
-            sentence, self.sentence(at - 1)
+        return (
+            self.is_bare(at)
+            or needs_antecedent(sentence, self.language)
+            or self._repeats(sentence, self.sentence(at - 1))
         )
 
     def _repeats(self, sentence: str, before: str) -> bool:
@@ -81,7 +83,11 @@ class Cut:
 
     def leads_on(self, at: int) -> bool:
         """Tell whether it says nothing without what stands under it: a heading, or “These are:”."""
-        return self.is_fragment(at) or self.introduces(at)
+        return self.introduces(at) or (self.is_fragment(at) and not self.is_bare(at))
+
+    def is_bare(self, at: int) -> bool:
+        """Tell whether it is a figure without a word for what it is of."""
+        return is_bare(self.sentence(at))
 
     def introduces(self, at: int) -> bool:
         """Tell whether it says what follows, as “These are:” does."""
@@ -191,8 +197,8 @@ def _grown(cut: Cut, first: int, last: int) -> tuple[int, int]:
         )
     while first > least and cut.length(first - 1, last) <= LONGEST:
         wanted = cut.leans(first) or cut.is_unnamed(first, last)
-        if first < last and cut.is_fragment(first):  # it came for the next one, and says nothing
-            wanted = wanted or cut.leans(first + 1)
+        if first < last and cut.is_fragment(first) and not cut.is_bare(first + 1):
+            wanted = wanted or cut.leans(first + 1)  # it came for the next one, and says nothing
         if not wanted and not (lacking and _told_before(cut, first, least)):
             break
         first -= 1

@@ -14,6 +14,7 @@ from index.answering.pairs import Sentence
 from index.answering.ranking import is_english
 from index.errors import EmptyScope
 from index.ports import Embedder, Keywords, Seen, Store, StoredPassage, VectorIndex
+from index.text.boundaries import is_bare
 from index.text.references import needs_antecedent
 from index.text.segment import FOREIGN
 from index.text.terms import count_words
@@ -138,7 +139,8 @@ def _in_passage(
 ) -> Iterator[Sentence]:
     article = held.article
     for span, vector in zip(held.passage.sentences, held.sentence_vectors, strict=True):
-        leans = needs_antecedent(span.of(article.text), article.language)
+        text = span.of(article.text)
+        leans = needs_antecedent(text, article.language) or is_bare(text)
         sentence = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
         if before and before.only_asks and not sentence.only_asks:
             sentence = replace(sentence, leans=True)

@@ -25,6 +25,7 @@ _FRAGMENT = 6  # words; below it stand headings and captions
 _STATES = re.compile(
     rf"{re.escape(CELLS_APART)}|\w\W?:\s+\w|(?<![\w.,])(?!(?:1\d|20)\d\d(?![\d.,]*\d))\d|[\u00bc-\u00be\u2150-\u215e]"
 )
+_WORD_OF_ITS_OWN = re.compile(r"(?<![\w])[^\W\d_]{3,}")
 _NUMBERED = re.compile(r"\W*\d{1,3}[.):]\s")
 # What points to a note from behind a sentence: [1], [note 1], ¹. A plain figure is taken for it only after a long
 # word or a year: it may be that of “No.1” or “3.5”.
@@ -122,7 +123,16 @@ def is_fragment(sentence: str, words: int) -> bool:
     return (
         words < _FRAGMENT
         and not is_ended(sentence)
-        and _STATES.search(_NUMBERED.sub("", sentence, 1)) is None
+        and (is_bare(sentence) or _STATES.search(_NUMBERED.sub("", sentence, 1)) is None)
+    )
+
+
+def is_bare(sentence: str) -> bool:
+    """Tell whether it is nothing but a figure, “$164.99” or “300 g”: of what, stands before it."""
+    return (
+        any(map(str.isdigit, sentence))
+        and CELLS_APART not in sentence
+        and _WORD_OF_ITS_OWN.search(sentence) is None
     )
 
 

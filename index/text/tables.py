@@ -10,6 +10,7 @@ from index.types import CELLS_APART, Span
 _FIGURE = re.compile(r"\d")
 _MOST_ROWS = 500  # above a row in which its table's first is looked for
 _SOME_ROWS = 6  # that are looked at to tell whether the first names the columns: most are alike
+_NAME = 4  # words, at most
 _SHARE = 0.5  # of these; as many have a figure where the first has none
 
 
@@ -50,22 +51,29 @@ def _names_columns(text: str, first: Span) -> bool:
 
 
 def _rows(text: str, row: Span, *, up: bool) -> Iterator[Span]:
-    """Yield the rows above or below one, as far as its table goes."""
-    while True:
-        edge = _white(text, row.start - 1, -1) if up else _white(text, row.end, 1)
-        if not 0 <= edge < len(text):
-            return
-        row = _line(text, edge)
-        if CELLS_APART not in row.of(text):
-            return
+    """Yield the rows above or below one, as far as its table goes: over a name for some of them, too."""
+    while following := _beside(text, row, up=up):
+        if CELLS_APART not in following.of(text):
+            beyond = _beside(text, following, up=up)
+            is_part = beyond and CELLS_APART in beyond.of(text) and _is_name(following.of(text))
+            if not beyond or not is_part or (up and _names_columns(text, row)):
+                return
+            following = beyond
+        row = following
         yield row
 
 
-def _white(text: str, at: int, step: int) -> int:
-    """Return the place of the next character, in steps, that is not white space."""
+def _is_name(line: str) -> bool:
+    """Tell whether it may stand over some rows in the midst of a table: “Vegetables”."""
+    return len(line.split()) <= _NAME and line.strip()[-1:].isalnum()
+
+
+def _beside(text: str, line: Span, *, up: bool) -> Span | None:
+    """Return the line above or below, over blank ones."""
+    at, step = (line.start - 1, -1) if up else (line.end, 1)
     while 0 <= at < len(text) and text[at].isspace():
         at += step
-    return at
+    return _line(text, at) if 0 <= at < len(text) else None
 
 
 def _line(text: str, at: int) -> Span:

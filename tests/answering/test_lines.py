@@ -11,7 +11,7 @@ from index.text.quoting import quoted
 from index.text.tables import header_over
 from index.types import Article, Completeness, Document, Label, Span, Status
 from tests.answering.test_absent import asked
-from tests.answering.test_search import EVERYTHING
+from tests.answering.test_search import EVERYTHING, shown
 from tests.library.twins import shared
 
 LEAGUE = """The league table
@@ -109,6 +109,71 @@ async def test_an_amount_is_told_by_the_line_of_the_list_that_gives_it(
     assert butter.status is not Status.ANSWERED
 
 
+SHOPPING = """What a week costs
+
+The plan has all that you need for a week of breakfasts and dinners, with some bananas to spare for the next.
+
+Ingredients · Amounts per person · Amounts for 2 people
+
+Fruit
+
+Bananas · 5 · 10
+
+Plums · 6 · 12
+
+Bread
+
+Loaves · 1 · 2"""
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "cells"),
+    [
+        ("How many bananas do I need?", "Bananas · 5 · 10", []),
+        ("How many plums for 2 people?", "Plums · 6 · 12", ["12"]),
+        ("How many loaves do I need per person?", "Loaves · 1 · 2", ["1"]),
+    ],
+)
+async def test_a_row_of_amounts_answers_too_under_a_name_for_some_of_the_rows(
+    tmp_path: Path, question: str, row: str, cells: list[str]
+) -> None:
+    answer = await asked(tmp_path, question, SHOPPING)
+
+    assert answer.quotes[0].text == row
+    assert [mark.of(SHOPPING) for mark in answer.quotes[0].marks] == cells
+
+
+def test_the_rows_of_the_next_table_are_not_of_this_one() -> None:
+    text = "Job · Price\n\nRepair · $40\n\nLarge jobs\n\nJob · Days\n\nRoof · 12\n\nWell · 9"
+    found = header_over(text, text.index("Well"))
+
+    assert found is not None
+    assert found.of(text) == "Job · Days"
+
+
+PRICES = """Bargains
+
+All bells and clocks of the harbour are on sale this week, and many of them are cheap.
+
+Ship's bell of brass
+
+$40
+
+Available in Kelm.
+
+Harbour clock with a chain
+
+$164.99
+
+Available in Tolm."""
+
+
+async def test_a_figure_alone_is_of_what_stands_above_it(tmp_path: Path) -> None:
+    answer = await asked(tmp_path, "How much is the harbour clock with a chain?", PRICES)
+
+    assert shown(answer)[0].text == "Harbour clock with a chain\n\n$164.99"
+
+
 @pytest.mark.parametrize(
     ("line", "is_heading"),
     [
@@ -116,6 +181,7 @@ async def test_an_amount_is_told_by_the_line_of_the_list_that_gives_it(
         ("2. Rent the Runway", True),
         ("May 2024", True),
         ("Note:", True),
+        ("$164.99", True),
         ("1 tsp cinnamon", False),
         ("½ cup sugar", False),
         ("Cost: free", False),

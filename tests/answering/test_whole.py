@@ -67,6 +67,7 @@ INTRODUCED = 'Oona Marsh remembers that night and said: "We heard a bang." It wa
             "It weighs these factors:\n\nUnemployment rate\n\nAccess to healthy food",
         ),
         ("Two bells were missing.\n\nWhat was taken", "What was taken", "What was taken"),
+        ("A bell\n\n$40\n\nA clock\n\n$164.99\n\nBuy now", "$164.99", "A clock\n\n$164.99"),
         ("6 tbsp pectin\n\n1 tsp ginger\n\nBoil it.", "6 tbsp pectin", "6 tbsp pectin"),
         (
             "Police arrested a student from Kelm. The student was released on Monday.",
