@@ -14,6 +14,7 @@ from index.answering.pairs import Ranked, Sentence
 from index.answering.question import EMPTY_WORDS
 from index.answering.ranking import Ranking, fitted
 from index.answering.sure import sure
+from index.answering.under_a_name import name_over
 from index.text.quoting import LONGEST, overlap, quoted
 from index.text.tables import header_over
 from index.text.terms import terms
@@ -82,9 +83,9 @@ def answer(question: str, weighed: Weighed, lowered: Collection[Lowered] = ()) -
     if status is Status.ANSWERED and _may_mean_several(weighed):
         status = Status.CLOSEST
     if status is Status.ANSWERED:
-        shown = with_columns(claimed(chosen, scores), lowered)
+        shown = with_name(claimed(chosen, scores), kept, lowered)
         return Answer(question, status, confidence, quotes=_all(shown, scores))
-    quotes = _all(with_columns(chosen, lowered), scores)
+    quotes = _all(with_name(chosen, kept, lowered), scores)
     after = [each for each in _quotes(aside) if not any(overlap(each, quote) for quote in quotes)]
     if status is Status.NOTHING and after:
         status = _without_claim(judged[-1], weighed.ranking)
@@ -185,20 +186,25 @@ def claimed(chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> list[Chose
     ]
 
 
-def with_columns(chosen: Sequence[Chosen], lowered: Collection[Lowered] = ()) -> list[Chosen]:
-    """Return the quotes with what names the columns behind the best, where that is a table's row.
+def with_name(
+    chosen: Sequence[Chosen], weighed: Weighed, lowered: Collection[Lowered]
+) -> list[Chosen]:
+    """Return the quotes with what says of what the best is behind it: the names of a row's columns, or the heading over a line.
 
     Not where it is shown already, or lowered.
     """
     best = chosen[0]
-    header = header_over(best.article.text, best.span.start)
+    sentence = weighed.sentences[best.row]
+    name = header_over(sentence.article.text, sentence.span.start) or name_over(
+        weighed.question, sentence
+    )
     others = [(each.article.id, each.span) for each in chosen]
     others += [(each.article, each.span) for each in lowered]
-    if header is None or any(
-        article == best.article.id and span.meets(header) for article, span in others
+    if name is None or any(
+        article == best.article.id and span.meets(name) for article, span in others
     ):
         return list(chosen)
-    return [best, Chosen(best.article, header, best.row), *chosen[1:]][:QUOTES]
+    return [best, Chosen(best.article, name, best.row), *chosen[1:]][:QUOTES]
 
 
 def _beside(alone: Chosen, chosen: Sequence[Chosen], scores: NDArray[np.float64]) -> int:

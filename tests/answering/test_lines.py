@@ -1,4 +1,4 @@
-"""What stands in a table's row, or in a list of amounts is quoted, and its cell is marked."""
+"""What stands in a table's row, in a list of amounts or behind a label answers, and a cell is marked."""
 
 from pathlib import Path
 
@@ -172,6 +172,51 @@ async def test_a_figure_alone_is_of_what_stands_above_it(tmp_path: Path) -> None
     answer = await asked(tmp_path, "How much is the harbour clock with a chain?", PRICES)
 
     assert shown(answer)[0].text == "Harbour clock with a chain\n\n$164.99"
+
+
+FILMS = """Films for the weekend
+
+Some good films come out this week, and whoever wants to see them at home can choose among thrillers and comedies.
+
+'Relay'
+
+A homage to the thrillers of old stars Oona Marsh as a messenger, who gets too close to her client in the end.
+
+Where to watch: Netflix
+
+'Roofman'
+
+Ida Brandt hides in the roof of a shop for a year, and falls in love with one of those who work below it.
+
+Where to watch: Hulu
+
+Why to watch: it is true"""
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("Where can I watch Relay?", ["Where to watch: Netflix", "'Relay'"]),
+        ("Where can you watch Roofman?", ["Where to watch: Hulu", "'Roofman'"]),
+    ],
+)
+async def test_a_line_with_a_label_answers_of_what_stands_over_it(
+    tmp_path: Path, question: str, first: list[str]
+) -> None:
+    answer = await asked(tmp_path, question, FILMS)
+
+    assert answer.status is Status.ANSWERED
+    line, name = (each.text.split("\n")[0] for each in answer.quotes[:2])
+    assert [line, name] == first
+
+
+@pytest.mark.parametrize(
+    "question", ["Where can I watch Thelma?", "Who directed Relay?"]
+)
+async def test_a_line_with_a_label_answers_of_nothing_else(tmp_path: Path, question: str) -> None:
+    answer = await asked(tmp_path, question, FILMS)
+
+    assert answer.status is not Status.ANSWERED
 
 
 @pytest.mark.parametrize(
