@@ -210,9 +210,7 @@ async def test_a_line_with_a_label_answers_of_what_stands_over_it(
     assert [line, name] == first
 
 
-@pytest.mark.parametrize(
-    "question", ["Where can I watch Thelma?", "Who directed Relay?"]
-)
+@pytest.mark.parametrize("question", ["Where can I watch Thelma?", "Who directed Relay?"])
 async def test_a_line_with_a_label_answers_of_nothing_else(tmp_path: Path, question: str) -> None:
     answer = await asked(tmp_path, question, FILMS)
 
