@@ -39,9 +39,8 @@ def _explanation(
 ) -> Explanation:
     rows = _rows(quote, weighed)
     words = matched(weighed.question, quote)
-    if (
-        not rows
-    ):  # what other sources say, or names columns, may stand in a passage that was not read closely
+    if not rows:
+        # What other sources say, or names columns, may stand in a passage that was not read closely.
         found = (each.sentence for each in weighed.every if _ends(each.sentence, quote))
         last = next(found, weighed.sentences[int(scores.argmax())])
         return Explanation(words, last.passage_similarity, last.passage_bm25, ())

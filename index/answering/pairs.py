@@ -13,7 +13,7 @@ from index.answering.question import Asked, ask
 from index.text.boundaries import is_fragment
 from index.text.tables import header_over
 from index.text.terms import stemmed_as, terms
-from index.types import Article, Span, Vectors
+from index.types import CELLS_APART, Article, Span, Vectors
 
 _SHORTEST = 4  # letters; below it every word is like some other
 _ALIKE = 0.5
@@ -62,6 +62,8 @@ class Sentence:
     @cached_property
     def header(self) -> str:
         """What names the columns of the table that it is a row of; empty elsewhere."""
+        if self.before and self.before.header and CELLS_APART in self.text:
+            return self.before.header  # to walk up a long table from each of its rows takes a while
         span = header_over(self.article.text, self.span.start)
         return span.of(self.article.text) if span else ""
 
@@ -104,7 +106,7 @@ class Pairs:
     sentences: Sequence[Sentence]
     similarity: NDArray[np.float32]  # (sentences,): of the question's vector and each quote's
     held: Table  # the sentence has the term
-    before: Table  # the sentence before has it, or what names the columns of a row
+    before: Table  # the sentence before has it
     first: Table  # the sentence has it, and none before it in its article
     around: Table  # the article has it in its title, or anywhere as far as it was read
     like: NDArray[np.float64]  # how like the term the likest word of the sentence is, 0 to 1

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 
 from index.types import CELLS_APART, Span
@@ -38,7 +37,6 @@ def cells_of(text: str, row: Span) -> list[Span]:
     return found
 
 
-@lru_cache(maxsize=64)  # tables: each row asks
 def _names_columns(text: str, first: Span) -> bool:
     names = _cells(text, first)
     rows = [_cells(text, row) for row in islice(_rows(text, first, up=False), _SOME_ROWS)]
