@@ -1,9 +1,11 @@
 """What was said -> what of it is for the bot, as events. Runs in the process that acknowledges."""
 
+import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from weakref import WeakValueDictionary
 
 from bot.channel_settings import ChannelSettings, Reading, Threads
 from bot.commands import asks_for_a_summary
@@ -86,11 +88,23 @@ class Reception:
         self._ledger = ledger
         self._submit = submit
         self._has_effect = has_effect
+        self._turns: WeakValueDictionary[tuple[str, ...], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, said: Said) -> bool:
-        """Submit what a message asks for; return whether it will be replied to."""
+        """Submit what a message asks for; return whether it will be replied to.
+
+        A message and its edits are taken one after the other, as they came: an edit of what is not submitted
+        yet would pass for a message of its own.
+        """
         if not concerns(said):
             return False
+        message = (said.platform, said.space, said.channel, said.message)
+        async with self._turns.setdefault(message, asyncio.Lock()):
+            return await self._take(said)
+
+    async def _take(self, said: Said) -> bool:
+        # Before the place is looked at: what is done in between has its reply there.
+        has_effect = bool(said.edited) and await self._has_effect(said)
         place = await self._ledger.place_of(said, introduction_to(said).key)
         root = place.replied_to.root if place.replied_to else ""
         if place.articles:
@@ -98,7 +112,7 @@ class Reception:
         known = Known(
             articles=place.articles,
             root=root,
-            answered=bool(said.edited) and (place.answered or await self._has_effect(said)),
+            answered=has_effect or place.answered,
             introduced=place.introduced,
             ours=place.replied_to is not None,
         )

@@ -1,5 +1,6 @@
 """What of all that is said is for the bot follows from the message, its place and the settings."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -299,6 +300,47 @@ def test_no_two_events_share_a_key_and_a_message_delivered_again_has_the_same(sa
     assert len(set(keys)) == len(keys)
     again = replace(said, late=True, at="later")
     assert [event.key for event in events_of(again, USUAL, known)] == keys
+
+
+async def test_an_edit_waits_until_its_message_is_submitted(tmp_path: Path):
+    events: list[Event] = []
+    held = asyncio.Event()
+
+    async def submit(event: Event) -> None:
+        await held.wait()
+        events.append(event)
+
+    async def has_effect(_: Said) -> bool:
+        return bool(events)
+
+    async with Ledger.open(tmp_path) as ledger:
+        reception = Reception(ledger, submit, has_effect)
+        asked = replace(saying("Who paid?"), addressed=True)
+        edited = replace(asked, text="Who pays?", edited="e1")
+        taken = [asyncio.create_task(reception.take(said)) for said in (asked, edited)]
+        held.set()
+        await asyncio.gather(*taken)
+    said = [event.ask for event in events if event.ask is not Ask.INTRODUCE]
+    assert said == [Ask.QUESTION, Ask.EDIT]
+
+
+async def test_what_is_answered_while_its_edit_is_looked_at_is_edited(tmp_path: Path):
+    events: list[Event] = []
+
+    async def submit(event: Event) -> None:
+        events.append(event)
+
+    async with Ledger.open(tmp_path) as ledger:
+
+        async def has_effect(_: Said) -> bool:
+            await ledger.keep(events[-1], [Reply(Card(Kind.NOTHING, ()))], SAID.at)
+            return False  # it was done just before
+
+        reception = Reception(ledger, submit, has_effect)
+        asked = replace(saying("Who paid?"), addressed=True)
+        await reception.take(asked)
+        await reception.take(replace(asked, text="Who pays?", edited="e1"))
+    assert events[-1].ask is Ask.EDIT
 
 
 async def test_the_ledger_tells_what_a_message_belongs_to(tmp_path: Path):

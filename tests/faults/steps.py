@@ -177,6 +177,7 @@ STEPS: dict[str, Do] = {
     "Ledger.remember_question": in_ledger(
         lambda it: it.remember_question(event(message="q2", text="What?"), outcome())
     ),
+    "Ledger.forget_asked": in_ledger(lambda it: it.forget_asked(*PLACE, "m1")),
     "Ledger.discuss": in_ledger(
         lambda it: it.discuss(Said("local", *PLACE, "m3", "ben", LONG_AGO, "Hm."), "m1")
     ),

@@ -80,7 +80,8 @@ def lay_out() -> None:
     bot.supervisor.FIRST_PAUSE = bot.supervisor.LONGEST_PAUSE = 0.05
 
 
-lay_out()
+if __name__ in {"__main__", "__mp_main__"}:
+    lay_out()
 
 if __name__ == "__main__":
     from bot.cli import main
