@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-PATIENCE = 20_000  # milliseconds; the first page is read only once the model is loaded
+PATIENCE = 60_000  # milliseconds; the first page is read only once the model is loaded
 
 expect.set_options(timeout=PATIENCE)
 
