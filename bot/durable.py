@@ -40,6 +40,7 @@ DURABLE = {
     "Ledger.erase_person": Again.STEP,
     "Ledger.erase_event": Again.STEP,
     "Ledger.remember_question": Again.STEP,
+    "Ledger.forget_asked": Again.STEP,
     "Ledger.save_settings": Again.STEP,
     "DigestLedger.plan_digests": Again.STEP,
     "DigestLedger.change_digests": Again.STEP,
