@@ -5,6 +5,7 @@ compared. Any process may tend at any time, also several at once, and be stopped
 """
 
 import logging
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -59,14 +60,18 @@ class Tending:
             self._seen_removal[space] = removal
 
     async def _have_graph(self, space: str) -> None:
+        """Make the graph that lacks; drop what is of no use, as when the space has been forgotten."""
         dims = await self._store.read(partial(_dimensions, space=space))
-        if dims > near.WIDEST or await self._store.read(
-            partial(near.has_graph, space=space, dimensions=dims)
-        ):
+        wanted = {near.graph(space, dims): True} if 0 < dims <= near.WIDEST else {}
+        if await self._store.read(partial(near.graphs, space=space)) == wanted:
             return
         with translated(self._server):
             async with outside(self._server) as connection, trying(connection, "graph") as alone:
-                if alone:
+                there = await self._store.read(partial(near.graphs, space=space))
+                if not alone or there == wanted:  # somebody else has just made it
+                    return
+                await _drop(connection, there)
+                if wanted:
                     await _make_graph(connection, space, dims)
                     log.info("a graph of vectors was made", extra={"space": space})
 
@@ -107,6 +112,7 @@ def _with_what_is_gone(connection: Connection, space: str) -> list[blocks.Block]
 
 
 def _dimensions(connection: Connection, space: str) -> int:
+    """Return how many its last vector has, 0 where the space has no passage."""
     return int(
         connection.execute(
             text(
@@ -115,19 +121,19 @@ def _dimensions(connection: Connection, space: str) -> int:
             ),
             {"space": space},
         ).scalar()
-        or near.WIDEST + 1
+        or 0
     )
+
+
+async def _drop(connection: psycopg.AsyncConnection[Any], names: Iterable[str]) -> None:
+    for name in names:
+        await connection.execute(
+            sql.SQL("DROP INDEX CONCURRENTLY IF EXISTS {}").format(sql.Identifier(name))
+        )
 
 
 async def _make_graph(connection: psycopg.AsyncConnection[Any], space: str, dims: int) -> None:
-    """Build the index while others read and write; first drop what was not finished, or is of no use."""
-    left = await connection.execute(
-        "SELECT relname FROM pg_class WHERE relkind = 'i' AND starts_with(relname, %s)"
-        " AND pg_table_is_visible(oid)",
-        [near.graphs(space)],
-    )
-    for name in [row[0] for row in await left.fetchall()]:
-        await connection.execute(sql.SQL("DROP INDEX CONCURRENTLY {}").format(sql.Identifier(name)))
+    """Build the index while others read and write."""
     await connection.execute(
         sql.SQL(
             "CREATE INDEX CONCURRENTLY {name} ON passages"

@@ -97,13 +97,24 @@ def has_graph(connection: Connection, space: str, dimensions: int) -> bool:
     return bool(found.scalar())
 
 
+def graphs(connection: Connection, space: str) -> dict[str, bool]:
+    """Return the space's graphs by name, also those of other models, and whether each is whole."""
+    found = connection.execute(
+        text(
+            "SELECT c.relname, i.indisvalid FROM pg_class c JOIN pg_index i ON i.indexrelid = c.oid"
+            " WHERE starts_with(c.relname, :start) AND pg_table_is_visible(c.oid)"
+        ),
+        {"start": _graphs(space)},
+    )
+    return {name: bool(is_whole) for name, is_whole in found}
+
+
 def graph(space: str, dimensions: int) -> str:
     """Return the name of the index that is the space's graph."""
-    return f"{graphs(space)}{dimensions}"
+    return f"{_graphs(space)}{dimensions}"
 
 
-def graphs(space: str) -> str:
-    """Return how the names of the space's graphs begin."""
+def _graphs(space: str) -> str:
     return f"passages_near_{sha256(space.encode()).hexdigest()[:16]}_"
 
 

@@ -488,6 +488,18 @@ async def test_a_graph_that_was_not_finished_is_made_again(server: Server, store
     assert await store.read(lambda connection: near.has_graph(connection, "local", 16))
 
 
+async def test_the_graph_of_a_space_that_was_forgotten_goes(
+    server: Server, store: SqlStore
+) -> None:
+    held = Held(store, server)
+    for number in (1, 2, 3):
+        await held.add(number)
+    await held.tend()
+    await store.forget_space("local")
+    await held.tend()
+    assert not await store.read(partial(near.graphs, space="local"))
+
+
 async def test_a_library_answers_alike_before_and_after_its_space_has_become_large(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
