@@ -1,5 +1,7 @@
 """Articles come in: by link, by file, as text; what cannot be read says so."""
 
+from pathlib import Path
+
 from playwright.sync_api import expect
 
 from tests.web.browser.articles import TELESCOPE
@@ -73,11 +75,19 @@ def test_a_dropped_file_is_read(desk: Desk):
     expect(desk.page.locator("#drop")).to_be_hidden()
 
 
-def test_a_chosen_page_is_read(desk: Desk):
-    file = {"name": "saved.html", "mimeType": "text/html", "buffer": TELESCOPE.encode()}
-    desk.page.set_input_files("#file", file)
+def test_chosen_files_are_read_and_what_is_too_large_is_named(desk: Desk, tmp_path: Path):
+    large, page, text = (tmp_path / name for name in ("scan.pdf", "saved.html", "skerry.txt"))
+    with large.open("wb") as file:
+        file.truncate(25 * 2**20 + 1)
+    page.write_text(TELESCOPE, "utf-8")
+    text.write_text("The lamp on Skerry rock burns paraffin again. " * 12, "utf-8")
+    desk.page.set_input_files("#file", [large, page, text])
 
-    expect(desk.cards("article").locator("h3")).to_have_text("Observatory opens above the clouds")
+    expect(desk.cards("article")).to_have_count(2)
+    expect(desk.page.get_by_text("Observatory opens above the clouds")).to_be_visible()
+    expect(desk.page.locator("#say-form .trouble")).to_have_text(
+        "“scan.pdf” is larger than 25 MiB, the most that is read."
+    )
 
 
 def test_a_long_text_is_read_like_an_article(desk: Desk):

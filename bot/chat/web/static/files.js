@@ -8,7 +8,11 @@ const LARGEST = 25 * 2 ** 20; // bytes
 /** Wire dropping and choosing. */
 export function takeFiles(feed, trouble, chooser, curtain) {
   const send = async (files) => {
-    for (const file of files) await sendFile(feed, trouble, file);
+    const [fit, large] = [files.filter((file) => file.size <= LARGEST), files.filter((file) => file.size > LARGEST)];
+    for (const file of fit) await sendFile(feed, trouble, file);
+    if (!large.length) return;
+    const names = large.map((file) => `“${file.name}”`).join(", ");
+    trouble.textContent = `${names} ${large.length > 1 ? "are" : "is"} larger than 25 MiB, the most that is read.`;
   };
   chooser.addEventListener("change", () => {
     send([...chooser.files]);
@@ -32,10 +36,6 @@ export function takeFiles(feed, trouble, chooser, curtain) {
 }
 
 async function sendFile(feed, trouble, file) {
-  if (file.size > LARGEST) {
-    trouble.textContent = `“${file.name}” is larger than 25 MiB, the most that is read.`;
-    return;
-  }
   await deliver(feed, trouble, file.name, (key) => {
     const query = new URLSearchParams({ key, name: file.name, author: me });
     return [`${channel}/files?${query}`, file];
