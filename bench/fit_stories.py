@@ -1,19 +1,23 @@
 """Fit index/sources/stories.json: which articles report the same event?
 
     python -m bench.fit_stories --data DIR/stories/articles.jsonl [--out index/sources/stories.json]
+                                [--apart DIR/language-questions]
 
 Prints B-cubed precision, recall and F1 (Bagga and Baldwin, 1998) under cross-validation by story: what
 is fitted, and the threshold with it, has never seen a story that it is judged by. The weights of the
-features within a language are round numbers in units of each one's spread; what names and numbers
-are worth across languages is a logistic regression, put on the scale of one within a language.
+features in English are round numbers in units of each one's spread; what words are worth in another language,
+and names and numbers across languages, is a logistic regression each, put on the scale of English.
+With --apart DIR/language-questions it also says how many of its articles, of which each speaks of something
+else, are put together in each language, all in one channel and each two in one of their own.
 """
 
 import argparse
 import asyncio
 import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +26,22 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
+from bench.language_sets import LANGUAGES
 from index.models.embed import SentenceEmbedder
 from index.ports import PassageText
-from index.sources.stories import ACROSS, WITHIN, Matrix, Report, clustered, dated, features
+from index.sources.stories import (
+    ABROAD,
+    ACROSS,
+    ENGLISH,
+    Matrix,
+    Report,
+    across,
+    by_language,
+    clustered,
+    dated,
+    stories,
+    within,
+)
 from index.text.segment import passages, sentences
 from index.types import Span
 
@@ -45,19 +62,98 @@ class Labelled:
     reports: list[Report]
     story: NDArray[np.int64]
 
-    @property
-    def english(self) -> "Labelled":
-        """The English ones alone, as a channel in English has them."""
-        places = [at for at, each in enumerate(self.reports) if each.language == "en"]
+    def of(self, language: str) -> "Labelled":
+        """Those in one language alone, as a channel in it has them."""
+        places = by_language(self.reports)[language]
         return Labelled([self.reports[at] for at in places], self.story[places])
 
 
 @dataclass(frozen=True)
-class Across:
-    """What names and numbers are worth, on the scale of one language's similarity."""
+class Worth:
+    """What some features are worth on the scale of similarity in English."""
 
     weights: Numbers
     offset: float
+
+
+@dataclass(frozen=True)
+class Worths:
+    """What is not English, each kind by its own features."""
+
+    abroad: Worth
+    across: Worth
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Labelled articles, and what is measured of every two: in English, in another language, across two.
+
+    A matrix has zeros where it does not apply.
+    """
+
+    labelled: Labelled
+    kind: NDArray[np.str_]
+    english: Matrix
+    abroad: Matrix
+    across: Matrix
+
+    @classmethod
+    def of(cls, labelled: Labelled, weights: dict[str, float]) -> "Measured":
+        """Measure them; the features in English are weighed already, the others are (features, n, n)."""
+        size = len(labelled.reports)
+        kind = np.full((size, size), "across", "U7")
+        english, abroad = np.zeros((size, size)), np.zeros((len(ABROAD), size, size))
+        for language, places in by_language(labelled.reports).items():
+            at = np.ix_(places, places)
+            own = within([labelled.reports[place] for place in places], language)
+            if language == "en":
+                kind[at] = "english"
+                english[at] = sum(weights[name] * each for name, each in own)
+            else:
+                kind[at] = "abroad"
+                for number, (_, each) in enumerate(own):
+                    abroad[number][at] = each
+        between = np.stack([each for _, each in across(labelled.reports)])
+        return cls(labelled, kind, english, abroad, between)
+
+    def worths(self, seen: Flags) -> Worths:
+        """Fit what the features that are not of English are worth, where a likelihood is as in English."""
+        upper = np.triu(np.ones((len(seen), len(seen)), bool), 1) & seen[:, None] & seen[None, :]
+        same = self.labelled.story[:, None] == self.labelled.story[None, :]
+        here = upper & (self.kind == "english")
+        scale = LogisticRegression(C=100, max_iter=2000).fit(
+            self.english[here][:, None], same[here]
+        )
+        slope, start = float(scale.coef_[0, 0]), float(scale.intercept_[0])
+
+        def worth(kind: str, features: Matrix, caution: float) -> Worth:
+            there = upper & (self.kind == kind)
+            rows = np.stack([each[there] for each in features], axis=1)
+            spread = rows.std(axis=0)
+            found = LogisticRegression(C=caution, max_iter=2000).fit(rows / spread, same[there])
+            return Worth(
+                found.coef_[0] / spread / slope, (float(found.intercept_[0]) - start) / slope
+            )
+
+        return Worths(worth("abroad", self.abroad, 100), worth("across", self.across, 1))
+
+    def similarity(
+        self, worths: Callable[[set[int]], Worths], folds: NDArray[np.int64] | None = None
+    ) -> Matrix:
+        """Return the similarity; what is not English by a fit that has seen neither article's fold."""
+        found = self.english.copy()
+        folds = np.zeros(len(found), np.int64) if folds is None else folds
+        for a, b in itertools.combinations_with_replacement(range(int(folds.max()) + 1), 2):
+            here = ((folds[:, None] == a) & (folds[None, :] == b)) | (
+                (folds[:, None] == b) & (folds[None, :] == a)
+            )
+            for kind, features in (("abroad", self.abroad), ("across", self.across)):
+                these = here & (self.kind == kind)
+                if these.any():
+                    worth: Worth = getattr(worths({a, b}), kind)
+                    value = np.tensordot(worth.weights, features, 1) + worth.offset
+                    found[these] = value[these]
+        return dated(found, self.labelled.reports)
 
 
 def main() -> None:
@@ -67,34 +163,45 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--apart", type=Path)
     given = parser.parse_args()
-    rows = [json.loads(line) for line in given.data.read_text("utf-8").splitlines()]
-    labelled = asyncio.run(label(rows))
-    spread = {name: _spread(each) for name, each in features(labelled.english.reports).items()}
-    within = {name: round(WEIGHTS[name] / spread[name], 3) for name in WITHIN}
-    across = _across(
-        features(labelled.reports), within, labelled, np.ones(len(labelled.story), bool)
-    )
+    labelled = asyncio.run(label(_rows(given.data)))
+    english = labelled.of("en")
+    spread = {name: _spread(each) for name, each in within(english.reports, "en")}
+    weights = {name: round(WEIGHTS[name] / spread[name], 3) for name in ENGLISH}
+    measured = Measured.of(labelled, weights)
+    worths = measured.worths(np.ones(len(labelled.story), bool))
     judged = []
-    for name, these in (("English", labelled.english), ("all languages", labelled)):
-        measured = features(these.reports)
-        print(f"{name}, {len(these.story)} articles")
+    for language in (*by_language(labelled.reports), ""):
+        these = labelled.of(language) if language else labelled
+        own = Measured.of(these, weights)
+        print(f"{language or 'all languages'}, {len(these.story)} articles")
         print(f"  TF-IDF, its best threshold: F1 {_baseline(these):.3f}")
-        print("  " + _cross_validated(these, measured, within))
-        judged.append(
-            bcubed_of(_similarity(measured, within, these, lambda _: across), these.story)
-        )
+        if language in {"en", ""}:  # the others have four and thirteen pairs
+            print("  " + _cross_validated(own))
+            judged.append(bcubed_of(own.similarity(lambda _: worths), these.story))
     threshold = THRESHOLDS[_best(judged)]
+    for language in by_language(labelled.reports):
+        these = labelled.of(language)
+        found = clustered(Measured.of(these, weights).similarity(lambda _: worths), threshold)
+        p, r = bcubed(found, these.story)
+        print(
+            f"{language}, as fitted: precision {p.mean():.3f}, recall {r.mean():.3f}, F1 {f1(p, r):.3f}"
+        )
     fitted = {
-        "within": within,
-        "across": dict(zip(ACROSS, np.round(across.weights, 3).tolist(), strict=True)),
-        "offset": round(across.offset, 3),
+        "english": weights,
+        "abroad": _named(ABROAD, worths.abroad),
+        "abroad_offset": round(worths.abroad.offset, 3),
+        "across": _named(ACROSS, worths.across),
+        "across_offset": round(worths.across.offset, 3),
         "threshold": float(threshold),
     }
     print(json.dumps(fitted))
     if given.out:
         given.out.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
         print(given.out)
+    if given.apart:
+        asyncio.run(show_apart(given.apart))
 
 
 async def label(rows: Sequence[dict[str, Any]]) -> Labelled:
@@ -139,22 +246,17 @@ def bcubed_of(similarity: Matrix, story: NDArray[Any]) -> list[tuple[Numbers, Nu
     return [bcubed(clustered(similarity, threshold), story) for threshold in THRESHOLDS]
 
 
-def _cross_validated(
-    labelled: Labelled, measured: dict[str, Matrix], within: dict[str, float]
-) -> str:
-    scores = []
+def _cross_validated(measured: Measured) -> str:
+    story, scores = measured.labelled.story, []
     for seed in range(REPEATS):
-        folds = _folds(labelled.story, seed)
-        similarity = _similarity(
-            measured,
-            within,
-            labelled,
-            lambda held, folds=folds: _across(
-                measured, within, labelled, ~np.isin(folds, list(held))
-            ),
-            folds,
-        )
-        judged = bcubed_of(similarity, labelled.story)
+        folds = _folds(story, seed)
+
+        @cache
+        def unseen(*held: int, folds: NDArray[np.int64] = folds) -> Worths:
+            return measured.worths(~np.isin(folds, held))
+
+        similarity = measured.similarity(lambda held: unseen(*sorted(held)), folds)
+        judged = bcubed_of(similarity, story)
         precision, recall = np.zeros(len(folds)), np.zeros(len(folds))
         for fold in range(FOLDS):
             test = folds == fold
@@ -165,6 +267,19 @@ def _cross_validated(
     return f"cross-validated: precision {p:.3f}, recall {r:.3f}, F1 {f:.3f}"
 
 
+async def show_apart(folder: Path) -> None:
+    """Print how many articles of which each speaks of something else are put together."""
+    for language in LANGUAGES:
+        rows = [each | {"published": ""} for each in _rows(folder / f"articles.{language}.jsonl")]
+        reports = (await label([each | {"story": None} for each in rows])).reports
+        joined = len(reports) - len(stories(reports))
+        pairs = list(itertools.combinations(reports, 2))
+        alone = sum(len(stories(pair)) == 1 for pair in pairs)
+        print(
+            f"{language}, {len(reports)} apart: {joined} put together, {alone} of {len(pairs)} pairs"
+        )
+
+
 def _folds(story: NDArray[Any], seed: int) -> NDArray[np.int64]:
     """Return each article's fold, one for a story."""
     stories = np.random.default_rng(seed).permutation(np.unique(story))
@@ -172,50 +287,12 @@ def _folds(story: NDArray[Any], seed: int) -> NDArray[np.int64]:
     return np.array([fold[each] for each in story.tolist()])
 
 
-def _similarity(
-    measured: dict[str, Matrix],
-    within: dict[str, float],
-    labelled: Labelled,
-    across: Any,
-    folds: NDArray[np.int64] | None = None,
-) -> Matrix:
-    """Return the similarity; between languages by a fit that has seen neither article's fold."""
-    similarity: Matrix = sum(within[name] * measured[name] for name in WITHIN)  # type: ignore[assignment]
-    folds = np.zeros(len(similarity), np.int64) if folds is None else folds
-    other = ~_same_language(labelled)
-    for a, b in itertools.combinations_with_replacement(range(int(folds.max()) + 1), 2):
-        here = other & (
-            ((folds[:, None] == a) & (folds[None, :] == b))
-            | ((folds[:, None] == b) & (folds[None, :] == a))
-        )
-        if not here.any():  # all of one language
-            continue
-        found: Across = across({a, b})
-        value = sum(w * measured[name] for w, name in zip(found.weights, ACROSS, strict=True))
-        similarity[here] = (value + found.offset)[here]
-    return dated(similarity, labelled.reports)
+def _named(names: Sequence[str], worth: Worth) -> dict[str, float]:
+    return dict(zip(names, np.round(worth.weights, 3).tolist(), strict=True))
 
 
-def _across(
-    measured: dict[str, Matrix], within: dict[str, float], labelled: Labelled, seen: Flags
-) -> Across:
-    """Fit what names and numbers are worth, where a likelihood is as in one language's similarity."""
-    upper = np.triu(np.ones((len(seen), len(seen)), bool), 1) & seen[:, None] & seen[None, :]
-    same = labelled.story[:, None] == labelled.story[None, :]
-    one = sum(within[name] * measured[name] for name in WITHIN)
-    here = upper & _same_language(labelled)
-    scale = LogisticRegression(C=100, max_iter=2000).fit(np.array(one)[here][:, None], same[here])
-    there = upper & ~_same_language(labelled)
-    rows = np.stack([measured[name][there] for name in ACROSS], axis=1)
-    spread = rows.std(axis=0)
-    worth = LogisticRegression(C=1, max_iter=2000).fit(rows / spread, same[there])
-    slope, start = float(scale.coef_[0, 0]), float(scale.intercept_[0])
-    return Across(worth.coef_[0] / spread / slope, (float(worth.intercept_[0]) - start) / slope)
-
-
-def _same_language(labelled: Labelled) -> Flags:
-    languages = np.array([each.language for each in labelled.reports])
-    return np.asarray(languages[:, None] == languages[None, :])
+def _rows(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
 def _best(judged: Sequence[list[tuple[Numbers, Numbers]]]) -> int:

@@ -1,13 +1,12 @@
 """Articles -> stories: those that report the same event together, also across languages. Pure.
 
-Agglomerative clustering with average linkage (Sokal and Michener, 1958) over one similarity. Within
-a language it weighs shared words, titles, openings and whole texts; across languages only names and
-numbers are alike, and what they are worth is put on the same scale. Far apart in time, likeness counts
-for less. bench/fit_stories.py fits the weights and the threshold, and prints what cross-validation
-says of them.
+Agglomerative clustering with average linkage (Sokal and Michener, 1958) over one similarity. In English
+it weighs shared words, and the vectors of titles, openings and whole texts; within another language words
+alone, for to the packaged model all texts of one that it does not know are alike; across languages names and
+numbers. What these are worth is put on the same scale. Far apart in time, likeness counts for less.
+bench/fit_stories.py fits the weights and the threshold, and prints what cross-validation says of them.
 """
 
-import itertools
 import json
 import re
 from collections import Counter
@@ -20,17 +19,21 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from index.text import common_stems
+from index.text.function_words import shares, shares_as_written
+from index.text.language import primary
 from index.text.moments import YEARS
-from index.text.terms import stemmed_as, terms
+from index.text.terms import terms
 from index.types import Vectors
 
 Matrix = NDArray[np.float64]  # (reports, reports)
 
-WITHIN = ("words", "title", "opening", "whole")  # features of two reports in one language
+ENGLISH = ("words", "title", "opening", "whole")  # features of two reports in English
+ABROAD = ("words",)  # of two in one other language
 ACROSS = ("names", "numbers")  # of two in different ones
 
-# Of an article, in which a stem's share of all sentences makes its share of articles.
+# Languages that share most of their words.
+_SAME = {"ms": "id", "nb": "no", "nn": "no"}
+# Of an article, in which a term's share of all sentences makes its share of articles.
 _SENTENCES = 20
 _KNOWN = 100  # articles that the shares known before weigh as much as
 _NUMBER = re.compile(r"\d[\d.]*")
@@ -74,14 +77,33 @@ def stories(reports: Sequence[Report]) -> list[list[int]]:
 def similarities(reports: Sequence[Report]) -> Matrix:
     """Return how alike every two reports are; what means “the same event” is the threshold."""
     fitted = _fitted()
-    within = _weighed(_within(reports), fitted.within)
-    languages = np.array([stemmed_as(each.language) or each.language for each in reports])
-    if len(set(languages)) == 1:
-        return dated(within, reports)
-    across = _weighed(_across(reports), fitted.across)
-    across += fitted.offset
-    same = languages[:, None] == languages[None, :]
-    return dated(np.asarray(np.where(same, within, across), np.float64), reports)
+    groups = by_language(reports)
+    if len(groups) == 1:
+        [language] = groups
+        return dated(_within(reports, language, fitted), reports)
+    found = _weighed(across(reports), fitted.across)
+    found += fitted.across_offset
+    for language, places in groups.items():
+        own = [reports[at] for at in places]
+        found[np.ix_(places, places)] = _within(own, language, fitted)
+    return dated(found, reports)
+
+
+def by_language(reports: Sequence[Report]) -> dict[str, list[int]]:
+    """Return the places of the reports of each language."""
+    found: dict[str, list[int]] = {}
+    for at, each in enumerate(reports):
+        language = primary(each.language)
+        found.setdefault(_SAME.get(language, language), []).append(at)
+    return found
+
+
+def _within(reports: Sequence[Report], language: str, fitted: "_Fitted") -> Matrix:
+    if language == "en":
+        return _weighed(within(reports, language), fitted.english)
+    found = _weighed(within(reports, language), fitted.abroad)
+    found += fitted.abroad_offset
+    return found
 
 
 def dated(similarity: Matrix, reports: Sequence[Report]) -> Matrix:
@@ -126,23 +148,29 @@ def clustered(similarity: Matrix, threshold: float) -> NDArray[np.int32]:
     return labels
 
 
-def features(reports: Sequence[Report]) -> dict[str, Matrix]:
-    """Return each feature of every two reports, between -1 and 1."""
-    return dict(itertools.chain(_within(reports), _across(reports)))
+def within(reports: Sequence[Report], language: str) -> Iterator[tuple[str, Matrix]]:
+    """Yield each feature of every two reports in that language, between -1 and 1."""
+    documents = [terms(f"{each.title}\n{each.text}", language) for each in reports]
+    yield "words", _shared(documents, shares(language))
+    if language == "en":
+        yield "title", _cosines([each.title_vector for each in reports])
+        yield "opening", _cosines([each.passages[0] for each in reports])
+        yield "whole", _cosines([each.passages.mean(axis=0) for each in reports])
 
 
-def _within(reports: Sequence[Report]) -> Iterator[tuple[str, Matrix]]:
-    yield "words", _shared(terms(f"{each.title}\n{each.text}", each.language) for each in reports)
-    yield "title", _cosines([each.title_vector for each in reports])
-    yield "opening", _cosines([each.passages[0] for each in reports])
-    yield "whole", _cosines([each.passages.mean(axis=0) for each in reports])
+def across(reports: Sequence[Report]) -> Iterator[tuple[str, Matrix]]:
+    """Yield each feature of every two reports in different languages, between 0 and 1.
 
-
-def _across(reports: Sequence[Report]) -> Iterator[tuple[str, Matrix]]:
-    # Alike in all languages: what is written in Latin letters, and digits.
+    Alike in all of them is what is written in Latin letters, and digits.
+    """
     plain = [terms(f"{each.title}\n{each.text}") for each in reports]
-    yield "names", _shared([term for term in each if _is_latin(term)] for each in plain)
-    yield "numbers", _shared([term for term in each if _NUMBER.fullmatch(term)] for each in plain)
+    known: dict[str, float] = dict(shares("en"))
+    for language in by_language(reports):
+        for term, share in shares_as_written(language).items():
+            known[term] = max(share, known.get(term, 0.0))
+    yield "names", _shared([[term for term in each if _is_latin(term)] for each in plain], known)
+    numbers = [[term for term in each if _NUMBER.fullmatch(term)] for each in plain]
+    yield "numbers", _shared(numbers, known)
 
 
 def _is_latin(term: str) -> bool:
@@ -155,8 +183,11 @@ def _cosines(vectors: Sequence[Vectors]) -> Matrix:
     return stacked @ stacked.T
 
 
-def _shared(documents: Iterable[Sequence[str]]) -> Matrix:
-    """Return the cosines of the documents' terms, weighed by how often and how rare they are."""
+def _shared(documents: Iterable[Sequence[str]], known: Mapping[str, float]) -> Matrix:
+    """Return the cosines of the documents' terms, weighed by how often and how rare they are.
+
+    ``known`` are terms' shares of sentences at large: what is common in a language may be rare in a day.
+    """
     from scipy.sparse import csr_array  # noqa: PLC0415 - half a second to load
 
     places: dict[str, int] = {}
@@ -170,7 +201,8 @@ def _shared(documents: Iterable[Sequence[str]]) -> Matrix:
     every = np.concatenate(columns)
     held = np.bincount(every, minlength=len(places))
     rarity = np.array(
-        [_rarity(term, int(held[at]), len(columns)) for term, at in places.items()], np.float64
+        [_rarity(known.get(term, 0.0), int(held[at]), len(columns)) for term, at in places.items()],
+        np.float64,
     )
     rows = np.repeat(np.arange(len(columns)), [len(each) for each in columns])
     values = (1 + np.log(np.concatenate(times))) * rarity[every]
@@ -184,9 +216,9 @@ def _shared(documents: Iterable[Sequence[str]]) -> Matrix:
     return products
 
 
-def _rarity(term: str, held: int, documents: int) -> float:
-    """Return a term's inverse document frequency, among these and what is known of English."""
-    share = 1 - (1 - common_stems.shares().get(term, 0.0)) ** _SENTENCES
+def _rarity(known: float, held: int, documents: int) -> float:
+    """Return a term's inverse document frequency, among these and what is known of its language."""
+    share = 1 - (1 - known) ** _SENTENCES
     return float(np.log((_KNOWN + documents + 1) / (_KNOWN * share + held + 0.5)))
 
 
@@ -194,9 +226,11 @@ def _rarity(term: str, held: int, documents: int) -> float:
 class _Fitted:
     """What bench/fit_stories.py wrote."""
 
-    within: dict[str, float]
+    english: dict[str, float]
+    abroad: dict[str, float]
+    abroad_offset: float
     across: dict[str, float]
-    offset: float
+    across_offset: float
     threshold: float
 
 

@@ -89,6 +89,58 @@ async def test_a_copy_without_a_title_joins_its_story(library: Library):
     assert {MARSH[0]} in titles(found)
 
 
+RUSSIAN = (
+    "Ночной паром возвращается в пролив",
+    (
+        "Ночной паром между Порт-Ломондом и островом Варра снова будет ходить с 14 мая, сообщило управление порта. "
+        "На корабле есть место для 180 пассажиров и 42 машин, а билет будет стоить 19 фунтов."
+    ),
+)
+RUSSIAN_ELSEWHERE = (
+    "Остров Варра снова получит поздний паром",
+    (
+        "С 14 мая корабль снова пойдёт ночью через пролив, сообщило управление порта в Порт-Ломонде. "
+        "Он берёт 42 машины и 180 пассажиров, билет стоит 19 фунтов."
+    ),
+)
+RUSSIAN_MARSH = (
+    "Солёное болото сдержало весенний прилив",
+    (
+        "Восстановленное болото у Толлана не пустило в деревню самый высокий за сорок лет весенний прилив. "
+        "Вода у шлюза стояла на 31 сантиметр ниже, чем в 1987 году, сообщили инженеры."
+    ),
+)
+
+
+def test_what_is_alike_to_a_model_that_knows_english_alone_is_one_event_only_in_english():
+    vector = np.ones(1, np.float32)
+    for language, told in (("en", 1), ("ru", 3)):
+        reports = [
+            Report(*each, language, vector, vector[None, :])
+            for each in (RUSSIAN, RUSSIAN_MARSH, TELESCOPE)
+        ]
+        assert len(stories(reports)) == told
+
+
+async def test_two_reports_of_one_event_in_russian_are_one_story(library: Library):
+    found = await told(library, RUSSIAN, RUSSIAN_MARSH, RUSSIAN_ELSEWHERE)
+    assert titles(found) == [{RUSSIAN[0], RUSSIAN_ELSEWHERE[0]}, {RUSSIAN_MARSH[0]}]
+
+
+async def test_two_reports_that_share_only_the_small_words_of_their_language_are_two(
+    library: Library,
+):
+    water = (
+        "Die Stadt und das Wasser",
+        "Es ist nicht so, dass die Stadt das von der Firma und den anderen erfahren hat, als noch Zeit war.",
+    )
+    school = (
+        "Das Dorf und die Schule",
+        "Es ist nicht so, dass das Dorf die Schule von den Kindern und der Lehrerin hat, als sie noch neu war.",
+    )
+    assert len(await told(library, water, school)) == 2
+
+
 async def test_a_lone_article_without_a_title_is_a_story(library: Library):
     assert titles(await told(library, ("", MARSH[1]))) == [{""}]
 
