@@ -12,13 +12,15 @@ from index.text.language import primary
 from index.text.reference_words import CONNECTIVES, EXCEPTIONS, REFERRING
 
 _BEFORE_THE_FIRST_WORD = re.compile(r"[\W_]+")
+# Typed for a dash, one character for one: a minus sign, a horizontal bar, a figure dash.
+_DASHES = str.maketrans(dict.fromkeys("−―‒", "–"))
 _AGENCY = r"(?:CNN|AP|AFP|UPI|PTI|ANI|IANS|EFE|TASS|dpa|DPA|Reuters|REUTERS|Xinhua|Bloomberg|(?:CBS|NBC|ABC|BBC|Fox) \w+)"
 _DATELINE = re.compile(
     # Washington (CNN) -- … ; (CNN)… ; BERLIN, Oct. 3 (Reuters) - …
     rf"(?:[A-Z][\w.,'’/ -]{{1,45}}?\s?)?\(\s?(?:{_AGENCY}\s?\)|[A-Z][\w .]{{1,20}}\)(?=\s?(?:--|[–—])))\s*(?:--|[-–—:])?\s*"
     # NORTHHAVEN, Nov. 18, 2026 /PRNewswire/ -- …
     r"|[A-Z][\w.,'’ -]{1,60}?\s?/(?:PR ?Newswire|BUSINESS WIRE|CNW)[\w -]{0,20}/\s?(?:--|[-–—])\s*"
-    # BERLIN — … ; CLEVELAND, Ohio — … ; SINGAPORE: …
+    # BERLIN — … ; CLEVELAND, Ohio — … ; SINGAPORE: … ; SINGAPORE :…
     # New York, NY – … ; Palo Alto, Calif. — … ; Washington, DC, United States: …
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, (?:[A-Z]{2}|[A-Z][a-z]+\.)\s?(?:--|[–—])\s(?=[\"“A-Z])"
     r"|[A-Z][a-z]+(?: [A-Z][a-z]+){0,2}, [A-Z]{2}, (?:United States|USA)\s?(?:--|[–—:])\s"
@@ -28,7 +30,7 @@ _DATELINE = re.compile(
     r"|(?![^ ]*[说称道是])[\u4e00-\u9fff]{2,8}\s(?:--|[–—])\s(?!.*(?:--|[–—]))|[（(][\u4e00-\u9fff]{2,8}[讯訊电電][)）]\s*"
     r"|[\u4e00-\u9fff]{2,12}\d{1,2}月\d{1,2}日[电電讯訊]\s*(?:[（(][^)）]{2,20}[)）]\s*)?"
     r"|\[[\uac00-\ud7af ]{2,15}=[^\]]{2,25}\]\s*|\([\uac00-\ud7af]{1,8}=[\uac00-\ud7af]{2,8}\)\s*(?:[\uac00-\ud7af]{2,4} 기자\s*=\s*)?"
-    r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|\s?:\s+|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
+    r"|[A-Z][A-Z .'’/-]{2,30}(?:,\s[\w. ]{1,25})?(?:\s?(?:--|[–—])\s*|\s?:\s+|\s:|(?<!\.)\s-\s)(?=[\"“‘'A-Z0-9])"
 )
 # A letter may be an initial: "A. Smith left."
 _NUMBER = re.compile(
@@ -196,7 +198,7 @@ def lead_in_end(sentence: str, language: str = "") -> int:
 
     A number with a full stop is left out in English alone: elsewhere it may be an ordinal, “3. Oktober”.
     """
-    lead_in = _DATELINE.match(sentence)
+    lead_in = _DATELINE.match(sentence.translate(_DASHES))
     if lead_in is None and primary(language) in {"", "en"}:
         lead_in = _NUMBER.match(sentence)
     is_all = lead_in and not any(map(str.isalnum, sentence[lead_in.end() :]))
