@@ -51,14 +51,20 @@ _NOT_THE_STORY = re.compile(
     r"please (?:note|visit|contact|see|e-?mail|call|click|read|send))\b"
     r"|^for (?:the latest|more|full|live)\b[^.]{0,80}\b(?:visit|follow|see|read|click|check out|go to)\b"
     r"|^play the\b[^.]{0,40}\b(?:crossword|puzzle|quiz)\b"
+    r"|^view (?:more|all|our)\b|^refresh (?:for|often|this)\b|^follow along\b"
+    # an update of a live page, with what stands around it
+    r"|^\d{1,2}[:.]\d\d\s?[ap]\.?m\.?\s?(?:[A-Z]{2,4}\s)?\s?(?:\||[A-Z][a-z]+ \d{1,2}, \d{4})|\bshare this (?:update|article|story|post)\b"
     # notes about the text
+    r"|^(?:the )?(?:opinions?|views?)(?: and opinions)? expressed\b|^this (?:page|(?:live ?)?blog) (?:is|was|recaps|reflects)\b"
+    r"|^\W?(?:story|article) continues\b|\b(?:listed|linked|embedded) below\b|^warning: (?:graphic|this|some)\b"
+    r"|^this (?:article|story|post|report|piece) is (?:part of|adapted from)\b"
     r"|^(?:editor['’]?s?['’]? note|note (?:to|from the) (?:readers?|editors?)|corrections?(?: and clarifications?)?|clarifications?)\b\s*[:.–—-]"
     # what the site says about itself
     r"|^(?:read|see|click|tap|share|follow|subscribe|sign up|log in|register|related|advertisement|"
     r"published|updated|last updated|posted|follow us|join our|get the|download|contact us|learn more|don['’]t miss)\b[^.]{0,60}"
     r"(?:more|here|also|now|today|newsletter|below|full (?:story|article)|on (?:twitter|facebook|instagram)|app|:|\bat \d|\d{4})"
     r"|\b(?:all rights reserved|copyright|cookies?|newsletters?|sign up|subscrib\w+|click here|terms of (?:use|service)|privacy policy|"
-    r"with a subscription|support (?:us|our (?:work|journalism))|bring you (?:the|top|more))\b"
+    r"with a subscription|(?:to|in|into) your (?:e-?mail )?inbox|support (?:us|our (?:work|journalism))|bring you (?:the|top|more))\b"
     r"|contributed to this (?:report|article|story)|^(?:the )?(?:associated press|reuters|afp) contributed"
     r"|\b(?:this (?:article|story|post|interview) (?:was|has been|originally|first|may contain|contains)|"
     r"affiliate (?:link|commission)|links?\b[^.]{0,40}\baffiliate|earn a commission|"
