@@ -48,6 +48,8 @@ _MARKS = re.compile(
 # After a sentence: its closing marks, also where blanks stand before them, those of its notes, and the blanks.
 # The marks that open elsewhere or look the same on both sides close only before a blank.
 _CLOSING = re.compile(rf"(?:{_NOTE}|\s*(?:''|[”»›)\]」』])|’|[\"'“‘](?=[\s”»)\]\[]))*\s*")
+# The library, which is shown no brackets, takes “(20 Sep).” for an abbreviation. “(a).” at a line's beginning is the letter of an item.
+_BEHIND_A_BRACKET = re.compile(r"(?<=\S )\([^()]{1,60}\)\.\s+(?=[^\w()]?[A-ZÀ-ÖØ-ÞА-ЯЁ])")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _BLANK = re.compile(r"\s")  # the library breaks down at “A.” with a wide blank before the full stop
 _FIRST_WORD = re.compile(r"\W*([^\W\d_]+)")
@@ -112,7 +114,7 @@ def sentence_starts(line: str, language: str) -> list[int]:
     no_case = plain.islower()  # chat is often written without capitals
     cuts = [
         cut
-        for cut in _proposed(plain, code)
+        for cut in sorted({*_proposed(plain, code), *_behind_brackets(plain)})
         if no_case or not _runs_on(plain[max(0, cut - _NEAR) : cut], plain[cut : cut + _NEAR], code)
     ]
     return [0, *_outside_quotations(plain, cuts)]
@@ -176,6 +178,11 @@ def _proposed(plain: str, language: str) -> Iterator[int]:
         if last >= 0 and first < len(bare):
             closing = _CLOSING.match(plain, kept[last] + 1, kept[first])
             yield closing.end() if closing else kept[first]
+
+
+def _behind_brackets(plain: str) -> Iterator[int]:
+    """Yield where a sentence begins after one that a bracket ends."""
+    return (found.end() for found in _BEHIND_A_BRACKET.finditer(plain))
 
 
 def _library_starts(bare: str, language: str) -> Iterator[int]:

@@ -37,6 +37,23 @@ def test_a_full_stop_inside_a_name_ends_nothing(sentence) -> None:
     assert split(f"{sentence} Nobody knew.") == [sentence, "Nobody knew."]
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ["So said the Tide Fund (WEF).", "Almost 50 people were there."]),
+        ("ms", ["Mahkamah dibuka pada Selasa (20 Sep).", "Wanita itu pulang."]),
+        ("en", ["He left early (“no sleep,” he said).", "“Nobody knew.”"]),
+        ("en", ["The rule (Sec. 3 (b). of the act) stands."]),
+        ("en", ["(a). Bring a coat to the wall."]),
+        ("en", ["“I trust in (her). She was good,” he said.", "Nobody knew."]),
+    ],
+)
+def test_a_full_stop_behind_a_bracket_ends_a_sentence_outside_quotations(
+    language, expected
+) -> None:
+    assert split(" ".join(expected), language) == expected
+
+
 @pytest.mark.parametrize("blank", ["", " "])
 def test_a_full_stop_between_chinese_names_ends_nothing_where_sentences_end_otherwise(
     blank,
