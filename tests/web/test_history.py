@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.chat.web.adapter import WebChat
-from bot.chat.web.history import History
+from bot.chat.web.history import SHOWN, History
 from bot.chat.web.inbox import Inbox
 from bot.chat.web.live import Live
 from bot.chat.web.rows import Message
@@ -74,7 +74,7 @@ def post(event: Event, card: Card = DONE, audience: Audience = Audience.THREAD) 
 
 
 async def shown(history: History, person: str = "anna") -> list[Message]:
-    return (await history.messages("news", person))[0]
+    return (await history.messages("news", person)).messages
 
 
 async def test_what_is_taken_awaits_a_reply_until_there_is_one(
@@ -245,6 +245,32 @@ async def test_what_several_write_at_once_is_numbered_one_by_one(where: Where) -
                 for number, each in enumerate(opened * 5)
             )
         )
-        found, last = await opened[0].messages("general", "anna")
-    assert sorted(each.changed for each in found) == list(range(1, last + 1))
-    assert last == 20
+        found = await opened[0].messages("general", "anna")
+    assert sorted(each.changed for each in found.messages) == list(range(1, 21))
+    assert found.up_to == 20
+
+
+async def test_a_channel_is_shown_a_stretch_at_a_time_back_to_its_beginning(
+    history: History,
+) -> None:
+    for number in range(2 * SHOWN):
+        await history.say(said(f"Hello {number}", f"m{number}"))
+    await history.say(said("And in its thread", "late", thread="m0"))
+    await history.say(replace(said("For bo alone", "private"), reader="bo"))
+
+    last = await history.messages("news", "anna")
+    assert [each.text for each in last.messages] == [f"Hello {n}" for n in range(SHOWN, 2 * SHOWN)]
+    first = await history.messages("news", "anna", last.earlier)
+    assert [each.id for each in first.messages] == [*(f"m{n}" for n in range(SHOWN)), "late"]
+    assert first.earlier == ""
+
+
+async def test_what_stood_before_a_message_is_found_when_it_is_gone(history: History) -> None:
+    for message in ("m1", "m2", "m3"):
+        await history.say(said("Hello", message))
+    await history.delete("news", "m3")
+
+    assert [each.id for each in (await history.messages("news", "anna", "m3")).messages] == [
+        "m1",
+        "m2",
+    ]

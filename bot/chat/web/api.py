@@ -30,17 +30,22 @@ routes = web.RouteTableDef()
 @routes.get("/api/c/{channel}/messages")
 @answered
 async def messages(request: web.Request) -> web.StreamResponse:
-    """Return the last messages with their threads, and the change they are up to.
+    """Return the last messages with their threads, and the change they are up to: there the stream goes on.
 
-    ``?as=`` names who reads: private replies are for one person. There the stream goes on.
+    ``?as=`` names who reads: private replies are for one person. ``?before=`` names a message:
+    what stands before it. ``earlier`` is what to name next, empty where nothing does.
     """
     site = request.app[SITE]
     channel = await site.channel(request)
-    found, up_to = await site.history.messages(channel, site.person(request))
+    before = request.query.get("before", "")
+    found = await site.history.messages(
+        channel, site.person(request), parse.key(before) if before else ""
+    )
     return web.json_response(
         {
-            "messages": [message_record(each) for each in found],
-            "upTo": up_to,
+            "messages": [message_record(each) for each in found.messages],
+            "earlier": found.earlier,
+            "upTo": found.up_to,
             "ready": site.ready.is_set(),
             "stocked": channel in await site.stocked(),
         }

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Self
@@ -19,9 +19,18 @@ from index.db.engine import Database
 from index.db.migrate import migrate
 from index.db.where import Where
 
-SHOWN = 100  # messages that a page begins with, each with its thread
+SHOWN = 100  # messages that are shown at a time, each with its thread
 
 _VERSIONS = Path(__file__).parent / "migrations" / "versions"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stretch of a channel, and the change it is up to; ``earlier`` is its first message where more stands before."""
+
+    messages: list[Message]
+    earlier: str
+    up_to: int
 
 
 class History:
@@ -196,12 +205,18 @@ class History:
         )
         return None if found is None or found.removed else found
 
-    async def messages(self, channel: str, person: str) -> tuple[list[Message], int]:
-        """Return the last messages that a person sees, and the change they are up to."""
+    async def messages(self, channel: str, person: str, before: str = "") -> Shown:
+        """Return the last messages that a person sees, or the last ``before`` the message of that id."""
 
-        def work(connection: Connection) -> tuple[list[Message], int]:
-            found = rows.latest(connection, self.space, channel, person, SHOWN)
-            return found, rows.last_change(connection, self.space)
+        def work(connection: Connection) -> Shown:
+            here = (connection, self.space, channel, person)
+            found = rows.latest(*here, SHOWN, before)
+            first = next((each.id for each in found if not each.thread), "")
+            return Shown(
+                found,
+                first if first and rows.has_earlier(*here, first) else "",
+                rows.last_change(connection, self.space),
+            )
 
         return await self._database.read(work)
 

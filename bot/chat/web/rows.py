@@ -17,7 +17,10 @@ MESSAGE = (
 _FIELDS = tuple(name for name in MESSAGE.split(", ") if name != "changed")
 _HERE = "space = :space AND channel = :channel"
 _SHOWN = f"{_HERE} AND reader IN ('', :person)"
+_NUMBER = f"SELECT number FROM web_messages WHERE {_HERE} AND id = :before"  # noqa: S608 - constants
+_EARLIER = f"(:before = '' OR number < ({_NUMBER}))"
 _THERE = "(text != '' OR file != '' OR event IS NOT NULL OR card IS NOT NULL)"
+_ROOTS = f"{_SHOWN} AND thread = '' AND {_THERE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +57,26 @@ class Message:
 
 
 def latest(
-    connection: Connection, space: str, channel: str, person: str, limit: int
+    connection: Connection, space: str, channel: str, person: str, limit: int, before: str = ""
 ) -> list[Message]:
-    """Return the last ``limit`` messages of a channel with all of their threads, oldest first."""
+    """Return the last ``limit`` messages of a channel with all of their threads, oldest first.
+
+    With ``before``, the last of those that stand before the message of that id.
+    """
     roots = (
-        f"SELECT id FROM web_messages WHERE {_SHOWN} AND thread = '' AND {_THERE} "  # noqa: S608 - constants
+        f"SELECT id FROM web_messages WHERE {_ROOTS} AND {_EARLIER} "  # noqa: S608 - constants
         "ORDER BY number DESC LIMIT :limit"
     )
     where = f"{_SHOWN} AND {_THERE} AND (id IN ({roots}) OR thread IN ({roots}))"
-    return _select(
-        connection, where, "number", space=space, channel=channel, person=person, limit=limit
-    )
+    values = {"channel": channel, "person": person, "limit": limit, "before": before}
+    return _select(connection, where, "number", space=space, **values)
+
+
+def has_earlier(connection: Connection, space: str, channel: str, person: str, before: str) -> bool:
+    """Tell whether anything that a person sees stands in the channel before a message."""
+    query = text(f"SELECT 1 FROM web_messages WHERE {_ROOTS} AND {_EARLIER} LIMIT 1")  # noqa: S608 - constants
+    values = {"space": space, "channel": channel, "person": person, "before": before}
+    return connection.execute(query, values).first() is not None
 
 
 def thread(

@@ -15,13 +15,45 @@ const actions = new Actions(trouble);
 const feed = new Feed($("#feed"), actions);
 const thread = new Thread($("#thread"), actions);
 
+// Where earlier messages are not shown yet: when the first that is shown was said.
+let earliest = "";
+
 /** In the channel itself stand its messages, and what replies to them directly. */
 function put(message) {
   thread.put(message);
+  // What has changed before the first that is shown is no news at the end.
+  if (message.at < earliest && !feed.has(message.id)) return;
   const isDirect = !message.thread || message.to === message.thread;
   if (feed.has(message.id) || (message.under ? feed.has(message.under) : isDirect)) feed.put(message);
   feed.count(message);
   $("#welcome").hidden = !feed.empty;
+}
+
+/** Offer what was said before the message ``from``, a stretch at a time. */
+function offerEarlier(from, at) {
+  earliest = from ? at : "";
+  const button = $("#earlier");
+  button.hidden = !from;
+  button.onclick = async () => {
+    button.disabled = true;
+    try {
+      const { messages, earlier } = await get(`${channel}/messages?before=${encodeURIComponent(from)}`);
+      earliest = "";
+      quietly(() => feed.before(() => messages.forEach(put)));
+      offerEarlier(earlier, messages[0]?.at);
+    } catch (error) {
+      trouble.textContent = error.message;
+    } finally {
+      button.disabled = false;
+    }
+  };
+}
+
+/** What was said before is not news: it is there to be read, and is not announced. */
+function quietly(fill) {
+  feed.list.setAttribute("aria-busy", "true");
+  fill();
+  feed.list.removeAttribute("aria-busy");
 }
 
 /** Follow what changes after ``upTo``. A hidden page does not: a browser has six connections for us. */
@@ -52,12 +84,10 @@ function watch(upTo) {
 
 async function begin() {
   try {
-    const { messages, upTo, ready, stocked } = await get(`${channel}/messages`);
+    const { messages, earlier, upTo, ready, stocked } = await get(`${channel}/messages`);
     $("#status").textContent = ready ? "" : "Loading the language model. What you post is read as soon as it is there.";
-    // What was said before is not news: it is there to be read, and is not announced.
-    feed.list.setAttribute("aria-busy", "true");
-    messages.forEach(put);
-    feed.list.removeAttribute("aria-busy");
+    quietly(() => messages.forEach(put));
+    offerEarlier(earlier, messages[0]?.at);
     $("#welcome").hidden = !feed.empty;
     $(".stocked").hidden = !stocked;
     feed.toEnd();

@@ -36,6 +36,21 @@ export class Feed {
     for (const item of early) if (!this.has(item.dataset.id)) this.list.append(item);
   }
 
+  /** Put in front what ``fill`` puts into the empty list, and leave in sight what was. */
+  before(fill) {
+    const { day, list, scroll } = this;
+    const here = [...list.children];
+    const below = scroll.scrollHeight - scroll.scrollTop;
+    list.replaceChildren();
+    this.day = "";
+    fill();
+    const [first] = here;
+    if (first?.matches(".day") && first.textContent === this.day) here.shift();
+    list.append(...here.filter((item) => !this.has(item.dataset.id)));
+    this.day = day || this.day;
+    scroll.scrollTop = scroll.scrollHeight - below;
+  }
+
   has(id) {
     return Boolean(this.#item("id", id));
   }
