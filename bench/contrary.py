@@ -3,7 +3,7 @@
     python -m bench.contrary --data DIR [--library DIR] [--set language|news|wiki|claims|seed]
                              [--every N] [--json]
 
-Of each group of questions, by the rule that doubts them (index/answering/contrary.py, named.py): how many quotes hold
+Of each group of questions, by the rule that doubts them (index/answering/doubt.py): how many quotes hold
 the gold answer, and how many do not. What is doubted is never claimed.
 """
 
@@ -19,8 +19,11 @@ from bench.printing import show
 from bench.question_library import place
 from bench.question_sets import SETS, sample
 from bench.questions import ask
+from index.answering.another_number import has_another_number
 from index.answering.contrary import says_the_contrary
+from index.answering.in_its_place import stands_for_another
 from index.answering.named import lacks_a_name, lacks_a_year
+from index.answering.turned_round import is_turned_round
 
 
 def main() -> None:
@@ -47,6 +50,9 @@ def doubted(asked: list[Asked]) -> Counter[str]:
             "the contrary": bool(quotes) and says_the_contrary(question.text, quotes[0]),
             "another name": bool(quotes) and lacks_a_name(question.text, quotes),
             "another year": bool(quotes) and lacks_a_year(question.text, quotes),
+            "in its place": bool(quotes) and stands_for_another(question.text, quotes[0]),
+            "another number": bool(quotes) and has_another_number(question.text, quotes),
+            "turned round": bool(quotes) and is_turned_round(question.text, quotes[0]),
         }
         right = "not right" if each.rank is None else "right"
         for rule in (name for name, doubts in rules.items() if doubts):

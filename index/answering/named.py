@@ -99,7 +99,7 @@ def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
     told = _INITIAL_DOT.sub("", told)
     held = frozenset(_WORD.findall(told)) | frozenset(map(_initials, _IN_FULL.findall(told)))
     return any(
-        _is_line(quotes[0]) or not _is_repeated(word, quotes[0].article.text)
+        _is_line(quotes[0]) or not is_repeated(word, quotes[0].article.text)
         for name in _names(question)
         for word in _lacking(name, held)
     )
@@ -183,6 +183,7 @@ def _is_line(quote: Quote) -> bool:
     return len(said.split()) < _LINE and not is_ended(said)
 
 
-def _is_repeated(word: str, text: str) -> bool:
+def is_repeated(word: str, text: str) -> bool:
+    """Tell whether a text has a word of a name as often as what it is about."""
     found = re.finditer(rf"\b{re.escape(beginning(word))}", text, re.IGNORECASE)
     return len(list(islice(found, _REPEATED))) == _REPEATED
