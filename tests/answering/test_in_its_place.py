@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from index.answering.another_number import has_another_number
 from index.answering.in_its_place import stands_for_another
 from index.answering.turned_round import is_turned_round
+from index.answering.untold import is_untold
 from index.library import Library
 from index.text.quoting import quoted
 from index.types import Article, Completeness, Document, Label, Quote, Scope, Span, Status
@@ -149,12 +150,55 @@ def test_a_role_that_is_kept_or_not_told_is_not_turned_round(question: str, text
     assert not is_turned_round(question, quote(text))
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How old is the woman?", "The woman was arrested in Kelm on Monday, police said."),
+        ("How much does the ferry cost?", "The ferry takes forty cars in 10 minutes."),
+        ("What is the price of the ferry?", "The ferry takes forty cars."),
+        (
+            "What did Ida Brandt die of?",
+            "Ida Brandt, who died in June after ten years in office, was mayor.",
+        ),
+    ],
+)
+def test_no_age_price_or_cause_of_death_is_told(question: str, text: str):
+    assert is_untold(question, [quote(text)])
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How old is the woman?", "The woman, 36, was arrested in Kelm."),
+        ("How old is the woman?", "The woman is in her twenties."),
+        ("How old is the bridge?", "The bridge was opened in 1932."),
+        ("How much does the ferry cost?", "The ferry is free."),
+        ("How much does the ferry cost?", "Ferry: adults 12, children 6"),
+        ("How much does the ferry cost?", "Kelm asks forty crowns for the ferry."),
+        ("What did the strike cost Kelm?", "It lost 2 million in a week."),
+        ("What did Ida Brandt die of?", "Ida Brandt died on Monday of old age."),
+        ("What did Ida Brandt die of?", "Ida Brandt had a stroke."),
+        # Whose age it is, another rule asks.
+        ("How old is Ida Brandt?", "Ida Brandt was arrested."),
+        ("Who paid for the ferry?", "Ida Brandt did."),
+    ],
+)
+def test_whatever_may_tell_it_is_enough(question: str, text: str):
+    assert not is_untold(question, [quote(text)])
+
+
+def test_another_quote_of_the_article_may_tell_it():
+    quotes = [quote("The woman was arrested in Kelm."), quote("She is 36 years old.")]
+    assert not is_untold("How old is the woman?", quotes)
+
+
 def test_other_languages_have_other_orders():
     assert not stands_for_another(
         "Wann schließt Kelm den Hafen?", quote("Tolm schließt ihn.", "de")
     )
     assert not has_another_number("Wann schließt Brücke 37?", [quote("Brücke 52 schließt.", "de")])
     assert not is_turned_round("Who beat Kelm?", quote("Kelm beat Tolm.", "de"))
+    assert not is_untold("How old is the woman?", [quote("Sie kam.", "de")])
 
 
 @given(st.text(), st.text(min_size=1))
@@ -162,12 +206,13 @@ def test_any_question_can_be_asked_of_any_text(question: str, text: str):
     assert stands_for_another(question, quote(text)) in {True, False}
     assert has_another_number(question, [quote(text)]) in {True, False}
     assert is_turned_round(question, quote(text)) in {True, False}
+    assert is_untold(question, [quote(text)]) in {True, False}
 
 
 async def test_what_is_of_another_is_closest_and_not_claimed(tmp_path: Path) -> None:
     said = (
         "Tolmouth will open its new harbour, which Kelm has long feared, in May 2027.\n\n"
-        "Ida Brandt was the first master of the harbour. Oona Marsh defeated Ida Brandt in June."
+        "Ida Brandt, who resigned in June, was the first master of the harbour. Oona Marsh defeated Ida Brandt in June."
     )
     asked = [
         "When will Tolmouth open its new harbour?",
@@ -176,8 +221,10 @@ async def test_what_is_of_another_is_closest_and_not_claimed(tmp_path: Path) -> 
         "Who was the second master of the harbour?",
         "Who defeated Ida Brandt?",
         "Who did Ida Brandt defeat?",
+        "When will the new harbour open?",
+        "What will the new harbour cost?",
     ]
     async with Library.open(tmp_path) as library:
         await library.add(Document("https://t.example/a", said, language="en"), shared("news"))
         answers = [await library.ask(each, Scope("local", "news")) for each in asked]
-    assert [each.status is Status.ANSWERED for each in answers] == [True, False] * 3
+    assert [each.status is Status.ANSWERED for each in answers] == [True, False] * 4
