@@ -6,6 +6,7 @@ the ranking, and its columns' names look like one.
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from index.answering.asked_words import among, asked_words, words_of
 from index.answering.pairs import Sentence
 from index.answering.question import Kind, kind_of
 from index.text.tables import cells_of, header_over
+from index.text.terms import terms
 from index.types import Quote, Span
 
 _COSTS = re.compile(r"\b(?:costs?|pay|paid|charged?|earns?)\b", re.IGNORECASE)
@@ -36,7 +38,20 @@ def _answers(question: str, sentence: Sentence) -> bool:
     row = among(asked, words_of(sentence.text, language))
     header = among(asked, words_of(sentence.header, language))
     title = among(asked, words_of(sentence.article.title, language))
-    return bool(row - header and header and asked == row | header | title)
+    if not (row - header and header and asked == row | header | title):
+        return False
+    return not counts_otherwise(question, sentence.text, language)
+
+
+def counts_otherwise(question: str, row: str, language: str) -> bool:
+    """Tell whether a row has a word of the question with another number before it: 1 bedroom, and 2 movers, for 2 bedrooms."""
+    told = list(pairwise(terms(row, language)))
+    return any(
+        number.isdigit()
+        and (number, word) not in told
+        and any(other.isdigit() and each == word for other, each in told)
+        for number, word in pairwise(terms(question, language))
+    )
 
 
 def asked_cell(question: str, quote: Quote) -> Span | None:

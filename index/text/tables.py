@@ -27,6 +27,12 @@ def header_over(text: str, at: int) -> Span | None:
     return first if first != row and _names_columns(text, first) else None
 
 
+def rows_under(text: str, header: Span) -> list[Span]:
+    """Return the rows of the table whose columns a row names."""
+    below = islice(_rows(text, header, up=False), _MOST_ROWS)
+    return [row for row in below if CELLS_APART in row.of(text)]
+
+
 def cells_of(text: str, row: Span) -> list[Span]:
     """Return the cells of a row."""
     found: list[Span] = []

@@ -1,10 +1,14 @@
 """What stands in a table's row, in a list of amounts or behind a label answers, and a cell is marked."""
 
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from index.answering.in_a_rank import in_a_rank
 from index.answering.in_a_row import asked_cell
+from index.answering.pairs import Sentence
 from index.library import Library
 from index.text.boundaries import is_fragment
 from index.text.quoting import quoted
@@ -47,6 +51,85 @@ async def test_a_row_answers_what_is_asked_by_its_words_and_its_columns(
     assert [each.text for each in answer.quotes[:2]] == [row, "Club · Played · Goals · Points"]
     assert [mark.of(LEAGUE) for mark in answer.quotes[0].marks] == [cell]
     assert len(answer.quotes) == len(answer.why) <= 3
+
+
+SCHOOLS = """Where to learn sailing
+
+Ida Brandt has sailed with all of them for a week, and has put down what each takes and how many of those who ask get in.
+
+Rank · School · Fee · Places
+
+1 · Kelm Harbour · $1,200 · 48%
+
+2 (tie) · Tolmouth · $900 · 9%
+
+2 (tie) · Brandt Sailing · $2.1k · 30%
+
+4 · Northshore · $1,100 · 33%
+
+Average · All · $1,325 · 5%"""
+
+
+@pytest.mark.parametrize(
+    ("question", "row"),
+    [
+        ("Which school has the lowest fee?", "2 (tie) · Tolmouth · $900 · 9%"),
+        ("Which school has the highest fee?", "2 (tie) · Brandt Sailing · $2.1k · 30%"),
+        ("Which school has the fewest places?", "2 (tie) · Tolmouth · $900 · 9%"),
+        ("Which school is ranked 4th?", "4 · Northshore · $1,100 · 33%"),
+        ("Which school ranks first?", "1 · Kelm Harbour · $1,200 · 48%"),
+    ],
+)
+async def test_the_row_at_a_place_or_at_an_end_of_a_column_answers(
+    tmp_path: Path, question: str, row: str
+) -> None:
+    answer = await asked(tmp_path, question, SCHOOLS)
+
+    assert answer.status is Status.ANSWERED
+    assert [each.text for each in answer.quotes[:2]] == [row, "Rank · School · Fee · Places"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which school has the highest roof?",  # no column of these
+        "Which school in Tolm has the lowest fee?",  # a word that no column has, nor the title
+    ],
+)
+async def test_what_has_no_column_is_no_end_of_one(tmp_path: Path, question: str) -> None:
+    assert (await asked(tmp_path, question, SCHOOLS)).status is not Status.ANSWERED
+
+
+def test_where_few_rows_have_a_figure_none_is_the_highest():
+    text = SCHOOLS.replace("$900", "on request").replace("$2.1k", "free")
+    article = Article(
+        "a", "https://a.example/", "", "", "", "", "en", text, Label(Completeness.FULL)
+    )
+    lines = [Span(*each.span()) for each in re.finditer(r".+", text)]
+    rows = [Sentence(article, 1, each, np.ones(2, np.float32), None, leans=False) for each in lines]
+    assert not in_a_rank("Which school has the lowest fee?", rows).any()
+    assert in_a_rank("Which school has the fewest places?", rows).sum() == 1
+    assert not in_a_rank("How many places has Tolmouth?", rows).any()
+
+
+async def test_a_row_that_counts_otherwise_is_another(tmp_path: Path) -> None:
+    prices = """What moving costs
+
+Ida Brandt has asked all firms of Kelm and Tolmouth what they take in the summer and in the autumn of the year, and for how long.
+
+Home size · Cost · Movers
+
+1 bedroom · $648 · 2 movers
+
+2 bedroom · $1,052 · 3 movers
+
+4 bedroom · $2,797 · 4 movers"""
+    two = await asked(tmp_path / "a", "What is the cost of a 2 bedroom home?", prices)
+    eight = await asked(tmp_path / "b", "What is the cost of an 8 bedroom home?", prices)
+
+    assert two.status is Status.ANSWERED
+    assert two.quotes[0].text == "2 bedroom · $1,052 · 3 movers"
+    assert eight.status is not Status.ANSWERED
 
 
 @pytest.mark.parametrize(
