@@ -24,6 +24,7 @@ from index.text.values import Token
 from index.types import Article, Quote
 
 _WHERE = frozenset({"in", "at", "near", "from", "across", "around"})
+_OWNED = 3  # words
 _BEFORE_A_VERB = frozenset({"also", "still", "first", "now", "be", "been", "have", "not", "ever"})
 
 
@@ -97,13 +98,17 @@ def _has_another(
     step: int,
     least: int = 1,
 ) -> bool:
-    """Tell whether wherever the quote has the word another name is the next to say something, ``least`` words away."""
+    """Tell whether wherever the quote has the word another name is the next to say something, ``least`` words away.
+
+    Behind the word it owns nothing: “for Ida Brandt’s team” may be for the team that is named.
+    """
     if at is None or asked[at].is_capital or asked[at].value:
         return False
     places = [place for place, each in enumerate(told) if each.stem == asked[at].stem]
     beside = [next_word(told, place, step) for place in places]
+    names = [each for each in others if step < 0 or not _owns(told, each)]
     return bool(places) and all(
-        other is not None and abs(other - place) >= least and any(other in each for each in others)
+        other is not None and abs(other - place) >= least and any(other in each for each in names)
         for place, other in zip(places, beside, strict=True)
     )
 
@@ -124,9 +129,20 @@ def _begins_with_another(
         is_auxiliary(asked[before])
         and verb is not None
         and not says_nothing(verb)
-        and any(each[0] <= 1 and _stands_alone(told, each) for each in others)
-        and any(each.stem == verb.stem for each in told)
+        and any(each[0] <= 1 and _has_verb(told, each, verb.stem) for each in others)
     )
+
+
+def _has_verb(told: Sequence[Token], run: range, verb: str) -> bool:
+    """Tell whether what is said of a name has the verb; of “Kelm's …” in the next words, as in “Kelm's coal imports”."""
+    if _stands_alone(told, run):
+        return any(each.stem == verb for each in told)
+    owned = told[run.stop : run.stop + _OWNED]
+    return _owns(told, run) and any(each.stem == verb for each in owned)
+
+
+def _owns(told: Sequence[Token], run: range) -> bool:
+    return told[run[-1]].text.endswith(("'s", "’s", "s'", "s’"))
 
 
 def _stands_alone(told: Sequence[Token], run: range) -> bool:

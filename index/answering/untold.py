@@ -1,4 +1,4 @@
-"""A question and its best quotes -> whether these tell no age, price or cause of death where one is asked for. Pure.
+"""A question and its best quotes -> whether these tell no age, price, length or the like where one is asked for. Pure.
 
 Of an article about a woman who was arrested every sentence about her looks as if it told how old she is. English.
 """
@@ -42,14 +42,56 @@ _CAUSE = re.compile(
 )
 
 
+_HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
+_LENGTH = re.compile(
+    r"\b(?:second|minute|hour|day|night|week|month|year|season|summer|winter|decade|centur|generation|life|time|term|while|until"
+    r"|till|since|ago|after|before|between|from|when|now|soon|still|never|always|every|forever|permanent|indefinite|short|long"
+    r"|brief|quick|fast|instant|immediate|average|met(?:er|re)|kilomet|mile|feet|foot|inch|yard|page|word|\w+day\b|(?:1\d|20)\d\d)"
+    r"|\d ?-?(?:k?m|cm|mm|ft|in|hrs?|mins?|yrs?|s)\b",
+    re.IGNORECASE,
+)
+_HOW_HEAVY = re.compile(
+    r"\bhow heavy\b|\b(?:how much|what) (?:do|does|did) .{1,60}\bweigh\b", re.IGNORECASE
+)
+_WEIGHT = re.compile(
+    r"\b(?:weigh|heav|light|pound|kilo|gram|ton|ounce|stone)|\d ?(?:kg|g|lbs?|oz|t)\b",
+    re.IGNORECASE,
+)
+_HOW_DEEP = re.compile(r"\bhow deep\b", re.IGNORECASE)
+_DEPTH = re.compile(r"\b(?:deep|depth|shallow|below|down|under|bottom)", re.IGNORECASE)
+_HOW_WIDE = re.compile(r"\bhow wide\b", re.IGNORECASE)
+_WIDTH = re.compile(r"\b(?:wide|width|broad|narrow|across)|(?:\bby|x) \d", re.IGNORECASE)
+_WHEN_BEGUN = re.compile(
+    r"\W*when (?:do|does|did|will|is|was|are|were)\b.*\b(?:start|begin|kick off|commence)(?:s|ed|ning)?\W*$",
+    re.IGNORECASE,
+)
+_BEGUN = re.compile(
+    r"\b(?:start|beg[aiu]n|open|kick|launch|commenc|from|since|until|through|run|held|take place|took place|first|due|schedul"
+    r"|debut|under ?way|set (?:for|to)|effective|date|br[eo]a?k|found|erupt|introduc|creat|establish|enter|join|becam|become"
+    r"|born|birth|arriv|appear|when|resum|live|premi|initiat|embark|set out|emerg)|\d ?[–-]",
+    re.IGNORECASE,
+)
+_KINDS = [
+    (_HOW_OLD, _AGE),
+    (_HOW_LONG, _LENGTH),
+    (_HOW_HEAVY, _WEIGHT),
+    (_HOW_DEEP, _DEPTH),
+    (_HOW_WIDE, _WIDTH),
+    (_WHAT_CAUSE, _CAUSE),
+]
+
+
 def is_untold(question: str, quotes: Sequence[Quote]) -> bool:
-    """Tell whether the quotes of the article that is quoted first have no words that could tell what is asked."""
+    """Tell whether the quotes of the article that is quoted first have no words that could tell what is asked.
+
+    What something costs and when it begins, the best of them is to tell: others are of another price or moment.
+    """
     best = quotes[0]
     if stemmed_as(best.article.language) not in {"en", ""}:
         return False
     own = "\n".join(each.text for each in quotes if each.article.id == best.article.id)
-    if _HOW_OLD.search(question):
-        return _AGE.search(own) is None
+    if any(asks.search(question) and not tells.search(own) for asks, tells in _KINDS):
+        return True
     if _WHAT_PRICE.search(question):
         return _PRICE.search(best.text) is None and not any(entities.amounts(own))
-    return _WHAT_CAUSE.search(question) is not None and _CAUSE.search(own) is None
+    return _WHEN_BEGUN.match(question) is not None and _BEGUN.search(best.text) is None

@@ -39,6 +39,7 @@ def quote(text: str, language: str = "en", *, part: str = "", title: str = "") -
             "When will Kelm end its ferry?",
             "Tolmouth, a rival, says that it will end its ferry in May.",
         ),
+        ("How much coal did Kelm import?", "Tolmouth's coal imports rose in May to 8,000 tons."),
         ("What did Kelm join in May?", "Tolmouth and the other ports joined the strike in May."),
     ],
 )
@@ -60,6 +61,7 @@ def test_another_name_in_the_place_of_the_one_that_is_asked_about(question: str,
         ("What did Marsh apologise for?", "A Kelmish bishop resigned, apologising for the toll."),
         ("Who is the president of the port?", "The ruling party's president Ida Brandt came."),
         ("Who is the president of Kelm?", "President Ida Brandt came."),
+        ("Who scored twice for Kelm?", "Oona Marsh scored twice for Ida Brandt's team."),
         ("When will Kelm close it?", "The town will close it in May, Ida Brandt said."),
         # No names: days and months, and what is written like one throughout.
         ("Who sailed on Tuesday?", "Brandt sailed on Thursday."),
@@ -157,12 +159,20 @@ def test_a_role_that_is_kept_or_not_told_is_not_turned_round(question: str, text
         ("How much does the ferry cost?", "The ferry takes forty cars in 10 minutes."),
         ("What is the price of the ferry?", "The ferry takes forty cars."),
         (
+            "How long was Ida Brandt jailed?",
+            "Ida Brandt, 65, pleaded guilty to having sold the ferry.",
+        ),
+        ("How much does the ferry weigh?", "The ferry takes 40 cars, and is 104 feet long."),
+        ("How deep is the harbour?", "The harbour is 104 feet long and 95 feet wide."),
+        ("How wide is the harbour?", "The harbour is 104 feet long and 9 feet deep."),
+        ("When does the regatta start?", "Kelm sails in the regatta after next March's trials."),
+        (
             "What did Ida Brandt die of?",
             "Ida Brandt, who died in June after ten years in office, was mayor.",
         ),
     ],
 )
-def test_no_age_price_or_cause_of_death_is_told(question: str, text: str):
+def test_nothing_of_the_kind_that_is_asked_for_is_told(question: str, text: str):
     assert is_untold(question, [quote(text)])
 
 
@@ -175,6 +185,12 @@ def test_no_age_price_or_cause_of_death_is_told(question: str, text: str):
         ("How much does the ferry cost?", "The ferry is free."),
         ("How much does the ferry cost?", "Ferry: adults 12, children 6"),
         ("How much does the ferry cost?", "Kelm asks forty crowns for the ferry."),
+        ("How long was Ida Brandt jailed?", "Ida Brandt got 14 months."),
+        ("How long is the bridge?", "The bridge is 1,200m from end to end."),
+        ("How much does the ferry weigh?", "The ferry, of 900 t, takes 40 cars."),
+        ("How deep is the harbour?", "The harbour is 9 feet deep."),
+        ("How wide is the harbour?", "The harbour is 104 feet by 95."),
+        ("When does the regatta start?", "The regatta opens on Monday."),
         ("What did the strike cost Kelm?", "It lost 2 million in a week."),
         ("What did Ida Brandt die of?", "Ida Brandt died on Monday of old age."),
         ("What did Ida Brandt die of?", "Ida Brandt had a stroke."),
