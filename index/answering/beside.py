@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 
 from index.answering.question import EMPTY_WORDS
 from index.text.names import Words, beginning, is_common, is_variant
@@ -91,10 +92,7 @@ def is_adverb(word: str) -> bool:
 
 def holds_name(text: str, name: Words) -> bool:
     """Tell whether a text has any word of a name, in any form or spelling."""
-    plain = _INITIAL_DOT.sub("", text)
-    held = frozenset(map(str.casefold, _WORD.findall(plain)))
-    short = " ".join(_short(plain)).casefold()
-    begun = frozenset(map(beginning, held))
+    held, begun, short = _held(text)
     parts = [part for word in name for part in _WORD.findall(word)]
     return "".join(part[0] for part in parts) in held or any(
         part in held
@@ -125,6 +123,14 @@ def _is_of_a_name(token: Token) -> bool:
 
 def _plain(word: str) -> str:
     return word.replace("’", "'").removesuffix("'").removesuffix("'s").casefold()
+
+
+@lru_cache(maxsize=32)  # a quote and its title, for each name of the question
+def _held(text: str) -> tuple[frozenset[str], frozenset[str], str]:
+    """Return the words of a text, how they begin, and what its names are shortened to."""
+    plain = _INITIAL_DOT.sub("", text)
+    held = frozenset(map(str.casefold, _WORD.findall(plain)))
+    return held, frozenset(map(beginning, held)), " ".join(_short(plain)).casefold()
 
 
 def _short(text: str) -> list[str]:

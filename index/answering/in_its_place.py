@@ -43,6 +43,7 @@ def stands_for_another(question: str, quote: Quote) -> bool:
         return False
     known = [name_at(asked, run) for run in runs]
     article, said = quote.article, _others(quote.text, known)
+    own = _others(quote.own.of(article.text), known)
     for run in lacking:
         name = name_at(asked, run)
         if _has_another_before(asked, run, *said) or (
@@ -52,9 +53,7 @@ def stands_for_another(question: str, quote: Quote) -> bool:
         ):
             return True
         # “The company plans …”: the one that the article is about.
-        if not holds_name(article.title, name) and _begins_with_another(
-            asked, run, *_others(quote.own.of(article.text), known)
-        ):
+        if not holds_name(article.title, name) and _begins_with_another(asked, run, *own):
             return True
     return False
 
