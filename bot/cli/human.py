@@ -83,7 +83,7 @@ def print_digest(told: Sequence[Told]) -> None:
         for number, (article, share) in enumerate(each.first_shares):
             facts = (_inert(article.site), f"shared by {wording.name(share.shared_by)}")
             _line(_INDENT + " · ".join(fact for fact in facts if fact), before=not number)
-            _line(_dim(_INDENT + article.url))
+            _line(_dim(_INDENT + (article.url or wording.title(article))))
 
 
 def _disagreement(found: Disagreement) -> None:

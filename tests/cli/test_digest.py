@@ -62,6 +62,17 @@ def test_a_person_reads_titles_sentences_and_links(footnote, tmp_path: Path):
     assert source.strip() == ""
 
 
+def test_an_article_without_a_link_is_named_by_its_title(footnote, tmp_path: Path):
+    row = {"title": "Marsh holds", "text": MARSH, "shared_at": "2026-03-04T12:00:00+00:00"}
+    (tmp_path / "rows.jsonl").write_text(json.dumps(row))
+    assert footnote("import", str(tmp_path / "rows.jsonl")).status == 0
+
+    shown = footnote("digest", "--date", "2026-03-04").out
+
+    source = shown.partition("shared by")[2]
+    assert source.splitlines()[1].strip() == "Marsh holds"
+
+
 def test_a_day_without_shares_says_so_and_is_an_empty_digest(footnote, tmp_path: Path):
     imported(footnote, tmp_path)
 
