@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
 from cryptography.fernet import Fernet
+from dotenv.parser import parse_stream
 from pydantic import (
     AfterValidator,
     BeforeValidator,
@@ -59,7 +60,8 @@ class SettingsError(FootnoteError):
 
 
 def _port(text: Any) -> Any:
-    if isinstance(text, str) and not (text.isdecimal() and int(text) <= 65535):  # noqa: PLR2004
+    is_digits = isinstance(text, str) and text.isascii() and text.isdecimal()
+    if isinstance(text, str) and not (is_digits and int(text) <= 65535):  # noqa: PLR2004
         raise ValueError(f"is “{text}”: give a port number from 0 to 65535.")
     return text
 
@@ -68,10 +70,19 @@ def _written(path: Path) -> Path:
     written = os.fsencode(path).decode(errors="replace")
     if written != str(path):  # a database's address is text
         raise ValueError(f"is “{written}”: its name is not written in UTF-8, choose another.")
-    return path
+    return _at_home(path)
+
+
+def _at_home(path: Path) -> Path:
+    """Read ~ as a shell does, which nobody has read .env or a service's settings with."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:
+        raise ValueError(f"is “{path}”: nobody here is called so.") from error
 
 
 def _directory(path: Path) -> Path:
+    path = _at_home(path)
     if not path.is_dir():
         raise ValueError(f"is “{path}”: there is no such directory.")
     return path
@@ -130,7 +141,7 @@ def _address(url: str, info: ValidationInfo) -> str:
     schemes = ("wss", "ws") if info.field_name == "discord_gateway_url" else ("https", "http")
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host = "" if parts.port == 0 or any(map(str.isspace, url)) else parts.hostname or ""
     except ValueError:
         parts, host = urlsplit(""), ""
     if parts.scheme not in schemes or not host:
@@ -158,7 +169,13 @@ def in_links(host: str) -> str:
     return f"[{host}]" if ":" in host else host
 
 
-def _without_slash(url: str) -> str:
+def _bare(url: str) -> str:
+    """Take an address that others are made from by adding a path."""
+    parts = urlsplit(url)
+    if "@" in parts.netloc or "?" in url or "#" in url:
+        raise ValueError(
+            f"begins “{parts.scheme}://{parts.netloc.rpartition('@')[-1]}”: leave out a password, ? and #."
+        )
     return url.rstrip("/")
 
 
@@ -181,7 +198,7 @@ class Settings(BaseSettings):
     database: Annotated[SecretStr, AfterValidator(_server)] | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, BeforeValidator(_port)] = 8765
-    public_url: Annotated[Address, AfterValidator(_without_slash)] | None = None
+    public_url: Annotated[Address, AfterValidator(_bare)] | None = None
     model: Annotated[Path, AfterValidator(_directory)] | None = None
     fetch_allow: Annotated[frozenset[tuple[str, int]], NoDecode, BeforeValidator(_allowed)] = (
         frozenset()
@@ -205,6 +222,7 @@ class Settings(BaseSettings):
         Raises SettingsError.
         """
         try:
+            _refuse_odd_lines(Path(".env"))
             return cls(data=data) if data else cls()
         except ValidationError as error:
             raise SettingsError(_sentence(error)) from None  # its context holds the values
@@ -273,6 +291,23 @@ def unknown_names() -> list[str]:
     in_file = DotEnvSettingsSource(Settings).env_vars
     names = {name.upper() for name in (*os.environ, *in_file)}
     return sorted(name for name in names if name.startswith(PREFIX) and name not in VARIABLES)
+
+
+def _refuse_odd_lines(file: Path) -> None:
+    """Raise SettingsError where a setting is written as none can be: it would be passed over in silence.
+
+    Other lines are not ours to judge: it is the .env of whatever directory one stands in.
+    """
+    if not file.exists():
+        return
+    with file.open(encoding="utf-8-sig") as lines:
+        for each in parse_stream(lines):
+            said = each.original.string.strip().removeprefix("export ").lstrip()
+            if each.error and said.startswith(PREFIX):
+                raise SettingsError(
+                    f"Line {each.original.line} of .env is no setting: write NAME=VALUE, and end a "
+                    "quote that you begin."
+                )
 
 
 def _sentence(error: ValidationError) -> str:

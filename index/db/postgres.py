@@ -149,10 +149,12 @@ def opened(
     """Open the database and prepare it, while other processes wait for that.
 
     Raises StoreUnreachable, StoreReadOnly, StoreBusy where it must be ``alone`` and is not, StoreError
-    where it has no pgvector, or whatever ``prepare`` raises.
+    where it has no pgvector or not every character, or whatever ``prepare`` raises.
     """
     with translated(server):
-        _have_pgvector(server)
+        with connect(server) as connection:
+            _hold_every_character(connection, server)
+            _have_pgvector(connection, server)
         backend = PostgresBackend(server, part, alone=alone)
     try:
         with backend.translated(), _preparing(server):
@@ -163,8 +165,15 @@ def opened(
 
 
 def connect(server: Server) -> psycopg.Connection[Any]:
-    """Return a connection of one's own, outside any transaction. Raises psycopg.Error."""
-    connection = psycopg.connect(server.address, autocommit=True, **_CONNECTED)
+    """Return a connection of one's own, outside any transaction. Raises psycopg.Error or StoreError."""
+    try:
+        connection = psycopg.connect(server.address, autocommit=True, **_CONNECTED)
+    except psycopg.ProgrammingError:
+        # Not what it says: that may be a part of the password.
+        raise StoreError(
+            "PostgreSQL's client does not take the address in FOOTNOTE_DATABASE: look for a mistyped "
+            "name after the ?, and for a % that should be %25."
+        ) from None
     connection.execute(_UNHURRIED)
     return connection
 
@@ -205,22 +214,31 @@ def only_one(server: Server) -> Iterator[None]:
         yield
 
 
-def _have_pgvector(server: Server) -> None:
+def _hold_every_character(connection: psycopg.Connection[Any], server: Server) -> None:
+    """Refuse an encoding that has room for some languages alone, or for bytes of any meaning."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        raise StoreError(
+            f"{_capital(server)} is written in {encoding}, which not every text can be: make another "
+            "by `createdb --encoding UTF8 --template template0`."
+        )
+
+
+def _have_pgvector(connection: psycopg.Connection[Any], server: Server) -> None:
     """Add pgvector to the database where it is missing."""
-    with connect(server) as connection:
-        if connection.execute("SELECT to_regtype('vector')").fetchone() != (None,):
-            return
-        try:
-            with connection.transaction():
-                connection.execute(f"SELECT pg_advisory_xact_lock({_key('pgvector')})")
-                connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
-        except psycopg.OperationalError:
-            raise
-        except psycopg.Error as error:
-            raise StoreError(
-                f"{_capital(server)} has no pgvector: install it on the server, and have an "
-                "administrator run CREATE EXTENSION vector in this database."
-            ) from error
+    if connection.execute("SELECT to_regtype('vector')").fetchone() != (None,):
+        return
+    try:
+        with connection.transaction():
+            connection.execute(f"SELECT pg_advisory_xact_lock({_key('pgvector')})")
+            connection.execute("CREATE EXTENSION IF NOT EXISTS vector")
+    except psycopg.OperationalError:
+        raise
+    except psycopg.Error as error:
+        raise StoreError(
+            f"{_capital(server)} has no pgvector: install it on the server, and have an "
+            "administrator run CREATE EXTENSION vector in this database."
+        ) from error
 
 
 @contextmanager

@@ -40,6 +40,15 @@ def test_a_database_s_password_is_shown_by_nothing_and_hidden_in_logs(given):
     with pytest.raises(SettingsError, match="FOOTNOTE_DATABASE is no address of a") as said:
         given(DATABASE="mysql://footnote:s3cret@db.example.org/articles")
     assert "s3cret" not in str(said.value)
+    asked = given(DATABASE="postgresql:///articles?host=/run/postgresql&password=s3cret")
+    assert "s3cret" in asked.secrets
+
+
+@pytest.mark.parametrize("password", ["s3c@ret", "s3c/ret", "a/s3c@ret", "s3c#ret", "s3c?ret"])
+def test_a_password_that_is_not_written_as_in_an_address_is_not_taken_for_a_host(given, password):
+    with pytest.raises(SettingsError, match="@ is written as %40") as said:
+        given(DATABASE=f"postgresql://footnote:{password}@db.example.org/articles")
+    assert "s3c" not in str(said.value)
 
 
 def test_every_field_is_a_documented_variable_and_stands_in_the_example():
@@ -74,6 +83,13 @@ def test_a_whole_set_is_taken(given, variables):
     [
         ({"PORT": "70000"}, "FOOTNOTE_PORT"),
         ({"PORT": "-1"}, "FOOTNOTE_PORT"),
+        ({"PORT": "٣"}, "FOOTNOTE_PORT is “٣”: give a port number"),
+        ({"PUBLIC_URL": "https://a:secret@b.org"}, "https://b.org”: leave out a password"),
+        ({"PUBLIC_URL": "https://b.org/x?y"}, "leave out a password, ? and #"),
+        ({"PUBLIC_URL": "https://b.org/#y"}, "leave out a password, ? and #"),
+        ({"PUBLIC_URL": "https://b.org:99999"}, "give an address that begins with https://"),
+        ({"PUBLIC_URL": "https://b .org"}, "give an address that begins with https://"),
+        ({"DATA": "~nobody-of-that-name/data"}, "nobody here is called so"),
         ({"DEBUG": "maybe"}, "FOOTNOTE_DEBUG is “maybe”: give 1 or 0."),
         ({"MODEL": "no/such/place"}, "no such directory"),
         ({"FETCH_ALLOW": "8.8.8.8:80"}, "loopback"),
@@ -113,6 +129,36 @@ def test_a_file_that_is_no_text_is_said_in_a_sentence(given, tmp_path: Path):
     (tmp_path / ".env").write_bytes(b"FOOTNOTE_PORT=\xff\xfe")
     with pytest.raises(SettingsError, match=r"\.env"):
         given()
+
+
+@pytest.mark.parametrize(
+    "line", ["FOOTNOTE_PORT: 1234", 'export FOOTNOTE_PORT="1234', "FOOTNOTE_DISCORD_TOKEN s3cret"]
+)
+def test_a_setting_that_would_be_passed_over_in_silence_is_said(given, tmp_path: Path, line: str):
+    (tmp_path / ".env").write_text(f"\ufeff# all of it\nFOOTNOTE_DEBUG=1\n{line}\n")
+    with pytest.raises(SettingsError, match=r"Line 3 of \.env is no setting") as said:
+        given()
+    assert "s3cret" not in str(said.value)
+
+
+def test_what_others_write_into_the_file_is_theirs(given, tmp_path: Path):
+    (tmp_path / ".env").write_text(
+        "what: ever\n# FOOTNOTE_PORT: 1\nFOOTNOTE_HOST\nFOOTNOTE_PORT=1234\n"
+    )
+    assert given().port == 1234
+
+
+def test_a_directory_in_the_file_s_place_is_said(given, tmp_path: Path):
+    (tmp_path / ".env").mkdir()
+    with pytest.raises(SettingsError, match=r"\.env cannot be read: it has to be a text file"):
+        given()
+
+
+def test_home_is_found_without_a_shell(given, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    (tmp_path / "model").mkdir()
+    settings = given(DATA="~/data", MODEL="~/model")
+    assert (settings.data, settings.model) == (tmp_path / "data", tmp_path / "model")
 
 
 def test_no_secret_is_shown_when_settings_are_printed(given):

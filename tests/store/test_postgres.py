@@ -360,6 +360,30 @@ async def test_the_doctor_s_figures_are_the_server_s(server: Server):
     assert "with pgvector" in health.database
 
 
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+async def test_a_database_that_cannot_hold_every_text_is_refused_before_there_is_any(encoding: str):
+    with empty_database() as there:
+        with administering() as connection:
+            connection.execute(f"DROP DATABASE {there.database}")
+            connection.execute(
+                f"CREATE DATABASE {there.database} ENCODING '{encoding}' TEMPLATE template0 LOCALE 'C'"
+            )
+        with pytest.raises(StoreError, match=f"in {encoding}.* `createdb --encoding UTF8"):
+            async with SqlStore.open(there):
+                pass
+
+
+@pytest.mark.parametrize("odd", ["&hots=db.example.org", "&password=s3c%ret"])
+async def test_an_address_that_the_client_does_not_take_is_told_and_nothing_of_it(odd: str):
+    with (
+        database() as there,
+        pytest.raises(StoreError, match="a mistyped name after the") as said,
+    ):
+        async with SqlStore.open(Server(f"{there.address}{odd}")):
+            pass
+    assert "s3c" not in repr(said.getrepr(style="short", chain=True))
+
+
 @pytest.mark.parametrize(
     "address", ["mysql://h/name", "postgresql://h", "h/name", "postgresql://h:x/n"]
 )
