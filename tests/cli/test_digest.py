@@ -63,7 +63,12 @@ def test_a_person_reads_titles_sentences_and_links(footnote, tmp_path: Path):
 
 
 def test_an_article_without_a_link_is_named_by_its_title(footnote, tmp_path: Path):
-    row = {"title": "Marsh holds", "text": MARSH, "shared_at": "2026-03-04T12:00:00+00:00"}
+    row = {
+        "id": "marsh",
+        "title": "Marsh holds",
+        "text": MARSH,
+        "shared_at": "2026-03-04T12:00:00+00:00",
+    }
     (tmp_path / "rows.jsonl").write_text(json.dumps(row))
     assert footnote("import", str(tmp_path / "rows.jsonl")).status == 0
 
