@@ -165,12 +165,12 @@ async def _change(desk: Desk, event: Event, plan: Plan, words: str) -> list[Repl
     first, _, rest = words.partition(" ")
     if first in _SPACE:
         return await _choose_for_all(desk, event, rest)
-    if not await desk.manages(event):
-        return to_author(wording.NOT_YOUR_SETTINGS)
     try:
         chosen = understood(words, plan.schedule)
     except ChatError as error:
         return to_author(str(error))
+    if not await desk.manages(event):
+        return to_author(wording.NOT_YOUR_SETTINGS)
     await desk.ledger.change_digests(event.space, event.channel, chosen)
     changed = await desk.ledger.digest_plan(event.space, event.channel)
     return await _state(desk, event, changed) if changed else []
@@ -180,14 +180,14 @@ async def _choose_for_all(desk: Desk, event: Event, words: str) -> list[Reply]:
     """Keep a zone for the channels of the space that chose none, and say when this one's comes."""
     if event.place is Place.DIRECT:
         return to_author(digest_wording.ZONE_IN_A_CHANNEL)
-    if not await desk.chat(event).manages_space(event):
-        return to_author(digest_wording.NOT_YOUR_ZONE)
     try:
         zone = zone_in(words)
     except ChatError as error:
         return to_author(str(error))
     if not zone:
         return to_author(digest_wording.WHICH_ZONE)
+    if not await desk.chat(event).manages_space(event):
+        return to_author(digest_wording.NOT_YOUR_ZONE)
     await desk.ledger.choose_zone(event.space, zone)
     changed = await desk.ledger.digest_plan(event.space, event.channel)
     if changed is None:  # the channel was forgotten meanwhile
