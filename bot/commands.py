@@ -87,8 +87,8 @@ def nearly(said: str) -> str:
 
 
 def asks_for_help(text: str) -> bool:
-    """Whether nothing is asked but what can be done here."""
-    return _HELP.fullmatch(text) is not None
+    """Whether nothing is asked but what can be done here: in words, or by the bot's name alone."""
+    return not text.strip() or _HELP.fullmatch(text) is not None
 
 
 def asks_for_a_summary(text: str) -> bool:

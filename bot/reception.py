@@ -233,7 +233,8 @@ def _asked_about(readings: list[Event], question: str) -> list[Event]:
 
 def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:
     if said.addressed or known.ours:
-        return bool(said.text.strip())
+        # Who only names the bot is told what it can do; a picture that answers it asks nothing.
+        return bool(said.text.strip() or not (said.reply_to or known.ours))
     if said.links or said.files or not known.articles or said.to_another:
         return False
     if settings.threads is Threads.MENTION:

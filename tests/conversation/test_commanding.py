@@ -62,7 +62,7 @@ async def test_a_mistyped_command_is_asked_about(house: House):
 
 @pytest.mark.parametrize(
     "text",
-    ["help", "Help, please!", "What can you do?", "what can you do for us", "Was kannst du?"],
+    ["", "help", "Help, please!", "What can you do?", "what can you do for us", "Was kannst du?"],
 )
 async def test_who_asks_in_plain_words_what_can_be_done_is_told(house: House, text: str):
     [reply] = await house.do(Ask.QUESTION, text, "m2")

@@ -44,6 +44,12 @@ def test_ordinary_talk_asks_for_nothing():
     assert asked(saying("Shall we have lunch?")) == []
 
 
+def test_who_only_names_the_bot_is_replied_to_and_a_picture_that_answers_it_is_not():
+    assert asked(saying("  ", addressed=True)) == [Ask.QUESTION]
+    assert asked(saying("", addressed=True, reply_to="m0")) == []
+    assert asked(saying("", reply_to="m0"), known=Known(introduced=True, ours=True)) == []
+
+
 def test_a_link_is_read_and_what_is_said_with_it_is_not_asked():
     [event] = events_of(saying("look, what do you think?", LINK), USUAL, HERE)
     assert (event.ask, event.text, event.part) == (Ask.READ, LINK, link_part(LINK))
@@ -150,10 +156,6 @@ def test_a_file_that_may_be_a_picture_is_no_reason_to_introduce_oneself(
 @pytest.mark.parametrize("text", ["Who paid?", "ferry engine cost", "谁付了钱？"])
 def test_what_names_the_bot_is_a_question(text: str):
     assert asked(saying(text, addressed=True)) == [Ask.QUESTION]
-
-
-def test_naming_the_bot_and_saying_nothing_is_no_question():
-    assert asked(saying("  ", addressed=True)) == []
 
 
 THREAD = Known(articles=True, introduced=True)
