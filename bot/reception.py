@@ -150,11 +150,17 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
     return events
 
 
-def readings(said: Said) -> list[Event]:
-    """Return what of a message can be read, whatever its channel has chosen: links and files."""
+def readings(said: Said, replies: int = 2 * MAX_LINKS + 1) -> list[Event]:
+    """Return what of a message can be read, whatever its channel has chosen: links and files.
+
+    ``replies``: so many can be shown. Where all links would be more, those that are left are named in one.
+    """
     links = {link_part(link): link for link in said.links if _is_link(link)}
     wanted = {WANTED: "yes"}
-    first, rest = list(links.items())[:MAX_LINKS], list(links.values())[MAX_LINKS:]
+    files = min(len(said.files), MAX_LINKS)
+    fits = len(links) <= min(MAX_LINKS, replies - files)
+    read = len(links) if fits else max(min(MAX_LINKS, replies - files - 1), 0)
+    first, rest = list(links.items())[:read], list(links.values())[read:]
     events = [_event(said, Ask.READ, link, part=part, values=wanted) for part, link in first]
     if rest:
         events.append(_event(said, Ask.REST, "\n".join(rest)))
@@ -163,6 +169,19 @@ def readings(said: Said) -> list[Event]:
         for number, file in enumerate(said.files[:MAX_LINKS])
     ]
     return events
+
+
+def wished(wish: str, part: str) -> str:
+    """Return the part of the key of what is read by hand: what was read before can be wished for again.
+
+    ``wish`` tells one wish from the next, and is the same when a platform delivers it again.
+    """
+    return f"{part} {wish}".strip()
+
+
+def part_read(key: str) -> str:
+    """Return what of a message the event with this key reads, whoever wished for it."""
+    return key.rpartition("/")[2].partition(" ")[0]
 
 
 def is_article(text: str) -> bool:

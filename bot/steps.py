@@ -15,7 +15,7 @@ from bot.messages import Ask, Event, Post
 from bot.reading_links import ReadingLinks
 from bot.reception import Submit
 from bot.times import now
-from bot.workflows import Workflows
+from bot.workflows import Workflows, followed_by
 from index.library import Library
 
 FOR_EVERYONE = {Ask.SHOW, Ask.ASK_PEOPLE}  # pressed as often as may be, everyone sees them once
@@ -49,7 +49,7 @@ class Steps:
             for each in await (await self.chats.of(event.platform)).wanted(event):
                 await self.submit(each)
             return
-        if event.ask is Ask.EDIT:  # else it would find no reply to follow, and answer beside it
+        if followed_by(event):
             await (await asyncio.shield(self.workflows)).until_first(event)
         library, chat = await asyncio.shield(self.library), await self.chats.of(event.platform)
         async with self._one_at_a_time(event):

@@ -7,7 +7,7 @@ from bot.conversation.asking import said_to
 from bot.conversation.desk import Desk, scope_of
 from bot.conversation.reading import answered_beside
 from bot.messages import TO_READ, Ask, Card, Event, Kind, Post, Reply
-from bot.reception import asked_beside, link_part
+from bot.reception import asked_beside, link_part, part_read
 from bot.showing.cards import unasked_card, unnamed
 from bot.showing.failure_wording import failure
 from index.errors import AskError
@@ -66,7 +66,7 @@ def _gone(posts: list[Post], links: list[str], kept: list[str]) -> list[Post]:
         post
         for post in posts
         if post.ask is Ask.READ
-        and post.key.rpartition("/")[2] not in parts
+        and part_read(post.key) not in parts
         and post.card.article not in kept
     ]
     about = {post.card.article for post in read if post.card.article}

@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.channel_settings import ChannelSettings
 from bot.commands import asks_for_a_summary
 from bot.conversation.asking import answered
-from bot.conversation.desk import Desk, failed, sharing_of
+from bot.conversation.desk import Desk, failed, sharing_of, to_author
 from bot.files import page_from
-from bot.messages import Ask, Event, Paragraph, Reply, Role
+from bot.messages import Ask, Audience, Event, Kind, Paragraph, Reply, Role, State
 from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED, may_be_a_picture
 from bot.showing import wording
 from bot.showing.cards import article_card, known_card, note_card, unasked_card
@@ -18,11 +18,15 @@ from index.types import Document, Reading
 
 QUESTIONS = 3  # of those asked before, on the card of an article that is known
 
+_READ = {Kind.ARTICLE, Kind.KNOWN}
+
 
 async def read(desk: Desk, event: Event) -> list[Reply]:
     """Read a link."""
     if DECLINED in event.values:
         return [Reply(note_card(wording.TOO_MUCH_WAITS))]
+    if not event.text:  # of a message that was chosen, and has nothing to read
+        return to_author(wording.NO_LINK)
     settings = await desk.ledger.settings(event.space, event.channel)
     if not settings.allows(event.text):
         return [Reply(note_card(wording.site_not_read(event.text)))]
@@ -49,9 +53,9 @@ async def open_file(desk: Desk, event: Event) -> list[Reply]:
 
 
 async def name_the_rest(_: Desk, event: Event) -> list[Reply]:
-    """Name the links that were too many."""
+    """Name the links that were too many: to who wished to have them read, else to everyone."""
     items = (Paragraph(Role.ITEM, link) for link in event.text.splitlines())
-    return [Reply(note_card(wording.REST, *items))]
+    return [Reply(note_card(wording.REST, *items), _who_is_told(event))]
 
 
 async def answered_beside(desk: Desk, event: Event, article: str = "") -> list[Reply]:
@@ -86,9 +90,25 @@ async def _shown(
     answers = await _answers(desk, event, reading.article.id)
     if settings.quiet and WANTED not in event.values:
         return answers
-    if reading.is_new:
+    stands = await _stands(desk, event, reading.article.id) if event.handle else False
+    if reading.is_new and not stands:
         return [Reply(article_card(reading, settings.length)), *answers]
-    return [await _known(desk, event, reading), *answers]
+    known = await _known(desk, event, reading)
+    return [replace(known, audience=_who_is_told(event)) if stands else known, *answers]
+
+
+async def _stands(desk: Desk, event: Event, article: str) -> bool:
+    """Whether the message had been read before, so that everyone sees its article in the thread."""
+    posts = await desk.ledger.posts_under(event.space, event.channel, event.message)
+    return any(
+        post.card.article == article and post.card.kind in _READ and post.state is State.POSTED
+        for post in posts
+        if post.key != event.key
+    )
+
+
+def _who_is_told(event: Event) -> Audience:
+    return Audience.AUTHOR if event.handle else Audience.THREAD
 
 
 async def _answers(desk: Desk, event: Event, article: str) -> list[Reply]:

@@ -50,7 +50,8 @@ DAILY_DIGEST = "Daily digest"
 TOO_MUCH_WAITS = (
     "Too much is waiting to be read here just now, so I left this out. Please share it again later."
 )
-REST = "Five links of a message are read. Paste these in another message to have them read too:"
+REST = "These links were too many for one message. Paste them in another one to have them read too:"
+NO_LINK = "There is no link in that. A link begins with https://"
 ASK_HERE = "Each link is read by itself. Once all have been, ask that in this thread, and what they say answers it."
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import TO_READ, Ask, Event, Said
+from bot.reception import part_read
 
 DELETED_AT_ONCE = (
     5000  # events: PostgreSQL takes 65,535 values with a statement, SQLite may take less
@@ -72,6 +73,18 @@ def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
     """Yield the ids of workflows in parts that a statement can name."""
     for start in range(0, len(ids), DELETED_AT_ONCE):
         yield ids[start : start + DELETED_AT_ONCE]
+
+
+def followed_by(event: Event) -> str:
+    """Return what the keys begin with of all that has to be done before ``event``; empty for nothing.
+
+    An edit follows whatever its message asked for: else it would find no reply to follow, and answer beside it.
+    What is read by hand follows the same reading: else both would find nothing there yet, and show it.
+    """
+    if event.ask is Ask.EDIT:
+        return keys_of(event)
+    by_hand = event.ask in TO_READ and event.handle
+    return f"{keys_of(event)}{event.ask.value}/{part_read(event.key)}" if by_hand else ""
 
 
 def keys_of(message: Said | Event) -> str:

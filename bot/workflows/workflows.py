@@ -16,7 +16,7 @@ from bot.processes.locks import alone
 from bot.workflows.executors import Executor
 from bot.workflows.left_behind import adopt, put_back, take_up
 from bot.workflows.queue_rows import QueueRows, rows_in
-from bot.workflows.queued import Waiting, event_of, in_parts, keys_of, waiting_of
+from bot.workflows.queued import Waiting, event_of, followed_by, in_parts, waiting_of
 from bot.workflows.system import LOOKED_FOR, NOT_DONE, WORKFLOW, launch, stop
 from index.db.where import Where
 
@@ -83,8 +83,8 @@ class Workflows:
             yield
 
     async def until_first(self, event: Event) -> None:
-        """Return once all is done that the message of ``event`` asked for before."""
-        while await self._first_of(keys_of(event)) != event.key:  # noqa: ASYNC110 - nor has DBOS
+        """Return once all is done that ``event`` follows, as ``followed_by`` has it."""
+        while await self._first_of(followed_by(event)) != event.key:  # noqa: ASYNC110 - nor has DBOS
             await asyncio.sleep(LOOKED_FOR)
 
     async def _first_of(self, keys: str) -> str:

@@ -49,6 +49,29 @@ async def test_five_links_are_read_and_the_rest_is_named(place: Place, site: Sit
     assert len(channel.public(message)) == 6
 
 
+async def test_what_was_read_is_shown_to_who_asks_for_it_again_and_read_again_once_it_is_forgotten(
+    place: Place, site: Site
+):
+    place.needs(Can.SHORTCUT)
+    channel, story = await place.channel(), site.story()
+    message = await channel.say("ada", story.url)
+    card = await channel.card(message, story.lead)
+    await channel.summarise(message, "ben")
+    await channel.told("ben", "Shared here before, by Ada")
+    assert len(channel.public(message)) == 1
+    await channel.press(card, "forget", "ada")
+    await channel.card(message, "Forgotten.")
+    await channel.summarise(message, "ben")
+    await channel.card(message, story.lead)
+
+
+async def test_a_message_without_a_link_is_said_to_have_none(place: Place):
+    place.needs(Can.SHORTCUT)
+    channel = await place.channel()
+    await channel.summarise(await channel.say("ada", "good morning"), "ben")
+    await channel.told("ben", "There is no link in that.")
+
+
 async def test_a_link_pasted_again_leads_to_its_thread_and_tells_what_was_asked(
     place: Place, site: Site
 ):

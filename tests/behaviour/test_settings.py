@@ -19,6 +19,18 @@ async def test_links_are_left_alone_where_reading_is_off_until_somebody_asks(
     await channel.card(message, story.title)
 
 
+async def test_a_summary_that_a_quiet_channel_does_not_show_is_shown_once_somebody_asks(
+    place: Place, site: Site
+):
+    place.needs(Can.SHORTCUT)
+    channel, story = await place.channel(), site.story()
+    await channel.choose("root", {"posting": "quiet"})
+    message = await channel.say("ada", story.url)
+    await channel.comes_to_say("articles", story.title)
+    await channel.summarise(message, "ben")
+    await channel.card(message, story.lead)
+
+
 async def test_links_are_read_by_reaction(place: Place, site: Site):
     place.needs(Can.REACT)
     channel, story = await place.channel(), site.story()

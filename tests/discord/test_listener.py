@@ -5,6 +5,7 @@ import pytest
 
 from bot.chat.discord import words
 from bot.messages import Ask, Place
+from bot.showing.wording import NO_LINK
 
 pytestmark = pytest.mark.simcord(strict_sync=False, shard_count=1)
 LINK = "https://news.example/ferry"
@@ -97,7 +98,7 @@ async def test_summarise_links_reads_a_message_and_says_so(world) -> None:
     assert (event.ask, event.text, event.message) == (Ask.READ, LINK, str(message.id))
     empty = await world.anna.send(world.channel, "good morning")
     result = await world.ben.context_menu(world.channel, "Summarise links", empty)
-    assert result.response.content == words.NO_LINK
+    assert result.response.content == NO_LINK
 
 
 async def test_who_may_gets_the_settings_form_and_what_is_filled_in_is_kept(world) -> None:

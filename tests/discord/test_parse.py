@@ -169,17 +169,23 @@ def test_a_command_asks_for_something_that_only_its_author_sees(name, options, a
 def test_summarise_links_reads_each_link_of_the_message_once_and_names_the_rest() -> None:
     links = [f"https://news.example/{n}" for n in range(7)]
     target = message(" ".join([*links, links[0]]), author=BEN)
-    data = {
-        "type": 3,
-        "name": "Summarise links",
-        "target_id": MESSAGE,
-        "resolved": {"messages": {MESSAGE: target}},
-    }
-    events = asked(interaction(2, data), HERE)
+    events = asked(interaction(2, _chosen(target)), HERE)
     assert [event.text for event in events] == [*links[:5], "\n".join(links[5:])]
     assert [event.ask for event in events] == [Ask.READ] * 5 + [Ask.REST]
     assert {event.message for event in events} == {MESSAGE}
     assert len({event.key for event in events}) == 6
+
+
+def test_summarise_links_finds_what_a_program_links_in_its_frames_alone() -> None:
+    frame = {"title": "Tides", "url": LINK, "description": "The moon pulls."}
+    target = message("A new story", author=FOOTNOTE | {"id": "7"}, embeds=[frame])
+    events = asked(interaction(2, _chosen(target)), HERE)
+    assert [event.text for event in events] == [LINK]
+    # What Discord previews of a link that is said is not read beside it.
+    preview = message(f"{LINK}?a=b", embeds=[frame])
+    assert [event.text for event in asked(interaction(2, _chosen(preview)), HERE)] == [
+        f"{LINK}?a=b"
+    ]
 
 
 def test_a_link_given_to_summarise_is_read() -> None:
@@ -253,3 +259,8 @@ def test_a_message_was_written_when_its_id_was_given_out() -> None:
 def test_who_writes_to_the_bot_alone_manages_what_they_wrote() -> None:
     (event,) = asked(command("settings"), Where("direct", "30", place=Place.DIRECT))
     assert event.manager is True
+
+
+def _chosen(target):
+    chosen = {"target_id": MESSAGE, "resolved": {"messages": {MESSAGE: target}}}
+    return {"type": 3, "name": "Summarise links"} | chosen

@@ -153,8 +153,10 @@ async def test_the_shortcut_reads_a_messages_links(
     links = " ".join(f"<https://example.org/{number}>" for number in range(7))
     ts = await slack.people.say(tides, links, heard=False)
     await slack.people.summarise(tides, ts, "U2")
-    assert [event.ask for event in keeper.events] == [Ask.READ] * 5 + [Ask.REST]
-    assert len({event.key for event in keeper.events}) == 6
+    # A response_url works five times, and is all there is where the bot is no member.
+    assert [event.ask for event in keeper.events] == [Ask.READ] * 4 + [Ask.REST]
+    assert len({event.key for event in keeper.events}) == 5
+    assert keeper.events[-1].text.split() == [f"https://example.org/{n}" for n in (4, 5, 6)]
     bare = await slack.people.say(tides, "nothing", heard=False)
     await slack.people.summarise(tides, bare, "U2")
     assert (keeper.events[-1].text, keeper.events[-1].private) == ("", True)

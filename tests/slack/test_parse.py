@@ -297,6 +297,33 @@ def test_the_shortcut_wants_the_links_of_its_message() -> None:
     assert (wanted.refused.author, wanted.refused.private) == ("U2", True)
 
 
+@pytest.mark.parametrize(
+    "shows",
+    [
+        {"attachments": [{"title": "A", "title_link": "https://example.org/a", "text": "It says."}]},
+        {"attachments": [{"text": "<https://example.org/a|A> says."}]},
+        {"blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "<https://example.org/a|A>"}}]},
+        {"blocks": [{"type": "actions", "elements": [{"type": "button", "url": "https://example.org/a"}]}]},
+        {
+            "blocks": [{"type": "section", "text": {"type": "mrkdwn", "text": "https://example.org/a"}}],
+            "attachments": [{"blocks": [{"type": "image", "image_url": "https://example.org/a.png"}]}],
+        },
+    ],
+)  # fmt: skip
+def test_the_shortcut_finds_what_a_program_links_elsewhere_than_in_the_text(shows: dict) -> None:
+    posted = {"bot_id": "B9", "user": "UB9", "ts": TS, "text": "A new story"} | shows
+    (wanted,) = _parse(shortcut("", message=posted))
+    assert wanted.said.links == ("https://example.org/a",)
+
+
+def test_what_somebody_forwards_is_shared_and_a_preview_is_not() -> None:
+    told = {"text": "see <https://example.org/b>", "is_msg_unfurl": True}
+    (said,) = _parse(event(message("<https://example.org/a>", attachments=[told])))
+    assert said.links == ("https://example.org/a",)
+    (said,) = _parse(event(message("", attachments=[told | {"is_share": True}])))
+    assert said.links == ("https://example.org/b",)
+
+
 def test_what_a_bot_posted_is_shared_by_who_has_it_read() -> None:
     posted = {"bot_id": "B9", "user": "UB9", "ts": TS, "text": "<https://example.org/a>"}
     (wanted,) = _parse(shortcut("", message=posted))

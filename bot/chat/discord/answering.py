@@ -12,6 +12,7 @@ from bot.chat.discord.render import NO_MENTIONS
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record
 from bot.reception import Submit
+from bot.showing.wording import NO_LINK
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ class Answering:
         events = asked(interaction, where)
         if not events:
             if interaction["type"] == _COMMAND:
-                await self._say(interaction, words.NO_LINK)
+                await self._say(interaction, NO_LINK)
             return
         if events[0].ask is Ask.SETTINGS and events[0].manager:
             await self._show_settings(interaction, where)

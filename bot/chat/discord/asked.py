@@ -7,10 +7,10 @@ https://docs.discord.com/developers/interactions/receiving-and-responding
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.chat.discord.parse import PLATFORM, Where, links_in, time_of
+from bot.chat.discord.parse import PLATFORM, Where, links_shown, time_of
 from bot.commands import PRESSED
 from bot.messages import BY_COMMAND, Action, Ask, Event, Place, Record, Said
-from bot.reception import readings
+from bot.reception import readings, wished
 from index.links.finding import find_links
 
 COMMAND = "footnote"
@@ -58,7 +58,9 @@ def may_manage(permissions: int) -> bool:
 def _by_context_menu(interaction: Record, data: Record, where: Where) -> Iterator[Event]:
     target = str(data["target_id"])
     message = (data.get("resolved") or {}).get("messages", {}).get(target, {})
-    yield from _reading(_event(interaction, where, Ask.READ, message=target), links_in(message))
+    read = _event(interaction, where, Ask.READ, message=target)
+    events = _reading(read, links_shown(message))
+    yield from (replace(each, part=wished(str(interaction["id"]), each.part)) for each in events)
 
 
 def _by_command(interaction: Record, data: Record, where: Where) -> Iterator[Event]:

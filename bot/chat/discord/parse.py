@@ -98,11 +98,12 @@ def edited(message: Record, where: Where, us: Us, *, manager: bool | None = None
 
 def links_in(message: Record) -> tuple[str, ...]:
     """Return the links of a message and of what it forwards, each article once."""
-    found: dict[str, str] = {}
-    for text in _texts(message):
-        for each in find_links(text):
-            found.setdefault(each.key, each.url)
-    return tuple(found.values())
+    return _found(_texts(message))
+
+
+def links_shown(message: Record) -> tuple[str, ...]:
+    """Return the links of a message that a program may have posted: in its frames, where it says none."""
+    return links_in(message) or _found(_in_frames(message))
 
 
 def withdrawn(message: str, where: Where) -> Event:
@@ -141,6 +142,14 @@ def id_at(at: str, earlier: timedelta) -> str:
     since = datetime.fromisoformat(at) - earlier
     ms = int(since.timestamp() * 1000) - _DISCORD_EPOCH
     return str(max(ms, 0) << _TIME_SHIFT)
+
+
+def _found(texts: Iterator[str]) -> tuple[str, ...]:
+    links: dict[str, str] = {}
+    for text in texts:
+        for each in find_links(text):
+            links.setdefault(each.key, each.url)
+    return tuple(links.values())
 
 
 def _names_us(message: Record, us: Us) -> bool:
@@ -190,6 +199,14 @@ def _texts(message: Record) -> Iterator[str]:
     yield str(message.get("content") or "")
     for snapshot in message.get("message_snapshots") or []:
         yield str((snapshot.get("message") or {}).get("content") or "")
+
+
+def _in_frames(message: Record) -> Iterator[str]:
+    """Yield the address of each of a message's embeds, and then what stands in it."""
+    for embed in message.get("embeds") or []:
+        yield str(embed.get("url") or "")
+        yield str(embed.get("description") or "")
+        yield from (str(each.get("value") or "") for each in embed.get("fields") or [])
 
 
 def _files(message: Record) -> tuple[File, ...]:

@@ -23,7 +23,6 @@ OPTIONAL = {"digest"}  # commands that can do without their option
 
 READING = "Reading it. The summary comes in a moment."
 READING_SEVERAL = "Reading {} links. The summaries come in a moment."
-NO_LINK = "There is no link in that. A link begins with https://"
 NOT_HERE = "Footnote cannot see this channel. Somebody who manages the server can invite or add it."
 NOT_KEPT = "That could not be kept, so nothing will come of it. Please try again."
 EXPIRED = "The answer to a command took too long to be shown to one person alone. Please ask again."

@@ -1,6 +1,6 @@
 """What only one person sees.
 
-By the ``response_url`` of what they did, which works for half an hour and five times, even where
+By the ``response_url`` of what they did, which works for half an hour and a few times, even where
 the bot is no member; else as an ephemeral message. https://docs.slack.dev/interactivity/handling-user-interaction
 """
 
@@ -11,6 +11,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.chat.slack.api import MAX_WAITS, Api, translated
 from bot.errors import PlatformFailed
 from bot.messages import Event, Record
+
+TIMES = 5  # that a response_url works
 
 _SHOWN = ("text", "blocks")
 _OVER = range(400, 500)  # used up, too old or unknown

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channel_settings import Reading
+from bot.chat.slack import ephemeral
 from bot.chat.slack.api import Api, Installations
 from bot.chat.slack.fields import Here, space_of, unplaced
 from bot.chat.slack.parse import Parsed, Wanted, from_history, parse
@@ -20,7 +21,7 @@ from bot.chat.slack.settings_form import SettingsForm
 from bot.errors import Undeliverable
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Record, Said
-from bot.reception import Submit, Take, readings
+from bot.reception import Submit, Take, readings, wished
 from bot.times import now
 
 
@@ -106,9 +107,12 @@ class Intake:
         return replied
 
     async def _wanted(self, wanted: Wanted) -> None:
-        said = wanted.said
+        said, wish = wanted.said, wanted.refused.part
         # By the handle a reply finds whoever chose the shortcut, even where the bot is no member.
-        events = [replace(event, handle=wanted.refused.handle) for event in readings(said)]
+        events = [
+            replace(event, handle=wanted.refused.handle, part=wished(wish, event.part))
+            for event in readings(said, ephemeral.TIMES)
+        ]
         for event in events:
             await self._submit(event)
         if events:

@@ -5,6 +5,7 @@ https://docs.slack.dev/reference/events/message
 
 from bot.chat.slack import text
 from bot.chat.slack.fields import PLATFORM, Here, at, stranger
+from bot.chat.slack.linked import links_of
 from bot.messages import File, Place, Record, Said
 
 _READABLE = (".pdf", ".html", ".htm", ".xhtml", ".txt", ".md", ".markdown")
@@ -37,7 +38,7 @@ def said_by(event: Record, space: str, here: Here, now: str, *, shared: bool = F
         author=str(event.get("user", "")),
         at=at(str(event["ts"]), now),
         text=text.readable(written, here.user),
-        links=text.links(written),
+        links=links_of(event),
         files=tuple(_files(event)),
         place=place,
         thread=thread_of(event),

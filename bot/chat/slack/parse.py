@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.chat.slack import pressed
 from bot.chat.slack.fields import PLATFORM, Here, at, kind_of, space_of, stranger
+from bot.chat.slack.linked import links_shown
 from bot.chat.slack.message import is_by_a_person, is_ours, said_by, thread_of
 from bot.messages import Ask, Event, Record, Said
 
@@ -192,7 +193,7 @@ def _shortcut(body: Record, here: Here, now: str) -> Sequence[Parsed]:
     )
     # What a bot posted was shared by whoever asks for it to be read.
     author = refused.author if message.get("bot_id") or not said.author else said.author
-    return [Wanted(replace(said, author=author), refused)]
+    return [Wanted(replace(said, author=author, links=links_shown(message)), refused)]
 
 
 def _shared(body: Record) -> bool:

@@ -6,8 +6,6 @@ https://docs.slack.dev/messaging/formatting-message-text#parsing
 
 import re
 
-from index.links.finding import find_links
-
 _MARKED = re.compile(r"<([^<>\n]+)>")
 _OPENING = re.compile(r"\s*<(?:@(?P<person>\w+)|!subteam\^\w+)(?:\|[^>]*)?>")
 
@@ -29,11 +27,6 @@ def to_another(text: str, us: str) -> bool:
     """Whether ``text`` begins by naming a person, or a group of people, other than ``us``."""
     opening = _OPENING.match(text)
     return opening is not None and opening["person"] != us
-
-
-def links(text: str) -> tuple[str, ...]:
-    """Return the URLs in ``text``, in order, each article once; those in code are passed over."""
-    return tuple(link.url for link in find_links(text))
 
 
 def unescaped(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-AUTOLINK = re.compile(r"(?<!\\)https?://")
+AUTOLINK = re.compile(r"(?<!\\)https?://\S")
 
 
 def units(text: str) -> int:
