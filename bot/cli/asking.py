@@ -10,7 +10,7 @@ import click
 
 from bot.chat.web import SPACE
 from bot.cli import batches, human, records
-from bot.cli.common import Failures, asynchronous, channel_option, data_option, json_option
+from bot.cli.common import Failures, Named, asynchronous, channel_option, data_option, json_option
 from bot.cli.opening import elsewhere, open_kept
 from bot.cli.output import print_record
 from bot.cli.progress import aside, each, progress
@@ -21,9 +21,7 @@ from index.types import Answer, Previous, Scope, Share, Status
 
 @click.command("ask")
 @click.argument("words", metavar="[QUESTION]", nargs=-1)
-@click.option(
-    "--batch", type=click.Path(path_type=Path), help="JSON lines of {id, question, channel?}"
-)
+@click.option("--batch", type=Named(), help="JSON lines of {id, question, channel?}")
 @click.option("--explain", is_flag=True, help="Say why each quote was chosen")
 @channel_option
 @data_option

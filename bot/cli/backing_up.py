@@ -7,7 +7,7 @@ import click
 
 from bot.backups.backup import back_up
 from bot.backups.restore import restore
-from bot.cli.common import asynchronous, data_option
+from bot.cli.common import Named, asynchronous, data_option
 from bot.cli.progress import progress
 from bot.errors import BackupFailed
 from bot.settings import Settings
@@ -17,7 +17,7 @@ FOLDER = "backups"  # beside the data directory
 
 
 @click.command("backup")
-@click.argument("folder", type=click.Path(path_type=Path), required=False)
+@click.argument("folder", type=Named(), required=False)
 @click.option(
     "--keep",
     type=click.IntRange(min=1),
@@ -45,7 +45,7 @@ async def backup_command(folder: Path | None, keep: int | None, data: Path | Non
 
 
 @click.command("restore")
-@click.argument("backup", type=click.Path(path_type=Path))
+@click.argument("backup", type=Named())
 @click.option("--replace", is_flag=True, help="Put aside what is in the data directory")
 @data_option
 @asynchronous

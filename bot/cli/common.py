@@ -52,9 +52,20 @@ class NewChannel(Name):
         return name
 
 
-data_option = click.option(
-    "--data", type=click.Path(path_type=Path), help="Data directory  [default: ./data]"
-)
+class Named(click.Path):
+    """A file or a directory that is named: whether it may be used, whoever uses it says."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, readable=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path. Fails where it is empty, as a shell's variable that is not set."""
+        if value == "":  # which would be where one stands
+            self.fail("it is empty.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+data_option = click.option("--data", type=Named(), help="Data directory  [default: ./data]")
 channel_option = click.option(
     "--channel", type=Name(), default=CHANNEL, show_default=True, help="Channel"
 )
@@ -82,6 +93,11 @@ def settings_of(data: Path | None) -> Settings:
     settings = Settings.read(data)
     try:
         logs.write_to(settings.data, settings.secrets)
+    except PermissionError as error:
+        raise SettingsError(
+            f"{error.filename} cannot be used; check who owns it and its mode, or choose another "
+            "directory with --data."
+        ) from error
     except OSError as error:
         raise SettingsError(
             f"{settings.data} cannot be used as a data directory: {why_no_directory(error)}. "

@@ -14,7 +14,13 @@ from index.types import Extraction
 
 
 @click.command("extract")
-@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=str))
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=str, readable=False),
+)
 @data_option
 @json_option
 @click.pass_context

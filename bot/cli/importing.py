@@ -4,13 +4,13 @@ from pathlib import Path
 
 import click
 
-from bot.cli.common import Failures, asynchronous, data_option, new_channel_option
+from bot.cli.common import Failures, Named, asynchronous, data_option, new_channel_option
 from bot.cli.opening import open_library, sharing
 from bot.cli.progress import progress
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=Named())
 @new_channel_option
 @data_option
 @click.pass_context

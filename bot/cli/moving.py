@@ -1,5 +1,6 @@
 """``footnote migrate`` and ``copy``: tables of this version, and from files to a server."""
 
+import asyncio
 from pathlib import Path
 
 import click
@@ -11,6 +12,7 @@ from bot.cli.progress import progress
 from bot.errors import CopyRefused
 from bot.settings import Settings
 from bot.showing.wording import counted
+from index.db.sqlite import is_in
 from index.db.where import Server
 from index.store import SqlStore
 
@@ -30,12 +32,14 @@ async def migrate_command(restored: bool, data: Path | None) -> None:
     version is refused. After pg_restore, say --restored before anything is served from there.
     """
     where = Settings.read(data).where
+    is_new = isinstance(where, Path) and not await asyncio.to_thread(is_in, where)
     async with progress("Migrating"), every_table(where) as version:
         pass
     if restored:
         async with SqlStore.open(where, alone=True) as store:
             await note_restored(store)
-    click.echo(f"The tables in {where} are of this version ({version}).", err=True)
+    made = f"There was nothing in {where}, and it is made now. " if is_new else ""
+    click.echo(f"{made}The tables in {where} are of this version ({version}).", err=True)
     if restored:
         click.echo(
             "What was posted since the dump was made is looked for, and not posted again. What was "

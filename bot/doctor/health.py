@@ -21,7 +21,7 @@ from bot.workflows.queue_rows import FILE as QUEUE
 from bot.workflows.queue_rows import QUEUE_DAMAGED
 from index.db.copy import check
 from index.db.emptied import refuse_emptied
-from index.db.sqlite import FILE, RESTORING
+from index.db.sqlite import is_in
 from index.db.where import Where
 from index.errors import ExtractError, ModelError, StoreDamaged, StoreError
 from index.extract.child import ChildExtractor
@@ -33,12 +33,13 @@ _SAMPLE = b"""<html><head><title>Tides</title></head><body><article><h1>Tides</h
 <p>The moon pulls at the sea, and the tide follows it round the turning earth twice a day.</p>
 <p>Sailors knew the tide long before anybody could say what it was that moved so much water.</p>
 </article></body></html>"""
+_OURS = ("footnote", "workflows", "front")
 _MIB = 2**20
 _GIB = 2**30
 
 
-async def findings(settings: Settings) -> AsyncIterator[Finding]:
-    """Yield one finding after another, the quick ones first."""
+async def findings(settings: Settings, *, is_named: bool = False) -> AsyncIterator[Finding]:
+    """Yield one finding after another, the quick ones first; nothing may be in a directory unless ``is_named``."""
     yield Finding("Python", Verdict.OK, sys.version.split()[0])
     yield _packages()
     yield await _local_channel(settings)
@@ -50,7 +51,7 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield await _reading()
     fingerprint, finding = await _model(settings.model)
     yield finding
-    async for each in database_findings(settings.where, fingerprint):
+    async for each in database_findings(settings.where, fingerprint, is_named=is_named):
         yield each
 
 
@@ -110,19 +111,30 @@ def _configured(settings: Settings) -> Iterator[Finding]:
 
 
 def _disk(data: Path) -> Finding:
-    there = next(place for place in (data.resolve(), *data.resolve().parents) if place.exists())
+    # False, too, of what cannot be looked into.
+    there = next(each for each in (data.resolve(), *data.resolve().parents) if os.path.exists(each))  # noqa: PTH110
     if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
         return Finding(
             "disk",
             Verdict.PROBLEM,
             f"{there} is no directory that can be written to: choose another with --data.",
         )
+    for file in _ours(data):
+        if not os.access(file, os.R_OK | os.W_OK):
+            says = f"{file} cannot be used; check who owns it and its mode."
+            return Finding("disk", Verdict.PROBLEM, says)
     free = shutil.disk_usage(there).free
     if free < LOW_DISK:
         return Finding(
             "disk", Verdict.PROBLEM, f"only {free // _MIB} MiB are free in {there}: make room."
         )
     return Finding("disk", Verdict.OK, f"{free / _GIB:.1f} GiB free for {data}")
+
+
+def _ours(data: Path) -> Iterator[Path]:
+    """Yield the files of a data directory that every command opens, by whoever it is run."""
+    if data.is_dir() and os.access(data, os.R_OK):
+        yield from (each for each in data.iterdir() if each.stem in _OURS and each.is_file())
 
 
 async def _reading() -> Finding:
@@ -153,16 +165,22 @@ async def _model(path: Path | None) -> tuple[str | None, Finding]:
     return embedder.model, Finding("model", Verdict.OK, says)
 
 
-async def database_findings(data: Where, fingerprint: str | None = None) -> AsyncIterator[Finding]:
+async def database_findings(
+    data: Where, fingerprint: str | None = None, *, is_named: bool = False
+) -> AsyncIterator[Finding]:
     """Examine both databases: every page of files, and what is made of the rows of articles."""
+    if isinstance(data, Path) and _is_closed(data):
+        says = f"{data} cannot be looked into; check who owns it and its mode."
+        yield Finding("database", Verdict.PROBLEM, says)
+        return
     if isinstance(data, Path) and (finding := await asyncio.to_thread(_queue, data / QUEUE)):
         yield finding
     if (not isinstance(data, Path) or (data / QUEUE).exists()) and (
         finding := await asyncio.to_thread(waiting_finding, data)
     ):
         yield finding
-    if isinstance(data, Path) and not any((data / name).exists() for name in (FILE, RESTORING)):
-        yield Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
+    if isinstance(data, Path) and not await asyncio.to_thread(is_in, data):
+        yield _none_yet(data, is_named=is_named)
         return
     try:
         health = await inspect(data)
@@ -177,6 +195,20 @@ async def database_findings(data: Where, fingerprint: str | None = None) -> Asyn
             Verdict.PROBLEM,
             f"made with {health.model}, not with the model in use: run `footnote rebuild`.",
         )
+
+
+def _is_closed(data: Path) -> bool:
+    try:
+        return data.is_dir() and not os.access(data, os.R_OK | os.X_OK)
+    except PermissionError:
+        return True
+
+
+def _none_yet(data: Path, *, is_named: bool) -> Finding:
+    if is_named:  # most likely mistyped
+        says = f"there is nothing in {data}: read a link first, or choose another with --data."
+        return Finding("database", Verdict.PROBLEM, says)
+    return Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
 
 
 def _queue(file: Path) -> Finding | None:

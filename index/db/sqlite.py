@@ -148,6 +148,10 @@ def _claim(file: Path, stack: ExitStack) -> Hold:
             refuse_emptied(file)
             # SQLite gives its log the mode of its file.
             os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except PermissionError as error:
+        raise StoreReadOnly(
+            f"{error.filename} cannot be used; check who owns it and its mode."
+        ) from error
     except OSError as error:
         kind = StoreFull if error.errno in _NO_ROOM else StoreReadOnly
         raise kind(f"{file.parent} cannot be used to keep data: {error.strerror}.") from error

@@ -237,6 +237,33 @@ def test_a_command_that_adds_nothing_makes_no_data_directory(
     assert [each.name for each in tmp_path.rglob("*")] == ["mistyped", "notes.txt"] * is_there
 
 
+def test_a_directory_in_which_nothing_is_is_no_sound_one_to_the_doctor_and_made_by_migrate_aloud(
+    footnote, tmp_path: Path
+):
+    other = tmp_path / "mistyped"
+    examined = footnote("doctor", "--json", "--data", str(other))
+    assert examined.status == 1
+    assert examined.records[-1]["says"].startswith(f"there is nothing in {other}")
+    assert not other.exists()
+    assert footnote("doctor").status == 0  # where nobody named one, it may be the first day
+
+    assert f"There was nothing in {other}" in footnote("migrate", "--data", str(other)).err
+    assert "There was nothing" not in footnote("migrate", "--data", str(other)).err
+
+
+@pytest.mark.parametrize(
+    "command", [("articles", "--data", ""), ("backup", ""), ("restore", ""), ("import", "")]
+)
+def test_a_name_that_a_shell_left_empty_is_not_the_place_where_one_stands(
+    footnote, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command
+):
+    monkeypatch.chdir(tmp_path)
+    outcome = footnote(*command)
+    assert outcome.status == 2
+    assert "it is empty" in outcome.err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "command", [("articles", "--channel"), ("ask", "Who?", "--channel"), ("forget",), ("verify",)]
 )

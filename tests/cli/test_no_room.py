@@ -164,6 +164,33 @@ def test_where_nothing_can_be_written_a_command_works_or_says_why_and_nothing_is
 
 
 @pytest.mark.parametrize(
+    ("closed", "name"),
+    [("footnote.log", "articles"), ("footnote.lock", "articles"), ("footnote.log", "doctor")],
+)
+def test_a_file_that_another_user_left_is_named(
+    place: Path, tmp_path: Path, closed: str, name: str
+):
+    folder = copied(place, tmp_path / "place")
+    (folder / "data" / closed).touch()
+    (folder / "data" / closed).chmod(0)  # as where somebody was root for a moment
+    done = command(folder, name, ARGUMENTS[name], without_rights)
+    is_told(done)
+    assert done.returncode == 1
+    said = done.stderr + done.stdout
+    assert re.search(f"{closed} cannot be used; check who owns it and its mode", said)
+
+
+def test_a_directory_that_cannot_be_looked_into_is_no_wrong_usage(place: Path, tmp_path: Path):
+    folder = copied(place, tmp_path / "place")
+    (folder / "data").chmod(0)
+    done = command(folder, "articles", ["--data", str(folder / "data")], without_rights)
+    (folder / "data").chmod(0o700)
+    is_told(done)
+    assert done.returncode == 1
+    assert "check who owns it and its mode" in done.stderr
+
+
+@pytest.mark.parametrize(
     ("name", "arguments"),
     [
         ("articles", ["--json"]),
