@@ -173,8 +173,14 @@ async def test_what_watches_is_answered_on_this_machine_alone_and_needs_no_sessi
     async with beyond(tmp_path) as visitor:
         for path in ("/healthz", "/readyz", "/metrics"):
             assert (await visitor.get(path)).status == 200
-            passed_on = await visitor.get(path, **{"X-Forwarded-For": "127.0.0.1"})
-            assert passed_on.status == 403
+            # Through a proxy, which says so; which names its site alone; a page whose name leads here.
+            for said in (
+                {"X-Forwarded-For": "127.0.0.1"},
+                {"Host": SITE},
+                {"Host": "rebound.example"},
+                {"Host": "192.0.2.7"},
+            ):
+                assert (await visitor.get(path, **said)).status == 403, said
 
 
 async def test_the_terminal_prints_links_that_let_a_browser_in(tmp_path: Path):

@@ -8,7 +8,7 @@ from ipaddress import ip_address
 from aiohttp import web
 
 from bot import metrics
-from bot.chat.web.security import is_passed_on
+from bot.chat.web.security import is_of_this_machine
 from bot.chat.web.site import SITE
 
 PATHS = ("/healthz", "/readyz", "/metrics")
@@ -67,9 +67,9 @@ def _said(well: str, wrong: list[str]) -> web.Response:
 
 
 def _check_nearness(request: web.Request) -> None:
-    """Raise 403 for who is not on this machine, or comes through a proxy."""
-    if is_passed_on(request) or not _is_near(request.remote or ""):
-        raise web.HTTPForbidden(text="This is answered on this machine alone.")
+    """Raise 403 for who is not on this machine, or comes through a proxy or by a name of others."""
+    if not (is_of_this_machine(request) and _is_near(request.remote or "")):
+        raise web.HTTPForbidden(text="This is answered on this machine alone, at 127.0.0.1.")
 
 
 def _is_near(peer: str) -> bool:

@@ -113,9 +113,7 @@ class Guard:
 
     def _is_from_here(self, request: web.Request) -> bool:
         """Whether a browser on this machine sent a request, and no proxy that serves others."""
-        return (
-            self.is_on_loopback and is_loopback(_name(request.host)) and not is_passed_on(request)
-        )
+        return self.is_on_loopback and is_of_this_machine(request)
 
     def _check_write(self, request: web.Request) -> None:
         if request.headers.get(hdrs.ORIGIN, "") != self._origin(request):
@@ -137,9 +135,13 @@ async def add_headers(_request: web.Request, response: web.StreamResponse) -> No
     response.headers.setdefault(hdrs.CACHE_CONTROL, "no-store")
 
 
-def is_passed_on(request: web.Request) -> bool:
-    """Whether a proxy says that it passes the request on for somebody else."""
-    return any(name in request.headers for name in _PASSED_ON)
+def is_of_this_machine(request: web.Request) -> bool:
+    """Whether a request names this machine as it names itself, and no proxy passed it on for somebody else.
+
+    A name of others may lead here: one that a proxy serves, or that a page in a browser had led here.
+    """
+    is_passed_on = any(name in request.headers for name in _PASSED_ON)
+    return is_loopback(_name(request.host)) and not is_passed_on
 
 
 def _set_cookie(
