@@ -26,7 +26,7 @@ async def doctor_command(ctx: click.Context, data: Path | None, as_json: bool) -
     """
     healthy = True
     async with progress("Examining"):
-        async for finding in findings(Settings.read(data), is_named=data is not None):
+        async for finding in findings(Settings.read(data)):
             healthy = healthy and finding.verdict is not Verdict.PROBLEM
             with aside():
                 _show(finding, as_json)

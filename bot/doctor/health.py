@@ -38,8 +38,8 @@ _MIB = 2**20
 _GIB = 2**30
 
 
-async def findings(settings: Settings, *, is_named: bool = False) -> AsyncIterator[Finding]:
-    """Yield one finding after another, the quick ones first; nothing may be in a directory unless ``is_named``."""
+async def findings(settings: Settings) -> AsyncIterator[Finding]:
+    """Yield one finding after another, the quick ones first."""
     yield Finding("Python", Verdict.OK, sys.version.split()[0])
     yield _packages()
     yield await _local_channel(settings)
@@ -51,7 +51,7 @@ async def findings(settings: Settings, *, is_named: bool = False) -> AsyncIterat
     yield await _reading()
     fingerprint, finding = await _model(settings.model)
     yield finding
-    async for each in database_findings(settings.where, fingerprint, is_named=is_named):
+    async for each in database_findings(settings.where, fingerprint):
         yield each
 
 
@@ -165,9 +165,7 @@ async def _model(path: Path | None) -> tuple[str | None, Finding]:
     return embedder.model, Finding("model", Verdict.OK, says)
 
 
-async def database_findings(
-    data: Where, fingerprint: str | None = None, *, is_named: bool = False
-) -> AsyncIterator[Finding]:
+async def database_findings(data: Where, fingerprint: str | None = None) -> AsyncIterator[Finding]:
     """Examine both databases: every page of files, and what is made of the rows of articles."""
     if isinstance(data, Path) and _is_closed(data):
         says = f"{data} cannot be looked into; check who owns it and its mode."
@@ -180,7 +178,7 @@ async def database_findings(
     ):
         yield finding
     if isinstance(data, Path) and not await asyncio.to_thread(is_in, data):
-        yield _none_yet(data, is_named=is_named)
+        yield Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
         return
     try:
         health = await inspect(data)
@@ -202,13 +200,6 @@ def _is_closed(data: Path) -> bool:
         return data.is_dir() and not os.access(data, os.R_OK | os.X_OK)
     except PermissionError:
         return True
-
-
-def _none_yet(data: Path, *, is_named: bool) -> Finding:
-    if is_named:  # most likely mistyped
-        says = f"there is nothing in {data}: read a link first, or choose another with --data."
-        return Finding("database", Verdict.PROBLEM, says)
-    return Finding("database", Verdict.OK, f"none yet: {data} is made at the first reading")
 
 
 def _queue(file: Path) -> Finding | None:
