@@ -8,14 +8,12 @@ from collections.abc import Sequence
 
 from index.answering.question import EMPTY_WORDS, unaddressed
 from index.text.terms import stemmed_as, terms
+from index.text.value_words import ORDINALS
 from index.types import Quote
 
-_ORDINALS = """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-"""
 # And what a letter tells apart: B cells.
 _ORDINAL = re.compile(
-    rf"\b(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?P<spelled>(?i:{'|'.join(_ORDINALS.split())}))|(?P<letter>[B-HJ-Z]))\b"
+    rf"\b(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)|(?P<spelled>(?i:{'|'.join(ORDINALS)}))|(?P<letter>[B-HJ-Z]))\b"
     r"(?:[\s-](?P<of>[a-z]+|[A-Z][^\W\d_]+))?"
 )
 _NUMBERS = """
@@ -79,7 +77,7 @@ def _has_another_ordinal(asked: str, best: str) -> bool:
 
 def _place(ordinal: re.Match[str]) -> str:
     if ordinal["spelled"]:
-        return str(_ORDINALS.split().index(ordinal["spelled"].lower()) + 1)
+        return str(ORDINALS.index(ordinal["spelled"].lower()) + 1)
     return ordinal["digits"] or ordinal["letter"]
 
 

@@ -13,6 +13,7 @@ from index.answering.asked_words import among, asked_words, words_of
 from index.answering.pairs import Sentence
 from index.text.tables import cells_of, header_over, rows_under
 from index.text.terms import stemmed_as
+from index.text.value_words import ORDINALS
 from index.types import Article, Span
 
 _MOST = "highest largest biggest greatest most"
@@ -20,12 +21,9 @@ _LEAST = "lowest smallest fewest least"
 _END = re.compile(
     rf"\b(?:(?P<most>{_MOST.replace(' ', '|')})|{_LEAST.replace(' ', '|')})\b", re.IGNORECASE
 )
-_ORDINALS = """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth
-"""
 _RANKED = re.compile(
     r"\b(?:rank(?:s|ed|ing)?|plac(?:es|ed)|c[oa]mes?|finish(?:es|ed)|number|no\.|in|#)\s*(?:is |at |number |no\. |#)?(?:the )?"
-    rf"(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)?|(?P<spelled>{'|'.join(_ORDINALS.split())}))\b(?!\.\d|%)",
+    rf"(?:(?P<digits>\d{{1,3}})(?:st|nd|rd|th)?|(?P<spelled>{'|'.join(ORDINALS)}))\b(?!\.\d|%)",
     re.IGNORECASE,
 )
 _RANK = re.compile(r"\W*(?:rank(?:ing)?|pos(?:ition)?\.?|place|no\.?|#)(?!\w)", re.IGNORECASE)
@@ -115,7 +113,7 @@ def _at_place(article: Article, header: Span, ranked: re.Match[str]) -> list[Spa
     if column is None:
         return []
     spelled = (ranked["spelled"] or "").lower()
-    place = int(ranked["digits"] or _ORDINALS.split().index(spelled) + 1)
+    place = int(ranked["digits"] or ORDINALS.index(spelled) + 1)
     cells = [(row, cells_of(text, row)) for row in rows_under(text, header)]
     return [
         row for row, own in cells if len(own) > column and _figure(own[column].of(text)) == place

@@ -15,6 +15,7 @@ from index.text.boundaries import is_ended
 from index.text.names import Words, beginning, is_common, names
 from index.text.terms import stemmed_as, terms
 from index.text.value_reading import read
+from index.text.value_words import ORDINALS
 from index.types import Quote
 
 # “Besides Africa, where …”: how a question begins, and no part of the name.
@@ -44,11 +45,7 @@ _BEGAN = re.compile(
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:1\d|20)\d\d)(?P<decade>['’]?s\b)?(?!\d)")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _ANY_YEAR = re.compile(r"(?<!\d)\d{3,4}(?!\d)")
-_ORDINALS = """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
-    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first
-"""
-_ORDINAL = rf"\b(?:(\d\d?)(?:st|nd|rd|th)|({'|'.join(_ORDINALS.split())}))\b"
+_ORDINAL = rf"\b(?:(\d\d?)(?:st|nd|rd|th)|({'|'.join(ORDINALS)}))\b"
 _ANY_ORDINAL = re.compile(_ORDINAL, re.IGNORECASE)
 _CENTURY = re.compile(rf"{_ORDINAL}[\s-]+centur", re.IGNORECASE)
 
@@ -83,7 +80,7 @@ def _years(asked: re.Match[str]) -> range:
 
 def _numbers(ordinal: re.Pattern[str], text: str) -> frozenset[int]:
     return frozenset(
-        int(digits) if digits else _ORDINALS.split().index(word.lower()) + 1
+        int(digits) if digits else ORDINALS.index(word.lower()) + 1
         for digits, word in ordinal.findall(text)
     )
 

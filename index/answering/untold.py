@@ -40,8 +40,6 @@ _CAUSE = re.compile(
     r"|fail|suicid|poison|drown|autops)",
     re.IGNORECASE,
 )
-
-
 _HOW_LONG = re.compile(r"\bhow long\b", re.IGNORECASE)
 _LENGTH = re.compile(
     r"\b(?:second|minute|hour|day|night|week|month|year|season|summer|winter|decade|centur|generation|life|time|term|while|until"

@@ -86,6 +86,11 @@ SCALES: dict[str, float] = {
     "tn": 1e12,
 }
 
+# English, the first at 0.
+ORDINALS = _words(
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
+)
 ABOUT = frozenset(
     _words(
         "about around roughly some nearly almost approximately approx circa estimated close or so"
