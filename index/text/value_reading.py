@@ -49,12 +49,17 @@ _FROM_SOME_MOMENT = {"later", "earlier", "ago", "afterwards"}  # two plays later
 _HOW_FAR_AFTER = 2  # words, in which one of these makes a number a time
 _HOW_FAR_BEFORE = 3  # words, in which something softens a number
 
+# regex knows digits of a later Unicode than Python, which reads no number from those.
+_DIGIT = regex.compile(r"\p{Nd}")
+
 
 @lru_cache(maxsize=512)  # sentences: the next question is answered from many of the same
 def read(sentence: str, language: str) -> tuple[Token, ...]:
     """Return the words and values of the sentence, in order."""
     code = primary(language) or "en"
     plain = _BRACKETS.sub(lambda found: " " * len(found[0]), sentence)
+    if not plain.isascii():
+        plain = _DIGIT.sub(lambda found: found[0] if found[0].isdecimal() else " ", plain)
     found: list[Token] = []
     end = 0
     for match in _pattern(code).finditer(plain):

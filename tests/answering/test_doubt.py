@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.answering.contrary import says_the_contrary
@@ -259,6 +259,7 @@ def test_two_quotes_may_have_a_name_each():
 
 
 @given(st.text(), st.text(min_size=1))
+@example("\U000116d0", "0")  # a digit of a later Unicode than Python 3.11 has
 def test_any_question_can_be_asked_of_any_text(question: str, text: str):
     assert says_the_contrary(question, quote(text)) in {True, False}
     assert lacks_a_name(question, [quote(text)]) in {True, False}
