@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 
 import numpy as np
 import regex
@@ -18,8 +18,7 @@ from index.types import Quote
 
 _AS_WELL = 0.5  # of what the best sentence covers of the question, what others cover that answer it
 _BEHIND = 2.0  # score, up to which behind the best a sentence is taken to answer too
-_SPELLED = "|".join(sorted([*NUMBER_WORDS, *SCALES], key=len, reverse=True))
-_VALUE = regex.compile(rf"(?<=\S\s)\p{{Lu}}[\p{{L}}\p{{M}}]+|\b\d[\d.,]*|\b(?i:{_SPELLED})\b")
+_VALUE = regex.compile(r"(?<=\S\s)\p{Lu}[\p{L}\p{M}]+|\b\d[\d.,]*")
 _FIRST_WORD = regex.compile(r"\W*(\p{Lu}[\p{L}\p{M}]+)")
 _SMALL = regex.compile(r"\b\p{Ll}[\p{L}\p{M}]+")
 
@@ -67,7 +66,7 @@ class Pool:
             language = sentence.article.language
             values = [*_VALUE.findall(sentence.text), *self._first_name(sentence.text)]
             found[stemmed_as(language)].update(terms(" ".join(values), language))
-        return {language: frozenset(each) for language, each in found.items()}
+        return {each: _spelled(each).union(held) for each, held in found.items()}
 
     def _first_name(self, sentence: str) -> Iterator[str]:
         """Yield a sentence's first word, which has a capital anyway, if it is small nowhere and rare."""
@@ -135,6 +134,12 @@ class Pool:
     def _weights(self) -> dict[str, dict[str, float]]:
         languages = {stemmed_as(each.article.language) for each in self.sentences}
         return {each: _telling(self.question, each) for each in languages}
+
+
+@cache
+def _spelled(language: str) -> frozenset[str]:
+    """Return the terms of English numbers in words, as another language's stems would have them."""
+    return frozenset(terms(" ".join([*NUMBER_WORDS, *SCALES]), language))
 
 
 def _telling(question: str, language: str) -> dict[str, float]:
