@@ -116,7 +116,9 @@ def test_the_marks_of_notes_belong_to_the_sentence_before(
     "text",
     [
         "The law was signed by then-Gov. Ada Kelm in May.",
-        "Ex-Sen. Ben Kelm left with former co-Lt. Gov. Cy Kelm.",
+        "Ex-Sen. Ben Kelm left with then-Lt. Gov. Cy Kelm.",
+        "They flew from Harlton-St. Kelm on Sunday.",
+        "It was sold Oct. 12-Nov. 3 in Harlton.",
         "It begins with No. 11 Harlton vs. No. 3 Kelm at noon.",
         "Among them was Senate nominee J.D. Kelm of Harlton.",
     ],
