@@ -51,7 +51,12 @@ _NOT_THE_STORY = re.compile(
     r"learn (?:more|how)|(?:use|read) our|dig into|take a look at|feel free|fill out|(?:book|schedule) (?:a|your)|"
     r"(?:browse|shop|download|discover|explore) (?:our|more|how)|explore the universe with news|"
     r"please (?:note|visit|contact|see|e-?mail|call|click|read|send))\b"
-    r"|^for (?:the latest|more|full|live|previous|details|information|tickets)\b[^.]{0,80}\b(?:visit|follow|see|read|view|click|check out|go to|call|e-?mail|contact)\b"
+    r"|^for [^.]{0,100}(?:,\s(?:please )?|\bplease )(?:visit|follow|see|read|view|click|check|go to|call|e-?mail|contact)\b"
+    r"|^for (?:the latest|more|full|live|details|information|tickets)\b[^.]{0,80}\b(?:visit|follow|see|read|click|check out|go to)\b"
+    r"|^check back\b|\bcheck back (?:here|for|later|often|regularly)\b|\bour (?:\w+ )?live (?:updates|coverage|blog|page)\b"
+    r"|^watch (?:the|more)\b[^.]{0,40}\b(?:trailer|video|clip|episode|livestream)\b|\bcurated by our editors\b"
+    # another article's title behind a label: STORMS:Ten that changed the coast.
+    r"|^(?-i:[A-Z][A-Z ]{3,30}:(?=[A-Z][a-z]))"
     r"|^to (?:see|view|read|find|learn|register|submit|sign up|contact)\b[^.]{0,80},\s(?:please )?(?:visit|click|go to|call|e-?mail|see|check)\b"
     r"|^read (?:more|our|the (?:full|entire|complete|original|latest))\b|[\w.+-]+@[\w-]+\.\w"
     r"|^play the\b[^.]{0,40}\b(?:crossword|puzzle|quiz)\b"
