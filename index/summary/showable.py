@@ -1,7 +1,7 @@
 """An article's sentences -> which of them can be shown in a summary.
 
 What is left out: headings, captions and bylines, list items, labels with a value, questions and shouts, calls on the
-reader, what is too short to say something or too long to be read at a glance, what was cut out of a quotation, and a
+reader, whom the reporters asked in vain, what is too short to say something or too long to be read at a glance, what was cut out of a quotation, and a
 quotation alone.
 """
 
@@ -41,6 +41,8 @@ _CLOSES_SINGLE = re.compile(r"(?<=[\w.,!?…])['’](?!\w)")
 _NOT_THE_STORY = re.compile(
     # captions and what points at pictures
     r"scroll down|^\(graphic:|^pictured|\((?:not )?pictured|, pictured|\bpictured (?:above|below|here|in this|left|right)|\bfile photo\b|\((?:left|right|above|below|centre|center|inset|stock image)\)"
+    # whose picture it is, and what is seen on it: Ann Lee/Getty Images The wall on Monday.
+    r"|^hide caption\b|^(?-i:[A-Z][^.]{2,60}/(?:Getty Images|AP|AFP|EPA|R(?:euters|EUTERS)|Shutterstock)\s[A-Z])"
     r"|^(?:caption|photo|photos|photograph|image|images|picture|pic|video|watch|listen|gallery|source|credit)\b[^.]{0,40}[:|]"
     r"|^(?:above|below|left|right)[:,]"
     # what calls on the reader
@@ -49,7 +51,14 @@ _NOT_THE_STORY = re.compile(
     r"learn (?:more|how)|(?:use|read) our|dig into|take a look at|feel free|fill out|(?:book|schedule) (?:a|your)|"
     r"(?:browse|shop|download|discover|explore) (?:our|more|how)|explore the universe with news|"
     r"please (?:note|visit|contact|see|e-?mail|call|click|read|send))\b"
-    r"|^for (?:the latest|more|full|live)\b[^.]{0,80}\b(?:visit|follow|see|read|click|check out|go to)\b"
+    r"|^for [^.]{0,100}(?:,\s(?:please )?|\bplease )(?:visit|follow|see|read|view|click|check|go to|call|e-?mail|contact)\b"
+    r"|^for (?:the latest|more|full|live|details|information|tickets)\b[^.]{0,80}\b(?:visit|follow|see|read|click|check out|go to)\b"
+    r"|^check back\b|\bcheck back (?:here|for|later|often|regularly)\b|\bour (?:\w+ )?live (?:updates|coverage|blog|page)\b"
+    r"|^watch (?:the|more)\b[^.]{0,40}\b(?:trailer|video|clip|episode|livestream)\b|\bcurated by our editors\b"
+    # another article's title behind a label: STORMS:Ten that changed the coast.
+    r"|^(?-i:[A-Z][A-Z ]{3,30}:(?=[A-Z][a-z]))"
+    r"|^to (?:see|view|read|find|learn|register|submit|sign up|contact)\b[^.]{0,80},\s(?:please )?(?:visit|click|go to|call|e-?mail|see|check)\b"
+    r"|^read (?:more|our|the (?:full|entire|complete|original|latest))\b|[\w.+-]+@[\w-]+\.\w"
     r"|^play the\b[^.]{0,40}\b(?:crossword|puzzle|quiz)\b"
     r"|^view (?:more|all|our)\b|^refresh (?:for|often|this)\b|^follow along\b"
     # an update of a live page, with what stands around it
@@ -59,6 +68,11 @@ _NOT_THE_STORY = re.compile(
     r"|^\W?(?:story|article) continues\b|\b(?:listed|linked|embedded) below\b|^warning: (?:graphic|this|some)\b"
     r"|^this (?:article|story|post|report|piece) is (?:part of|adapted from)\b"
     r"|^(?:editor['’]?s?['’]? note|note (?:to|from the) (?:readers?|editors?)|corrections?(?: and clarifications?)?|clarifications?)\b\s*[:.–—-]"
+    r"|\b(?:earlier|previous) version of this (?:story|article|report|post|column)\b|^AI-assisted summary\b"
+    # whom the reporters asked in vain
+    r"|^[^,.]*\b(?:reached out|contacted)\b[^.]{0,120}\bfor (?:an? )?(?:further |more |additional )?(?:comments?|statement|information|response|details|clarification)\b"
+    r"|^[^,.]*\b(?:responded|respond|replied|reply|returned|return|response) to [^.]{0,40}\b(?:requests?|inquir(?:y|ies)|messages?|calls?) for (?:further |more |additional )?(?:comment|an interview|information)\b"
+    r"|^[^,.]*\bha(?:s|ve) been (?:contacted|approached|asked) for (?:an? )?(?:comment|statement|response)\b"
     # what the site says about itself
     r"|^(?:read|see|click|tap|share|follow|subscribe|sign up|log in|register|related|advertisement|"
     r"published|updated|last updated|posted|follow us|join our|get the|download|contact us|learn more|don['’]t miss)\b[^.]{0,60}"
@@ -74,6 +88,8 @@ _NOT_THE_STORY = re.compile(
     r"|^(?:lesen sie|foto|bild|quelle|mehr zum thema|leer más|lea también|fuente|suscríbete|síguenos|lire aussi|"
     r"à lire|crédit|abonnez|читайте также|фото|источник|подпис\w+|anmerkung der redaktion|nota del editor|"
     r"note de la rédaction|примечание редакции|от редакции)\b"
+    r"|\b(?:hier klicken|klicken sie|ha(?:ga|z) clic|suscr[ií]b(?:ase|ete)|cliquez|abonnez-vous|нажмите (?:здесь|сюда|на)|подпи(?:шитесь|сывайтесь))\b"
+    r"|[点點][击擊](?:此处|此處|这里|這裡|查看|观看|觀看|收看|下方|链接|連結)|扫码|扫描二维码|责任编辑|こちらをクリック"
     # a dateline that ends like a sentence: МОСКВА, 9 янв - РИА Новости.
     r"|^[\w -]{3,30}, \d{1,2}(?: de)? \w{3,10}\.?(?: de \d{4})?\s?(?:[-–—][\w ]{2,20}|\([\w ]{2,20}\))\.$"
     r"|©|ⓒ|저작권자|無断転載|www\.|https?://",

@@ -15,6 +15,7 @@ from typing import Any
 from index.summary.ladder import Rated, key_passages, key_sentences, leading_sentence
 from index.summary.salience import Sentences, salience, speech_in
 from index.summary.showable import is_prose, showable, words_in
+from index.text.function_words import shares
 from index.text.language import primary
 from index.text.references import lead_in_end, leaves_open, needs_antecedent
 from index.text.terms import terms
@@ -22,6 +23,7 @@ from index.types import Article, Span, Summary
 
 KEY_SENTENCES = 3
 KEY_PASSAGES = 4
+_STOP = 0.02  # of a language's sentences, the share that holds a stop word where sumy lists none
 MOST = 400  # sentences; later ones are not looked at, since sumy's time grows with their square
 
 
@@ -122,7 +124,7 @@ class Tokenizer:
 
 
 def content_terms(text: str, language: str) -> list[str]:
-    """Return the terms of ``text`` without stop words, where sumy lists any for the language."""
+    """Return the terms of ``text`` without the language's stop words, where they are known."""
     stop = _stop_terms_of(language)
     return [term for term in terms(text, language) if term not in stop]
 
@@ -138,7 +140,7 @@ def _stop_terms(language: str) -> frozenset[str]:
     try:
         words = get_stop_words(language)
     except LookupError:
-        return frozenset()
+        return frozenset(term for term, share in shares(language).items() if share >= _STOP)
     return frozenset(terms(" ".join(words), language))
 
 

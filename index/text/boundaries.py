@@ -68,13 +68,20 @@ _FULL_WIDTH = re.compile("[。，、]")
 _LEADS_ON = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "Ms Messrs Mses Spc Spec Pfc Pvt Cpl Ald Assemb Det Supt Insp Amb",
+        "en": "Ms Messrs Mses Spc Spec Pfc Pvt Cpl Ald Assemb Det Supt Insp Amb vs",
         "de": "Hr Fr Frl Hrsg Mio Mrd St Ing Dipl",
         "es": "Sra Sras Srta Dña Dª St",
         "fr": "M MM Me Mgr St Ste",
         "ru": "млн млрд тыс руб им проф акад ген гос св ул пл пр обл др соавт",
     }.items()
 }
+# The library does not know them there: “then-Gov. Lee”, “Minneapolis-St. Paul”, “Oct. 12-Nov. 3”.
+_BEHIND_A_HYPHEN = re.compile(
+    r"[-–](?:Gov|Sen|Rep|Lt|Capt|Sgt|Gen|Atty|St|Mt|Jan|Feb|Aug|Sept|Oct|Nov|Dec)\.\s$"
+)
+# The library takes them for a degree, as which they seldom end a sentence: “J.D. Vance”.
+_INITIALS = re.compile(r"(?<![\w.])J\.D\.\s$")
+_NEXT_SENTENCE = frozenset(("the", "he", "she", "it", "they", "in", "but", "and"))
 _BEFORE_A_NUMBER = frozenset(
     [
         "vol",
@@ -227,6 +234,8 @@ def _runs_on(before: str, after: str, language: str) -> bool:
     word = last[1]
     return (
         word in _LEADS_ON.get(language, ())
+        or _BEHIND_A_HYPHEN.search(before) is not None
+        or (_INITIALS.search(before) is not None and next_word.lower() not in _NEXT_SENTENCE)
         or (word.lower() in _BEFORE_A_NUMBER and after[:1].isdigit())
         or (word.lower() in _TIMES_OF_DAY and next_word.lower() in _AFTER_A_TIME)
         # An ordinal: am 19. Mai, des 19. Jahrhunderts.

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from sumy.summarizers.sum_basic import SumBasicSummarizer
 
 from index.summary.salience import speech_in
-from index.summary.summarise import Tokenizer, rate, summarise
+from index.summary.summarise import Tokenizer, content_terms, rate, summarise
 from index.text.references import needs_antecedent
 from index.text.segment import sentences
 from index.types import Article, Completeness, Label, Summary
@@ -206,3 +206,10 @@ def test_every_rung_is_of_the_text_and_in_its_order(parts: list[str], language: 
     for rung in (summary.one, summary.three, summary.passages, summary.alone):
         assert list(rung) == sorted(rung, key=lambda span: span.start)
         assert all(0 <= span.start < span.end <= len(text) for span in rung)
+
+
+def test_stop_words_carry_no_meaning_in_languages_that_sumy_has_no_list_of() -> None:
+    assert content_terms("Что было в порту", "ru") == content_terms("порту", "ru")
+    assert content_terms("Kapal itu ada di pelabuhan", "id") == content_terms(
+        "kapal pelabuhan", "id"
+    )

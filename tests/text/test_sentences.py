@@ -112,6 +112,25 @@ def test_the_marks_of_notes_belong_to_the_sentence_before(
     assert split(blank.join(expected), language) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The law was signed by then-Gov. Ada Kelm in May.",
+        "Ex-Sen. Ben Kelm left with then-Lt. Gov. Cy Kelm.",
+        "They flew from Harlton-St. Kelm on Sunday.",
+        "It was sold Oct. 12-Nov. 3 in Harlton.",
+        "It begins with No. 11 Harlton vs. No. 3 Kelm at noon.",
+        "Among them was Senate nominee J.D. Kelm of Harlton.",
+    ],
+)
+def test_what_leads_on_to_a_name_or_a_number_ends_no_sentence(text: str) -> None:
+    assert split(text) == [text]
+
+
+def test_a_degree_may_end_a_sentence() -> None:
+    assert split("Kelm has a J.D. She is a judge.") == ["Kelm has a J.D.", "She is a judge."]
+
+
 def test_a_sentence_that_was_glued_to_the_next_still_ends() -> None:
     assert split("Prices rose.The bank fell. The firm left Ukraine.Nobody said why.") == [
         "Prices rose.",
