@@ -182,6 +182,11 @@ def wished(wish: str, part: str) -> str:
     return f"{part} {wish}".strip()
 
 
+def by_hand(event: Event) -> bool:
+    """Whether somebody chose what is to be read, which may have been read before: by a command, a shortcut or a mark."""
+    return event.ask in TO_READ and (bool(event.handle) or event.part != part_read(event.key))
+
+
 def part_read(key: str) -> str:
     """Return what of a message the event with this key reads, whoever wished for it."""
     return key.rpartition("/")[2].partition(" ")[0]

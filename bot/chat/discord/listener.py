@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import discord
@@ -20,7 +21,7 @@ from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
 from bot.metrics import acknowledging
-from bot.reception import Submit, Take, readings
+from bot.reception import Submit, Take, readings, wished
 
 log = logging.getLogger(__name__)
 
@@ -164,10 +165,12 @@ class Listener(discord.AutoShardedClient):
             return
         channel, message = str(payload.channel_id), str(payload.message_id)
         found = await self._api.request("GET", _MESSAGE, channel_id=channel, message_id=message)
-        said = parse.said(found, where, self._us(payload.guild_id))
+        said = parse.marked(found, where, self._us(payload.guild_id), by=str(payload.user_id))
         if said and (events := readings(said)):
+            # A mark has no id: one of each person counts, also where Discord tells of it again.
+            wish = sha256(str(payload.user_id).encode()).hexdigest()[:16]
             for event in events:
-                await self._submit(event)
+                await self._submit(replace(event, part=wished(wish, event.part)))
             await self._react(said)
 
     async def on_interaction(self, interaction: "discord.Interaction[discord.Client]") -> None:
