@@ -11,7 +11,7 @@ import yarl
 from bot.channel_settings import Reading
 from bot.chat.discord import parse, taken
 from bot.chat.discord.answering import Answering
-from bot.chat.discord.api import Api, Rejected
+from bot.chat.discord.api import REACTION, Api, Rejected
 from bot.chat.discord.catching_up import CatchUp
 from bot.chat.discord.changes import Changes
 from bot.chat.discord.patience import until_done
@@ -29,7 +29,6 @@ SEEN = "👀"  # put under a message to which a reply comes
 BOOKMARK = "🔖"  # put under a message by who wants its links read
 
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
-_REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
 
 
 class Listener(discord.AutoShardedClient):
@@ -237,7 +236,7 @@ class Listener(discord.AutoShardedClient):
         """Show that a reply comes. It comes also where reactions are not allowed."""
         place: Record = {"channel_id": said.thread or said.channel, "message_id": said.message}
         try:
-            await self._api.request("PUT", _REACTION, **place, emoji=SEEN)
+            await self._api.request("PUT", REACTION, **place, emoji=SEEN)
         except (Rejected, PlatformFailed):
             log.info("no reaction", extra={"channel": said.channel})
 
