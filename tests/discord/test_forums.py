@@ -213,6 +213,25 @@ async def test_what_was_read_quietly_in_a_thread_goes_with_it_and_nothing_else_d
     assert sorted(of(kept, Ask.WITHDRAW)) == sorted([begun, *gone, last])
 
 
+async def test_a_channel_that_was_deleted_while_nobody_listened_is_left_and_no_other_is(
+    discord, ledger, kept, anna
+) -> None:
+    hidden = thread(discord, discord.channel, anna)
+    hidden.type, hidden.archived, hidden.denied = PRIVATE_THREAD, True, {"see"}
+    away = discord.add_channel("away")
+    last = await discord.say(discord.channel, anna, "good morning")
+    for channel in (hidden, away, discord.channel):
+        await heard_until(discord, ledger, channel, last)
+    del discord.world.channels[away.id]
+    discord.guild.channels.remove(away)
+    await discord.say(discord.channel, anna, LINK)
+    async with listening(discord, ledger, kept):
+        await until(lambda: {each.ask for each in kept.events} == {Ask.AWAY, Ask.LEAVE})
+        asked = ("GET", f"/channels/{hidden.id}")
+        await until(lambda: asked in discord.rest.requests)
+    assert [each.channel for each in kept.events if each.ask is Ask.LEAVE] == [away.id]
+
+
 async def test_what_was_read_quietly_and_deleted_while_nobody_listened_is_withdrawn(
     discord, ledger, kept, anna
 ) -> None:
