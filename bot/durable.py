@@ -21,6 +21,7 @@ DURABLE = {
     "Queue.submit": Again.TOLD,
     "Ledger.saw": Again.TOLD,
     "Ledger.discuss": Again.TOLD,
+    "Ledger.read_quietly": Again.TOLD,
     "Ledger.withdraw": Again.TOLD,
     "History.say": Again.TOLD,
     "History.delete": Again.TOLD,

@@ -10,7 +10,7 @@ from weakref import WeakValueDictionary
 from bot.channel_settings import ChannelSettings, Reading, Threads
 from bot.commands import asks_for_a_summary
 from bot.ledger import Ledger
-from bot.messages import Ask, Event, Place, Said
+from bot.messages import TO_READ, Ask, Event, Place, Said
 from index.errors import LinkError
 from index.links.finding import as_link, beside_links
 
@@ -81,7 +81,8 @@ class Known:
 class Reception:
     """Decides what of all that is said is for the bot, and submits it.
 
-    Ordinary talk is neither stored nor looked at twice; in the thread of an article it is counted.
+    Ordinary talk is neither stored nor looked at twice; in the thread of an article it is counted. Of what is
+    read quietly it is noted where it stands.
     """
 
     def __init__(self, ledger: Ledger, submit: Submit, has_effect: HasEffect) -> None:
@@ -117,6 +118,8 @@ class Reception:
             ours=place.replied_to is not None,
         )
         events = events_of(said, place.settings, known)
+        if place.settings.quiet and any(event.ask in TO_READ for event in events):
+            await self._ledger.read_quietly(said)
         for event in events:
             await self._submit(event)
         return any(event.ask is not Ask.INTRODUCE for event in events)
@@ -177,6 +180,11 @@ def wished(wish: str, part: str) -> str:
     ``wish`` tells one wish from the next, and is the same when a platform delivers it again.
     """
     return f"{part} {wish}".strip()
+
+
+def by_hand(event: Event) -> bool:
+    """Whether somebody chose what is to be read, which may have been read before: by a command, a shortcut or a mark."""
+    return event.ask in TO_READ and (bool(event.handle) or event.part != part_read(event.key))
 
 
 def part_read(key: str) -> str:

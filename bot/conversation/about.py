@@ -161,7 +161,7 @@ def privacy(articles: int, kept: Counts, keep_days: int | None, *, alone: bool =
                 f"{counted(kept.questions, 'question')} put to it in threads and by mention, for {QUESTIONS_KEPT.days} days, so that a follow-up is understood.",
                 f"{counted(kept.votes, 'vote')}, {counted(kept.lowered, 'passage')} marked as not relevant, the channel’s settings, and when its digest comes.",
                 f"Of its digests, on which days there was one, and the ids of {counted(kept.told, 'article')} that they told.",
-                f"The ids of {counted(kept.discussed, 'message')} in the threads of articles, to count how much each is talked about{'' if alone else ', not what they say'}.",
+                f"The ids of {counted(kept.discussed, 'message')} in the threads of articles, to count how much each is talked about, or read quietly, to know where they stand{'' if alone else '; not what they say'}.",
                 "What it was asked to do: links and questions until a day after it is done, ids for 7 days, so that nothing is done twice.",
                 f"The ids of {counted(kept.withdrawn, 'deleted message')} and {counted(kept.forgotten, 'forgotten article')}, so that work under way brings nothing back; and of the newest message, to catch up from.",
                 f"Every message that is written here, {limit or 'until it is deleted'}, with the name of who wrote it."

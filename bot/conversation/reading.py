@@ -8,7 +8,7 @@ from bot.conversation.asking import answered
 from bot.conversation.desk import Desk, failed, sharing_of, to_author
 from bot.files import page_from
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Reply, Role, State
-from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED, may_be_a_picture
+from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED, by_hand, may_be_a_picture
 from bot.showing import wording
 from bot.showing.cards import article_card, known_card, note_card, unasked_card
 from bot.showing.failure_wording import failure
@@ -90,7 +90,9 @@ async def _shown(
     answers = await _answers(desk, event, reading.article.id)
     if settings.quiet and WANTED not in event.values:
         return answers
-    stands = await _stands(desk, event, reading.article.id) if event.handle else False
+    stands = await _stands(desk, event, reading.article.id) if by_hand(event) else False
+    if stands and not event.handle:  # who marked the message cannot be told anything alone
+        return answers
     if reading.is_new and not stands:
         return [Reply(article_card(reading, settings.length)), *answers]
     known = await _known(desk, event, reading)

@@ -24,7 +24,7 @@ class Counts:
 
     ``lowered`` are passages marked as not relevant, ``withdrawn`` ids of deleted messages,
     ``forgotten`` ids of forgotten articles, ``told`` ids of those that digests told, ``discussed``
-    ids of messages in the threads of articles.
+    ids of messages in the threads of articles, and of those read quietly.
     """
 
     replies: int = 0

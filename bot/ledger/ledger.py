@@ -210,6 +210,14 @@ class Ledger(DigestLedger):
         """Return how many messages each thread has had since a time, by the thread's root."""
         return await self._read(lambda at: talk.discussed(at, space, channel, since))
 
+    async def read_quietly(self, said: Said) -> None:
+        """Note where a message stands that is read without a reply, so that it goes with its thread."""
+        await self._write(lambda at: talk.read_quietly(at, said))
+
+    async def quietly_read_in(self, space: str, channel: str, thread: str) -> list[str]:
+        """Return the messages of a thread, or of the channel itself, that were read without a reply."""
+        return await self._read(lambda at: talk.quietly_read_in(at, space, channel, thread))
+
     async def questions_of(self, space: str, person: str) -> list[str]:
         """Return what a person asked in public, in the whole space."""
         return await self._read(lambda at: talk.questions_of(at, space, person))

@@ -10,6 +10,10 @@ from bot.ledger import erasing
 from bot.messages import Event, Outcome, Said
 from index.db.statements import text
 
+_QUIETLY = (
+    "quietly in "  # begins the root of what is read without a reply: no thread is called that
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -96,19 +100,23 @@ def forget_questions(connection: Connection, before: str) -> None:
 
 def discuss(connection: Connection, said: Said, root: str) -> None:
     """Note that a message was written in the thread of an article: that it was, not what it says."""
-    connection.execute(
-        text(
-            "INSERT INTO bot_discussed (space, channel, message, root, at)"
-            " VALUES (:space, :channel, :message, :root, :at) ON CONFLICT DO NOTHING"
-        ),
-        {
-            "space": said.space,
-            "channel": said.channel,
-            "message": said.message,
-            "root": root,
-            "at": said.at,
-        },
+    _note(connection, said, root, "DO NOTHING")
+
+
+def read_quietly(connection: Connection, said: Said) -> None:
+    """Note in which thread a message stands that is read without a reply: nothing else tells that."""
+    again = "(space, channel, message) DO UPDATE SET root = excluded.root"
+    _note(connection, said, _QUIETLY + said.thread, again)
+
+
+def quietly_read_in(connection: Connection, space: str, channel: str, thread: str) -> list[str]:
+    """Return the messages of a thread, or of the channel itself, that were read without a reply."""
+    query = text(
+        "SELECT message FROM bot_discussed"
+        " WHERE space = :space AND channel = :channel AND root = :root ORDER BY message"
     )
+    place = {"space": space, "channel": channel, "root": _QUIETLY + thread}
+    return list(connection.execute(query, place).scalars())
 
 
 def discussed(connection: Connection, space: str, channel: str, since: str) -> Mapping[str, int]:
@@ -170,6 +178,22 @@ def forgotten_since(connection: Connection, event: Event, began: str) -> set[str
     place = {"space": event.space, "channel": event.channel}
     place |= {"began": began, "until": erasing.until(began)}
     return set(connection.execute(query, place).scalars())
+
+
+def _note(connection: Connection, said: Said, root: str, known: str) -> None:
+    connection.execute(
+        text(
+            "INSERT INTO bot_discussed (space, channel, message, root, at)"  # noqa: S608 - constants
+            f" VALUES (:space, :channel, :message, :root, :at) ON CONFLICT {known}"
+        ),
+        {
+            "space": said.space,
+            "channel": said.channel,
+            "message": said.message,
+            "root": root,
+            "at": said.at,
+        },
+    )
 
 
 def _asked(connection: Connection, where: str, **values: str) -> list[Asked]:

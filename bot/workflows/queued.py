@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import TO_READ, Ask, Event, Said
-from bot.reception import part_read
+from bot.reception import by_hand, part_read
 
 DELETED_AT_ONCE = (
     5000  # events: PostgreSQL takes 65,535 values with a statement, SQLite may take less
@@ -83,8 +83,7 @@ def followed_by(event: Event) -> str:
     """
     if event.ask is Ask.EDIT:
         return keys_of(event)
-    by_hand = event.ask in TO_READ and event.handle
-    return f"{keys_of(event)}{event.ask.value}/{part_read(event.key)}" if by_hand else ""
+    return f"{keys_of(event)}{event.ask.value}/{part_read(event.key)}" if by_hand(event) else ""
 
 
 def keys_of(message: Said | Event) -> str:

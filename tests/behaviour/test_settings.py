@@ -42,6 +42,22 @@ async def test_links_are_read_by_reaction(place: Place, site: Site):
     await channel.card(message, story.title)
 
 
+async def test_a_bookmark_shows_what_was_read_quietly_once_however_many_put_one(
+    place: Place, site: Site
+):
+    place.needs(Can.REACT)
+    channel, story = await place.channel(), site.story()
+    await channel.choose("root", {"posting": "quiet"})
+    message = await channel.say("ada", story.url)
+    await channel.comes_to_say("articles", story.title)
+    await channel.choose("root", {"posting": "quiet", "reading": "reaction"})
+    await channel.bookmark(message, "ben")
+    await channel.card(message, story.lead)
+    await channel.bookmark(message, "ada")
+    await channel.settled()
+    assert len(channel.public(message)) == 1
+
+
 async def test_a_thread_can_be_made_to_wait_for_a_mention(place: Place, site: Site):
     place.needs(Can.MENTION)
     channel, story = await place.channel(), site.story()

@@ -4,11 +4,12 @@ import asyncio
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
 from bot.chat.discord import at_work, patience, words
-from bot.chat.discord.chat import DiscordChat
+from bot.chat.discord.chat import MUTED, DiscordChat
 from bot.chat.discord.gateway import DiscordGateway
 from bot.errors import PlatformFailed, Undeliverable
 from bot.messages import Action, Ask, Audience, Button
@@ -254,6 +255,20 @@ async def test_where_the_bot_may_not_write_who_asked_is_shown_it_alone(
         assert len(told[told.index(words.ALONE) + 1 :]) == chat.length(card) > 1
         assert all(each["flags"] & EPHEMERAL for each in given.shown)
     assert [each["id"] for each in discord.shown(channel)] == [answered]
+
+
+@pytest.mark.parametrize("ask", [Ask.READ, Ask.QUESTION])
+@pytest.mark.parametrize("denied", [{"write", "write in threads"}, {"write", "threads", "react"}])
+async def test_where_the_bot_may_react_and_not_write_a_mark_says_so(
+    discord, chat, ask, denied
+) -> None:
+    message = await discord.say(discord.channel, discord.add_person(), LINK)
+    discord.channel.denied |= denied
+    asked = event(discord, message, ask)
+    with pytest.raises(Undeliverable):
+        await chat.send(post(asked, note()), asked, 0)
+    reactions = [unquote(each) for each in discord.reactions(discord.channel, message)]
+    assert reactions == ([] if "react" in denied else [MUTED])
 
 
 async def test_where_the_bot_may_not_write_and_its_token_is_over_there_is_nothing(

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.channel_settings import ChannelSettings
 from bot.chat.discord import parse
-from bot.messages import Ask, Audience, Reply
-from bot.reception import introduction_to
+from bot.messages import Ask, Audience, Reply, Said
+from bot.reception import Reception, introduction_to
 from tests.digests.many import LONG, TITLE, cards, stories
 from tests.digests.posting import posted
 from tests.discord.cards import LINK, note, post
@@ -172,6 +173,77 @@ async def test_with_a_thread_that_is_deleted_goes_what_was_said_in_it_and_not_wh
         (Ask.WITHDRAW, reply),
         (Ask.WITHDRAW, beside),
     }
+
+
+async def reads_quietly(discord, ledger, kept, *channels) -> None:
+    """Let channels show no summaries, and what is said be taken by the front."""
+    for channel in channels:
+        settings = ChannelSettings(quiet=True)
+        await ledger.save_settings(discord.guild.id, channel.id, settings)
+
+    async def nothing_waits(_: Said) -> bool:
+        return False
+
+    kept.take = Reception(ledger, kept.submit, nothing_waits).take
+
+
+def of(kept, ask):
+    return [each.message for each in kept.events if each.ask is ask]
+
+
+async def test_what_was_read_quietly_in_a_thread_goes_with_it_and_nothing_else_does(
+    discord, ledger, kept, forum, anna
+) -> None:
+    await reads_quietly(discord, ledger, kept, forum, discord.channel)
+    async with listening(discord, ledger, kept):
+        ferries, talk = thread(discord, forum, anna), thread(discord, discord.channel, anna)
+        other = thread(discord, discord.channel, anna)
+        for each in (ferries, talk, other):
+            await discord.gateway.dispatch("THREAD_CREATE", each.payload())
+        begun = await discord.say(ferries, anna, LINK, id=ferries.id)
+        gone = [await discord.say(each, anna, LINK) for each in (ferries, talk)]
+        await discord.say(talk, anna, "a nice day")
+        await discord.say(other, anna, LINK)
+        await discord.say(discord.channel, anna, LINK)
+        await until(lambda: len(of(kept, Ask.READ)) == 5)
+        await thread_deleted(discord, ferries)
+        await thread_deleted(discord, talk)
+        await discord.delete(discord.channel, last := await discord.say(discord.channel, anna, "?"))
+        await until(lambda: last in of(kept, Ask.WITHDRAW))
+    assert sorted(of(kept, Ask.WITHDRAW)) == sorted([begun, *gone, last])
+
+
+async def test_a_channel_that_was_deleted_while_nobody_listened_is_left_and_no_other_is(
+    discord, ledger, kept, anna
+) -> None:
+    hidden = thread(discord, discord.channel, anna)
+    hidden.type, hidden.archived, hidden.denied = PRIVATE_THREAD, True, {"see"}
+    away = discord.add_channel("away")
+    last = await discord.say(discord.channel, anna, "good morning")
+    for channel in (hidden, away, discord.channel):
+        await heard_until(discord, ledger, channel, last)
+    del discord.world.channels[away.id]
+    discord.guild.channels.remove(away)
+    await discord.say(discord.channel, anna, LINK)
+    async with listening(discord, ledger, kept):
+        await until(lambda: {each.ask for each in kept.events} == {Ask.AWAY, Ask.LEAVE})
+        asked = ("GET", f"/channels/{hidden.id}")
+        await until(lambda: asked in discord.rest.requests)
+    assert [each.channel for each in kept.events if each.ask is Ask.LEAVE] == [away.id]
+
+
+async def test_what_was_read_quietly_and_deleted_while_nobody_listened_is_withdrawn(
+    discord, ledger, kept, anna
+) -> None:
+    await reads_quietly(discord, ledger, kept, discord.channel)
+    async with listening(discord, ledger, kept):
+        gone, stays = [await discord.say(discord.channel, anna, LINK) for _ in range(2)]
+        await until(lambda: len(of(kept, Ask.READ)) == 2)
+    await heard_until(discord, ledger, discord.channel, stays)
+    await discord.delete(discord.channel, gone)
+    async with listening(discord, ledger, kept):
+        await until(lambda: of(kept, Ask.WITHDRAW))
+    assert of(kept, Ask.WITHDRAW) == [gone]
 
 
 async def test_the_introduction_stands_in_the_post_where_the_bot_was_met(

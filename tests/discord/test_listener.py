@@ -5,6 +5,7 @@ import pytest
 
 from bot.chat.discord import words
 from bot.messages import Ask, Place
+from bot.reception import part_read, readings
 from bot.showing.wording import NO_LINK
 
 pytestmark = pytest.mark.simcord(strict_sync=False, shard_count=1)
@@ -73,6 +74,17 @@ async def test_a_bookmark_reads_the_links_of_a_message(world) -> None:
     await world.ben.react(message, "🔖")
     assert [event.ask for event in world.kept.events] == [Ask.READ, Ask.READ]
     assert {event.author for event in world.kept.events} == {str(world.anna.id)}
+
+
+async def test_a_bookmark_has_a_key_of_its_own_for_each_person_who_puts_one(world) -> None:
+    message = await world.anna.send(world.channel, LINK)
+    for who in (world.ben, world.anna):
+        await who.react(message, "🔖")
+    by_itself = readings(world.kept.said[-1])[0]
+    keys = {event.key for event in world.kept.events}
+    assert len(keys) == 2
+    assert {part_read(key) for key in keys} == {by_itself.part}
+    assert by_itself.key not in keys
 
 
 async def test_a_command_is_kept_then_answered_to_its_author_alone(world) -> None:

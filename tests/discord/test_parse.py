@@ -7,7 +7,7 @@ import pytest
 from bot.channel_settings import ChannelSettings, form
 from bot.chat.discord.asked import asked, may_manage
 from bot.chat.discord.forms import modal
-from bot.chat.discord.parse import Us, Where, edited, said, time_of, withdrawn
+from bot.chat.discord.parse import Us, Where, edited, marked, said, time_of, withdrawn
 from bot.messages import Action, Ask, File, Place, tag
 from tests.discord.payloads import (
     ANNA,
@@ -56,6 +56,28 @@ def test_what_bots_and_discord_write_is_nobodys_word(given) -> None:
         edited(message(LINK, edited_timestamp="2023-11-17T12:05:00+00:00", **given), HERE, BOT)
         is None
     )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"author": BEN | {"bot": True}, "content": LINK},
+        {"author": BEN | {"bot": True}, "embeds": [{"url": LINK}]},
+        {"webhook_id": "5", "content": LINK},
+        {"author": BEN | {"bot": True}, "type": 20, "content": LINK},  # it answers a command
+    ],
+)
+def test_what_a_program_posts_is_read_for_who_marks_it(given) -> None:
+    found = marked(message(**given), HERE, BOT, by="1")
+    assert found
+    assert (found.links, found.author, found.message) == ((LINK,), "1", MESSAGE)
+
+
+def test_what_a_person_wrote_stays_theirs_when_somebody_marks_it_and_ours_is_not_read() -> None:
+    found = marked(message(LINK, author=BEN), HERE, BOT, by="1")
+    assert found
+    assert found.author == BEN["id"]
+    assert marked(message(LINK, author=FOOTNOTE), HERE, BOT, by="1") is None
 
 
 @pytest.mark.parametrize("name", ["<@900>", "<@!900>", "<@&99>"])

@@ -181,6 +181,11 @@ STEPS: dict[str, Do] = {
     "Ledger.discuss": in_ledger(
         lambda it: it.discuss(Said("local", *PLACE, "m3", "ben", LONG_AGO, "Hm."), "m1")
     ),
+    "Ledger.read_quietly": in_ledger(
+        lambda it: it.read_quietly(
+            Said("local", *PLACE, "m3", "ben", LONG_AGO, "https://a.example")
+        )
+    ),
     "Ledger.withdraw": in_ledger(lambda it: it.withdraw(*PLACE, "m1")),
     "Ledger.forgotten": in_ledger(lambda it: it.forgotten(*PLACE, "ferry")),
     "Ledger.save_settings": in_ledger(

@@ -244,6 +244,7 @@ async def fill(ledger: Ledger, *, space="s", channel="c", person="ada", says="Te
     await ledger.add_source(space, channel, Source(space, channel), person)
     await ledger.choose_zone(space, "Europe/London")
     await ledger.discuss(Said("twin", space, channel, "m3", person, LONG_AGO, says), "m1")
+    await ledger.read_quietly(Said("twin", space, channel, "m4", person, LONG_AGO, says))
     await ledger.feed_token("twin", space, channel)
     day = event(Ask.DIGEST, "", space=space, channel=channel, part="2026-11-23")
     await ledger.digest_made(day, datetime(2026, 11, 23, 9, tzinfo=UTC), ["a1"])

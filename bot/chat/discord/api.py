@@ -33,7 +33,9 @@ THREAD_EXISTS = 160004
 
 FORBIDDEN = 403  # a status
 
+CHANNEL = "/channels/{channel_id}"
 MESSAGES = "/channels/{channel_id}/messages"
+REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
 _UNAUTHORISED, _TOO_MANY = 401, 429
 _CLIENT_ERRORS = range(400, 500)
 _PAUSE = 5.0  # seconds, where Discord does not say how long

@@ -10,7 +10,7 @@ from functools import partial
 import discord
 
 from bot.chat.discord import parse, taken
-from bot.chat.discord.api import MESSAGES, Api, Rejected
+from bot.chat.discord.api import CHANNEL, MESSAGES, UNKNOWN_CHANNEL, Api, Rejected
 from bot.chat.discord.changes import Changes
 from bot.chat.discord.patience import until_done
 from bot.chat.discord.seen import Seen
@@ -108,12 +108,27 @@ class CatchUp:
                 await self._seen.release()
 
     async def _channel(self, client: discord.Client, known: Known) -> None:
+        if await self._is_gone(client, known):
+            await self._submit(parse.left(known.space, known.channel))
+            return
         heard = []
         for place in _places(client, known):
             await self._changed(client, place, known)
             heard += [said for said in await self._missed(client, place) if await self._hear(said)]
         if heard:
             await self._submit(_away(known, heard))
+
+    async def _is_gone(self, client: discord.Client, known: Known) -> bool:
+        """Whether a channel was deleted: Discord says so of its id. That it is not listed says nothing."""
+        guild = None if known.space == parse.DIRECT else client.get_guild(int(known.space))
+        if not guild or guild.unavailable or guild.get_channel_or_thread(int(known.channel)):
+            return False
+        ask = partial(self._api.request, "GET", CHANNEL, channel_id=known.channel)
+        try:
+            await until_done(ask)
+        except Rejected as error:
+            return error.code == UNKNOWN_CHANNEL
+        return False
 
     async def _missed(self, client: discord.Client, place: _Place) -> list[Said]:
         us = taken.us(client, place.guild)

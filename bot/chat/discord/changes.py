@@ -45,11 +45,17 @@ class Changes:
         The first message of a forum's post has the post's id. That of any other thread stands above
         it, in the channel, and still does.
         """
-        posts = await self._ledger.posts_since(where.space, where.channel, "")
         first = [where.thread] if where.forum else []
-        said = [post.message for post in posts if _stands_in(where, post)]
-        for message in dict.fromkeys(first + said):
+        for message in dict.fromkeys([*first, *await self._heard_in(where, "")]):
             await self._submit(parse.withdrawn(message, where))
+
+    async def _heard_in(self, where: parse.Where, since: str) -> list[str]:
+        """Return the messages of a channel or thread that were replied to since a time, or read quietly."""
+        posts = await self._ledger.posts_since(where.space, where.channel, since)
+        quiet = await self._ledger.quietly_read_in(where.space, where.channel, where.thread)
+        return [
+            *dict.fromkeys([*(post.message for post in posts if _stands_in(where, post)), *quiet])
+        ]
 
     async def _edited(
         self, known: Known, where: parse.Where, us: parse.Us, heard: Sequence[Record]
@@ -61,9 +67,7 @@ class Changes:
                 await self._hear(replace(said, late=True))
 
     async def _deleted(self, known: Known, where: parse.Where, there: set[int], since: int) -> None:
-        at = parse.time_of(str(since))
-        posts = await self._ledger.posts_since(known.space, known.channel, at)
-        for message in dict.fromkeys(post.message for post in posts if _stands_in(where, post)):
+        for message in await self._heard_in(where, parse.time_of(str(since))):
             if since <= int(message) <= int(known.last_message) and int(message) not in there:
                 await self._submit(parse.withdrawn(message, where))
 

@@ -1,13 +1,13 @@
 """Posts as they stand on Discord: sent, found again, changed and taken away over its HTTP API."""
 
 from collections.abc import AsyncIterator, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Self
 
 import discord
 
 from bot.chat.discord import history, places, seeing, uploads, words
-from bot.chat.discord.api import Api, Rejected
+from bot.chat.discord.api import FORBIDDEN, REACTION, Api, Rejected
 from bot.chat.discord.asked import may_manage
 from bot.chat.discord.at_work import AtWork
 from bot.chat.discord.ephemeral import Ephemeral
@@ -22,6 +22,8 @@ from bot.chat.discord.standing import standing, stands_in
 from bot.chat.refusals import counting
 from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
+
+MUTED = "🔇"  # put under a message whose reply may not be written
 
 _MEMBER = "/guilds/{guild_id}/members/{user_id}"
 
@@ -73,10 +75,12 @@ class DiscordChat:
             return await self._send_to_author(post, event, number, body)
         try:
             return await self._posting.send(post, event, body, plain)
-        except Rejected:
+        except Rejected as error:
             # What people do works where the bot may not write, and so does its token. That everyone else
             # does not see it is raised last: all of it is shown, and can be asked for again.
             shown = await self._send_to_author_instead(event, number, body)
+            if not shown and error.status == FORBIDDEN:
+                await self._show_refused(event)
             if not shown or number + 1 == len(made):
                 raise
             return shown
@@ -209,6 +213,15 @@ class DiscordChat:
             honest = {"content": words.EXPIRED, "allowed_mentions": NO_MENTIONS}
             once = {"nonce": body["nonce"], "enforce_nonce": True}
             return await self._posting.create(event.thread or event.channel, honest | once)
+
+    async def _show_refused(self, event: Event) -> None:
+        """Put a mark under what was written where the bot may react and not write: somebody waits there."""
+        if event.message and not event.handle:
+            place: Record = {"channel_id": event.thread or event.channel}
+            with suppress(Rejected):
+                await self._api.request(
+                    "PUT", REACTION, **place, message_id=event.message, emoji=MUTED
+                )
 
     async def _send_to_author_instead(self, event: Event, number: int, body: Record) -> str:
         """Show who asked what is for everyone, and why; return its id, empty where they cannot be."""

@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import replace
+from hashlib import sha256
 from typing import Any
 
 import discord
@@ -10,7 +11,7 @@ import yarl
 from bot.channel_settings import Reading
 from bot.chat.discord import parse, taken
 from bot.chat.discord.answering import Answering
-from bot.chat.discord.api import Api, Rejected
+from bot.chat.discord.api import REACTION, Api, Rejected
 from bot.chat.discord.catching_up import CatchUp
 from bot.chat.discord.changes import Changes
 from bot.chat.discord.patience import until_done
@@ -20,7 +21,7 @@ from bot.errors import PlatformFailed
 from bot.ledger import Ledger
 from bot.messages import Event, Record, Said
 from bot.metrics import acknowledging
-from bot.reception import Submit, Take, readings
+from bot.reception import Submit, Take, readings, wished
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,6 @@ SEEN = "👀"  # put under a message to which a reply comes
 BOOKMARK = "🔖"  # put under a message by who wants its links read
 
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
-_REACTION = "/channels/{channel_id}/messages/{message_id}/reactions/{emoji}/@me"
 
 
 class Listener(discord.AutoShardedClient):
@@ -164,10 +164,12 @@ class Listener(discord.AutoShardedClient):
             return
         channel, message = str(payload.channel_id), str(payload.message_id)
         found = await self._api.request("GET", _MESSAGE, channel_id=channel, message_id=message)
-        said = parse.said(found, where, self._us(payload.guild_id))
+        said = parse.marked(found, where, self._us(payload.guild_id), by=str(payload.user_id))
         if said and (events := readings(said)):
+            # A mark has no id: one of each person counts, also where Discord tells of it again.
+            wish = sha256(str(payload.user_id).encode()).hexdigest()[:16]
             for event in events:
-                await self._submit(event)
+                await self._submit(replace(event, part=wished(wish, event.part)))
             await self._react(said)
 
     async def on_interaction(self, interaction: "discord.Interaction[discord.Client]") -> None:
@@ -234,7 +236,7 @@ class Listener(discord.AutoShardedClient):
         """Show that a reply comes. It comes also where reactions are not allowed."""
         place: Record = {"channel_id": said.thread or said.channel, "message_id": said.message}
         try:
-            await self._api.request("PUT", _REACTION, **place, emoji=SEEN)
+            await self._api.request("PUT", REACTION, **place, emoji=SEEN)
         except (Rejected, PlatformFailed):
             log.info("no reaction", extra={"channel": said.channel})
 

@@ -83,6 +83,18 @@ def said(
     )
 
 
+def marked(message: Record, where: Where, us: Us, *, by: str) -> Said | None:
+    """Return a message that ``by`` put a mark under, as theirs where a program wrote it; None for ours."""
+    author = message.get("author") or {}
+    if author.get("id") == us.user:
+        return None
+    if author.get("bot") or message.get("webhook_id"):
+        theirs = {key: value for key, value in message.items() if key != "webhook_id"}
+        message = theirs | {"author": {"id": by}, "type": 0}
+    read = said(message, where, us)
+    return replace(read, links=links_shown(message)) if read else None
+
+
 def edited(message: Record, where: Where, us: Us, *, manager: bool | None = None) -> Said | None:
     """Return what a message says since a person edited it.
 

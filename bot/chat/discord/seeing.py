@@ -6,7 +6,7 @@ https://docs.discord.com/developers/topics/permissions#permission-overwrites
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from bot.chat.discord.api import UNKNOWN_MEMBER, Api, Rejected
+from bot.chat.discord.api import CHANNEL, UNKNOWN_MEMBER, Api, Rejected
 from bot.chat.discord.asked import ADMINISTRATOR
 from bot.chat.discord.parse import DIRECT
 from bot.messages import Record
@@ -18,13 +18,11 @@ ALL = ~0
 _READING = VIEW_CHANNEL | READ_MESSAGE_HISTORY
 _VOICE, _THREADS, _PRIVATE_THREAD = {2, 13}, {10, 11, 12}, 12  # types of channels
 
-_CHANNEL = "/channels/{channel_id}"
-
 
 async def sees(api: Api, space: str, channel: str, person: str) -> bool:
     """Whether a person may read a channel or thread now. Raises PlatformFailed."""
     try:
-        found = await api.request("GET", _CHANNEL, channel_id=channel)
+        found = await api.request("GET", CHANNEL, channel_id=channel)
         if space == DIRECT:
             return person in {str(each["id"]) for each in found.get("recipients") or []}
         return str(found.get("guild_id")) == space and await _reads(
@@ -40,7 +38,7 @@ async def has_left(api: Api, space: str, channel: str, person: str) -> bool:
     Who sees it can press what is said meanwhile, also without its history.
     """
     try:
-        found = await api.request("GET", _CHANNEL, channel_id=channel)
+        found = await api.request("GET", CHANNEL, channel_id=channel)
         return not await _reads(api, space, found, person, VIEW_CHANNEL)
     except Rejected as error:  # of what is hidden from the bot it cannot know
         return error.code == UNKNOWN_MEMBER
@@ -89,7 +87,7 @@ async def _reads(api: Api, space: str, channel: Record, person: str, needed: int
 
 
 async def _parent(api: Api, thread: Record) -> Record:
-    return dict(await api.request("GET", _CHANNEL, channel_id=thread["parent_id"]))
+    return dict(await api.request("GET", CHANNEL, channel_id=thread["parent_id"]))
 
 
 async def _is_in_thread(api: Api, thread: Record, person: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from bot.chat.discord.api import (
+    CHANNEL,
     FORBIDDEN,
     NO_TEXT_CHANNEL,
     THREAD_ARCHIVED,
@@ -22,7 +23,6 @@ from bot.messages import Record
 log = logging.getLogger(__name__)
 
 _NOT_THERE = {UNKNOWN_CHANNEL, UNKNOWN_MESSAGE, NO_TEXT_CHANNEL}
-_CHANNEL = "/channels/{channel_id}"
 _MESSAGE = "/channels/{channel_id}/messages/{message_id}"
 
 
@@ -99,7 +99,7 @@ class Standing:
 
     async def _set_archived(self, thread: str, *, archived: bool) -> None:
         body = {"archived": archived}
-        await self._api.request("PATCH", _CHANNEL, body=body, channel_id=thread)
+        await self._api.request("PATCH", CHANNEL, body=body, channel_id=thread)
 
 
 @asynccontextmanager

@@ -15,7 +15,7 @@ from bot.chat.slack.parse import from_history
 from bot.chat.slack.reacting import react
 from bot.errors import Undeliverable
 from bot.messages import Event, Record
-from bot.reception import readings
+from bot.reception import readings, wished
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def wanted(api: Api, event: Event) -> Sequence[Event]:
     events = readings(replace(said, place=event.place, late=False)) if said else []
     if events:
         await react(api, event.space, event.channel, event.message)
-    return events
+    return [replace(each, part=wished(event.part, each.part)) for each in events]
 
 
 async def _message(api: Api, event: Event) -> Record | None:
