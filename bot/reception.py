@@ -8,7 +8,7 @@ from hashlib import sha256
 from weakref import WeakValueDictionary
 
 from bot.channel_settings import ChannelSettings, Reading, Threads
-from bot.commands import asks_for_a_summary
+from bot.commands import asks_for_a_summary, asks_to_forget
 from bot.ledger import Ledger
 from bot.messages import Ask, Event, Place, Said
 from index.errors import LinkError
@@ -234,6 +234,8 @@ def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
     """
     told = said.addressed or said.alone
     if settings.reading is not Reading.ON and not told:
+        return
+    if told and asks_to_forget(said.text):
         return
     for event in readings(said):
         if event.ask is not Ask.READ or told or settings.allows(event.text):

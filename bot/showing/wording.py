@@ -9,6 +9,7 @@ from index.reasons import is_ours
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
 _FEW_WORDS = 80  # characters of a sentence that is named
+_LONG_LINK = 500  # characters of a command that is named, which may have one
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
 CLOSEST = "The closest passages; these may not answer it."
@@ -156,6 +157,14 @@ def no_command(said: str, meant: str) -> str:
     return (
         f"There is no command “{word}”. Did you mean /footnote {meant}? "
         f"As a question it is asked by /footnote ask {word}."
+    )
+
+
+def is_a_command(said: str) -> str:
+    """Return which command does what was said in words, which did nothing."""
+    return (
+        f"That is a command, so nothing was done yet: write /footnote {clean(said, _LONG_LINK)} "
+        "in the message field, outside of threads. Only you see what comes of it."
     )
 
 

@@ -106,3 +106,40 @@ async def test_what_was_missed_is_told_once(house: House):
         "Footnote was away from 08:10 to 4 March 2026, 10:30 UTC and has now read"
     )
     assert told.endswith("3 links and 1 other message.")
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("Forget me, please!", "forget me"),
+        ("forget the ferry article", "forget the ferry article"),
+        (f"forget {LINK}", f"forget {LINK}"),
+        ("list the articles", "articles"),
+        ("privacy?", "privacy"),
+        ("/footnote status", "status"),
+        ("digest at 09:00 Europe/London weekdays", "digest at 09:00 Europe/London weekdays"),
+        ("digest me off", "digest me off"),
+    ],
+)
+async def test_who_says_a_command_in_words_is_told_how_it_is_written(
+    house: House, said: str, command: str
+):
+    await house.do(Ask.READ, LINK)
+    [reply] = await house.do(Ask.QUESTION, said, "m2")
+    [told] = says(reply.card, Role.SAYS)
+    assert f"write /footnote {command} ".lower() in told.lower()
+    assert "nothing was done yet" in told
+    assert await house.ledger.questions_in("s", "c", "m2") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["digest of ferries?", "status of the ferry?", "Forget it, who paid?"]
+)
+async def test_a_question_that_begins_like_a_command_is_a_question(house: House, said: str):
+    card = await house.card(Ask.QUESTION, said, "m2")
+    assert "/footnote" not in " ".join(says(card, Role.SAYS))
+
+
+async def test_what_a_command_asks_is_no_other_command(house: House):
+    card = await house.card(Ask.QUESTION, "status", "i1", private=True)
+    assert "is a command" not in " ".join(says(card, Role.SAYS))

@@ -55,6 +55,12 @@ def test_a_link_is_read_and_what_is_said_with_it_is_not_asked():
     assert (event.ask, event.text, event.part) == (Ask.READ, LINK, link_part(LINK))
 
 
+def test_a_link_that_the_bot_is_told_to_forget_is_not_read():
+    told = saying(f"forget {LINK}", LINK)
+    assert asked(replace(told, addressed=True)) == [Ask.QUESTION]
+    assert asked(told) == [Ask.READ]  # said to others
+
+
 @pytest.mark.parametrize(
     ("text", "question"),
     [
