@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 
 from bot.messages import Action, Ask
+from index.links.finding import beside_links, find_links
 
 PRESSED = {
     Action.MORE: Ask.MORE,
@@ -119,3 +120,11 @@ def asks_for_help(text: str) -> bool:
 def asks_for_a_summary(text: str) -> bool:
     """Whether nothing but a summary is asked for."""
     return _SUMMARY.fullmatch(text) is not None
+
+
+def asks_to_read(text: str) -> bool:
+    """Whether nothing is said but a link, or that it is to be read."""
+    if not find_links(text):
+        return False
+    said = beside_links(text)
+    return said.lower() in {"", "read"} or any(map(asks_for_a_summary, (said, f"{said} this")))

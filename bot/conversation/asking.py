@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.commands import asks_for_a_summary, asks_for_help, command_in_words
+from bot.commands import asks_for_a_summary, asks_for_help, asks_to_read, command_in_words
 from bot.conversation import about
 from bot.conversation.desk import Desk, scope_of
 from bot.ledger import Background
@@ -28,6 +28,8 @@ async def said_to(desk: Desk, event: Event) -> tuple[Card, Outcome | None]:
     # Who asks by a command has been understood: “/footnote ask status” is a question.
     if not event.private and (said := command_in_words(event.text)):
         return unasked_card(wording.is_a_command(said)), None
+    if asks_to_read(event.text):  # by a command: a message with a link has it read
+        return unasked_card(wording.paste_it(alone=desk.chat(event).alone)), None
     if asks_for_a_summary(event.text):
         return await _summary(desk, event), None
     return await answered(desk, event)

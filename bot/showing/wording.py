@@ -168,6 +168,12 @@ def is_a_command(said: str) -> str:
     )
 
 
+def paste_it(*, alone: bool) -> str:
+    """Return how a link is read, where it was given to a command that asks; ``alone``: nobody is mentioned."""
+    where = "a message of its own" if alone else "a message here that mentions Footnote"
+    return f"Nothing was read: write the link in {where}, and its summary comes under it."
+
+
 def still_there(there: int, of: int) -> str:
     """Return how much of what was read its page still says."""
     return f"{there:,} of {counted(of, 'sentence')} still there, word for word."

@@ -143,3 +143,17 @@ async def test_a_question_that_begins_like_a_command_is_a_question(house: House,
 async def test_what_a_command_asks_is_no_other_command(house: House):
     card = await house.card(Ask.QUESTION, "status", "i1", private=True)
     assert "is a command" not in " ".join(says(card, Role.SAYS))
+
+
+@pytest.mark.parametrize("said", [LINK, f"summarise {LINK}", f"summary of {LINK}", f"read {LINK}"])
+async def test_a_command_that_is_given_a_link_to_read_says_how_links_are_read(
+    house: House, said: str
+):
+    card = await house.card(Ask.QUESTION, said, "i1", private=True)
+    [told] = says(card, Role.SAYS)
+    assert "write the link in a message here that mentions Footnote" in told
+
+
+async def test_a_question_about_a_link_is_a_question(house: House):
+    card = await house.card(Ask.QUESTION, f"Who wrote {LINK}?", "i1", private=True)
+    assert "write the link" not in " ".join(says(card, Role.SAYS))
