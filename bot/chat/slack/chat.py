@@ -31,6 +31,7 @@ class SlackChat:
     """
 
     alone = False
+    space_is = "workspace"
     gap = 1.0  # https://docs.slack.dev/apis/web-api/rate-limits#posting-messages
 
     def __init__(self, api: Api) -> None:
