@@ -50,6 +50,9 @@ _ASKING_WORD = re.compile(
 # A value of what somebody asked to be read: shown even where the channel is quiet.
 WANTED = "wanted"
 
+# A value of what an edit has read: what was read before, and still stands in the message, is not read again.
+EDITED = "edited"
+
 # A value of what is read alone, and of an edit: the question that stands beside it, or without a link.
 ASKED = "asked"
 ASKED_OF_SEVERAL = "asked of several"  # a value of the first of what is read, beside a question
@@ -136,6 +139,8 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
     question = asked_beside(said.text) if is_asked else ""
     if events and question:
         events = _asked_about(events, question)
+    if said.edited:
+        events = [_by_edit(event, said.edited) for event in events]
     if said.edited and known.answered:
         # What was read before the edit is not read again: what is asked of it now, the edit asks.
         # It waits for what came before it, and not for what it asks to be read.
@@ -240,6 +245,14 @@ def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
     for event in readings(said):
         if event.ask is not Ask.READ or told or settings.allows(event.text):
             yield event if said.addressed else replace(event, values={})
+
+
+def _by_edit(event: Event, edited: str) -> Event:
+    """Return what an edit asks to be read: what an edit before it took out can be put back."""
+    if event.ask is not Ask.READ:
+        return event
+    part = wished(edited, event.part)
+    return replace(event, part=part, values=event.values | {EDITED: "yes"})
 
 
 def _asked_about(readings: list[Event], question: str) -> list[Event]:

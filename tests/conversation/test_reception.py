@@ -247,6 +247,11 @@ def test_an_edit_of_a_message_with_a_reply_is_followed():
     assert asked(said) == [Ask.READ]
 
 
+def test_what_each_edit_asks_to_be_read_is_an_event_of_its_own():
+    keys = {events_of(saying("", LINK, edited=at), USUAL, HERE)[0].key for at in ("", "e1", "e2")}
+    assert len(keys) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "links", "values", "question"),
     [
