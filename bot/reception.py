@@ -274,6 +274,8 @@ def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:
     if settings.threads is Threads.MENTION:
         return False
     text = said.text
+    if is_article(text):  # what people write to each other at length
+        return False
     return bool(_ASKS.search(text)) or _asks_in_words(text) or asks_for_a_summary(text)
 
 

@@ -8,6 +8,7 @@ from bot.conversation import about
 from bot.conversation.desk import Desk, scope_of
 from bot.ledger import Background
 from bot.messages import Audience, Card, Event, Outcome, Reply
+from bot.reception import is_article
 from bot.showing import wording
 from bot.showing.cards import answer_card, article_card, unasked_card
 from index.types import Previous, Reading
@@ -30,6 +31,8 @@ async def said_to(desk: Desk, event: Event) -> tuple[Card, Outcome | None]:
         return unasked_card(wording.is_a_command(said)), None
     if asks_to_read(event.text):  # by a command: a message with a link has it read
         return unasked_card(wording.paste_it(alone=desk.chat(event).alone)), None
+    if is_article(event.text):
+        return unasked_card(wording.NO_QUESTION), None
     if asks_for_a_summary(event.text):
         return await _summary(desk, event), None
     return await answered(desk, event)

@@ -53,6 +53,10 @@ TOO_MUCH_WAITS = (
 )
 REST = "These links were too many for one message. Paste them in another one to have them read too:"
 NO_LINK = "There is no link in that. A link begins with https://"
+NO_QUESTION = (
+    "That is long for a question, so nothing was looked for. To have a text read, drop it here as a .txt file; "
+    "a question is best one sentence, with a question mark."
+)
 ASK_HERE = "Each link is read by itself. Once all have been, ask that in this thread, and what they say answers it."
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.messages import Ask, Audience, Kind, Place, Role
+from bot.showing import wording
 from bot.workflows import DONE_KEPT
 from tests.conversation.answering import COST
 from tests.conversation.house import LINK, House
@@ -157,3 +158,10 @@ async def test_a_command_that_is_given_a_link_to_read_says_how_links_are_read(
 async def test_a_question_about_a_link_is_a_question(house: House):
     card = await house.card(Ask.QUESTION, f"Who wrote {LINK}?", "i1", private=True)
     assert "write the link" not in " ".join(says(card, Role.SAYS))
+
+
+async def test_who_writes_an_article_to_the_bot_is_told_how_it_is_read(house: House):
+    await house.do(Ask.READ, LINK)
+    card = await house.card(Ask.QUESTION, FERRY.text * 5, "m2")
+    assert says(card, Role.SAYS) == [wording.NO_QUESTION]
+    assert await house.ledger.questions_in("s", "c", "m2") == []

@@ -289,6 +289,11 @@ def test_a_long_text_that_asks_nothing_is_an_article(text: str, article: bool):
     assert is_article(text) is article
 
 
+def test_what_people_write_at_length_in_an_article_s_thread_is_left_to_them():
+    assert asked(saying(LONG, thread="m0"), known=THREAD) == []
+    assert asked(saying(LONG, thread="m0", addressed=True), known=THREAD) == [Ask.QUESTION]
+
+
 TEXT = st.text(max_size=30)
 SAIDS = st.builds(
     Said,
