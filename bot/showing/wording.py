@@ -61,6 +61,7 @@ ASK_HERE = "Each link is read by itself. Once all have been, ask that in this th
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."
 ALONE = "Only you see this: I may not write here. Where I am not a member, /invite @Footnote brings me in; then ask again."
+NO_MEMBER = "I am no member of this channel, so none of this happens here yet: /invite @Footnote brings me in."
 RAISED = "Taken back: that sentence may answer in this channel again."
 SHOWN_ALREADY = "Everyone here has been shown that already."
 ASKED_ALREADY = "People here have been asked that already."
