@@ -4,6 +4,7 @@ import re
 from difflib import get_close_matches
 
 from bot.messages import Action, Ask
+from index.links.finding import beside_links, find_links
 
 PRESSED = {
     Action.MORE: Ask.MORE,
@@ -56,6 +57,19 @@ _HELP = re.compile(
     r"(?:\W+(?:please|here|for (?:me|us)))*\W*",
     re.IGNORECASE,
 )
+# “Forget me, please”, “show the settings”, “/footnote articles” after the bot's name: a command, in words.
+_COMMANDED = re.compile(
+    r"(?:(?:please|pls|can you|could you|show|list|open),? (?:(?:me|us) )?)*(?:/?footnote )?"
+    r"(?:(?:all|the|my|our) )*(.*?)(?:,? (?:please|pls))?[.!?]*",
+    re.IGNORECASE,
+)
+# Not “forget about it”, nor “digest of the week”.
+_TAKING_TEXT = re.compile(
+    r"forget(?!\s(?:it|that|about|what|how|why)\b)(?:\s(?:https?://\S+|[^\s,;:!?]+)){0,8}"
+    r"|digest(?:\s(?:on|off|now|preview|feed|feed new|(?:me|at|every|daily|weekdays|weekends|server|workspace)\b[^?]*))?",
+    re.IGNORECASE,
+)
+_LONGEST = 500  # characters of a command in words: a link is most of it
 _ALIKE = 0.7  # of two words, as difflib tells it, from which one may be the other mistyped
 
 
@@ -86,6 +100,18 @@ def nearly(said: str) -> str:
     return alike[0] if alike else ""
 
 
+def command_in_words(text: str) -> str:
+    """Return what is written after ``/footnote`` for what a message says; empty where that is no command."""
+    match = _COMMANDED.fullmatch(" ".join(text.split())) if len(text) <= _LONGEST else None
+    said = match[1] if match else ""
+    return said if said.lower() in _ALONE or _TAKING_TEXT.fullmatch(said) else ""
+
+
+def asks_to_forget(text: str) -> bool:
+    """Whether a message says in words that something is to be forgotten: no link in it is to be read."""
+    return command_in_words(text).lower().startswith("forget")
+
+
 def asks_for_help(text: str) -> bool:
     """Whether nothing is asked but what can be done here: in words, or by the bot's name alone."""
     return not text.strip() or _HELP.fullmatch(text) is not None
@@ -94,3 +120,11 @@ def asks_for_help(text: str) -> bool:
 def asks_for_a_summary(text: str) -> bool:
     """Whether nothing but a summary is asked for."""
     return _SUMMARY.fullmatch(text) is not None
+
+
+def asks_to_read(text: str) -> bool:
+    """Whether nothing is said but a link, or that it is to be read."""
+    if not find_links(text):
+        return False
+    said = beside_links(text)
+    return said.lower() in {"", "read"} or any(map(asks_for_a_summary, (said, f"{said} this")))

@@ -8,7 +8,7 @@ from hashlib import sha256
 from weakref import WeakValueDictionary
 
 from bot.channel_settings import ChannelSettings, Reading, Threads
-from bot.commands import asks_for_a_summary
+from bot.commands import asks_for_a_summary, asks_to_forget
 from bot.ledger import Ledger
 from bot.messages import TO_READ, Ask, Event, Place, Said
 from index.errors import LinkError
@@ -49,6 +49,9 @@ _ASKING_WORD = re.compile(
 
 # A value of what somebody asked to be read: shown even where the channel is quiet.
 WANTED = "wanted"
+
+# A value of what an edit has read: what was read before, and still stands in the message, is not read again.
+EDITED = "edited"
 
 # A value of what is read alone, and of an edit: the question that stands beside it, or without a link.
 ASKED = "asked"
@@ -139,6 +142,8 @@ def events_of(said: Said, settings: ChannelSettings, known: Known) -> list[Event
     question = asked_beside(said.text) if is_asked else ""
     if events and question:
         events = _asked_about(events, question)
+    if said.edited:
+        events = [_by_edit(event, said.edited) for event in events]
     if said.edited and known.answered:
         # What was read before the edit is not read again: what is asked of it now, the edit asks.
         # It waits for what came before it, and not for what it asks to be read.
@@ -184,7 +189,8 @@ def wished(wish: str, part: str) -> str:
 
 def by_hand(event: Event) -> bool:
     """Whether somebody chose what is to be read, which may have been read before: by a command, a shortcut or a mark."""
-    return event.ask in TO_READ and (bool(event.handle) or event.part != part_read(event.key))
+    is_own = bool(event.handle) or event.part != part_read(event.key)
+    return event.ask in TO_READ and is_own and EDITED not in event.values
 
 
 def part_read(key: str) -> str:
@@ -243,9 +249,19 @@ def _readings_wanted(said: Said, settings: ChannelSettings) -> Iterator[Event]:
     told = said.addressed or said.alone
     if settings.reading is not Reading.ON and not told:
         return
+    if told and asks_to_forget(said.text):
+        return
     for event in readings(said):
         if event.ask is not Ask.READ or told or settings.allows(event.text):
             yield event if said.addressed else replace(event, values={})
+
+
+def _by_edit(event: Event, edited: str) -> Event:
+    """Return what an edit asks to be read: what an edit before it took out can be put back."""
+    if event.ask is not Ask.READ:
+        return event
+    part = wished(edited, event.part)
+    return replace(event, part=part, values=event.values | {EDITED: "yes"})
 
 
 def _asked_about(readings: list[Event], question: str) -> list[Event]:
@@ -267,6 +283,8 @@ def _is_question(said: Said, settings: ChannelSettings, known: Known) -> bool:
     if settings.threads is Threads.MENTION:
         return False
     text = said.text
+    if is_article(text):  # what people write to each other at length
+        return False
     return bool(_ASKS.search(text)) or _asks_in_words(text) or asks_for_a_summary(text)
 
 

@@ -20,6 +20,7 @@ class Chat(Protocol):
     """
 
     alone: bool  # nobody but the bot is spoken to: no mentions, reactions, menus or direct messages
+    space_is: str  # what people there call a space
     gap: float  # seconds that the platform wants between two messages in one channel
 
     def length(self, post: Post) -> int:

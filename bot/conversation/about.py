@@ -94,19 +94,19 @@ def introduction(when: str, *, alone: bool = False) -> Card:
     )
 
 
-def digest(schedule: Schedule, zone: str, at: datetime | None, *, known: bool) -> Card:
+def digest(schedule: Schedule, zone: str, at: datetime | None, *, unknown_in: str) -> Card:
     """Return when a channel's digest comes, next ``at`` local time, and what can be chosen.
 
-    ``known`` says that somebody chose the zone, or the platform told it.
+    ``unknown_in``: what people call the space, where nobody chose a zone and the platform told none.
     """
     lines = [_says(f"The digest of this channel: {in_words(schedule, zone)}.")]
     if at:
         lines.append(_says(f"The next one comes on {in_full(at.date())} at {at:%H:%M}."))
-    if not known:
+    if unknown_in:
         lines.append(
             _says(
                 "Nobody has said which time zone this channel is in, so it is UTC. "
-                "/footnote digest server Europe/London says it for all channels here."
+                f"/footnote digest {unknown_in} Europe/London says it for all channels here."
             )
         )
     hint = f"Change it with {EXAMPLE}. See what is new with /footnote digest now."

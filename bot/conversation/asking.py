@@ -3,11 +3,12 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.commands import asks_for_a_summary, asks_for_help
+from bot.commands import asks_for_a_summary, asks_for_help, asks_to_read, command_in_words
 from bot.conversation import about
 from bot.conversation.desk import Desk, scope_of
 from bot.ledger import Background
 from bot.messages import Audience, Card, Event, Outcome, Reply
+from bot.reception import is_article
 from bot.showing import wording
 from bot.showing.cards import answer_card, article_card, unasked_card
 from index.types import Previous, Reading
@@ -22,9 +23,16 @@ async def answer(desk: Desk, event: Event) -> list[Reply]:
 
 
 async def said_to(desk: Desk, event: Event) -> tuple[Card, Outcome | None]:
-    """Return what is said to a question, and what is to be remembered: nothing where it asks for help or a summary."""
+    """Return what is said to a question, and what is to be remembered: nothing where it is no question."""
     if asks_for_help(event.text):
         return about.help_(alone=desk.chat(event).alone), None
+    # Who asks by a command has been understood: “/footnote ask status” is a question.
+    if not event.private and (said := command_in_words(event.text)):
+        return unasked_card(wording.is_a_command(said)), None
+    if asks_to_read(event.text):  # by a command: a message with a link has it read
+        return unasked_card(wording.paste_it(alone=desk.chat(event).alone)), None
+    if is_article(event.text):
+        return unasked_card(wording.NO_QUESTION), None
     if asks_for_a_summary(event.text):
         return await _summary(desk, event), None
     return await answered(desk, event)

@@ -185,7 +185,7 @@ async def _choose_for_all(desk: Desk, event: Event, words: str) -> list[Reply]:
     except ChatError as error:
         return to_author(str(error))
     if not zone:
-        return to_author(digest_wording.WHICH_ZONE)
+        return to_author(digest_wording.which_zone(desk.chat(event).space_is))
     if not await desk.chat(event).manages_space(event):
         return to_author(digest_wording.NOT_YOUR_ZONE)
     await desk.ledger.choose_zone(event.space, zone)

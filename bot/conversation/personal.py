@@ -74,7 +74,8 @@ async def when(desk: Desk, plan: Plan, now: str) -> Card:
     at = coming(plan.schedule, zone, plan.last, datetime.fromisoformat(now))
     local = at.astimezone(ZoneInfo(zone)) if at else None
     if not plan.person:
-        return about.digest(plan.schedule, zone, local, known=plan.has_zone)
+        of = "" if plan.has_zone else desk.chats[plan.platform].space_is
+        return about.digest(plan.schedule, zone, local, unknown_in=of)
     sources = await desk.ledger.sources(plan.space, plan.channel)
     return about.personal_digest(plan.schedule, zone, local, len(sources), known=plan.has_zone)
 

@@ -8,7 +8,16 @@ from bot.conversation.asking import answered
 from bot.conversation.desk import Desk, failed, sharing_of, to_author
 from bot.files import page_from
 from bot.messages import Ask, Audience, Event, Kind, Paragraph, Reply, Role, State
-from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED, by_hand, may_be_a_picture
+from bot.reception import (
+    ASKED,
+    ASKED_OF_SEVERAL,
+    DECLINED,
+    EDITED,
+    WANTED,
+    by_hand,
+    may_be_a_picture,
+    part_read,
+)
 from bot.showing import wording
 from bot.showing.cards import article_card, known_card, note_card, unasked_card
 from bot.showing.failure_wording import failure
@@ -23,6 +32,8 @@ _READ = {Kind.ARTICLE, Kind.KNOWN}
 
 async def read(desk: Desk, event: Event) -> list[Reply]:
     """Read a link."""
+    if EDITED in event.values and await _is_read(desk, event):
+        return []
     if DECLINED in event.values:
         return [Reply(note_card(wording.TOO_MUCH_WAITS))]
     if not event.text:  # of a message that was chosen, and has nothing to read
@@ -97,6 +108,21 @@ async def _shown(
         return [Reply(article_card(reading, settings.length)), *answers]
     known = await _known(desk, event, reading)
     return [replace(known, audience=_who_is_told(event)) if stands else known, *answers]
+
+
+async def _is_read(desk: Desk, event: Event) -> bool:
+    """Whether the link of an edit was read before, and no edit since took it out.
+
+    Its replies say so; in a quiet channel, which has none, that it is shared.
+    """
+    place = (event.space, event.channel, event.message)
+    others = [each for each in await desk.ledger.posts_under(*place) if each.key != event.key]
+    if any(each.ask is Ask.READ and part_read(each.key) == part_read(event.key) for each in others):
+        return True
+    if not (await desk.ledger.settings(event.space, event.channel)).quiet:
+        return False
+    key, shared = as_link(event.text).key, await desk.library.shared_by(*place)
+    return any([key in await desk.library.keys(event.space, each) for each in shared])
 
 
 async def _stands(desk: Desk, event: Event, article: str) -> bool:

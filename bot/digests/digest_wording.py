@@ -10,7 +10,6 @@ from index.types import Article
 
 DIGEST_NOW = "What is new since the last digest"
 DIGEST_PREVIEW = "The next digest, as it stands"
-WHICH_ZONE = "Name the time zone of all channels here, and nothing else, like “/footnote digest server Europe/London”."
 ZONE_IN_A_CHANNEL = (
     "The time zone of all channels is chosen in one of them: say it there. Nothing was changed."
 )
@@ -29,6 +28,12 @@ NO_DIRECT_MESSAGES = (
     "There are no direct messages here. The channel’s own digest comes to all who open it."
 )
 NO_MORE_OF_THIS = "Your own digest tells no more of this channel."
+
+
+def which_zone(space_is: str) -> str:
+    """Return how a time zone is chosen for all channels of a server or workspace."""
+    example = f"/footnote digest {space_is} Europe/London"
+    return f"Name the time zone of all channels here, and nothing else, like “{example}”."
 
 
 def digest_of(day: date, missed: Sequence[date]) -> str:

@@ -9,6 +9,7 @@ from index.reasons import is_ours
 from index.types import Article, Completeness, Explanation, Label, Quote, Side, Standing, Subject
 
 _FEW_WORDS = 80  # characters of a sentence that is named
+_LONG_LINK = 500  # characters of a command that is named, which may have one
 WORDS_PER_MINUTE = 238  # silent reading of English non-fiction: Brysbaert 2019, J. Mem. Lang. 109
 
 CLOSEST = "The closest passages; these may not answer it."
@@ -52,10 +53,15 @@ TOO_MUCH_WAITS = (
 )
 REST = "These links were too many for one message. Paste them in another one to have them read too:"
 NO_LINK = "There is no link in that. A link begins with https://"
+NO_QUESTION = (
+    "That is long for a question, so nothing was looked for. To have a text read, drop it here as a .txt file; "
+    "a question is best one sentence, with a question mark."
+)
 ASK_HERE = "Each link is read by itself. Once all have been, ask that in this thread, and what they say answers it."
 TOO_OLD = "That card is no longer kept. Ask again, or paste the link once more."
 MEMBERS_ONLY = "Only members of this channel can do that. Nothing was done."
 ALONE = "Only you see this: I may not write here. Where I am not a member, /invite @Footnote brings me in; then ask again."
+NO_MEMBER = "I am no member of this channel, so none of this happens here yet: /invite @Footnote brings me in."
 RAISED = "Taken back: that sentence may answer in this channel again."
 SHOWN_ALREADY = "Everyone here has been shown that already."
 ASKED_ALREADY = "People here have been asked that already."
@@ -157,6 +163,20 @@ def no_command(said: str, meant: str) -> str:
         f"There is no command “{word}”. Did you mean /footnote {meant}? "
         f"As a question it is asked by /footnote ask {word}."
     )
+
+
+def is_a_command(said: str) -> str:
+    """Return which command does what was said in words, which did nothing."""
+    return (
+        f"That is a command, so nothing was done yet: write /footnote {clean(said, _LONG_LINK)} "
+        "in the message field, outside of threads. Only you see what comes of it."
+    )
+
+
+def paste_it(*, alone: bool) -> str:
+    """Return how a link is read, where it was given to a command that asks; ``alone``: nobody is mentioned."""
+    where = "a message of its own" if alone else "a message here that mentions Footnote"
+    return f"Nothing was read: write the link in {where}, and its summary comes under it."
 
 
 def still_there(there: int, of: int) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.messages import TO_READ, Ask, Event, Said
-from bot.reception import by_hand, part_read
+from bot.reception import EDITED, by_hand, part_read
 
 DELETED_AT_ONCE = (
     5000  # events: PostgreSQL takes 65,535 values with a statement, SQLite may take less
@@ -78,10 +78,11 @@ def in_parts(ids: Sequence[str]) -> Iterator[Sequence[str]]:
 def followed_by(event: Event) -> str:
     """Return what the keys begin with of all that has to be done before ``event``; empty for nothing.
 
-    An edit follows whatever its message asked for: else it would find no reply to follow, and answer beside it.
+    An edit, and what it has read, follow whatever its message asked for: else it would find no reply to follow,
+    and answer beside it, and what an edit before it is to take out would pass for read.
     What is read by hand follows the same reading: else both would find nothing there yet, and show it.
     """
-    if event.ask is Ask.EDIT:
+    if event.ask is Ask.EDIT or EDITED in event.values:
         return keys_of(event)
     return f"{keys_of(event)}{event.ask.value}/{part_read(event.key)}" if by_hand(event) else ""
 

@@ -169,6 +169,22 @@ async def test_a_link_added_by_an_edit_is_read_and_one_taken_out_is_forgotten(
     assert any(two.title in each.text for each in channel.public(message))
 
 
+async def test_a_link_that_an_edit_took_out_is_read_again_where_another_puts_it_back(
+    place: Place, site: Site
+):
+    channel, story = await place.channel(), site.story()
+    message = await channel.say("ada", story.url)
+    await channel.card(message, story.title)
+    await channel.edit(message, "Never mind")
+    await channel.until(lambda: all(story.title not in e.text for e in channel.public(message)))
+    await channel.edit(message, f"Here it is: {story.url}")
+    await channel.card(message, story.title)
+    await channel.edit(message, f"Here it is again: {story.url}")
+    await channel.say("ada", "How much did the new engine cost?", thread=message)
+    await channel.until(lambda: any(story.cost in each.text for each in channel.public(message)))
+    assert len([e for e in channel.public(message) if story.lead in e.text]) == 1
+
+
 async def test_the_platform_s_own_preview_is_not_an_edit(place: Place, site: Site):
     place.needs(Can.UNFURL)
     channel, story = await place.channel(), site.story()

@@ -34,6 +34,7 @@ class Room:
     """
 
     alone = False
+    space_is = "server"
     gap = 0.0
 
     def __init__(self) -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.messages import Ask, Audience, Kind, Place, Role
+from bot.showing import wording
 from bot.workflows import DONE_KEPT
 from tests.conversation.answering import COST
 from tests.conversation.house import LINK, House
@@ -106,3 +107,61 @@ async def test_what_was_missed_is_told_once(house: House):
         "Footnote was away from 08:10 to 4 March 2026, 10:30 UTC and has now read"
     )
     assert told.endswith("3 links and 1 other message.")
+
+
+@pytest.mark.parametrize(
+    ("said", "command"),
+    [
+        ("Forget me, please!", "forget me"),
+        ("forget the ferry article", "forget the ferry article"),
+        (f"forget {LINK}", f"forget {LINK}"),
+        ("list the articles", "articles"),
+        ("privacy?", "privacy"),
+        ("/footnote status", "status"),
+        ("digest at 09:00 Europe/London weekdays", "digest at 09:00 Europe/London weekdays"),
+        ("digest me off", "digest me off"),
+    ],
+)
+async def test_who_says_a_command_in_words_is_told_how_it_is_written(
+    house: House, said: str, command: str
+):
+    await house.do(Ask.READ, LINK)
+    [reply] = await house.do(Ask.QUESTION, said, "m2")
+    [told] = says(reply.card, Role.SAYS)
+    assert f"write /footnote {command} ".lower() in told.lower()
+    assert "nothing was done yet" in told
+    assert await house.ledger.questions_in("s", "c", "m2") == []
+
+
+@pytest.mark.parametrize(
+    "said", ["digest of ferries?", "status of the ferry?", "Forget it, who paid?"]
+)
+async def test_a_question_that_begins_like_a_command_is_a_question(house: House, said: str):
+    card = await house.card(Ask.QUESTION, said, "m2")
+    assert "/footnote" not in " ".join(says(card, Role.SAYS))
+
+
+async def test_what_a_command_asks_is_no_other_command(house: House):
+    card = await house.card(Ask.QUESTION, "status", "i1", private=True)
+    assert "is a command" not in " ".join(says(card, Role.SAYS))
+
+
+@pytest.mark.parametrize("said", [LINK, f"summarise {LINK}", f"summary of {LINK}", f"read {LINK}"])
+async def test_a_command_that_is_given_a_link_to_read_says_how_links_are_read(
+    house: House, said: str
+):
+    card = await house.card(Ask.QUESTION, said, "i1", private=True)
+    [told] = says(card, Role.SAYS)
+    assert "write the link in a message here that mentions Footnote" in told
+
+
+async def test_a_question_about_a_link_is_a_question(house: House):
+    card = await house.card(Ask.QUESTION, f"Who wrote {LINK}?", "i1", private=True)
+    assert "write the link" not in " ".join(says(card, Role.SAYS))
+
+
+async def test_who_writes_an_article_to_the_bot_is_told_how_it_is_read(house: House):
+    await house.do(Ask.READ, LINK)
+    card = await house.card(Ask.QUESTION, FERRY.text * 5, "m2")
+    assert says(card, Role.SAYS) == [wording.NO_QUESTION]
+    assert await house.ledger.questions_in("s", "c", "m2") == []

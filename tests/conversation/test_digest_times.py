@@ -29,6 +29,17 @@ async def test_where_nobody_tells_a_zone_it_is_utc_and_says_so(house: House):
     assert "Nobody has said which time zone" in str(card)
 
 
+@pytest.mark.parametrize("space_is", ["server", "workspace"])
+async def test_the_zone_of_all_channels_is_said_in_the_platforms_own_word(
+    house: House, space_is: str
+):
+    house.room.space_is = space_is
+    await introduced(house)
+    told = f"/footnote digest {space_is} Europe/London"
+    assert told in str(await asked(house, ""))
+    assert told in str(await asked(house, space_is, by="root", message="k2"))
+
+
 async def test_a_channel_is_introduced_to_also_by_somebody_whom_the_platform_does_not_show(
     house: House,
 ):

@@ -210,7 +210,7 @@ async def test_a_server_has_a_zone_and_nothing_else(house: House, words: str):
     await introduced(house)
     await asked(house, "at 10:00 Asia/Tokyo", by="root")
     card = await asked(house, words, by="root", message="k2")
-    assert says(card, Role.SAYS) == [digest_wording.WHICH_ZONE]
+    assert says(card, Role.SAYS) == [digest_wording.which_zone("server")]
     assert "at 10:00 (Asia/Tokyo)" in str(await asked(house, "", message="k3"))
     other = await house.ledger.digest_plan("s", "c")
     assert other

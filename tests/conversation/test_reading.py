@@ -4,7 +4,7 @@ import pytest
 
 from bot.files import MAX_FILE
 from bot.messages import Action, Ask, Audience, Kind, Role
-from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, WANTED
+from bot.reception import ASKED, ASKED_OF_SEVERAL, DECLINED, EDITED, WANTED, link_part
 from bot.showing import wording
 from bot.showing.failure_wording import failure
 from index.errors import ModelError, StoreBusy, StoreDamaged, StoreError, StoreUnreachable
@@ -249,6 +249,30 @@ async def test_an_article_stays_while_another_link_of_its_message_leads_there(ho
     assert await house.library.shared_by("s", "c", "m1") == [card.article]
     await edit(house, "Never mind", "e2", question="")
     assert (await house.library.shared_by("s", "c", "m1"), house.public()) == ([], [])
+
+
+@pytest.mark.parametrize("posting", ["usual", "quiet"])
+async def test_what_stands_in_a_message_before_and_after_an_edit_is_read_once(
+    house: House, posting: str
+):
+    await house.do(Ask.CHANGE_SETTINGS, author="root", values={"posting": posting})
+    by_edit = {"part": f"{link_part(LINK)} e1", "values": {EDITED: "yes"}}
+    first = await house.do(Ask.READ, LINK, part=link_part(LINK))
+    assert await house.do(Ask.READ, LINK, **by_edit) == []
+    await edit(house, "Never mind", question="")
+    by_edit["part"] = f"{link_part(LINK)} e2"
+    again = await house.do(Ask.READ, LINK, **by_edit)
+    assert [each.card.kind for each in again] == [each.card.kind for each in first]
+    assert await titles(house) == {"Ferry returns to Kellan Sound"}
+
+
+async def test_an_edit_does_not_bring_back_what_was_forgotten(house: House):
+    await house.do(Ask.READ, LINK, part=link_part(LINK))
+    await house.do(Ask.FORGET, LINK, "i1", author="root", private=True)
+    assert await titles(house) == set()
+    by_edit = {"part": f"{link_part(LINK)} e1", "values": {EDITED: "yes"}}
+    assert await house.do(Ask.READ, LINK, **by_edit) == []
+    assert await titles(house) == set()
 
 
 async def test_a_site_that_the_channel_does_not_read_is_not_fetched(house: House):

@@ -55,6 +55,12 @@ def test_a_link_is_read_and_what_is_said_with_it_is_not_asked():
     assert (event.ask, event.text, event.part) == (Ask.READ, LINK, link_part(LINK))
 
 
+def test_a_link_that_the_bot_is_told_to_forget_is_not_read():
+    told = saying(f"forget {LINK}", LINK)
+    assert asked(replace(told, addressed=True)) == [Ask.QUESTION]
+    assert asked(told) == [Ask.READ]  # said to others
+
+
 @pytest.mark.parametrize(
     ("text", "question"),
     [
@@ -241,6 +247,11 @@ def test_an_edit_of_a_message_with_a_reply_is_followed():
     assert asked(said) == [Ask.READ]
 
 
+def test_what_each_edit_asks_to_be_read_is_an_event_of_its_own():
+    keys = {events_of(saying("", LINK, edited=at), USUAL, HERE)[0].key for at in ("", "e1", "e2")}
+    assert len(keys) == 3
+
+
 @pytest.mark.parametrize(
     ("text", "links", "values", "question"),
     [
@@ -276,6 +287,11 @@ def test_the_first_thing_that_happens_in_a_channel_is_an_introduction():
 )
 def test_a_long_text_that_asks_nothing_is_an_article(text: str, article: bool):
     assert is_article(text) is article
+
+
+def test_what_people_write_at_length_in_an_article_s_thread_is_left_to_them():
+    assert asked(saying(LONG, thread="m0"), known=THREAD) == []
+    assert asked(saying(LONG, thread="m0", addressed=True), known=THREAD) == [Ask.QUESTION]
 
 
 TEXT = st.text(max_size=30)

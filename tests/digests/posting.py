@@ -20,6 +20,7 @@ class Mortal:
         self._chat, self._where = chat, where
         self._died: set[tuple[str, int]] = set()
         self.alone = False
+        self.space_is = "server"
         self.gap = 0.0  # seconds: no test waits for one
 
     def __getattr__(self, name: str):

@@ -23,6 +23,7 @@ class Platform:
     """Shows what it is sent; dies, refuses or is interrupted where a test wants it to."""
 
     alone = False
+    space_is = "server"
     gap = 0.0
 
     def __init__(self, length: int = 1) -> None:

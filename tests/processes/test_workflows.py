@@ -15,7 +15,8 @@ import pytest
 
 from bot.errors import AlreadyServed, StartFailed
 from bot.messages import Ask, Event, Said
-from bot.workflows import LOCK, VERSION, Queue, Workflows
+from bot.reception import EDITED
+from bot.workflows import LOCK, VERSION, Queue, Workflows, followed_by
 from bot.workflows.queue_rows import FILE, rows_in
 from tests.processes.work import Work, asked
 
@@ -213,6 +214,12 @@ async def test_an_edit_can_wait_for_all_that_its_message_asked_for_before(tmp_pa
         await settled(work.workflows)
         assert not await queue.is_worked_on(said)
     assert (order, work.done) == (["stuck", "a"], ["a", "stuck", "stuck"])
+
+
+def test_what_an_edit_has_read_waits_for_all_that_its_message_asked_for_before() -> None:
+    by_edit = replace(asked("a"), ask=Ask.READ, part="link e1", values={EDITED: "yes"})
+    assert followed_by(by_edit) == "local/S/C/a/"
+    assert followed_by(replace(by_edit, part="link", values={})) == ""
 
 
 async def test_what_waits_is_counted(tmp_path: Path) -> None:

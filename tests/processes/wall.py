@@ -44,6 +44,7 @@ class Wall:
     """A platform of which every process sees the same: it shows what it is sent, twice if it is told to."""
 
     alone = False
+    space_is = "server"
     gap = 0.0
 
     def __init__(self, server: Server) -> None:

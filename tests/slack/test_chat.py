@@ -20,9 +20,11 @@ from bot.messages import (
     Role,
 )
 from bot.reception import readings
+from bot.showing import wording
 from index.errors import UnsupportedType
 from tests.slack.keeping import Keeper
 from tests.stand_ins.slack import Channel, SlackStandIn
+from tests.stand_ins.slack.world import BOT_USER
 
 AT = "2020-01-01T00:00:00.000+00:00"
 
@@ -66,6 +68,21 @@ async def test_a_reply_stands_in_the_thread_of_what_asked(
 async def test_a_reply_to_everyone_stands_in_the_channel(tides: Channel, chat: SlackChat) -> None:
     post = await _send(chat, _post(root="1.1", audience=Audience.CHANNEL), _event())
     assert [each["ts"] for each in tides.top()] == list(post.ids)
+
+
+@pytest.mark.parametrize("ask", [Ask.TELL, Ask.SETTINGS])
+async def test_where_the_bot_is_no_member_it_is_said_that_what_a_channel_has_chosen_does_not_happen(
+    slack: SlackStandIn, tides: Channel, chat: SlackChat, ask: Ask
+) -> None:
+    handle = slack._response_url("C1", "U1")
+    asked, private = _event(handle=handle), _post(audience=Audience.AUTHOR)
+    told = replace(asked, ask=ask)
+    await _send(chat, private, told)
+    tides.members.discard(BOT_USER)
+    for event in (told, asked):
+        await _send(chat, private, event)
+    said = [wording.NO_MEMBER in str(each["blocks"]) for each in slack.world.ephemeral]
+    assert said == [False, True, False]
 
 
 async def test_what_is_for_one_person_only_they_see(

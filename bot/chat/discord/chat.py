@@ -32,6 +32,7 @@ class DiscordChat:
     """Discord, to post to. Does not listen: the gateway does, in a process of its own."""
 
     alone = False
+    space_is = "server"
     gap = 0.0  # discord.py waits for the limits that Discord tells it
 
     def __init__(self, api: Api, us: str, application: str, api_url: str) -> None:

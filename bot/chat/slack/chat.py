@@ -12,14 +12,17 @@ from bot.chat.slack.fields import is_ts, ts
 from bot.chat.slack.people import People
 from bot.chat.slack.render import alone, home, render
 from bot.errors import Undeliverable
-from bot.messages import Audience, Event, Post, Record
+from bot.messages import Ask, Audience, Event, Place, Post, Record
 from bot.settings import Settings
+from bot.showing import wording
 
 SKEW = 300.0  # seconds by which our clock and Slack's may differ
 
 _GONE = frozenset(
     {"message_not_found", "channel_not_found", "cant_update_message", "cant_delete_message"}
 )
+# Commands work in every channel; what these tell of happens only where the bot is a member.
+_OF_A_MEMBER = frozenset({Ask.TELL, Ask.SETTINGS, Ask.CHANGE_SETTINGS})
 _SEEN_BY_ALL = frozenset({Audience.THREAD, Audience.CHANNEL})
 
 
@@ -31,6 +34,7 @@ class SlackChat:
     """
 
     alone = False
+    space_is = "workspace"
     gap = 1.0  # https://docs.slack.dev/apis/web-api/rate-limits#posting-messages
 
     def __init__(self, api: Api) -> None:
@@ -61,6 +65,9 @@ class SlackChat:
             return await self._publish(client, post)
         payload = render(post.card, post.tag)[number]
         if post.audience is Audience.AUTHOR:
+            if number == 0 and event.ask in _OF_A_MEMBER and event.place is not Place.DIRECT:
+                outside = await members.is_outside(self._api, event.space, event.channel)
+                payload = alone(payload, wording.NO_MEMBER) if outside else payload
             await ephemeral.show(self._api, client, event, payload)
             return f"{post.tag}-{number}"  # nobody can find or change it
         try:

@@ -5,8 +5,8 @@ https://docs.slack.dev/reference/methods/conversations.members
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.chat.slack.api import Api, repeating, translated
-from bot.errors import Undeliverable
+from bot.chat.slack.api import Api, cause_of, repeating, translated
+from bot.errors import ChatError, Undeliverable
 
 PAGE = 200  # members that one request asks for: Slack recommends no more, and may return fewer
 
@@ -43,6 +43,17 @@ async def has_left(api: Api, space: str, channel: str, person: str) -> bool:
         return not await _is_listed(repeating(await api.client(space)), channel, person)
     except Undeliverable:
         return False
+
+
+async def is_outside(api: Api, space: str, channel: str) -> bool:
+    """Whether Slack says that the bot is no member of a channel; what it will not tell is taken for no."""
+    try:
+        client = repeating(await api.client(space))
+        with translated("say what a channel is"):
+            found = await client.conversations_info(channel=channel)
+    except ChatError as error:  # a private channel without the bot is not there
+        return cause_of(error) == "channel_not_found"
+    return found["channel"].get("is_member") is False
 
 
 async def _is_listed(client: AsyncWebClient, channel: str, person: str) -> bool:

@@ -50,9 +50,9 @@ def render(card: Card, tag: str) -> tuple[Record, ...]:
     )
 
 
-def alone(payload: Record) -> Record:
-    """Return a message that says above all else why only one person sees it."""
-    line = {"type": "context", "elements": [plain(wording.ALONE)]}
+def alone(payload: Record, says: str = wording.ALONE) -> Record:
+    """Return a message that says above all else why only one person sees it, or what else ``says`` of its place."""
+    line = {"type": "context", "elements": [plain(says)]}
     return payload | {"blocks": [line, *payload["blocks"]]}
 
 

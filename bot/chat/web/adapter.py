@@ -19,6 +19,7 @@ class WebChat:
     """Implements ``bot.chat.port.Chat`` over the history."""
 
     alone = True
+    space_is = "server"
     gap = 0.0  # seconds: a page can show as many messages as it gets
 
     def __init__(self, history: History, live: Live) -> None:

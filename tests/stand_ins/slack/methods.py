@@ -131,6 +131,7 @@ class Methods:
             "channel": {
                 "id": channel.id,
                 **({} if channel.kind == "im" else {"name": f"room-{channel.id.lower()}"}),
+                **({} if channel.kind == "im" else {"is_member": BOT_USER in channel.members}),
                 "creator": channel.creator,
                 "is_im": channel.kind == "im",
                 "is_mpim": channel.kind == "mpim",
