@@ -30,6 +30,9 @@ COMMON = 0.1  # of the passages seen, and _FEW; a part that more of them have is
 
 _FEW = 10
 _OFTEN = 0.05  # of the passages seen have a term that costs
+_SPARSE = (
+    20  # postings for each passage wanted, beyond which these are looked up in them one by one
+)
 _VIEWS = 16  # that are remembered: of a million passages each takes 5 MB
 _ROUNDING = 1e-4  # of a score, which is below 100: more than single precision loses of it
 
@@ -226,6 +229,11 @@ class _Wanted:
     size: int
     postings: Sequence[tuple[NDArray[np.uint32], NDArray[np.uint8]]]
 
+    def gained(self, counts: NDArray[np.uint8], norms: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return what passages gain by it that have it so often."""
+        gained: NDArray[np.float32] = np.float32(self.worth) * (counts / (counts + norms))
+        return gained
+
 
 def _best(
     wanted: set[int], segments: Sequence[Segment], view: _View, k: int
@@ -239,16 +247,15 @@ def _best(
     terms = _weighed(wanted, segments, view)
     left = sum(term.worth for term in terms)
     scores = np.zeros(len(view.norms), np.float32)
-    for at, term in enumerate(terms):
+    for done, term in enumerate(terms):
         # To look for the bound takes about as long as to add a term that a twentieth has.
-        if term.size > _OFTEN * view.total:
-            least = _highest(scores, k) - left - _ROUNDING
-            if least > 0:
-                return _finished(scores, terms[at:], view, k, least)
+        if term.size > _OFTEN * view.total and _highest(scores[scores > 0], k) > left + _ROUNDING:
+            return _finished(scores, terms[done:], view, k)
         for passages, counts in term.postings:
-            scores[passages] += term.worth * counts / (counts + view.norms[passages])
+            at = passages.astype(np.intp)  # NumPy would do so at each use of them
+            scores[at] += term.gained(counts, view.norms[at])
         left -= term.worth
-    return _finished(scores, [], view, k, 0.0)
+    return _finished(scores, [], view, k)
 
 
 def _weighed(wanted: set[int], segments: Sequence[Segment], view: _View) -> list[_Wanted]:
@@ -266,25 +273,42 @@ def _weighed(wanted: set[int], segments: Sequence[Segment], view: _View) -> list
 
 
 def _highest(scores: NDArray[np.float32], k: int) -> float:
-    """Return the score that ``k`` passages reach; zero where so many have none."""
-    found = scores[scores > 0]
-    return float(np.partition(found, len(found) - k)[len(found) - k]) if len(found) > k else 0.0
+    """Return the score that ``k`` passages reach; zero where there are not so many."""
+    return float(np.partition(scores, -k)[-k]) if len(scores) > k else 0.0
 
 
 def _finished(
-    scores: NDArray[np.float32], terms: Sequence[_Wanted], view: _View, k: int, least: float
+    scores: NDArray[np.float32], terms: Sequence[_Wanted], view: _View, k: int
 ) -> list[tuple[int, float]]:
-    """Return the ``k`` best of what has a score of ``least``, the other ``terms`` added."""
-    if not terms:
-        least = _highest(scores, k)
-    some = np.flatnonzero((scores >= least) & (scores > 0))
+    """Return the ``k`` best of what has a score, the other ``terms`` added.
+
+    After each term those are left out that what is still to come cannot lift among the best.
+    """
+    left = sum(term.worth for term in terms)
+    some = np.flatnonzero(scores > 0)
     own = scores[some]
     for term in terms:
+        kept = own >= _highest(own, k) - left - _ROUNDING
+        some, own = some[kept], own[kept]
         for passages, counts in term.postings:
-            at = np.searchsorted(passages, some)
-            at[at == len(passages)] = 0
-            has = passages[at] == some if len(passages) else np.zeros(len(some), bool)
-            count = counts[at[has]]
-            own[has] += term.worth * count / (count + view.norms[some[has]])
+            count = _counts(some, passages, counts, len(scores))
+            has = count > 0
+            own[has] += term.gained(count[has], view.norms[some[has]])
+        left -= term.worth
+    kept = own >= _highest(own, k)
+    some, own = some[kept], own[kept]
     best = np.argsort(-own, kind="stable")[:k]
     return [(int(some[row]), float(own[row])) for row in best]
+
+
+def _counts(
+    some: PassageIds, passages: NDArray[np.uint32], counts: NDArray[np.uint8], size: int
+) -> NDArray[np.uint8]:
+    """Return how often each of ``some`` has the term of these postings."""
+    if len(passages) <= _SPARSE * len(some):
+        by_passage = np.zeros(size, np.uint8)
+        by_passage[passages] = counts
+        return by_passage[some]
+    at = np.searchsorted(passages, some.astype(np.uint32))
+    at[at == len(passages)] = 0
+    return np.where(passages[at] == some, counts[at], np.uint8(0))

@@ -43,13 +43,17 @@ class Memory:
 
     async def nearest(self, vector: Vectors, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, inner product) of ``among``, best first."""
-        return await self._nearest(among.scope.space, vector, k, among.ids)
+        held = self._held(among.scope.space)
+        return (
+            await held.searched(held.vectors.nearest, vector, k, among.ids) if held.vectors else []
+        )
 
     async def similar(
         self, space: str, vector: Vectors, ids: PassageIds
     ) -> list[tuple[int, float]]:
         """Return (passage id, inner product) of those of ``ids`` that are there, best first."""
-        return await self._nearest(space, vector, len(ids), ids)
+        held = self._held(space)
+        return held.vectors.similar(vector, ids) if held.vectors else []
 
     async def best(self, question: str, k: int, among: Seen) -> list[tuple[int, float]]:
         """Return at most ``k`` (passage id, BM25 score) of ``among``, best first."""
@@ -102,12 +106,6 @@ class Memory:
         held = self._held(space)
         await self._store.read(held.catch_up)
         return held
-
-    async def _nearest(
-        self, space: str, vector: Vectors, k: int, ids: PassageIds
-    ) -> list[tuple[int, float]]:
-        held = self._held(space)
-        return await held.searched(held.vectors.nearest, vector, k, ids) if held.vectors else []
 
 
 class _Space:

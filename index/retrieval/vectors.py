@@ -94,6 +94,15 @@ class FaissIndex:
             if at >= 0
         ]
 
+    def similar(self, vector: Vectors, ids: PassageIds) -> list[tuple[int, float]]:
+        """Return (id, inner product) of those of ``ids`` that are there, best first."""
+        try:
+            products = self.vectors(ids) @ vector[0]
+        except KeyError:  # one was removed meanwhile
+            return self.nearest(vector, len(ids), ids)
+        order = np.argsort(-products, kind="stable")
+        return [(int(ids[at]), float(products[at])) for at in order]
+
     def _bitmap(self, among: PassageIds) -> NDArray[np.uint8]:
         """Return which ids those are; remembered for arrays that nobody can change."""
         for remembered, bitmap in list(self._bitmaps):

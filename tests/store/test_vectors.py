@@ -36,6 +36,17 @@ def test_the_nearest_are_those_that_a_plain_loop_finds(seen: set[int], k: int) -
     assert [score for _, score in found] == pytest.approx([products[at] for at in expected], 1e-4)
 
 
+@given(st.sets(st.sampled_from(range(1, 200)), min_size=1))
+def test_of_those_that_are_named_the_ones_that_are_there_are_compared(named: set[int]) -> None:
+    some = np.array(sorted(named), np.int64)
+
+    found = index().similar(QUESTION, some)
+
+    products = {at: float(VECTORS[at // 3 - 1] @ QUESTION[0]) for at in named & {*IDS.tolist()}}
+    assert dict(found) == pytest.approx(products, 1e-4, 1e-6)
+    assert [at for at, _ in found] == sorted(products, key=lambda at: -products[at])
+
+
 def test_of_any_vectors_the_products_are_those_of_their_halves() -> None:
     given = RANDOM.normal(size=(60, 8)).astype(np.float32)
     built = FaissIndex(8)
