@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 class Expiring(Protocol):
     """What is needed of ``index.library.Library`` to have articles of long ago forgotten."""
 
+    async def expiring(self, space: str, channel: str, before: datetime) -> list[str]: ...  # noqa: D102
     async def expire(self, space: str, channel: str, before: datetime) -> list[str]: ...  # noqa: D102
 
 
@@ -125,8 +126,22 @@ async def _expire(
     place: tuple[str, str],
     before: datetime,
 ) -> None:
-    """Forget what a channel shared before a time, also where something newer quotes it."""
-    gone = await library.expire(*place, before)
+    """Forget what a channel shared before a time, also where something newer quotes it.
+
+    There first: whatever a process that dies in between has left, the library still names. And once
+    more, for what was answered meanwhile.
+    """
+    await _forget_quoted(ledger, local, place, before, await library.expiring(*place, before))
+    await _forget_quoted(ledger, local, place, before, await library.expire(*place, before))
+
+
+async def _forget_quoted(
+    ledger: Ledger,
+    local: Remembering,
+    place: tuple[str, str],
+    before: datetime,
+    gone: Collection[str],
+) -> None:
     text = written(before)
     await ledger.expire(*place, text, gone)
     if place[0] == local.space:

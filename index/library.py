@@ -191,6 +191,10 @@ class Library(Shelf):
         await self._indexes.refresh(space)
         return gone
 
+    async def expiring(self, space: str, channel: str, before: datetime) -> list[str]:
+        """Return what would no longer be in the channel without the shares older than ``before``."""
+        return await self._store.expiring(space, channel, before)
+
     async def expire(self, space: str, channel: str, before: datetime) -> list[str]:
         """Take back the shares older than ``before``; return what is no longer in the channel."""
         gone = await self._store.expire(space, channel, before)

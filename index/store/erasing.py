@@ -36,6 +36,14 @@ def withdraw(
     return _unshare(connection, space, channel, gone, "message = :message", message=message)
 
 
+def expiring(connection: Connection, space: str, channel: str, before: datetime) -> list[str]:
+    """Return the articles that the channel no longer has once its shares older than ``before`` are taken back."""
+    at = rows.as_stored(before)
+    newer = set(_shared(connection, space, channel, "shared_at >= :at", at=at))
+    old = _shared(connection, space, channel, "shared_at < :at", at=at)
+    return [article for article in old if article not in newer]
+
+
 def expire(connection: Connection, space: str, channel: str, before: datetime) -> list[str]:
     """Take back the shares older than ``before``; return what the channel no longer has."""
     at = rows.as_stored(before)

@@ -218,6 +218,12 @@ class SqlStore:
         """Take a person's name out of every share; the articles stay."""
         await self._erase(lambda connection: erasing.forget_person(connection, space, person))
 
+    async def expiring(self, space: str, channel: str, before: datetime) -> list[str]:
+        """Return the articles that the channel loses with its shares older than ``before``."""
+        return await self.read(
+            lambda connection: erasing.expiring(connection, space, channel, before)
+        )
+
     async def expire(self, space: str, channel: str, before: datetime) -> list[str]:
         """Take back the channel's shares older than ``before``; return what it no longer has."""
         return await self._erase(

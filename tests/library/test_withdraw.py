@@ -4,6 +4,7 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -83,8 +84,22 @@ async def test_a_channel_a_space_and_what_is_old_can_be_forgotten(library: Libra
     assert (await ids(library, "sport"), await ids(library, space="other")) == (set(), {"a"})
 
     assert await library.expire("other", "news", MONDAY) == []
+    assert await library.expiring("other", "news", MONDAY + timedelta(days=1)) == ["a"]
     assert await library.expire("other", "news", MONDAY + timedelta(days=1)) == ["a"]
     assert await ids(library, "sport", "other") == {"a"}
+
+
+async def test_what_was_shared_again_since_is_not_too_old(library: Library):
+    tuesday = MONDAY + timedelta(days=1)
+    for article, sharing in (
+        ("a", shared()),
+        ("b", shared(message="m2")),
+        ("a", replace(shared(message="m3"), shared_at=tuesday)),
+    ):
+        await share(library, article, sharing)
+    for losing in (library.expiring, library.expire):
+        assert await losing("local", "news", tuesday) == ["b"]
+    assert await ids(library) == {"a"}
 
 
 async def test_a_space_can_be_filled_again_after_it_was_forgotten(library: Library):

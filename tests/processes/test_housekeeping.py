@@ -15,6 +15,8 @@ from bot.ledger import Ledger
 from bot.messages import Ask, Event
 from bot.workflows.queued import Waiting
 from index.errors import StoreBusy, StoreFull
+from tests.ledger.conftest import LONG_AGO, reply
+from tests.ledger.conftest import event as asked
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -29,9 +31,15 @@ class Recorder:
         self.emptied: list[str] = []
         self.done_forgotten = 0
 
+        self.old: list[str] = []  # articles that were shared long ago
+
+    async def expiring(self, _space: str, _channel: str, _before: datetime) -> list[str]:
+        return self.old
+
     async def expire(self, space: str, channel: str, before: datetime) -> list[str]:
         self.expired.append((space, channel, before))
-        return []
+        gone, self.old = self.old, []
+        return gone
 
     async def forget_done(self, _now: datetime) -> None:
         self.done_forgotten += 1
@@ -99,6 +107,51 @@ async def test_only_channels_that_keep_for_some_days_lose_what_is_older(
     await forget_old(ledger, seen, seen, local, NOW)
     assert seen.expired == [("T1", "C1", NOW - timedelta(days=7))]
     assert seen.done_forgotten == 1
+
+
+@pytest.mark.parametrize("dies_after", ["Ledger.expire", "Recorder.expire"])
+async def test_what_a_newer_reply_quotes_is_taken_out_though_a_process_died_on_the_way(
+    ledger: Ledger, local: History, monkeypatch: pytest.MonkeyPatch, dies_after: str
+):
+    await ledger.save_settings("s", "c", ChannelSettings(keep_days=7))
+    await ledger.keep(asked(), [reply("ferry")], LONG_AGO)
+    seen = Recorder()
+    seen.old = ["ferry"]
+    one = {"Ledger": ledger, "Recorder": seen}[dies_after.partition(".")[0]]
+    work = one.expire
+
+    async def dies(*given: object) -> None:
+        await work(*given)
+        monkeypatch.setattr(one, "expire", work)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(one, "expire", dies)
+    with pytest.raises(KeyboardInterrupt):
+        await forget_old(ledger, seen, seen, local, NOW)
+    await forget_old(ledger, seen, seen, local, NOW)
+
+    [post] = await ledger.posts_under("s", "c", "m1")
+    assert post.card.citations == ()
+    assert seen.old == []
+
+
+async def test_what_was_answered_while_the_articles_went_quotes_none_of_them(
+    ledger: Ledger, local: History
+):
+    await ledger.save_settings("s", "c", ChannelSettings(keep_days=7))
+    seen = Recorder()
+    seen.old = ["ferry"]
+    expire = seen.expire
+
+    async def meanwhile(*given: object) -> list[str]:
+        await ledger.keep(asked(), [reply("ferry")], "2999-01-01T00:00:00.000+00:00")
+        return await expire(*given)
+
+    seen.expire = meanwhile
+    await forget_old(ledger, seen, seen, local, NOW)
+
+    [post] = await ledger.posts_under("s", "c", "m1")
+    assert post.card.citations == ()
 
 
 async def test_one_thing_that_cannot_be_forgotten_does_not_keep_the_others(
