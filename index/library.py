@@ -179,6 +179,12 @@ class Library(Shelf):
         await self._store.forget(article, scope)
         await self._indexes.refresh(scope.space)
 
+    async def withdrawing(
+        self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
+    ) -> list[str]:
+        """Return the ids of the articles that would no longer be in the channel without a message."""
+        return await self._store.withdrawing(space, channel, message, keep)
+
     async def withdraw(
         self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
     ) -> list[str]:

@@ -68,6 +68,9 @@ class Librarian(Protocol):
     ) -> list[Verified]: ...
     async def shared_by(self, space: str, channel: str, message: str) -> list[str]: ...  # noqa: D102
     async def keys(self, space: str, article: str) -> set[str]: ...  # noqa: D102
+    async def withdrawing(  # noqa: D102
+        self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
+    ) -> list[str]: ...
     async def withdraw(  # noqa: D102
         self, space: str, channel: str, message: str, *, keep: Collection[str] = ()
     ) -> list[str]: ...

@@ -47,9 +47,7 @@ async def withdraw(desk: Desk, event: Event) -> list[Reply]:
     space, channel, message = event.space, event.channel, event.message
     await _unask(desk, event)
     await desk.ledger.withdraw(space, channel, message)
-    posts = await desk.ledger.posts_under(space, channel, message)
-    gone = await desk.library.withdraw(space, channel, message)
-    await _take_out(desk, event, await _lost(desk, event, gone, posts), posts)
+    await _withdraw(desk, event, await desk.ledger.posts_under(space, channel, message), [])
     return []
 
 
@@ -75,8 +73,10 @@ def _gone(posts: list[Post], links: list[str], kept: list[str]) -> list[Post]:
 
 async def _withdraw(desk: Desk, event: Event, posts: list[Post], kept: list[str]) -> None:
     """Take back what a message shared, but for what is ``kept``, and the ``posts`` about it."""
-    space, channel, message = event.space, event.channel, event.message
-    gone = await desk.library.withdraw(space, channel, message, keep=kept)
+    place = (event.space, event.channel, event.message)
+    # Of what was read quietly no reply tells which articles it was: once they are gone, nothing does.
+    await _quote_no_more(desk, event, await desk.library.withdrawing(*place, keep=kept), posts)
+    gone = await desk.library.withdraw(*place, keep=kept)
     await _take_out(desk, event, await _lost(desk, event, gone, posts), posts)
 
 
@@ -94,15 +94,22 @@ async def _take_out(desk: Desk, event: Event, articles: list[str], replies: list
 
     The replies go last: after a crash they tell which articles it was.
     """
+    await _quote_no_more(desk, event, articles, replies)
+    for post in replies:
+        await desk.take_away(post)
+    for article in articles:  # of the replies that the platform left standing
+        await desk.take_out(event.space, event.channel, article)
+
+
+async def _quote_no_more(
+    desk: Desk, event: Event, articles: list[str], replies: list[Post]
+) -> None:
+    """Take articles out of all that quotes them, but for the ``replies`` that shared them."""
     here = (event.space, event.channel)
     for article in articles:
         await desk.ledger.forgotten(*here, article)
         await desk.take_out(*here, article, but={post.tag for post in replies})
     await personal.take_out(desk, event, articles)
-    for post in replies:
-        await desk.take_away(post)
-    for article in articles:  # of the replies that the platform left standing
-        await desk.take_out(*here, article)
 
 
 async def _unask(desk: Desk, event: Event) -> None:

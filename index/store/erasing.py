@@ -30,10 +30,20 @@ def withdraw(
     connection: Connection, space: str, channel: str, message: str, keep: Collection[str]
 ) -> list[str]:
     """Take back what a message shared, but for ``keep``; return what the channel no longer has."""
-    gone = [
-        each for each in shared_by(connection, space, channel, message) if each not in set(keep)
-    ]
+    gone = _shared_but(connection, space, channel, message, keep)
     return _unshare(connection, space, channel, gone, "message = :message", message=message)
+
+
+def withdrawing(
+    connection: Connection, space: str, channel: str, message: str, keep: Collection[str]
+) -> list[str]:
+    """Return the articles that the channel no longer has once that is taken back."""
+    others = _shared(connection, space, channel, "message <> :message", message=message)
+    return [
+        article
+        for article in _shared_but(connection, space, channel, message, keep)
+        if article not in set(others)
+    ]
 
 
 def expiring(connection: Connection, space: str, channel: str, before: datetime) -> list[str]:
@@ -92,6 +102,13 @@ def forget_person(connection: Connection, space: str, person: str) -> None:
         text("UPDATE shares SET shared_by = '' WHERE space = :space AND shared_by = :person"),
         {"space": space, "person": person},
     )
+
+
+def _shared_but(
+    connection: Connection, space: str, channel: str, message: str, keep: Collection[str]
+) -> list[str]:
+    shared = shared_by(connection, space, channel, message)
+    return [article for article in shared if article not in set(keep)]
 
 
 def _shared(

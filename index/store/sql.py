@@ -188,6 +188,14 @@ class SqlStore:
         """Return the canonical URLs that lead to an article."""
         return await self.read(lambda connection: reading.keys(connection, space, article))
 
+    async def withdrawing(
+        self, space: str, channel: str, message: str, keep: Collection[str] = ()
+    ) -> list[str]:
+        """Return the ids of the articles that the channel loses with what a message shared."""
+        return await self.read(
+            lambda connection: erasing.withdrawing(connection, space, channel, message, keep)
+        )
+
     async def withdraw(
         self, space: str, channel: str, message: str, keep: Collection[str] = ()
     ) -> list[str]:

@@ -17,8 +17,12 @@ class Killed(BaseException):
 
 
 @pytest.fixture
-async def shared(house: House) -> House:
+async def shared(house: House, request: pytest.FixtureRequest) -> House:
     """Give a channel in which an article was shared, and quoted in an answer to somebody else."""
+    if posting := getattr(request, "param", ""):
+        await house.do(
+            Ask.CHANGE_SETTINGS, message="m0", author="root", values={"posting": posting}
+        )
     await share(house, LINK, "m1", by="ada")
     await house.do(Ask.QUESTION, "Who built the ferry?", "m2", author="ben", at=at())
     assert FERRY.title in house.everything()
@@ -130,6 +134,7 @@ async def test_a_card_that_changes_while_another_is_shown_is_shown_last(shared: 
     assert await shared.ledger.owing() == []
 
 
+@pytest.mark.parametrize("shared", ["usual", "quiet"], indirect=True)
 @pytest.mark.parametrize("ask", [Ask.WITHDRAW, Ask.EDIT])
 async def test_what_a_message_shared_leaves_other_answers_though_the_process_died(
     shared: House, monkeypatch: pytest.MonkeyPatch, ask: Ask

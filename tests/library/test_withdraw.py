@@ -52,6 +52,7 @@ async def test_a_withdrawn_message_takes_along_what_nobody_else_shared(library: 
     await share(library, "b", shared(message="m2", by="ben"))
 
     assert await library.shared_by("local", "news", "m1") == ["a", "b"]
+    assert await library.withdrawing("local", "news", "m1") == ["a"]
     assert await library.withdraw("local", "news", "m1") == ["a"]
     assert await library.withdraw("local", "news", "m1") == []
 
@@ -63,6 +64,7 @@ async def test_a_withdrawn_message_takes_along_what_nobody_else_shared(library: 
 async def test_a_link_that_an_edited_message_still_has_is_kept(library: Library):
     for article in "ab":
         await share(library, article, shared(message="m1"))
+    assert await library.withdrawing("local", "news", "m1", keep={"b"}) == ["a"]
     assert await library.withdraw("local", "news", "m1", keep={"b"}) == ["a"]
     assert await library.shared_by("local", "news", "m1") == ["b"]
 
