@@ -10,6 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 from pydantic import SecretStr
 from slack_sdk.oauth.installation_store import Bot
+from slack_sdk.oauth.token_rotation.async_rotator import AsyncTokenRotator
 
 from bot.chat.slack.access import installations
 from bot.chat.slack.chat import SlackChat
@@ -126,23 +127,55 @@ async def test_an_uninstall_that_is_told_of_late_spares_a_new_installation(
         assert await found.token("T1") == BOT_TOKEN
 
 
-async def test_a_token_that_expires_is_exchanged_once_and_the_new_one_is_used(
-    slack: SlackStandIn, many: Settings
-) -> None:
-    channel = slack.world.channel("C1")
-    expiring = Bot(
+def expiring(slack: SlackStandIn, token: str = BOT_TOKEN, installed_at: float = 1000.0) -> Bot:
+    lasts = 60 if token == BOT_TOKEN else 100_000
+    return Bot(
         team_id="T1",
-        bot_token=BOT_TOKEN,
+        bot_token=token,
         bot_id="BBOT",
         bot_user_id="UBOT",
         bot_scopes="chat:write",
         bot_refresh_token=slack.methods.refresh_token,
-        bot_token_expires_at=int(time.time()) + 60,
-        installed_at=1000.0,
+        bot_token_expires_at=int(time.time()) + lasts,
+        installed_at=installed_at,
     )
+
+
+@pytest.mark.parametrize("meanwhile", ["encrypted anew", "installed anew"])
+async def test_a_token_that_is_exchanged_while_its_row_changes_is_not_lost(
+    slack: SlackStandIn, many: Settings, meanwhile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rotate = AsyncTokenRotator.perform_bot_token_rotation
     async with installations(many) as found:
         assert isinstance(found, Store)
-        await found.async_save_bot(expiring)
+        await found.async_save_bot(expiring(slack))
+
+        async def and_changes(*given: object, **more: object) -> Bot | None:
+            new = await rotate(*given, **more)
+            if meanwhile == "encrypted anew":
+                old = many.secret_key.get_secret_value()
+                keys = SecretStr(f"{Fernet.generate_key().decode()},{old}")
+                async with installations(many.model_copy(update={"secret_key": keys})):
+                    return new
+            await found.async_save_bot(expiring(slack, token="xoxb-newer", installed_at=2000.0))
+            return new
+
+        monkeypatch.setattr(AsyncTokenRotator, "perform_bot_token_rotation", and_changes)
+        token = await found.token("T1")
+        monkeypatch.undo()
+
+    async with installations(many) as found:
+        assert await found.token("T1") == token
+    assert token == ("xoxb-newer" if meanwhile == "installed anew" else slack.methods.bot_token)
+
+
+async def test_a_token_that_expires_is_exchanged_once_and_the_new_one_is_used(
+    slack: SlackStandIn, many: Settings
+) -> None:
+    channel = slack.world.channel("C1")
+    async with installations(many) as found:
+        assert isinstance(found, Store)
+        await found.async_save_bot(expiring(slack))
     async with SlackChat.open(many) as chat:
         card = Card(Kind.ANSWERED, (Paragraph(Role.SAYS, "The moon pulls."),))
         event = Event("slack", "T1", "C1", "", Ask.QUESTION, "U1", "2020-01-01T00:00:00+00:00")

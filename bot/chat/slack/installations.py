@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from logging import Logger
 from typing import Any
 
@@ -165,9 +166,22 @@ class Store(AsyncInstallationStore):
             raise
         if new is None:
             return bot
-        sealed = self._sealed(new)
-        await self._database.write(lambda connection: rows.replace_sealed(connection, row, sealed))
-        return new
+        return new if await self._kept(row, new) else (await self._found(row.space))[1]
+
+    async def _kept(self, row: rows.Row, bot: Bot) -> bool:
+        """Store a token that was exchanged for the row's, unless the row went or was installed anew.
+
+        One that changed otherwise was encrypted with another key: nobody else had a token for it.
+        """
+        sealed, stored = self._sealed(bot), row
+        while True:
+            replace = partial(rows.replace_sealed, row=stored, sealed=sealed)
+            if await self._database.write(replace):
+                return True
+            found = await self._database.read(partial(rows.find, space=row.space))
+            if found is None or (found.space, found.installed_at) != (row.space, row.installed_at):
+                return False
+            stored = found
 
 
 def _opens(key: Fernet | MultiFernet, sealed: bytes) -> bool:

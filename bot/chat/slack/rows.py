@@ -71,12 +71,13 @@ def spaces(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def replace_sealed(connection: Connection, row: Row, sealed: bytes) -> None:
-    """Store new tokens, unless somebody else has stored others since ``row`` was read."""
-    connection.execute(
+def replace_sealed(connection: Connection, row: Row, sealed: bytes) -> bool:
+    """Store new tokens, unless something else was stored since ``row`` was read; return whether it was done."""
+    stored = connection.execute(
         text("UPDATE slack_installations SET sealed = :new WHERE space = :space AND sealed = :old"),
         {"new": sealed, "old": row.sealed, "space": row.space},
     )
+    return stored.rowcount == 1
 
 
 def delete(connection: Connection, space: str, before: float) -> bool:
