@@ -129,6 +129,10 @@ class StoreTooNew(StoreError):
     """A newer version of Footnote wrote this data directory."""
 
 
+class StoreForeign(StoreError):
+    """The database is another program's."""
+
+
 class StoreFull(StoreError):
     """There is no room left on the disk; nothing was stored."""
 

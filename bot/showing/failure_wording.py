@@ -47,6 +47,7 @@ _FAILURES: dict[type[BaseException], str] = {
     errors.StoreDamaged: "The database is damaged, and nothing was changed. Whoever runs Footnote should restore a backup.",
     errors.StoreUnfinished: "The articles are not back yet: a restore was cut off. Whoever runs Footnote has to run “footnote restore” again.",
     errors.StoreTooNew: "A newer version of Footnote wrote these articles. Whoever runs Footnote should update it.",
+    errors.StoreForeign: "The database is another program’s, and nothing was stored. Whoever runs Footnote should name another directory or database.",
     errors.StoreFull: "The disk is full, so nothing was stored. Free some space, and share it again.",
     errors.StoreReadOnly: "The data directory cannot be written to, so nothing was stored. Check its permissions.",
     errors.StoreBusy: "The database is busy. Try again in a moment.",

@@ -9,7 +9,7 @@ def migrate(engine: Engine, versions: Path, version_table: str) -> None:
     """Bring the tables that the Alembic files in ``versions`` describe up to the newest of them.
 
     All in one transaction; which one was reached is kept in ``version_table``. Raises StoreTooNew
-    where the database is at a version that ``versions`` does not have.
+    where the database is at a version that ``versions`` does not have, StoreForeign where it is another program's.
     """
     if _reached(engine, version_table) == _newest(versions):
         return

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from index.db.postgres import connect
 from index.errors import (
     ModelMismatch,
     StoreBusy,
     StoreDamaged,
+    StoreForeign,
     StoreFull,
     StoreReadOnly,
     StoreTooNew,
@@ -23,6 +25,7 @@ from index.ingest import Ingest
 from index.rebuild import check_model
 from index.store import SqlStore
 from index.types import Document, Scope
+from tests.databases import empty_database
 from tests.library.twins import Lines, Pages, Words, shared
 from tests.store.worker import Worker
 
@@ -123,6 +126,32 @@ async def test_a_newer_version_is_not_touched(tmp_path: Path) -> None:
         async with SqlStore.open(tmp_path):
             pass
     assert (tmp_path / "footnote.sqlite").read_bytes() == before
+
+
+@pytest.mark.parametrize("tables", [("notes",), ("articles",), ("notes", "alembic_version")])
+async def test_another_programs_file_is_left_as_it_is(
+    tmp_path: Path, tables: tuple[str, ...]
+) -> None:
+    with sqlite3.connect(tmp_path / "footnote.sqlite") as connection:
+        for table in tables:
+            connection.execute(f"CREATE TABLE {table} (something)")
+
+    with pytest.raises(StoreForeign, match="another program's database"):
+        async with SqlStore.open(tmp_path):
+            pass
+
+    with sqlite3.connect(tmp_path / "footnote.sqlite") as connection:
+        found = connection.execute("SELECT name FROM sqlite_master ORDER BY name").fetchall()
+    assert [name for (name,) in found] == sorted(tables)
+
+
+async def test_a_server_where_another_program_has_a_table_of_the_name_is_refused() -> None:
+    with empty_database() as server:
+        with connect(server) as connection:
+            connection.execute("CREATE TABLE articles (something text)")
+        with pytest.raises(StoreForeign, match=r"another program's database .*articles"):
+            async with SqlStore.open(server):
+                pass
 
 
 async def test_another_writer_is_waited_for_and_then_named(tmp_path: Path) -> None:
