@@ -12,6 +12,7 @@ import json
 import re
 import shutil
 import tempfile
+import unicodedata
 import zlib
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
@@ -32,6 +33,7 @@ MAX_PAGE = 25 * 2**20  # bytes of a page, decompressed
 MAX_WORDS = 2**31 - 1  # that a page is said to have: what PostgreSQL's integer holds
 
 _YEAR_OR_MONTH = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+_NAMES = ("id", "channel")  # by which people ask for what is stored
 _TEXTS = ("id", "url", "title", "text", "html_path", "lang", "published", "shared_at", "channel")
 _TEXTS_OF_EXPORT = ("shared_by", "message", "byline", "site", "completeness", "reason")
 
@@ -242,6 +244,9 @@ def _check_text(name: str, value: object) -> None:
         (value or "").encode()
     except UnicodeEncodeError as error:
         raise ImportFailed(f"{name} has half a character in it, which cannot be stored") from error
+    # Nobody could name again what no terminal shows.
+    if name in _NAMES and any(unicodedata.category(each) == "Cc" for each in value or ""):
+        raise ImportFailed(f"{name} has a control character in it")
 
 
 def _check_label_and_date(fields: dict[str, Any]) -> None:

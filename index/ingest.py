@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from index.errors import NothingToRead, UnknownArticle
+from index.extract.wire import bounded
 from index.fetch.turns import Turns
 from index.links.finding import accept_canonical, as_link, canonical, day_in
 from index.ports import Embedded, Embedder, Extractor, Fetcher, PassageText, Prepared, Store
@@ -232,10 +233,10 @@ def _id(key: str) -> str:
 
 
 def _as_it_is(document: Document) -> Extraction:
-    """Take a text for a whole article, and change no character of it."""
+    """Take a text for a whole article, and change no character of it; what no page may have either is cut off."""
     text = document.text or ""
     label = Label(Completeness.FULL if text.strip() else Completeness.EMPTY)
-    return _readable(Extraction("", "", "", "", "", text, label), document.url)
+    return _readable(bounded(Extraction("", "", "", "", "", text, label)), document.url)
 
 
 def _overridden(extraction: Extraction, document: Document) -> Extraction:

@@ -14,11 +14,13 @@ from typing import Any
 import pytest
 
 from index.errors import ImportFailed, ModelMismatch
+from index.extract import wire
 from index.importing import BATCH
 from index.library import Library
 from index.links.finding import as_link
 from index.ports import Embedded, PassageText
-from index.types import Scope
+from index.reasons import first_characters
+from index.types import Completeness, Label, Scope
 from tests.library.twins import MONDAY, Lines, Pages, Words, shared
 
 NEWS = Scope("local", "news")
@@ -88,6 +90,21 @@ async def test_an_id_may_be_a_whole_number(tmp_path: Path) -> None:
         "articles.jsonl, line 3: id is not a text",
         "articles.jsonl, line 4: id is not a text",
     ]
+
+
+async def test_of_an_endless_text_as_much_is_kept_as_of_a_page_and_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wire, "MAX_TEXT", 4_000)
+    paragraph = "It goes on and on.\n\n"
+    rows = [row(1, text=paragraph * 300), row(2, text=paragraph * 200)]
+    async with opened(tmp_path / "data") as library:
+        assert (await library.import_file(written(tmp_path, *rows), shared())).failures == ()
+        cut, whole = [await library.article(each, NEWS) for each in ("r1", "r2")]
+    assert whole.text == paragraph * 200
+    assert 3_900 < len(cut.text) <= 4_000
+    assert cut.text.endswith("on.")
+    assert cut.label == Label(Completeness.PARTIAL, first_characters(len(cut.text)))
 
 
 async def test_a_saved_page_is_read_from_beside_the_file(tmp_path: Path) -> None:
@@ -160,6 +177,8 @@ async def test_a_bad_row_is_named_by_its_line_and_the_rest_is_stored(tmp_path: P
         (row(1, text=""), "text is empty"),
         (row(1, text=None), "neither text nor html_path"),
         (row(1, text=None, html_path="a\0b"), "'{folder}/a\\x00b' is no file's name"),
+        (row(1, id="a\x1b[2Jb"), "id has a control character in it"),
+        (row(1, channel="a\nb"), "channel has a control character in it"),
         (row(1, published="garbage"), "published is no date or time in ISO 8601, such as"),
         (row(1, shared_at="yesterday"), "shared_at is no date or time in ISO 8601, such as"),
         (row(1, shared_at="0001-01-01T00:00:00+14:00"), "shared_at is not of the years 2 to 9998"),
