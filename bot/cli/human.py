@@ -81,7 +81,8 @@ def print_digest(told: Sequence[Told]) -> None:
         for disagreement in each.disagreements:
             _disagreement(disagreement)
         for number, (article, share) in enumerate(each.first_shares):
-            facts = (_inert(article.site), f"shared by {wording.name(share.shared_by)}")
+            by = f"shared by {wording.name(share.shared_by)}"
+            facts = (_inert(article.site), by, *wording.in_part(article))
             _line(_INDENT + " · ".join(fact for fact in facts if fact), before=not number)
             _line(_dim(_INDENT + (article.url or wording.title(article))))
 
@@ -107,7 +108,8 @@ def print_extraction(file: str, extraction: Extraction) -> None:
 
 def print_listed(article: Article, share: Share) -> None:
     """Print an article as one line of a list."""
-    _line(f"{article.id}  {share.shared_at:%Y-%m-%d}  {wording.title(article)}")
+    says = " · ".join([wording.title(article), *wording.in_part(article)])
+    _line(f"{article.id}  {share.shared_at:%Y-%m-%d}  {says}")
 
 
 def described(label: Label, words: int) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from bot.showing.cleaning import clean
-from bot.showing.wording import FILE, counted, in_full, in_words, name
+from bot.showing.wording import FILE, counted, in_full, in_part, in_words, name
 from index.links.canonical import site_of
 from index.types import Article
 
@@ -75,8 +75,10 @@ def update_of(day: date) -> str:
 def shared_from(article: Article, by: str, at: datetime, discussed: int) -> str:
     """Return where an article comes from, who shared it, and how much was said about it."""
     site = clean(article.site, 80) or site_of(article.url) or FILE
-    said = f"{site} · shared by {name(by)} on {in_words(at.date())}"
-    return f"{said} · {counted(discussed, 'message')} in its thread" if discussed else said
+    said = [f"{site} · shared by {name(by)} on {in_words(at.date())}", *in_part(article)]
+    if discussed:
+        said.append(f"{counted(discussed, 'message')} in its thread")
+    return " · ".join(said)
 
 
 def may_answer(day: date) -> str:

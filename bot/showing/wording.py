@@ -297,7 +297,14 @@ def source(article: Article) -> str:
 
 def listed(article: Article, by: str, at: datetime) -> str:
     """Return an article as a line of a list."""
-    return f"{title(article)} · shared by {name(by)} on {in_words(at.date())}"
+    said = f"{title(article)} · shared by {name(by)} on {in_words(at.date())}"
+    return " · ".join([said, *in_part(article)])
+
+
+def in_part(article: Article) -> Sequence[str]:
+    """Return that not all of an article was there to read, where nothing says how much it was."""
+    is_partial = article.label.completeness is Completeness.PARTIAL
+    return ("read in part",) if is_partial else ()
 
 
 def asks(person: str, *, none: bool) -> str:

@@ -1,5 +1,6 @@
 """What is printed for a person's eye, and what a page cannot do to their terminal."""
 
+import json
 import logging
 import unicodedata
 from pathlib import Path
@@ -35,6 +36,24 @@ def test_how_long_an_article_is_is_said_once(footnote, site):
         "127.0.0.1 · Ada Brand · 4 March 2026 · 87 words · 1 min read",
         "The full article",
     ]
+
+
+def test_what_was_read_in_part_is_said_to_be_so_where_articles_are_listed(footnote, tmp_path: Path):
+    rows = tmp_path / "rows.jsonl"
+    text = "The ferry is back. It carries forty cars."
+    rows.write_text(
+        "\n".join(
+            json.dumps({"id": label, "title": label.title(), "completeness": label, "text": text})
+            for label in ("partial", "full")
+        )
+    )
+    footnote("import", str(rows))
+
+    [full, partial] = sorted(footnote("articles").out.splitlines())
+    assert (full.partition("  ")[0], partial.partition("  ")[0]) == ("full", "partial")
+    assert full.endswith("Full")
+    assert partial.endswith("Partial · read in part")
+    assert footnote("digest").out.count("read in part") == 1
 
 
 def test_marks_of_markdown_are_no_words(footnote, tmp_path: Path):

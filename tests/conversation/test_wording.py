@@ -1,15 +1,18 @@
 """Whatever goes wrong, a person reads a sentence of its own, with a next step."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from bot import errors as bot_errors
 from bot.conversation import about
+from bot.digests import digest_wording
 from bot.files import FileUnreadable
 from bot.showing import failure_wording, wording
 from index import errors, reasons
 from index.types import Article, Completeness, Label
+from tests.conversation.twins import FERRY
 
 
 def kinds(module: object) -> list[type[Exception]]:
@@ -155,6 +158,19 @@ def test_how_much_was_read_is_said_with_the_page_s_own_reason() -> None:
         "; the rest was not on the page."
     )
     assert wording.label(Label(Completeness.FULL), 214) == ""
+
+
+def test_lists_and_digests_say_of_what_only_a_part_was_read() -> None:
+    at = datetime(2026, 11, 23, tzinfo=UTC)
+    for label, end in (
+        (Label(Completeness.FULL), " · shared by ada on 23 November 2026"),
+        (Label(Completeness.PARTIAL), " · shared by ada on 23 November 2026 · read in part"),
+    ):
+        article = replace(FERRY, label=label)
+        assert wording.listed(article, "ada", at).endswith(end)
+        assert digest_wording.shared_from(article, "ada", at, 0).endswith(end)
+        talked_about = digest_wording.shared_from(article, "ada", at, 3)
+        assert talked_about.endswith(f"{end} · 3 messages in its thread")
 
 
 def test_who_shared_it_cannot_write_the_sentence() -> None:

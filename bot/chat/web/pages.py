@@ -54,7 +54,7 @@ async def shelf_page(request: web.Request) -> web.Response:
         articles=[
             {
                 "title": wording.title(article),
-                "facts": wording.facts(article),
+                "facts": " · ".join([wording.facts(article), *wording.in_part(article)]),
                 "shared": wording.shared(share.shared_by, share.shared_at),
                 "reader": reader_path(channel, article.id),
                 "thread": await _thread(site, channel, share),
