@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 
+from index.text.asides import is_aside
 from index.text.boundaries import is_bare, is_ended, is_fragment, open_quotes
 from index.text.quoting import LONGEST, quoted
 from index.text.references import needs_antecedent
@@ -84,6 +85,13 @@ class Cut:
     def leads_on(self, at: int) -> bool:
         """Tell whether it says nothing without what stands under it: a heading, or “These are:”."""
         return self.introduces(at) or (self.is_fragment(at) and not self.is_bare(at))
+
+    def before(self, at: int) -> int:
+        """Return which sentence comes before one, asides left out; below zero where none does."""
+        at -= 1
+        while at >= 0 and is_aside(self.sentence(at)):
+            at -= 1
+        return at
 
     def is_bare(self, at: int) -> bool:
         """Tell whether it is a figure without a word for what it is of."""
@@ -195,13 +203,16 @@ def _grown(cut: Cut, first: int, last: int) -> tuple[int, int]:
         last, lacking = (
             (last + 1, False) if cut.length(first, last + 1) <= LONGEST else (last, True)
         )
-    while first > least and cut.length(first - 1, last) <= LONGEST:
+    for _ in range(BEFORE):
+        before = cut.before(first)
+        if before < 0 or cut.length(before, last) > LONGEST:
+            break
         wanted = cut.leans(first) or cut.is_unnamed(first, last)
         if first < last and cut.is_fragment(first) and not cut.is_bare(first + 1):
             wanted = wanted or cut.leans(first + 1)  # it came for the next one, and says nothing
         if not wanted and not (lacking and _told_before(cut, first, least)):
             break
-        first -= 1
+        first = before
         lacking = cut.lacks_speaker(first, last)
     return first, _led_on(cut, first, last) if cut.leads_on(last) else last
 

@@ -14,6 +14,7 @@ from index.answering.pairs import Sentence
 from index.answering.ranking import is_english
 from index.errors import EmptyScope
 from index.ports import Embedder, Keywords, Seen, Store, StoredPassage, VectorIndex
+from index.text.asides import is_aside
 from index.text.boundaries import is_bare
 from index.text.references import needs_antecedent
 from index.text.segment import FOREIGN
@@ -125,8 +126,9 @@ def _candidates(
         follows = before and before.article.id == held.article.id and before.passage == held.id - 1
         before = before if follows else None
         if held.id in best:
-            sentences += _in_passage(held, before, *best[held.id])
-            before = sentences[-1]
+            own = list(_in_passage(held, before, *best[held.id]))
+            sentences += own
+            before = next((each for each in reversed(own) if not is_aside(each.text)), before)
         else:
             before = _last(held)
     # What asks comes along with what answers it.
@@ -144,11 +146,12 @@ def _in_passage(
         sentence = Sentence(article, held.id, span, vector, before, leans, similarity, bm25)
         if before and before.only_asks and not sentence.only_asks:
             sentence = replace(sentence, leans=True)
-        before = sentence
+        before = before if is_aside(text) else sentence
         yield sentence
 
 
 def _last(held: StoredPassage) -> Sentence:
-    """Return a passage's last sentence, of which nobody asks what it leans on itself."""
-    span, vector = held.passage.sentences[-1], held.sentence_vectors[-1]
-    return Sentence(held.article, held.id, span, vector, None, leans=False)
+    """Return a passage's last sentence that is no aside, of which nobody asks what it leans on itself."""
+    spans, text = held.passage.sentences, held.article.text
+    at = next((at for at in reversed(range(len(spans))) if not is_aside(spans[at].of(text))), -1)
+    return Sentence(held.article, held.id, spans[at], held.sentence_vectors[at], None, leans=False)

@@ -56,6 +56,26 @@ INTRODUCED = 'Oona Marsh remembers that night and said: "We heard a bang." It wa
             "The boat went down fast, she said.",
             "Oona Marsh was on deck.\n\nThe boat went down fast, she said.",
         ),
+        *(
+            (text, "She bought it in May.", text)
+            for aside in (
+                "Sign up",
+                "Need a break? Play the USA TODAY Daily Crossword Puzzle.",
+                "MORE: A bridge for Port Lorne",
+                "A bridge for Lorne:How it was built",
+            )
+            for text in [f"Oona Marsh sold it.\n\n{aside}\n\nShe bought it in May."]
+        ),
+        (
+            "Need a break? Play the USA TODAY Daily Crossword Puzzle. She bought it in May.",
+            "She bought it in May.",
+            "She bought it in May.",
+        ),
+        (
+            "Of boats: Oona Marsh sold it. She bought it in May.",
+            "She bought it in May.",
+            "Of boats: Oona Marsh sold it. She bought it in May.",
+        ),
         (
             "The press came.\n\nWhat was taken\n\nTwo bells were missing. Nobody saw it.",
             "What was taken",
@@ -233,3 +253,16 @@ async def test_an_answer_says_whose_words_it_quotes(tmp_path: Path):
         [best] = [quote for quote in shown(answer) if "All the lights went out" in quote.text]
     assert "Oona Marsh said" in best.text
     assert best.article.text[best.start : best.end] == best.text
+
+
+async def test_an_answer_begins_with_who_is_meant_and_not_with_what_a_site_put_between(
+    tmp_path: Path,
+):
+    puzzle = "Need a break? Play the USA TODAY Daily Crossword Puzzle."
+    text = f"Oona Marsh sold the ferry Aurora.\n\n{puzzle}\n\nShe bought a tug in May of 1996."
+    async with Library.open(
+        tmp_path, fetcher=Pages({}), extractor=Lines(), embedder=Words()
+    ) as library:
+        await add(library, "ferry", text)
+        answer = await library.ask("When was a tug bought?", EVERYTHING)
+    assert shown(answer)[0].text == text
