@@ -92,6 +92,8 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
         ("How many women sail?", "Forty captains are female."),
         ("Which woman won the race?", "Ida Brandt beat forty men in the race."),
         ("Who is the oldest man?", "Karl, 99, married two women."),
+        # What is compared with it is not what is told.
+        ("How many tickets did the women sell?", "A record 900 sold: 400 more than the men's."),
     ],
 )
 def test_anything_else_may_answer(question: str, text: str):
