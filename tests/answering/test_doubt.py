@@ -260,6 +260,19 @@ def test_two_quotes_may_have_a_name_each():
     assert not lacks_a_name("What do the harbours Kelm and Tolmouth take?", tolls)
 
 
+def test_what_only_another_article_names_is_not_told_by_the_first():
+    head = quote("Ida Brandt is the head of the port of Kelm.")
+    shop = quote("Zimmermann, the baker, opens a shop at the port.")
+    assert lacks_a_name("Who is the head of the bakery Zimmermann?", [head, shop])
+    assert not lacks_a_name("Who is the head of the bakery Zimmermann?", [shop, head])
+
+
+def test_a_short_question_has_a_name_and_one_in_capitals_has_none():
+    head = quote("Ida Brandt is the head of the port of Kelm.")
+    assert lacks_a_name("Who is the CEO of Tolmouth?", [head])
+    assert not lacks_a_name("Who Is the Head of the Harbour Board?", [head])
+
+
 @given(st.text(), st.text(min_size=1))
 @example("\U000116d0", "0")  # a digit of a later Unicode than Python 3.11 has
 def test_any_question_can_be_asked_of_any_text(question: str, text: str):
