@@ -30,6 +30,8 @@ FERRY = "The Kelm ferry carried eleven sailors, and its captain, Ida Brandt, pra
         ("How many sailors were arrested in Kelm?", FERRY),
         ("Who founded the Kelm ferry?", FERRY),
         ("Who owns the Kelm ferry?", FERRY),
+        ("who won the storm race", BRANDT),
+        ("Who wrote of the Kelm ferry?", FERRY),
         ("When did the Kelm ferry close?", FERRY),
         ("How tall is the Kelm ferry?", FERRY),
     ],
@@ -55,6 +57,7 @@ def test_what_no_quote_has_a_word_of_is_not_told(question: str, text: str):
         ("Who rescued the sailors?", BRANDT),
         ("What did the study find?", "Ferries are safe, the authors write."),
         ("How close is the ferry to Kelm?", "The ferry is a mile from Kelm."),
+        ("Ida Brandt, who founded the ferry, saved many.", BRANDT),
     ],
 )
 def test_what_may_be_told_in_any_words_is_claimed(question: str, text: str):
