@@ -13,24 +13,24 @@ from index.types import Quote
 _MATTERS = r"""
 (?:when|where)\b.*\bborn\b|birth(?:place|day)\b
 born|birth|nativ|hail|gr[eo]w|rais|child|son\b|daughter|parent|mother\b|father\b|famil|old\b|age[ds]?\b|from\b
-came|descen|immigra|emigra|turn|hometown|(?:1\d|20)\d\d\s?[–-]|b\. |(?-i:[A-Z])\w+ of (?-i:[A-Z])
+came|descen|immigra|emigra|turn|hometown|(?:1\d|20)\d\d\s?[–-]|b\. |beg[aiu]n|found(?:ed|ing)|origin|(?-i:[A-Z])\w+ of (?-i:[A-Z])
 
 (?:when|where|who|whom|why|how many times)\b.*\b(?:marry|marries|married|wed|divorced?)\b|who\b.*\b(?:wife|husband|spouse|fianc[eé]e?|girlfriend|boyfriend|married to)\b
 marr|wed|wife|wives|husband|spous|brid|groom|nupti|knot|divorc|widow|coupl|engag|vow|elop|honeymoon|partner
 separat|split|ex-|girlfriend|boyfriend|fianc|dat(?:e|ing)|romanc|lov|mother|father|lady|mrs|consort|queen
-princess|duchess
+princess|duchess|ring\b|i do\b
 
 (?:who|whose)\b.*\b(?:mother|father|parents?|daughters?|sons?|brothers?|sisters?|siblings?|child(?:ren)?)\b|how many (?:children|kids|sons|daughters|siblings|brothers|sisters)\b
 mother|father|mom|mum|dad|parent|daughter|son|brother|sister|sibling|child|kid|bab(?:y|ies)|girl|boy|twin|famil
-heir|born|birth|grand|nephew|niece|uncle|aunt|cousin|king|queen|prince|dynast|orphan|adopt|rais
+heir|born|birth|grand|nephew|niece|uncle|aunt|cousin|king|queen|prince|dynast|orphan|adopt|rais|pioneer|known as|regard|consider
 
 (?:when|where|how)\b(?! (?:many|much)).*\b(?:die|died|killed|murdered|assassinated|pass(?:ed)? away)\b|who (?:killed|murdered|assassinated|shot)\b|how many\b.*\b(?:die|died|dead|killed|deaths)\b
 die[sd]?\b|dying|death|dead|kill|murder|pass|assassin|execut|suicid|slain|slay|late\b|funeral|buri|shot|shoot
 gun|crash|drown|surviv|obituar|mourn|lost|loss|(?:his|her|their|own) life\b|lives\b|perish|fatal|bod(?:y|ies)|succumb|hang|victim
 casualt|toll|massacr|slaughter|genocid|starv|homicid|overdos|stab|poison|strangl|beat|left|attack
-[–-]\s?(?:1\d|20)\d\d
+unresponsive|unconscious|with us\b|claim|[–-]\s?(?:1\d|20)\d\d
 
-who\b(?: \w+)? (?:founded|established|created|started|invented|designed|built)\b|who\b.*\bfounders?\b
+who\b(?: \w+)? (?:founded|established|created|invented|designed|built)\b|who\b.*\bfounders?\b
 found(?:ed|er|ing|ation|s)|co-?found|creat|establish|start|set(?:ting)? up|beg[aiu]n|launch|form(?:ed|ing|s)\b|invent|develop
 buil[dt]|opened by|introduc|pioneer|father\b|mother\b|origin|idea|own\b|owne|brain|ma[dk]e|institute[ds]\b
 organi[sz]ed|discover|la[iy]d|wr[io]t|divid|charter|incorporat|design|architect|engineer|conceiv|construct|erect
@@ -45,34 +45,34 @@ finish|dat(?:es?|ing)\b|since\b|born\b|began|enact|sign|pass|implement|settl|gre
 
 when\b.*\b(?:closed?|shut)\b(?! to\b)
 clos|shut|end(?:s|ed)?\b|ceas|retir|clear|stop|discontinu|demolish|until|till|finali?\b|bankrupt|halt|suspend
-cancel|deadline|due\b|[ap]\.?m\b|dissol|abandon|through|hour
+cancel|deadline|due\b|[ap]\.?m\b|\d+ ?[ap]\.?m\b|\d+:\d\d|\d+ ?[–-] ?\d|dissol|abandon|through|hour
 
 when\b.*\bopen(?:ed)?\b
 open|start|launch|debut|beg[aiu]n|inaugurat|found|establish|unveil|premi|first|since|new\b|creat|buil[dt]
-complet|ready|hour|[ap]\.?m\b|dedicat|until
+complet|ready|hour|[ap]\.?m\b|\d+ ?[ap]\.?m\b|\d+:\d\d|\d+ ?[–-] ?\d|dedicat|until
 
 who\b(?: \w+)? (?:owns?|owned|bought|acquired|purchased)\b|who\b.*\bowners?\b
 own|b[uo]y|bought|purchas|acqui|belong|possess|held|hold|landlord|propert|proprietor|parent|subsidiar|part of
 s[eo]ld?l?\b|sale|stake|share|t[ao]ke?n? over|takeover|deal|bid|merg|invest|inherit|pa(?:id|y)|billionaire
-magnate|mogul
+magnate|mogul|rights?\b|went to|collector|auction|snap
 
-who(?:['’]s| is| was| are| were)\b.*\b(?:president|director|ceo|chairman|chairwoman|chair|head|boss|manager|principal|superintendent|coach|mayor|governor|minister|secretary|dean|editor|captain|commissioner|chief|chancellor)\b
+who(?:['’]s| is| was| are| were)\b.*\b(?:president|director|ceo|chairman|chairwoman|chair|head|boss|manager|principal|superintendent|coach|mayor|governor|minister|secretary|dean|editor|captain|commissioner|chief|chancellor)(?=\W*$|\W*\?| (?:of|at|for|in|now|then|when|today)\b)
 presid|direct|ceo|chief|chair|head|lead|led\b|boss|execut|r[ua]n|manag|found|own|govern|mayor|minist|princip
 superintend|coach|captain|commission|dean|edit|secretar|chancell|rector|king|queen|emper|prime|rul|reign|charg
-helm|oversee|oversaw|top|gov\b|office|elect|appoint|official|sheriff|skipper|general|spokes
+helm|oversee|oversaw|top|gov\b|office|elect|appoint|official|diplomat|sheriff|skipper|general|spokes
 
 (?:when|why)\b.*\b(?:resign|resigned|quit|step(?:ped)? down|retired?)\b
 resign|quit|step|stood down|stand(?:s|ing)? (?:down|aside)|left|leav|oust|depart|retir|fir(?:ed|ing)|remov|exit|end(?:s|ed)?\b|abdicat
-relinquish|g[ai]ve up|withdr|drop|career|former|until|final|farewell
+relinquish|g[ai]ve up|withdr|drop|career|former|until|final|farewell|h[au]ng
 
 (?:who|when)\b.*\b(?:succeed(?:s|ed)?|replaced?|successor)\b
 succe|replac|follow|next|heir|after|t[ao]ke?n? over|taking over|interim|acting|nam(?:e|ing)|appoint|elect|son
-transition|bec[ao]m|inherit|step|substitut|instead|crown|throne|supplant|former|predecess|in for|new\b
+transition|bec[ao]m|inherit|step|substitut|instead|crown|throne|supplant|former|predecess|in for|new\b|in place|fill|stead|dethron|oust
 
 (?:who|when)\b.*\b(?:hired?|appointed?|elected|become|became)\b
 hir|appoint|nam(?:e|ing)|join|(?:re-?)?elected|pick|cho[so]|tap|promot|bec[ao]m|sworn|since|nominat|recruit|assign|employ
 t[ao]k|took|instal|vot|w[oi]n|poll|ballot|seat|inaugurat|turn|declar|start|beg[aiu]n|assum|crown|until|elevat
-first|admit|recogni|designat|convert|annex|brought|bring|sign|power|title|in (?:1\d|20)\d\d\b|from
+first|admit|recogni|designat|convert|annex|brought|bring|sign|power|title|(?:1\d|20)\d\d\b|from|age\b
 
 (?:when|where|why|who|how many)\b.*\b(?:arrest|arrested)\b
 arrest|detain|detent|custod|charg|jail|captur|apprehen|caught|held|round(?:ed|s|ing) up|cuff|t[ao]ken?\b|took|seiz|imprison|prison|nabb
@@ -93,15 +93,17 @@ poet|novelist|lyric|collaborat|produc|book|music
 who (?:won|wins)\b
 w[oi]n|victor|champion|beat|defeat|title|gold|medal|award|prize|honou?r|first|earn|elected|triumph|top|claim|secur
 captur|crown|clinch|lift|best|place|rout|los[te]|loss|losing|t[ao]k|went to|goes to|g[ei]ven?|gave|oscar|emmy|grammy
-laureate|carri|sw[e]?ep|landslide|lead|led\b|ahead|result|score|advanc|prevail|stun|edg|\d ?[–-] ?\d|no\. 1|number one
+laureate|carri|sw[e]?ep|landslide|lead|led\b|ahead|result|score|advanc|prevail|stun|edg|\d+ ?[–-] ?\d|no\. 1|number one
+upset|outlast|trounc|down(?:ed|s)\b|thrash|overc[ao]m|eliminat|out-?point|knock|surviv
 
 how much\b.*\b(?:earn|make a year|paid)\b|(?:net worth|salary)\b
 earn|pa(?:y|id)|salar|wage|worth|fortune|rich|wealth|income|contract|bonus|compensat|billionaire|millionaire|mak
-made|sum|figure|prize|fee|cost|charg|receiv|g[eo]t|dollar|pound|euro|(?<=[$€£¥])\d|\d+ ?[$€£¥]
+made|sum|figure|prize|fee|cost|charg|receiv|g[eo]t|dollar|pound|euro|hundred|thousand|million|billion|crown|franc|rupee|yen\b|yuan|peso|kron
+\d+(?:,\d{3})+|\d+k\b|(?<=[$€£¥])\d|\d+ ?[$€£¥]
 
 (?:where|what|which \w+) (?:do|does|did)\b.*\b(?:go to (?:college|school|university)|graduate|study|major in)\W*$
 graduat|degree|alum|school|class|stud|educat|colleg|universit|diploma|bachelor|master|phd|ph\.d|doctor|academ
-institut|major|learn|train|cours|attend|research|enrol|scholar
+institut|major|learn|train|cours|attend|research|enrol|scholar|read\b
 
 where (?:do|does|did)\b.*\b(?:live|reside)\W*$
 li(?:v|fe)|home|resid|hous|neighbo|apartment|from|bas(?:e|ing)|mov|settl|stay|mansion|nativ|ranch|estate|villa

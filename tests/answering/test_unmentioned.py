@@ -53,7 +53,13 @@ def test_what_no_quote_has_a_word_of_is_not_told(question: str, text: str):
         ("When was the Kelm ferry founded?", "The Kelm ferry dates back to the war."),
         ("How many sailors were arrested in Kelm?", "Kelm's police took eleven sailors away."),
         ("How much does Ida Brandt earn?", "Kelm gives Ida Brandt $40 a day."),
+        ("When does the museum close?", "Mondays to Fridays, 10:00 to 17:00."),
+        ("When does the museum close?", "Mondays to Fridays from ten to 5pm."),
+        ("How much are captains paid?", "A captain makes do with 30,000 crowns."),
+        ("Who won the storm race?", "Ida Brandt thrashed nine others at sea."),
         # Nothing of the kind is asked.
+        ("Who is the chief suspect?", "Police look for Karl Marsh, a sailor."),
+        ("Who started the fire?", "Sailors with torches set it, police believe."),
         ("Who rescued the sailors?", BRANDT),
         ("What did the study find?", "Ferries are safe, the authors write."),
         ("How close is the ferry to Kelm?", "The ferry is a mile from Kelm."),
