@@ -44,7 +44,7 @@ commission|propos|patent|manufactur|produc|planned|dr[ae]wn?\b|style|publish|by 
 finish|dat(?:es?|ing)\b|since\b|born\b|began|enact|sign|pass|implement|settl|grew|inaugurat|(?:1\d|20)\d\d\b
 
 when\b.*\b(?:closed?|shut)\b(?! to\b)
-clos|shut|end(?:s|ed)?\b|ceas|retir|clear|stop|discontinu|demolish|until|till|finali?\b|bankrupt|halt|suspend
+clos|shut|end(?:s|ed)?\b|ceas|retir|clear|stop|dark\b|wind|wound|discontinu|demolish|until|till|finali?\b|bankrupt|halt|suspend
 cancel|deadline|due\b|[ap]\.?m\b|\d+ ?[ap]\.?m\b|\d+:\d\d|\d+ ?[–-] ?\d|dissol|abandon|through|hour
 
 when\b.*\bopen(?:ed)?\b
@@ -54,7 +54,7 @@ complet|ready|hour|[ap]\.?m\b|\d+ ?[ap]\.?m\b|\d+:\d\d|\d+ ?[–-] ?\d|dedicat|u
 who\b(?: \w+)? (?:owns?|owned|bought|acquired|purchased)\b|who\b.*\bowners?\b
 own|b[uo]y|bought|purchas|acqui|belong|possess|held|hold|landlord|propert|proprietor|parent|subsidiar|part of
 s[eo]ld?l?\b|sale|stake|share|t[ao]ke?n? over|takeover|deal|bid|merg|invest|inherit|pa(?:id|y)|billionaire
-magnate|mogul|rights?\b|went to|collector|auction|snap
+magnate|mogul|rights?\b|went to|collector|auction|snap|control|hands of
 
 who(?:['’]s| is| was| are| were)\b.*\b(?:president|director|ceo|chairman|chairwoman|chair|head|boss|manager|principal|superintendent|coach|mayor|governor|minister|secretary|dean|editor|captain|commissioner|chief|chancellor)(?=\W*$|\W*\?| (?:of|at|for|in|now|then|when|today)\b)
 presid|direct|ceo|chief|chair|head|lead|led\b|boss|execut|r[ua]n|manag|found|own|govern|mayor|minist|princip
@@ -63,7 +63,7 @@ helm|oversee|oversaw|top|gov\b|office|elect|appoint|official|diplomat|sheriff|sk
 
 (?:when|why)\b.*\b(?:resign|resigned|quit|step(?:ped)? down|retired?)\b
 resign|quit|step|stood down|stand(?:s|ing)? (?:down|aside)|left|leav|oust|depart|retir|fir(?:ed|ing)|remov|exit|end(?:s|ed)?\b|abdicat
-relinquish|g[ai]ve up|withdr|drop|career|former|until|final|farewell|h[au]ng
+relinquish|g[ai]ve up|withdr|drop|career|former|until|final|farewell|h[au]ng|part(?:ed|s|ing)? ways|walk(?:ed|s)? away|bow
 
 (?:who|when)\b.*\b(?:succeed(?:s|ed)?|replaced?|successor)\b
 succe|replac|follow|next|heir|after|t[ao]ke?n? over|taking over|interim|acting|nam(?:e|ing)|appoint|elect|son
@@ -72,10 +72,10 @@ transition|bec[ao]m|inherit|step|substitut|instead|crown|throne|supplant|former|
 (?:who|when)\b.*\b(?:hired?|appointed?|elected|become|became)\b
 hir|appoint|nam(?:e|ing)|join|(?:re-?)?elected|pick|cho[so]|tap|promot|bec[ao]m|sworn|since|nominat|recruit|assign|employ
 t[ao]k|took|instal|vot|w[oi]n|poll|ballot|seat|inaugurat|turn|declar|start|beg[aiu]n|assum|crown|until|elevat
-first|admit|recogni|designat|convert|annex|brought|bring|sign|power|title|(?:1\d|20)\d\d\b|from|age\b
+first|admit|recogni|designat|convert|annex|brought|bring|sign|power|title|(?:1\d|20)\d\d\b|from|age\b|nod\b|helm|land|lure
 
 (?:when|where|why|who|how many)\b.*\b(?:arrest|arrested)\b
-arrest|detain|detent|custod|charg|jail|captur|apprehen|caught|held|round(?:ed|s|ing) up|cuff|t[ao]ken?\b|took|seiz|imprison|prison|nabb
+arrest|detain|detent|custod|charg|jail|captur|apprehen|caught|held|round(?:ed|s|ing) up|(?:hand)?cuff|bars\b|t[ao]ken?\b|took|seiz|imprison|prison|nabb
 surrender|turned|book|indict|rais|pick|raid|accus|suspect|warrant|extradit
 
 (?:what|when|why|how long)\b.*\b(?:convicted|sentenced?|prison)\b|(?:penalty|punishment) for\b

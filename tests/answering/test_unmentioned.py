@@ -57,6 +57,8 @@ def test_what_no_quote_has_a_word_of_is_not_told(question: str, text: str):
         ("When does the museum close?", "Mondays to Fridays from ten to 5pm."),
         ("How much are captains paid?", "A captain makes do with 30,000 crowns."),
         ("Who won the storm race?", "Ida Brandt thrashed nine others at sea."),
+        ("Who was hired to host the regatta?", "Ida Brandt got the nod to host this year."),
+        ("How many sailors were arrested?", "Police led nine sailors off in handcuffs."),
         # Nothing of the kind is asked.
         ("Who is the chief suspect?", "Police look for Karl Marsh, a sailor."),
         ("Who started the fire?", "Sailors with torches set it, police believe."),
