@@ -24,6 +24,7 @@ from index.answering.contrary import says_the_contrary
 from index.answering.in_its_place import stands_for_another
 from index.answering.named import lacks_a_name, lacks_a_year
 from index.answering.turned_round import is_turned_round
+from index.answering.unmentioned import is_unmentioned
 from index.answering.untold import is_untold
 
 
@@ -55,6 +56,7 @@ def doubted(asked: list[Asked]) -> Counter[str]:
             "another number": bool(quotes) and has_another_number(question.text, quotes),
             "turned round": bool(quotes) and is_turned_round(question.text, quotes[0]),
             "untold": bool(quotes) and is_untold(question.text, quotes),
+            "unmentioned": bool(quotes) and is_unmentioned(question.text, quotes),
         }
         right = "not right" if each.rank is None else "right"
         for rule in (name for name, doubts in rules.items() if doubts):

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from functools import lru_cache
 
 from index.answering.question import EMPTY_WORDS
-from index.text.names import Words, beginning, is_common, is_variant
+from index.text.names import Words, beginning, is_common, is_in_capitals, is_variant
 from index.text.terms import terms
 from index.text.value_reading import read
 from index.text.values import Token
@@ -44,9 +44,9 @@ def words_of(text: str) -> Sequence[Token]:
 def name_runs(tokens: Sequence[Token], first: int = 0) -> list[range]:
     """Return where names are, of words that stand side by side, from the ``first`` word on.
 
-    None where every longer word is written like one.
+    None where every word is written like one.
     """
-    if all(each.is_capital for each in tokens if len(each.text) >= _SHORTEST):
+    if is_in_capitals(tokens):
         return []
     found: list[range] = []
     for at, token in enumerate(tokens):

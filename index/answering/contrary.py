@@ -48,6 +48,8 @@ _SHORTEST = 4  # letters of what may stand after it
 _NON = re.compile(r"\bnon[-‑ ]?(?=[a-z]{4})")
 _NON_NAME = re.compile(r"\b[Nn]on[-‑][A-Z]\w+")  # “non-Russians” are not what Russia is asked about
 _WORD = re.compile(r"[\w’']+")
+# “Sold more than the men”: those that it is not about.
+_COMPARED = re.compile(r"\bthan\b[^,.;:]*", re.IGNORECASE)
 _BEFORE = 3  # words, in which one denies
 _DENIED_BY = re.compile(
     r"\b(?:not|never|no longer|cannot|refus\w*|declin\w*)\b|n['’]t\b", re.IGNORECASE
@@ -78,8 +80,9 @@ def _is_opposite(question: str, text: str) -> bool:
     asked, held = _terms(question), _terms(text)
     ends = _OPPOSITES.keys() & frozenset(terms(_NO_END.sub(" ", question), "en"))
     pairs = [(end, _OPPOSITES[end]) for end in ends] + [(each, _denied(each)) for each in asked]
+    stated = _terms(_COMPARED.sub(" ", text))
     contrary = [
-        others & held
+        others & stated
         for one, others in pairs
         if held.isdisjoint(_alike({one})) and asked.isdisjoint(_alike(others))
     ]

@@ -10,6 +10,7 @@ from index.answering.contrary import says_the_contrary
 from index.answering.in_its_place import stands_for_another
 from index.answering.named import lacks_a_name, lacks_an_age
 from index.answering.turned_round import is_turned_round
+from index.answering.unmentioned import is_unmentioned
 from index.answering.untold import is_untold
 from index.types import Quote
 
@@ -27,4 +28,5 @@ def speaks_of_something_else(question: str, quotes: Sequence[Quote]) -> bool:
         or has_another_number(question, quotes)
         or is_turned_round(question, quotes[0])
         or is_untold(question, quotes)
+        or is_unmentioned(question, quotes)
     )

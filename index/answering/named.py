@@ -12,11 +12,11 @@ from itertools import islice
 from index.answering.question import EMPTY_WORDS, unaddressed
 from index.text import entities
 from index.text.boundaries import is_ended
-from index.text.names import Words, beginning, is_common, names
+from index.text.names import Words, beginning, is_common, is_in_capitals, names
 from index.text.terms import stemmed_as, terms
 from index.text.value_reading import read
 from index.text.value_words import ORDINALS
-from index.types import Quote
+from index.types import Article, Quote
 
 # “Besides Africa, where …”: how a question begins, and no part of the name.
 _BEFORE_A_NAME = frozenset(
@@ -92,14 +92,23 @@ def lacks_a_name(question: str, quotes: Sequence[Quote]) -> bool:
     """
     if any(stemmed_as(each.article.language) not in {"en", ""} for each in quotes):
         return False
-    told = " ".join([_told_beside(quotes[0]), *(quote.text for quote in quotes[1:])])
-    told = _INITIAL_DOT.sub("", told)
-    held = frozenset(_WORD.findall(told)) | frozenset(map(_initials, _IN_FULL.findall(told)))
+    asked = _names(question)
+    held = _held(" ".join([_told_beside(quotes[0]), *(quote.text for quote in quotes[1:])]))
     return any(
         _is_line(quotes[0]) or not is_repeated(word, quotes[0].article.text)
-        for name in _names(question)
+        for name in asked
         for word in _lacking(name, held)
-    )
+    ) or _has_only_others(asked, quotes[0].article)
+
+
+def _has_only_others(asked: Sequence[Words], article: Article) -> bool:
+    """Tell whether an article has no name of a question at all: another quote's article is about it."""
+    named = [name for name in asked if any(len(word) >= _SHORTEST for word in name)]
+    whole = f"{_above(article)} {article.text}"
+    if not named or any(beginning(word) in whole.casefold() for name in named for word in name):
+        return False
+    held = _held(whole)
+    return all(_lacking(name, held) for name in named)
 
 
 def lacks_an_age(question: str, quotes: Sequence[Quote]) -> bool:
@@ -128,7 +137,7 @@ def _tells_age(text: str, whose: frozenset[str]) -> bool:
 
 def _names(question: str) -> list[Words]:
     tokens = read(unaddressed(question), "en")
-    if all(each.is_capital for each in tokens if len(each.text) >= _SHORTEST):
+    if is_in_capitals(tokens):
         return []  # every word is written like a name
     # “… Sorry for asking twice.”, but “… Germany too?”
     opening = {
@@ -141,6 +150,12 @@ def _names(question: str) -> list[Words]:
         for name in names(tokens)
         if not (len(name) == 1 and name[0] in opening)
     ]
+
+
+def _held(told: str) -> frozenset[str]:
+    """Return the words of a text, and what its names are shortened to."""
+    plain = _INITIAL_DOT.sub("", told)
+    return frozenset(_WORD.findall(plain)) | frozenset(map(_initials, _IN_FULL.findall(plain)))
 
 
 def _initials(name: str) -> str:
@@ -171,7 +186,11 @@ def _told_beside(quote: Quote) -> str:
     article = quote.article
     after = 0 if _is_line(quote) else _BESIDE
     beside = article.text[max(0, quote.start - _BESIDE) : quote.end + after]
-    return f"{beside} {article.title} {article.byline} {article.site} {article.url}"
+    return f"{beside} {_above(article)}"
+
+
+def _above(article: Article) -> str:
+    return f"{article.title} {article.byline} {article.site} {article.url}"
 
 
 def _is_line(quote: Quote) -> bool:

@@ -79,7 +79,10 @@ def _parts(told: Sequence[Token], verb: str, name: Words) -> set[_Part]:
     own = [run for run in name_runs(told) if are_one(name_at(told, run), name)]
     found = set()
     for at in (at for at, each in enumerate(told) if each.stem == verb):
-        is_passive = any(each.text.lower() in _BE for each in told[max(0, at - 2) : at])
+        # Or “the board chaired by Ida Brandt”.
+        is_passive = any(each.text.lower() in _BE for each in told[max(0, at - 2) : at]) or any(
+            each.text.lower() == "by" for each in told[at + 1 : at + 2]
+        )
         before, after = next_word(told, at, -1), next_word(told, at, 1)
         if any(before in run for run in own):
             found.add(_Part.IS_DONE_TO if is_passive else _Part.DOES)

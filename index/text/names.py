@@ -18,6 +18,10 @@ _SPELLING = 4  # letters at its beginning by which a name is known in another sp
 _VOWELS = re.compile(r"[aeiouyhw]|(.)(?=\1)")  # what spellings differ in, doubled letters too
 _SAME_SOUND = str.maketrans("cqz", "kks")
 _ENOUGH_SOUNDS = 2
+# Small also “Where the Words of a Headline Are in Capitals”.
+_SMALL = """
+    a an the of in on at to by for from with and or as nor but vs via per over into
+"""
 
 
 def names(tokens: Sequence[Token]) -> list[Words]:
@@ -48,6 +52,15 @@ def without_office(a: Words, b: Words) -> tuple[Words, Words]:
         shared += 1
     rest = a[shared:], b[shared:]
     return rest if min(map(len, rest)) >= _FULL_NAME else (a, b)
+
+
+def is_in_capitals(tokens: Sequence[Token]) -> bool:
+    """Tell whether every word is written like a name, as in a headline, so that none can be told."""
+    return all(
+        each.is_capital or not each.text[:1].isalpha() or each.text in _SMALL.split()
+        for each in tokens
+        if each.value is None
+    )
 
 
 def is_variant(a: Words, b: Words) -> bool:

@@ -92,6 +92,8 @@ def test_the_other_end_and_what_is_not_denied_are_the_contrary(question: str, te
         ("How many women sail?", "Forty captains are female."),
         ("Which woman won the race?", "Ida Brandt beat forty men in the race."),
         ("Who is the oldest man?", "Karl, 99, married two women."),
+        # What is compared with it is not what is told.
+        ("How many tickets did the women sell?", "A record 900 sold: 400 more than the men's."),
     ],
 )
 def test_anything_else_may_answer(question: str, text: str):
@@ -256,6 +258,19 @@ def test_one_initial_stands_for_no_name():
 def test_two_quotes_may_have_a_name_each():
     tolls = [quote("Kelm takes forty crowns."), quote("Tolmouth takes twenty crowns.")]
     assert not lacks_a_name("What do the harbours Kelm and Tolmouth take?", tolls)
+
+
+def test_what_only_another_article_names_is_not_told_by_the_first():
+    head = quote("Ida Brandt is the head of the port of Kelm.")
+    shop = quote("Zimmermann, the baker, opens a shop at the port.")
+    assert lacks_a_name("Who is the head of the bakery Zimmermann?", [head, shop])
+    assert not lacks_a_name("Who is the head of the bakery Zimmermann?", [shop, head])
+
+
+def test_a_short_question_has_a_name_and_one_in_capitals_has_none():
+    head = quote("Ida Brandt is the head of the port of Kelm.")
+    assert lacks_a_name("Who is the CEO of Tolmouth?", [head])
+    assert not lacks_a_name("Who Is the Head of the Harbour Board?", [head])
 
 
 @given(st.text(), st.text(min_size=1))

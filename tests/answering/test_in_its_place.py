@@ -138,6 +138,7 @@ def test_who_does_it_and_to_whom_it_is_done_are_not_turned_round(question: str, 
     [
         ("Who defeated Kelm?", "Tolmouth defeated Kelm."),
         ("Who defeated Kelm?", "Kelm was defeated by Tolmouth."),
+        ("Who chairs the Kelm Board?", "It is under the Kelm Board chaired by Ida Brandt."),
         ("Who did Kelm defeat?", "Kelm defeated Tolmouth, and Marsh defeated Kelm."),
         ("Who did Brandt sue?", "Marsh sued Brandt's sister."),
         ("Who defeated Kelm?", "Tolmouth, which Kelm had feared, defeated it."),
