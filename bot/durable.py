@@ -87,7 +87,7 @@ DURABLE = {
     # installing on Slack
     "Store.async_save_bot": Again.PERSON,
     "Store.removed": Again.TOLD,
-    "Store._rotated": Again.STEP,
+    "Store._kept": Again.STEP,
     "Store._renew": Again.LOOK,
     "States.async_issue": Again.PERSON,
     "States.async_consume": Again.PERSON,

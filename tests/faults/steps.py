@@ -239,7 +239,7 @@ STEPS: dict[str, Do] = {
         Bot(team_id="T2", bot_token="xoxb-2", bot_id="B", bot_user_id="U", installed_at=2.0)
     ),
     "Store.removed": lambda at: at.installations.removed("T1", 2.0),
-    "Store._rotated": rotate,
+    "Store._kept": rotate,
     "States.async_issue": lambda at: at.states.async_issue(),
     "States.async_consume": consume,
     "rebuild": lambda at: rebuild.rebuild(at.store, Words(), lambda _done, _total: None),
